@@ -1,0 +1,1 @@
+"""Hour-by-hour electricity balance of a territory: pure simulation, no screen."""
