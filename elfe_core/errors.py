@@ -60,6 +60,7 @@ PROBLEMS = {
     "empty": "the file holds no data row",
     "missing_column": "a column is missing",
     "bad_line": "a line does not have the columns of the header",
+    "bad_text": "a line is not valid UTF-8 text",
     "bad_time": "a time cannot be read",
     "bad_number": "a value is not a number",
     "negative": "a value is negative",

@@ -1,0 +1,50 @@
+"""The hourly result of a simulation, as data."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.curves import Curves, Hourly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Balance:
+    """Hourly power flows, all >= 0 [W/foyer], shape (n_hours,), on the clock of `inputs`.
+
+    `inputs` are the curves scaled to the scenario [W/foyer]. `stored_wh` is the energy held at the START of each hour
+    [Wh/foyer]. `window_use` has one value a flexibility window, shape (n_windows,), of `window_h` hours each; the
+    first window began `window_offset_h` hours before the first hour.
+    """
+
+    inputs: Curves
+    consumption_before_w: Hourly
+    consumption_w: Hourly
+    production_w: Hourly
+    charge_w: Hourly
+    discharge_w: Hourly
+    stored_wh: Hourly
+    imported_w: Hourly
+    exported_w: Hourly
+    capacity_wh: float
+    window_use: NDArray[np.float64]
+    window_h: int
+    window_offset_h: int = 0
+
+    @property
+    def n_hours(self) -> int:
+        """Number of hours."""
+        return len(self.consumption_w)
+
+    @property
+    def supply_w(self) -> Hourly:
+        """Production as the territory sees it, after storage: G - P_sto [W/foyer], shape (n_hours,)."""
+        return self.production_w - self.charge_w + self.discharge_w
+
+    def cut(self, first: int, last: int) -> "Balance":
+        """Hours first to last, the last excluded, with every window that they touch."""
+        hourly = {f.name: getattr(self, f.name)[first:last] for f in fields(self) if f.type is Hourly}
+        start, stop = first + self.window_offset_h, last + self.window_offset_h
+        windows = self.window_use[start // self.window_h : -(-stop // self.window_h)]
+        inputs = self.inputs.cut(first, last)
+        return replace(self, inputs=inputs, window_use=windows, window_offset_h=start % self.window_h, **hourly)

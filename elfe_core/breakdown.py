@@ -1,0 +1,61 @@
+"""Where production goes and where consumption comes from, hour by hour and in all (own rule, stated below).
+
+In each hour, what is consumed at once is shared among the sources in proportion to their production of that hour, and
+so are the charge of the store and the export. Energy from the store bears no source's name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from elfe_core.balance import Balance
+from elfe_core.curves import SOURCES, Hourly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Breakdown:
+    """Flows >= 0 [W/foyer], shape (n_hours,).
+
+    production = used at once + charge + exported; consumption = used at once + discharge + imported.
+    `used_at_once_w` has one array a source.
+    """
+
+    used_at_once_w: Mapping[str, Hourly]
+    charge_w: Hourly
+    exported_w: Hourly
+    discharge_w: Hourly
+    imported_w: Hourly
+
+    def outlets(self) -> dict[str, Hourly]:
+        """Where production goes: used_at_once, charge, exported."""
+        used: Hourly = np.sum(list(self.used_at_once_w.values()), axis=0)
+        return {"used_at_once": used, "charge": self.charge_w, "exported": self.exported_w}
+
+    def origins(self) -> dict[str, Hourly]:
+        """Where consumption comes from: each source used at once, discharge, imported."""
+        return {**self.used_at_once_w, "discharge": self.discharge_w, "imported": self.imported_w}
+
+
+def break_down(balance: Balance) -> Breakdown:
+    """Split a balance's flows by source and destination.
+
+    Parameters
+    ----------
+    balance
+        Hourly flows [W/foyer]; not changed.
+
+    Returns
+    -------
+    Breakdown
+        Flows that add up to production and to consumption in every hour.
+    """
+    used_w = balance.production_w - balance.charge_w - balance.exported_w
+    share = np.divide(used_w, balance.production_w, out=np.zeros_like(used_w), where=balance.production_w > 0.0)
+    return Breakdown(
+        used_at_once_w={name: getattr(balance.inputs, name) * share for name in SOURCES},
+        charge_w=balance.charge_w,
+        exported_w=balance.exported_w,
+        discharge_w=balance.discharge_w,
+        imported_w=balance.imported_w,
+    )

@@ -1,0 +1,115 @@
+"""Every choice that a user can make, as frozen data that is valid once built."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.territory import Territory
+
+MAX_WINDOW_H = 8760
+MAX_SMOOTHING_H = 8760
+ENERGY_FIELDS = ("wind_gwh", "solar_gwh", "bioenergy_gwh", "storage_mwh")
+SECTOR_SHARE_FIELDS = ("share_res", "share_pro", "share_ent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One scenario (MODEL.md section 2).
+
+    Energies are annual energies of the territory [GWh/year]; shares are fractions, `share_*` of today's consumption.
+    `max_reduction_share` is the most that may leave an hour, as a fraction of its consumption (1: never below zero;
+    infinity: the original rule). `period_start` and `period_end` are local days, both included.
+
+    Raises
+    ------
+    InputError, Faults
+        A value is not finite, out of its range, or the period ends before it begins; all faults at once.
+    """
+
+    wind_gwh: float
+    solar_gwh: float
+    bioenergy_gwh: float
+    period_start: date
+    period_end: date
+    share_res: float = 1.0
+    share_pro: float = 1.0
+    share_ent: float = 1.0
+    storage_on: bool = False
+    storage_mwh: float = 20.0
+    flexibility_on: bool = False
+    flexible_share: float = 0.05
+    flexibility_window_h: int = 24
+    max_reduction_share: float = 1.0
+    cut_then_simulate: bool = False
+    scale_on_period: bool = False
+
+    def __post_init__(self) -> None:
+        faults: list[ElfeError] = []
+        for field in ENERGY_FIELDS + SECTOR_SHARE_FIELDS:
+            _check_range(faults, field, getattr(self, field), 0.0, math.inf)
+        _check_range(faults, "flexible_share", self.flexible_share, 0.0, 1.0)
+        _check_whole(faults, "flexibility_window_h", self.flexibility_window_h, 1, MAX_WINDOW_H)
+        if math.isnan(self.max_reduction_share) or self.max_reduction_share < 0:
+            faults.append(InputError("max_reduction_share", self.max_reduction_share, "a number >= 0, or infinity"))
+        if self.period_end < self.period_start:
+            faults.append(InputError("period_end", self.period_end, f"a day not before {self.period_start}"))
+        raise_faults(faults)
+
+    @property
+    def storage_in_use_mwh(self) -> float:
+        """Capacity that the simulation uses: 0 when storage is switched off."""
+        return self.storage_mwh if self.storage_on else 0.0
+
+    @property
+    def flexible_share_in_use(self) -> float:
+        """Flexible share that the simulation uses: 0 when flexibility is switched off."""
+        return self.flexible_share if self.flexibility_on else 0.0
+
+
+POWER_UNITS = ("w_group", "w", "mw")
+"""Display units of power: W/200 foyers (the project's own), W/foyer, MW for the territory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display:
+    """How results are shown; never changes a result. `smoothing_h` is the moving average's length [h]."""
+
+    power_unit: str = "w_group"
+    smoothing_on: bool = True
+    smoothing_h: int = 24
+
+    def __post_init__(self) -> None:
+        faults: list[ElfeError] = []
+        if self.power_unit not in POWER_UNITS:
+            faults.append(InputError("power_unit", self.power_unit, f"one of {', '.join(POWER_UNITS)}"))
+        _check_whole(faults, "smoothing_h", self.smoothing_h, 1, MAX_SMOOTHING_H)
+        raise_faults(faults)
+
+    @property
+    def smoothing_in_use_h(self) -> int:
+        """Hours averaged for display: 1 when the moving average is switched off."""
+        return self.smoothing_h if self.smoothing_on else 1
+
+
+def today(territory: Territory) -> Scenario:
+    """Today's production and consumption, without storage or flexibility, over the territory's default period."""
+    return Scenario(
+        wind_gwh=territory.wind_gwh,
+        solar_gwh=territory.solar_gwh,
+        bioenergy_gwh=territory.bioenergy_gwh,
+        period_start=territory.period_start,
+        period_end=territory.period_end,
+    )
+
+
+def _check_range(faults: list[ElfeError], field: str, value: float, low: float, high: float) -> None:
+    if math.isfinite(value) and low <= value <= high:
+        return
+    expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
+    faults.append(InputError(field, value, expected))
+
+
+def _check_whole(faults: list[ElfeError], field: str, value: int, low: int, high: int) -> None:
+    if not isinstance(value, int) or not low <= value <= high:
+        faults.append(InputError(field, value, f"a whole number from {low} to {high}"))

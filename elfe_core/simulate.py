@@ -1,0 +1,169 @@
+"""The only composer: scenario and curves -> hourly balance (MODEL.md section 2)."""
+
+from datetime import date
+
+import numpy as np
+
+from elfe_core import clock, flexibility, storage, units
+from elfe_core.balance import Balance
+from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves, Hourly
+from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.scenario import Scenario
+from elfe_core.territory import Territory
+
+EXCHANGE_TOLERANCE = 1e-9
+"""An exchange below this share of the larger of consumption and production is dust of rounding, and counts as none."""
+
+
+def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balance:
+    """Simulate a scenario over its period.
+
+    Parameters
+    ----------
+    scenario
+        Valid choices; its period must lie in the curves.
+    curves
+        Hourly shapes in any unit; scaled here to the scenario's annual energies.
+    territory
+        Foyers, yearly consumption, time zone.
+
+    Returns
+    -------
+    Balance
+        The hours of the scenario's period.
+
+    Raises
+    ------
+    InputError, Faults
+        The period lies outside the curves, or a curve is zero all along but has an energy to carry.
+    """
+    first, last = period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
+    inputs = scaled_inputs(scenario, curves, territory, (first, last) if scenario.scale_on_period else None)
+    if scenario.cut_then_simulate:
+        return _simulate_inputs(scenario, inputs.cut(first, last), territory.foyers)
+    return _simulate_inputs(scenario, inputs, territory.foyers).cut(first, last)
+
+
+def simulate_inputs(
+    inputs: Curves,
+    *,
+    capacity_wh: float,
+    flexible_share: float,
+    window_h: int = 24,
+    max_reduction_share: float = 1.0,
+) -> Balance:
+    """Simulate curves that carry their power already.
+
+    Parameters
+    ----------
+    inputs
+        Hourly production and consumption [W/foyer]. Not changed.
+    capacity_wh
+        Storage capacity [Wh/foyer], 0 for none.
+    flexible_share, window_h, max_reduction_share
+        As in `flexibility.shift`; share 0 for none.
+
+    Returns
+    -------
+    Balance
+        Every hour of `inputs`. Imports and exports never stand in the same hour; an exchange below
+        `EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
+    """
+    before_w: Hourly = np.sum([getattr(inputs, name) for name in SECTORS], axis=0)
+    production_w: Hourly = np.sum([getattr(inputs, name) for name in SOURCES], axis=0)
+    shifted = flexibility.shift(
+        before_w,
+        production_w,
+        flexible_share=flexible_share,
+        window_h=window_h,
+        max_reduction_share=max_reduction_share,
+    )
+    surplus_w = production_w - shifted.consumption_w
+    stored = storage.run(surplus_w, capacity_wh=capacity_wh)
+    deficit_w = stored.charge_w - stored.discharge_w - surplus_w
+    dust_w = EXCHANGE_TOLERANCE * np.maximum(np.abs(shifted.consumption_w), production_w)
+    deficit_w[np.abs(deficit_w) <= dust_w] = 0.0
+    return Balance(
+        inputs=inputs,
+        consumption_before_w=before_w,
+        consumption_w=shifted.consumption_w,
+        production_w=production_w,
+        charge_w=stored.charge_w,
+        discharge_w=stored.discharge_w,
+        stored_wh=stored.stored_wh,
+        imported_w=np.maximum(deficit_w, 0.0),
+        exported_w=np.maximum(-deficit_w, 0.0),
+        capacity_wh=capacity_wh,
+        window_use=shifted.window_use,
+        window_h=window_h,
+    )
+
+
+def _simulate_inputs(scenario: Scenario, inputs: Curves, foyers: int) -> Balance:
+    return simulate_inputs(
+        inputs,
+        capacity_wh=units.mw_to_w(scenario.storage_in_use_mwh, foyers),
+        flexible_share=scenario.flexible_share_in_use,
+        window_h=scenario.flexibility_window_h,
+        max_reduction_share=scenario.max_reduction_share,
+    )
+
+
+def period_hours(start: date, end: date, curves: Curves, timezone: str) -> tuple[int, int]:
+    """First hour and hour after the last of a period of local days, both included.
+
+    Raises
+    ------
+    InputError, Faults
+        A day of the period lies outside the curves.
+    """
+    data_start, data_end = clock.whole_days(curves.start_utc, curves.n_hours, timezone)
+    expected = f"a day from {data_start} to {data_end}"
+    faults: list[ElfeError] = [
+        InputError(field, day, expected)
+        for field, day in (("period_start", start), ("period_end", end))
+        if not data_start <= day <= data_end
+    ]
+    if end < start:
+        faults.append(InputError("period_end", end, f"a day not before {start}"))
+    raise_faults(faults)
+    return clock.hours_of_days(start, end, curves.start_utc, timezone)
+
+
+def scaled_inputs(
+    scenario: Scenario, curves: Curves, territory: Territory, reference: tuple[int, int] | None = None
+) -> Curves:
+    """Scale each curve to its annual mean power [W/foyer].
+
+    Parameters
+    ----------
+    reference
+        First hour and hour after the last of the hours whose mean becomes the annual mean; None for all hours.
+
+    Raises
+    ------
+    InputError, Faults
+        A curve's mean is zero over the reference but the scenario gives it an energy; all such curves at once.
+    """
+    means_w = _annual_means_w(scenario, territory)
+    first, last = reference or (0, curves.n_hours)
+    faults: list[ElfeError] = []
+    scaled: dict[str, Hourly] = {}
+    for name in CURVE_NAMES:
+        curve: Hourly = getattr(curves, name)
+        mean = float(curve[first:last].mean())
+        if mean == 0.0 and means_w[name] > 0.0:
+            faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along the reference period"))
+        scaled[name] = curve * (means_w[name] / mean if mean > 0.0 else 0.0)
+    raise_faults(faults)
+    return Curves(start_utc=curves.start_utc, **scaled)
+
+
+def _annual_means_w(scenario: Scenario, territory: Territory) -> dict[str, float]:
+    foyers = territory.foyers
+    sources = {name: units.annual_gwh_to_w(getattr(scenario, f"{name}_gwh"), foyers) for name in SOURCES}
+    sectors = {
+        name: getattr(scenario, f"share_{name}") * units.annual_mwh_to_w(territory.sector_mwh(name), foyers)
+        for name in SECTORS
+    }
+    return sources | sectors

@@ -1,0 +1,205 @@
+"""The territory: every fact about it, read from its file and checked; no number of any territory is in code."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from elfe_core import units
+from elfe_core.curves import SECTORS
+from elfe_core.errors import DataError, ElfeError, raise_faults
+from elfe_core.toml_table import TomlTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collectivity:
+    """One group of communes: its consumption points and its yearly consumption by sector, MWh."""
+
+    name: str
+    short_name: str
+    foyers: int
+    res_mwh: float
+    pro_mwh: float
+    ent_mwh: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Farm:
+    """One citizen-owned wind farm; `lat` and `lon` in degrees (its town, not its turbines)."""
+
+    name: str
+    commune: str
+    turbines: int
+    rated_mw: float
+    annual_mwh: float
+    in_service: str
+    lat: float
+    lon: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """Today's production: mean powers over a year, MW."""
+
+    wind_turbines: int
+    wind_turbine_mean_mw: float
+    solar_mean_mw: float
+    bioenergy_mean_mw: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFiles:
+    """Where the raw curves lie, what they are, and which regions count; `kind` is demonstration or measured."""
+
+    kind: str
+    label: str
+    region_codes: tuple[str, ...]
+    conso_inf36: tuple[Path, ...]
+    conso_sup36: tuple[Path, ...]
+    prod: tuple[Path, ...]
+    wind: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """All facts about one territory."""
+
+    name: str
+    short_name: str
+    timezone: str
+    source: str
+    collectivities: tuple[Collectivity, ...]
+    production: Production
+    farms: tuple[Farm, ...]
+    data: RawFiles
+    period_start: date
+    period_end: date
+
+    @property
+    def foyers(self) -> int:
+        """Number of consumption points, the denominator of every per-foyer figure."""
+        return sum(c.foyers for c in self.collectivities)
+
+    def sector_mwh(self, sector: str) -> float:
+        """Today's consumption of one sector (res, pro or ent), MWh/year."""
+        return float(sum(getattr(c, f"{sector}_mwh") for c in self.collectivities))
+
+    @property
+    def consumption_gwh(self) -> float:
+        """Today's consumption of all sectors, GWh/year."""
+        return sum(self.sector_mwh(sector) for sector in SECTORS) / units.MWH_PER_GWH
+
+    @property
+    def wind_gwh(self) -> float:
+        """Today's wind energy, GWh/year."""
+        return units.mw_to_annual_gwh(self.production.wind_turbines * self.production.wind_turbine_mean_mw)
+
+    @property
+    def solar_gwh(self) -> float:
+        """Today's solar energy, GWh/year."""
+        return units.mw_to_annual_gwh(self.production.solar_mean_mw)
+
+    @property
+    def bioenergy_gwh(self) -> float:
+        """Today's bioenergy, GWh/year."""
+        return units.mw_to_annual_gwh(self.production.bioenergy_mean_mw)
+
+
+def load_territory(path: Path) -> Territory:
+    """Read and check a territory file.
+
+    Parameters
+    ----------
+    path
+        TOML file in the layout of `data/territory.toml`; the paths it names are relative to its folder.
+
+    Raises
+    ------
+    DataError, Faults
+        The file is missing or is not TOML; a key is missing or of the wrong type (all of them at once).
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(path.name, "missing_file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(path.name, "unreadable", value=str(error)) from error
+    faults: list[ElfeError] = []
+    territory = _territory(TomlTable(path.name, "", values, faults), path.parent)
+    if not territory.collectivities:
+        faults.append(DataError(path.name, "bad_key", expected="collectivities: at least one table"))
+    if territory.period_end < territory.period_start:
+        expected = f"default.period_end: a date not before {territory.period_start}"
+        faults.append(DataError(path.name, "bad_key", value=str(territory.period_end), expected=expected))
+    raise_faults(faults)
+    return territory
+
+
+def _territory(top: TomlTable, folder: Path) -> Territory:
+    default = top.table("default")
+    return Territory(
+        name=top.text("name"),
+        short_name=top.text("short_name"),
+        timezone=top.text("timezone"),
+        source=top.text("source"),
+        collectivities=tuple(_collectivity(table) for table in top.tables("collectivities")),
+        production=_production(top.table("production")),
+        farms=tuple(_farm(table) for table in top.tables("farms")),
+        data=_raw_files(top.table("data"), folder),
+        period_start=default.day("period_start"),
+        period_end=default.day("period_end"),
+    )
+
+
+def _collectivity(table: TomlTable) -> Collectivity:
+    return Collectivity(
+        name=table.text("name"),
+        short_name=table.text("short_name"),
+        foyers=table.whole("foyers", low=1),
+        res_mwh=table.number("res_mwh"),
+        pro_mwh=table.number("pro_mwh"),
+        ent_mwh=table.number("ent_mwh"),
+        source=table.text("source"),
+    )
+
+
+def _production(table: TomlTable) -> Production:
+    return Production(
+        wind_turbines=table.whole("wind_turbines"),
+        wind_turbine_mean_mw=table.number("wind_turbine_mean_mw"),
+        solar_mean_mw=table.number("solar_mean_mw"),
+        bioenergy_mean_mw=table.number("bioenergy_mean_mw"),
+        source=table.text("source"),
+    )
+
+
+def _farm(table: TomlTable) -> Farm:
+    return Farm(
+        name=table.text("name"),
+        commune=table.text("commune"),
+        turbines=table.whole("turbines", low=1),
+        rated_mw=table.number("rated_mw"),
+        annual_mwh=table.number("annual_mwh"),
+        in_service=table.text("in_service"),
+        lat=table.number("lat", low=-90.0),
+        lon=table.number("lon", low=-180.0),
+        source=table.text("source"),
+    )
+
+
+def _raw_files(table: TomlTable, folder: Path) -> RawFiles:
+    def paths(key: str) -> tuple[Path, ...]:
+        return tuple(folder / name for name in table.texts(key))
+
+    return RawFiles(
+        kind=table.text("kind"),
+        label=table.text("label"),
+        region_codes=table.texts("region_codes"),
+        conso_inf36=paths("conso_inf36"),
+        conso_sup36=paths("conso_sup36"),
+        prod=paths("prod"),
+        wind=paths("wind"),
+    )
