@@ -1,6 +1,7 @@
 """What can be wrong with an input or a file, as data: the screen puts it into French, the command line prints it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 
 class ElfeError(Exception):
@@ -12,13 +13,28 @@ class ElfeError(Exception):
 
 
 class InputError(ElfeError):
-    """A choice that is not valid: which field, the value found, what was expected (in English)."""
+    """A choice that is not valid: which field, the value found, what was expected (in English).
 
-    def __init__(self, field: str, value: object, expected: str) -> None:
+    `low` and `high` are the bounds of what is allowed, where there are any; `choices` the values to choose from.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        value: object,
+        expected: str,
+        *,
+        low: float | date | None = None,
+        high: float | date | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f"{field} is {value!r}: expected {expected}")
         self.field = field
         self.value = value
         self.expected = expected
+        self.low = low
+        self.high = high
+        self.choices = choices
 
 
 class DataError(ElfeError):

@@ -20,7 +20,7 @@ class Flexibility(NamedTuple):
     consumption_w: Array
     """Consumption after flexibility [W/foyer], shape (n_hours,)."""
     window_use: Array
-    """Share of the movable energy that each window could use, min(1, F_flat / F), 1 where F is 0, shape (n_windows,)."""
+    """Share of each window's movable energy that could be used, min(1, F_flat / F), 1 if F is 0, shape (n_windows,)."""
 
 
 def shift(
@@ -62,7 +62,9 @@ def shift(
         if first == last:
             continue
         before = consumption_w[first:last].reshape(-1, width)
-        result = _shift_windows(before, production_w[first:last].reshape(-1, width), flexible_share, max_reduction_share)
+        result = _shift_windows(
+            before, production_w[first:last].reshape(-1, width), flexible_share, max_reduction_share
+        )
         shifted.append(result.consumption_w.ravel())
         uses.append(result.window_use)
     return Flexibility(np.concatenate(shifted), np.concatenate(uses))
@@ -100,14 +102,15 @@ def _flat_level(deficit: Array, bottom: Array | None) -> Array:
     """
     n_hours = deficit.shape[1]
     if bottom is None:
-        return deficit.mean(axis=1)
+        mean: Array = deficit.mean(axis=1)
+        return mean
     descending = -np.sort(-bottom, axis=1)
     stopped_sum = np.cumsum(descending, axis=1) - descending
-    levels = (deficit.sum(axis=1, keepdims=True) - stopped_sum) / (n_hours - np.arange(n_hours))
+    levels: Array = (deficit.sum(axis=1, keepdims=True) - stopped_sum) / (n_hours - np.arange(n_hours))
     fits = descending <= levels
     fits[:, -1] = True  # with every other hour stopped only rounding could deny the last candidate
-    first = fits.argmax(axis=1)
-    return levels[np.arange(len(levels)), first]
+    level: Array = levels[np.arange(len(levels)), fits.argmax(axis=1)]
+    return level
 
 
 def _level_with_area_above(points: Array, weights: Array, area: Array) -> Array:
@@ -125,4 +128,6 @@ def _level_with_area_above(points: Array, weights: Array, area: Array) -> Array:
     start = np.where(step > 0, reached[rows, step - 1], 0.0)
     missing = area - start
     gradient = slope[rows, step]
-    return falling[rows, step] - np.divide(missing, gradient, out=np.zeros_like(missing), where=gradient > 0.0)
+    below = np.divide(missing, gradient, out=np.zeros_like(missing), where=gradient > 0.0)
+    level: Array = falling[rows, step] - below
+    return level

@@ -51,9 +51,10 @@ class Scenario:
         _check_range(faults, "flexible_share", self.flexible_share, 0.0, 1.0)
         _check_whole(faults, "flexibility_window_h", self.flexibility_window_h, 1, MAX_WINDOW_H)
         if math.isnan(self.max_reduction_share) or self.max_reduction_share < 0:
-            faults.append(InputError("max_reduction_share", self.max_reduction_share, "a number >= 0, or infinity"))
+            faults.append(InputError("max_reduction_share", self.max_reduction_share, "a number >= 0, or infinity", low=0.0))
         if self.period_end < self.period_start:
-            faults.append(InputError("period_end", self.period_end, f"a day not before {self.period_start}"))
+            expected = f"a day not before {self.period_start}"
+            faults.append(InputError("period_end", self.period_end, expected, low=self.period_start))
         raise_faults(faults)
 
     @property
@@ -82,7 +83,8 @@ class Display:
     def __post_init__(self) -> None:
         faults: list[ElfeError] = []
         if self.power_unit not in POWER_UNITS:
-            faults.append(InputError("power_unit", self.power_unit, f"one of {', '.join(POWER_UNITS)}"))
+            expected = f"one of {', '.join(POWER_UNITS)}"
+            faults.append(InputError("power_unit", self.power_unit, expected, choices=POWER_UNITS))
         _check_whole(faults, "smoothing_h", self.smoothing_h, 1, MAX_SMOOTHING_H)
         raise_faults(faults)
 
@@ -107,9 +109,9 @@ def _check_range(faults: list[ElfeError], field: str, value: float, low: float, 
     if math.isfinite(value) and low <= value <= high:
         return
     expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
-    faults.append(InputError(field, value, expected))
+    faults.append(InputError(field, value, expected, low=low, high=None if math.isinf(high) else high))
 
 
 def _check_whole(faults: list[ElfeError], field: str, value: int, low: int, high: int) -> None:
     if not isinstance(value, int) or not low <= value <= high:
-        faults.append(InputError(field, value, f"a whole number from {low} to {high}"))
+        faults.append(InputError(field, value, f"a whole number from {low} to {high}", low=low, high=high))

@@ -120,12 +120,12 @@ def period_hours(start: date, end: date, curves: Curves, timezone: str) -> tuple
     data_start, data_end = clock.whole_days(curves.start_utc, curves.n_hours, timezone)
     expected = f"a day from {data_start} to {data_end}"
     faults: list[ElfeError] = [
-        InputError(field, day, expected)
+        InputError(field, day, expected, low=data_start, high=data_end)
         for field, day in (("period_start", start), ("period_end", end))
         if not data_start <= day <= data_end
     ]
     if end < start:
-        faults.append(InputError("period_end", end, f"a day not before {start}"))
+        faults.append(InputError("period_end", end, f"a day not before {start}", low=start))
     raise_faults(faults)
     return clock.hours_of_days(start, end, curves.start_utc, timezone)
 

@@ -8,7 +8,7 @@ from elfe_core.errors import DataError, ElfeError
 
 
 class TomlTable:
-    """Takes typed values by key; a wrong one is noted in `faults` and a harmless value stands in until they are raised."""
+    """Takes typed values by key; a wrong one is noted in `faults`, and a harmless value stands in for it."""
 
     def __init__(self, file: str, where: str, values: object, faults: list[ElfeError]) -> None:
         """`where` is the table's dotted name in `file`, empty for the top."""

@@ -1,0 +1,153 @@
+"""The same jobs without a screen: `python -m elfe_core --help`."""
+
+import argparse
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from elfe_core.balance import Balance
+from elfe_core.comparison import compare, markdown_table, read_published
+from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
+from elfe_core.errors import ElfeError
+from elfe_core.indicators import indicators
+from elfe_core.load import DATA_FOLDER, TERRITORY_FILE, load_curves
+from elfe_core.scenario import today
+from elfe_core.simulate import scaled_inputs, simulate_inputs
+from elfe_core.store import read_hourly_inputs, read_scenario_factors, write_table
+from elfe_core.territory import load_territory
+
+TABLE_START, TABLE_END = "<!-- comparison: begin -->", "<!-- comparison: end -->"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 2 refused (the faults on standard error)."""
+    options = _parser().parse_args(arguments)
+    job: Callable[[argparse.Namespace], None] = options.job
+    try:
+        job(options)
+    except ElfeError as error:
+        for fault in error.each():
+            print(f"error: {fault}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m elfe_core", description=__doc__)
+    parser.add_argument("--territory", type=Path, default=TERRITORY_FILE, help="territory file (default: %(default)s)")
+    jobs = parser.add_subparsers(required=True, metavar="command")
+
+    balance = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer")
+    balance.add_argument("--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro")
+    balance.add_argument("--scenarios", type=Path, required=True, help="one row a scenario: factors, shares, storage")
+    balance.add_argument("--max-reduction", type=_max_reduction, default=1.0, help="share of an hour, or 'none'")
+    balance.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")
+    balance.add_argument("--indicators", type=Path, help="one row a scenario (.csv or .csv.gz)")
+    balance.set_defaults(job=_balance)
+
+    curves = jobs.add_parser("curves", help="write the hourly UTC curves in use, W/foyer at today's annual energies")
+    curves.add_argument("--out", type=Path, required=True)
+    curves.set_defaults(job=_curves)
+
+    data = jobs.add_parser("data", help="the shipped data").add_subparsers(required=True, metavar="data command")
+    demo = data.add_parser("demo", help="make the demonstration set (needs requirements-dev.txt)")
+    demo.add_argument("--out", type=Path, default=DATA_FOLDER / "raw", help="folder (default: %(default)s)")
+    demo.set_defaults(job=_demo)
+    comparison = data.add_parser("compare", help="compare the data in use with ELFE's published results")
+    comparison.add_argument("--write", type=Path, help="put the table into this file, between its two markers")
+    comparison.set_defaults(job=_compare)
+    return parser
+
+
+def _max_reduction(text: str) -> float:
+    if text == "none":
+        return math.inf
+    value = float(text)
+    if math.isnan(value) or value < 0:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number >= 0, or none")
+    return value
+
+
+def _balance(options: argparse.Namespace) -> None:
+    foyers = load_territory(options.territory).foyers
+    curves = read_hourly_inputs(options.curves)
+    hours, rows = [], []
+    for name, balance in _balances(curves, read_scenario_factors(options.scenarios), options.max_reduction):
+        rows.append({"scenario": name, **indicators(balance, foyers)})
+        if options.out:
+            hours.append(_hourly_table(name, balance))
+    if options.out:
+        write_table(options.out, pd.concat(hours, ignore_index=True))
+    if options.indicators:
+        write_table(options.indicators, pd.DataFrame(rows))
+    if not options.out and not options.indicators:
+        print(pd.DataFrame(rows).set_index("scenario").T.to_string(float_format="{:.4f}".format))
+
+
+def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> Iterator[tuple[str, Balance]]:
+    """Each scenario's name and balance."""
+    for row in factors.itertuples():
+        scale = {name: getattr(row, f"{name}_factor") for name in SOURCES}
+        scale |= {name: getattr(row, f"{name}_share") for name in SECTORS}
+        inputs = replace(curves, **{name: getattr(curves, name) * scale[name] for name in CURVE_NAMES})
+        yield (
+            str(row.scenario),
+            simulate_inputs(
+                inputs,
+                capacity_wh=float(row.storage_wh),  # type: ignore[arg-type]
+                flexible_share=float(row.flexible_share),  # type: ignore[arg-type]
+                max_reduction_share=max_reduction,
+            ),
+        )
+
+
+def _hourly_table(name: str, balance: Balance) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "scenario": name,
+            "utc": _utc_texts(balance.inputs),
+            "consumption": balance.consumption_w,
+            "production_before_storage": balance.production_w,
+            "production": balance.supply_w,
+            "imported": balance.imported_w,
+            "exported": balance.exported_w,
+            "stored_energy": balance.stored_wh,
+        }
+    )
+
+
+def _utc_texts(curves: Curves) -> list[str]:
+    return [str(hour) for hour in curves.utc().astype("datetime64[m]")]
+
+
+def _curves(options: argparse.Namespace) -> None:
+    territory = load_territory(options.territory)
+    scaled = scaled_inputs(today(territory), load_curves(territory), territory)
+    order = (*SOURCES, "res", "ent", "pro")
+    write_table(
+        options.out, pd.DataFrame({"utc": _utc_texts(scaled)} | {name: getattr(scaled, name) for name in order})
+    )
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from elfe_core.demo import write_demo  # its packages are not needed to run the app
+
+    for path in write_demo(options.out):
+        print(path)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    territory = load_territory(options.territory)
+    rows = compare(read_published(DATA_FOLDER / "published_results.toml"), load_curves(territory), territory)
+    table = markdown_table(rows)
+    if options.write is None:
+        print(table)
+        return
+    text = options.write.read_text(encoding="utf-8")
+    before, _, rest = text.partition(TABLE_START)
+    _, _, after = rest.partition(TABLE_END)
+    options.write.write_text(f"{before}{TABLE_START}\n{table}\n{TABLE_END}{after}", encoding="utf-8")

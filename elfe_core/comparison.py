@@ -1,0 +1,136 @@
+"""The data in use against ELFE's published results: figure, published, ours, and whether it is near enough."""
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from elfe_core import units
+from elfe_core.curves import Curves
+from elfe_core.errors import DataError, ElfeError, raise_faults
+from elfe_core.indicators import indicators
+from elfe_core.scenario import today
+from elfe_core.simulate import simulate
+from elfe_core.territory import Territory
+from elfe_core.toml_table import TomlTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFigure:
+    """One published number; `indicator` is a key of the model's section 3, or consumption_kwh_per_foyer.
+
+    It is met within `tolerance_relative` of itself or within `tolerance_absolute`, whichever is wider.
+    """
+
+    indicator: str
+    value: float
+    unit: str
+    tolerance_relative: float
+    tolerance_absolute: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedResult:
+    """The figures of one published simulation, over local days of which both ends are included."""
+
+    key: str
+    title: str
+    period_start: date
+    period_end: date
+    figures: tuple[PublishedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedFigure:
+    """A published figure and ours."""
+
+    result: PublishedResult
+    figure: PublishedFigure
+    ours: float
+
+    @property
+    def gap(self) -> float:
+        """Ours minus published, in the figure's unit."""
+        return self.ours - self.figure.value
+
+    @property
+    def is_met(self) -> bool:
+        """Whether ours is within the figure's tolerance."""
+        allowed = max(self.figure.tolerance_relative * abs(self.figure.value), self.figure.tolerance_absolute)
+        return abs(self.gap) <= allowed
+
+
+def read_published(path: Path) -> tuple[PublishedResult, ...]:
+    """Read `published_results.toml`.
+
+    Raises
+    ------
+    DataError, Faults
+        The file is missing, is not TOML, or lacks a key; all at once.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(path.name, "missing_file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(path.name, "unreadable", value=str(error)) from error
+    faults: list[ElfeError] = []
+    results = tuple(_result(table) for table in TomlTable(path.name, "", values, faults).tables("result"))
+    raise_faults(faults)
+    return results
+
+
+def _result(table: TomlTable) -> PublishedResult:
+    return PublishedResult(
+        key=table.text("key"),
+        title=table.text("title"),
+        period_start=table.day("period_start"),
+        period_end=table.day("period_end"),
+        figures=tuple(_figure(figure) for figure in table.tables("figure")),
+    )
+
+
+def _figure(table: TomlTable) -> PublishedFigure:
+    return PublishedFigure(
+        indicator=table.text("indicator"),
+        value=table.number("value"),
+        unit=table.text("unit"),
+        tolerance_relative=table.number("tolerance_relative"),
+        tolerance_absolute=table.number("tolerance_absolute"),
+    )
+
+
+def compare(results: Sequence[PublishedResult], curves: Curves, territory: Territory) -> list[ComparedFigure]:
+    """Simulate today's territory over each result's period and set our figures beside the published ones.
+
+    The whole of the curves is scaled and simulated, then each period is cut out, as the app does by default.
+    """
+    compared = []
+    for result in results:
+        scenario = replace(today(territory), period_start=result.period_start, period_end=result.period_end)
+        balance = simulate(scenario, curves, territory)
+        ours: Mapping[str, float] = indicators(balance, territory.foyers) | {
+            "consumption_kwh_per_foyer": float(balance.consumption_w.sum()) / units.WH_PER_KWH
+        }
+        compared += [
+            ComparedFigure(result=result, figure=figure, ours=ours.get(figure.indicator, math.nan))
+            for figure in result.figures
+        ]
+    return compared
+
+
+def markdown_table(rows: Sequence[ComparedFigure]) -> str:
+    """The comparison as a Markdown table; a figure out of tolerance is marked as missed."""
+    lines = ["| result | figure | unit | published | ours | gap | allowed |  |", "|---|---|---|---:|---:|---:|---:|---|"]
+    for row in rows:
+        figure = row.figure
+        allowed = max(figure.tolerance_relative * abs(figure.value), figure.tolerance_absolute)
+        verdict = "met" if row.is_met else "**missed**"
+        lines.append(
+            f"| {row.result.key} | {figure.indicator} | {figure.unit} | {figure.value:,.2f} | {row.ours:,.2f} "
+            f"| {row.gap:+,.2f} | ±{allowed:,.2f} | {verdict} |"
+        )
+    met = sum(row.is_met for row in rows)
+    return "\n".join([*lines, "", f"{met} of {len(rows)} figures met."])

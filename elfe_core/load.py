@@ -1,0 +1,28 @@
+"""Territory file and raw files -> the facts and curves in use: what the app and the command line both start from."""
+
+from pathlib import Path
+
+from elfe_core.curves import Curves
+from elfe_core.store import read_raw_curves
+from elfe_core.territory import Territory
+
+DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+TERRITORY_FILE = DATA_FOLDER / "territory.toml"
+
+
+def load_curves(territory: Territory) -> Curves:
+    """Hourly UTC curves from the raw files that the territory names.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything that is wrong in any of the files, at once.
+    """
+    data = territory.data
+    return read_raw_curves(
+        conso_inf36=data.conso_inf36,
+        conso_sup36=data.conso_sup36,
+        prod=data.prod,
+        wind=data.wind,
+        region_codes=data.region_codes,
+    ).curves

@@ -1,0 +1,1 @@
+"""What Streamlit needs around the core: state, widgets, caches, French text, charts."""

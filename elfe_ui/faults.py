@@ -1,0 +1,75 @@
+"""Errors of the core put into French: what is wrong, where, and what to do."""
+
+from datetime import date
+
+from elfe_core.errors import DataError, ElfeError, InputError
+from elfe_ui import text
+from elfe_ui.labels import FIELD_LABELS
+
+PROBLEM_SENTENCES = {
+    "missing_file": ("le fichier est introuvable", "Remettez-le à sa place dans le dossier des données."),
+    "unreadable": ("le fichier est illisible (tronqué ou d'un autre type)", "Copiez-le ou téléchargez-le de nouveau."),
+    "empty": ("le fichier ne contient aucune ligne de données", "Vérifiez l'export."),
+    "missing_column": ("une colonne manque", "Reprenez l'export avec toutes ses colonnes."),
+    "bad_line": ("une ligne n'a pas le bon nombre de colonnes", "Corrigez ou reprenez l'export."),
+    "bad_time": ("une date ou une heure est illisible", "Corrigez cette ligne."),
+    "bad_number": ("une valeur n'est pas un nombre", "Corrigez cette ligne."),
+    "bad_text": ("le fichier contient des caractères illisibles", "Enregistrez-le en UTF-8."),
+    "negative": ("une valeur est négative", "Corrigez cette ligne."),
+    "duplicate": ("deux valeurs différentes pour la même heure", "Gardez une seule des deux lignes."),
+    "gap": ("des heures manquent", "Complétez le fichier ou choisissez une autre période."),
+    "half_hour": ("une heure n'a qu'une de ses deux demi-heures", "Complétez le fichier."),
+    "secret": ("des valeurs sont masquées (secret statistique) sans rien pour les remplacer", "Reprenez l'export."),
+    "no_region": ("aucune ligne de la région demandée", "Vérifiez le code de région."),
+    "no_curve": ("aucune ligne pour ce secteur ou cette filière", "Vérifiez l'export."),
+    "zero_curve": ("une courbe est nulle d'un bout à l'autre", "Vérifiez le fichier."),
+    "no_overlap": ("les fichiers n'ont aucune heure en commun", "Choisissez des fichiers de la même période."),
+    "bad_key": ("une donnée du territoire manque ou n'est pas du bon type", "Corrigez le fichier du territoire."),
+}
+
+
+def sentences(error: ElfeError) -> list[str]:
+    """One French sentence a fault."""
+    return [_sentence(fault) for fault in error.each()]
+
+
+def _sentence(fault: ElfeError) -> str:
+    if isinstance(fault, InputError):
+        return _input_sentence(fault)
+    if isinstance(fault, DataError):
+        return _data_sentence(fault)
+    return str(fault)
+
+
+def _data_sentence(fault: DataError) -> str:
+    problem, advice = PROBLEM_SENTENCES[fault.problem]
+    where = f"**{fault.file}**" + (f", ligne {text.number(fault.line)}" if fault.line is not None else "")
+    found = f" ; trouvé : « {fault.value} »" if fault.value is not None else ""
+    expected = f" ; attendu : {fault.expected}" if fault.expected is not None else ""
+    count = f" ({text.number(fault.count)} fois en tout)" if fault.count is not None and fault.count > 1 else ""
+    return f"{where} : {problem}{found}{expected}{count}. {advice}"
+
+
+def _input_sentence(fault: InputError) -> str:
+    label = FIELD_LABELS.get(fault.field, fault.field)
+    return f"**{label}** : « {_written(fault.value)} » n'est pas possible ; il faut {_expected(fault)}."
+
+
+def _expected(fault: InputError) -> str:
+    """What the field allows, from its bounds or choices."""
+    if fault.choices:
+        return "l'un de ces choix : " + ", ".join(fault.choices)
+    if fault.low is None:
+        return "une courbe qui ne soit pas nulle tout au long de la période"
+    low, kind = _written(fault.low), "une date" if isinstance(fault.low, date) else "un nombre"
+    if fault.high is not None:
+        return f"{kind} de {low} à {_written(fault.high)}"
+    return f"{kind} à partir de {low}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return text.short_day(value)
+    if isinstance(value, float) and value.is_integer():
+        return text.number(value)
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)

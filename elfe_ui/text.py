@@ -1,0 +1,69 @@
+"""French numbers, dates and units, as a visitor reads them."""
+
+import math
+from datetime import date
+
+from elfe_core import units
+
+NARROW_SPACE = "\u202f"
+MINUS = "\u2212"
+NOT_APPLICABLE = "sans objet"
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+POWER_UNIT_LABELS = {"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"}
+ENERGY_UNIT_LABELS = {"w_group": "Wh/200 foyers", "w": "Wh/foyer", "mw": "MWh"}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`1 234,5`: narrow spaces between thousands, decimal comma, a true minus sign."""
+    if math.isnan(value):
+        return NOT_APPLICABLE
+    text = f"{abs(value):,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+    is_negative = value < 0 and any(digit in text for digit in "123456789")
+    return f"{MINUS}{text}" if is_negative else text
+
+
+def rounded(value: float) -> str:
+    """A number with as many decimals as its size asks for: 3 figures that count, at most 2 decimals."""
+    size = abs(value)
+    return number(value, 2 if size < 10 else 1 if size < 100 else 0)
+
+
+def quantity(value: float, unit: str, decimals: int | None = None) -> str:
+    """A number and its unit, or "sans objet"."""
+    if math.isnan(value):
+        return NOT_APPLICABLE
+    text = rounded(value) if decimals is None else number(value, decimals)
+    return f"{text}{NARROW_SPACE}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A percentage that is already on the scale 0-100."""
+    return quantity(value, "%", decimals)
+
+
+def in_power_unit(power_mw: float, power_unit: str, foyers: int) -> float:
+    """MW for the territory -> the display unit (also MWh -> the display unit of energy)."""
+    if power_unit == "mw":
+        return power_mw
+    power_w = units.mw_to_w(power_mw, foyers)
+    return units.w_to_group_w(power_w) if power_unit == "w_group" else power_w
+
+
+def power(power_mw: float, power_unit: str, foyers: int) -> str:
+    """A power of the territory [MW] in the display unit, with its unit."""
+    return quantity(in_power_unit(power_mw, power_unit, foyers), POWER_UNIT_LABELS[power_unit])
+
+
+def day(value: date) -> str:
+    """`1er mars 2021`."""
+    return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """`01/03/2021`."""
+    return f"{value:%d/%m/%Y}"
