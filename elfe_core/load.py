@@ -1,5 +1,6 @@
 """Territory file and raw files -> the facts and curves in use: what the app and the command line both start from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from elfe_core.curves import Curves
@@ -26,3 +27,16 @@ def load_curves(territory: Territory) -> Curves:
         wind=data.wind,
         region_codes=data.region_codes,
     ).curves
+
+
+def stamp(files: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of change of each file (-1 for one that is not there): changes when a file does."""
+    return tuple(_stamp(file) for file in files)
+
+
+def _stamp(file: Path) -> tuple[str, int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return str(file), -1, -1
+    return str(file), status.st_size, status.st_mtime_ns

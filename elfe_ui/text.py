@@ -1,7 +1,7 @@
 """French numbers, dates and units, as a visitor reads them."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 from elfe_core import units
 
@@ -67,3 +67,8 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """`01/03/2021`."""
     return f"{value:%d/%m/%Y}"
+
+
+def hour_stamp(value: datetime) -> str:
+    """`01/03/2021:14`, the project's convention for an hour."""
+    return f"{value:%d/%m/%Y:%H}"

@@ -1,0 +1,80 @@
+"""Find the parameters with which the made curves give ELFE's published results.
+
+A bounded least-squares search moves the rows of data/demo_parameters.toml that bear a `prior`. It starts from the priors
+every time, so it finds the same values again; it weighs each figure's gap by its tolerance, and each parameter's
+distance from its prior by its spread, so that no parameter leaves the plausible for a gap that is allowed anyway.
+
+Run it with `python -m elfe_core.demo.calibrate`; it rewrites the values in the parameter file. Then make the data anew.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+from elfe_core.comparison import ComparedFigure, PublishedResult, compare, read_published
+from elfe_core.demo.hourly import make_hourly
+from elfe_core.demo.parameters import (
+    DATA_DIR,
+    PARAMETERS_FILE,
+    PUBLISHED_FILE,
+    Parameter,
+    Values,
+    read_parameters,
+    write_values,
+)
+from elfe_core.territory import Territory, load_territory
+
+FREEDOM = 2.5
+"""A parameter stays within this many spreads of its prior."""
+
+AIM = 0.25
+"""The search aims at this share of the tolerance."""
+
+PRIOR_WEIGHT = 0.25
+"""Weight of a parameter one spread away from its prior, against a figure at its aim."""
+
+
+def calibrate(parameters: Sequence[Parameter], results: Sequence[PublishedResult], territory: Territory) -> Values:
+    """The parameters' values after the search, by name, the fixed ones as they were."""
+    moved = [row for row in parameters if row.prior is not None and row.spread is not None]
+
+    def residuals(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Gaps in aims, then distances from the priors."""
+        rows = compare(results, make_hourly(values_at(parameters, steps), with_region_wind=False).curves(), territory)
+        return np.concatenate([[figure_gap(row) for row in rows], PRIOR_WEIGHT * steps])
+
+    found = least_squares(
+        residuals, np.zeros(len(moved)), bounds=(-FREEDOM, FREEDOM), diff_step=0.05, max_nfev=60
+    )
+    return values_at(parameters, found.x)
+
+
+def values_at(parameters: Sequence[Parameter], steps: NDArray[np.float64]) -> Values:
+    """Each calibrated parameter `steps` spreads away from its prior, in the file's order; the others as they are."""
+    values, remaining = {}, iter(steps)
+    for row in parameters:
+        if row.prior is None or row.spread is None:
+            values[row.name] = row.value
+        else:
+            values[row.name] = row.prior + row.spread * float(next(remaining))
+    return values
+
+
+def figure_gap(row: ComparedFigure) -> float:
+    """Gap between ours and published, in shares of the aim; a figure published as 0 counts in MWh or percent."""
+    allowed = max(row.figure.tolerance_relative * abs(row.figure.value), row.figure.tolerance_absolute)
+    return row.gap / (AIM * allowed) if allowed else row.gap
+
+
+def calibrate_file(parameters_file: Path = PARAMETERS_FILE, published_file: Path = PUBLISHED_FILE) -> None:
+    """Search, and put the values found into the parameter file."""
+    parameters = read_parameters(parameters_file)
+    found = calibrate(parameters, read_published(published_file), load_territory(DATA_DIR / "territory.toml"))
+    write_values({row.name: found[row.name] for row in parameters if row.is_calibrated}, parameters_file)
+
+
+if __name__ == "__main__":
+    calibrate_file()

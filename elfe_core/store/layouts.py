@@ -1,0 +1,119 @@
+"""The three half-hourly tables of Enedis: their columns, and what the labels of a line say that it measures."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from elfe_core.errors import DataError
+from elfe_core.store.textfile import Header, fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One kind of table: its columns by canonical name, each with the label that it is published under."""
+
+    columns: Mapping[str, str]
+    curves: tuple[str, ...]
+
+    def labels(self) -> list[str]:
+        """Canonical names of the columns that say what a line measures, in alphabetical order."""
+        return sorted(name for name in self.columns if name.startswith("label_"))
+
+
+class Key(NamedTuple):
+    """What a line measures: a series (region/profile...), the curve that it is a part of, and its power band."""
+
+    region: str
+    series: str
+    curve: str
+    band: int
+    is_total: bool
+
+
+_TIME_AND_REGION = {"horodate": "Horodate", "label_region": "Code région"}
+_CONSUMPTION = _TIME_AND_REGION | {
+    "label_profile": "Profil",
+    "label_band": "Plage de puissance souscrite",
+    "energy": "Total énergie soutirée (Wh)",
+}
+INF36 = Layout(columns=_CONSUMPTION, curves=("res", "pro", "ent"))
+SUP36 = Layout(columns=_CONSUMPTION | {"label_sector": "Secteur activité"}, curves=("ent",))
+PROD = Layout(
+    columns=_TIME_AND_REGION
+    | {
+        "label_band": "Plage de puissance injection",
+        "label_source": "Filière de production",
+        "energy": "Total énergie injectée (Wh)",
+    },
+    curves=("solar", "bioenergy"),
+)
+
+_REGION = re.compile(r"[0-9]{1,3}")
+_BAND = re.compile(r"P([0-9])(?: *:.*)?")
+_PROFILE = re.compile(r"((RES|PRO|ENT)[0-9]+[A-Z]*)(?: .*)?")
+_SECTOR = re.compile(r"(S[0-9])(?: *:.*)?")
+_SOURCE = re.compile(r"(F[0-9])(?: *:.*)?")
+_CURVE_OF_SOURCE = {"F5": "solar", "F2": "bioenergy"}
+
+SMALLER_TOTAL, LARGER_TOTAL = 3, 7
+"""Above 36 kVA there are two totals: P3 = P1 + P2 up to 250 kVA, P7 = P4 + P5 + P6 beyond; no grand total."""
+
+
+def key_of(labels: Mapping[str, str], layout: Layout) -> Key | str:
+    """What a line with these labels measures, or the label that says nothing known (`<column>: <text>`).
+
+    The curve is empty for the sources that are not used (F0 is a total, F1, F3, F4 and F6 are others).
+    """
+    texts = {name: text.strip() for name, text in labels.items()}
+    region, band = _REGION.fullmatch(texts["label_region"]), _BAND.fullmatch(texts["label_band"])
+    subject, curve = _subject(texts, layout)
+    sector = _SECTOR.fullmatch(texts["label_sector"]) if layout is SUP36 else None
+    sound = {
+        "label_region": region,
+        "label_band": band and (layout is not SUP36 or 1 <= int(band[1]) <= LARGER_TOTAL),
+        "label_profile": subject,
+        "label_source": subject,
+        "label_sector": sector,
+    }
+    for name in layout.labels():
+        if not sound[name]:
+            return f"{layout.columns[name]}: {labels[name]}"
+    number = int(band[1]) if band else 0
+    if layout is not SUP36:
+        return Key(texts["label_region"], f"{texts['label_region']}/{subject}", curve, number, number == 0)
+    total = SMALLER_TOTAL if number <= SMALLER_TOTAL else LARGER_TOTAL
+    series = f"{texts['label_region']}/{subject}/{sector and sector[1]}/P{total}"
+    return Key(texts["label_region"], series, curve, number, number == total)
+
+
+def _subject(texts: Mapping[str, str], layout: Layout) -> tuple[str, str]:
+    """Short code of the profile or source, and its curve; empty where there is none."""
+    if layout is PROD:
+        source = _SOURCE.fullmatch(texts["label_source"])
+        return (source[1], _CURVE_OF_SOURCE.get(source[1], "")) if source else ("", "")
+    if layout is SUP36:
+        return texts["label_profile"].split(" ")[0], "ent"
+    profile = _PROFILE.fullmatch(texts["label_profile"])
+    return (profile[1], profile[2].lower()) if profile else ("", "")
+
+
+def canonical_columns(file: str, header: Header, layout: Layout) -> list[str]:
+    """Name of each column of a file: canonical where it is read, `other_<place>` where it is not.
+
+    Labels (`Total énergie soutirée (Wh)`) and technical names (`total_energie_soutiree_wh`) fold to the same text.
+
+    Raises
+    ------
+    DataError
+        missing_column, naming every absent one; bad_line for a column that stands twice.
+    """
+    found = [fold(name) for name in header.columns]
+    missing = [label for label in layout.columns.values() if fold(label) not in found]
+    if missing:
+        raise DataError(file, "missing_column", line=1, value=", ".join(missing), count=len(missing))
+    double = [label for label in layout.columns.values() if found.count(fold(label)) > 1]
+    if double:
+        raise DataError(file, "bad_line", line=1, value=", ".join(double), expected="each column once")
+    wanted = {fold(label): name for name, label in layout.columns.items()}
+    return [wanted.get(name, f"other_{place}") for place, name in enumerate(found)]

@@ -1,0 +1,108 @@
+"""Puts the readings of several files onto one clock: one energy a series and half-hour, and what is wrong with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.store.layouts import Key
+from elfe_core.store.readings import UNUSABLE, HalfHourFile, Readings
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Series:
+    """One profile, sector or source of one region, in every half-hour of a span; arrays have shape (n_half_hours,).
+
+    `energy_wh` is NaN where no reading or only a hidden one stands; `present` says that some reading stands there;
+    `stands_in` that the sum of the other bands stands in for a hidden or missing total. `conflicts` are half-hours
+    since 1970 at which one key has two different values. `n_rows` counts readings, `n_double` repeated ones.
+    """
+
+    name: str
+    region: str
+    curve: str
+    energy_wh: NDArray[np.float64]
+    present: Flags
+    stands_in: Flags
+    conflicts: NDArray[np.int64]
+    n_rows: int
+    n_double: int
+
+    @property
+    def hidden(self) -> Flags:
+        """Half-hours that have readings but no usable energy."""
+        return self.present & np.isnan(self.energy_wh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Band:
+    energy_wh: NDArray[np.float64]
+    present: Flags
+    conflicts: NDArray[np.int64]
+    n_rows: int
+
+
+def span_of(readings: Iterable[Readings]) -> tuple[int, int] | None:
+    """First half-hour, and the one after the last; None without any reading."""
+    ends = [(part.half_hours.min(), part.half_hours.max() + 1) for part in readings if len(part.half_hours)]
+    return (int(min(first for first, _ in ends)), int(max(end for _, end in ends))) if ends else None
+
+
+def build_series(files: Sequence[HalfHourFile], first: int, end: int) -> list[Series]:
+    """Series of files of one kind in the half-hours from `first` to `end` (excluded), ordered by name.
+
+    A series is its total band where that is visible, else the sum of its other bands where each of those that the
+    files know of is visible: never both, and never a part of them (own rule after FORMATS.md section 1).
+    """
+    parts: dict[Key, list[Readings]] = {}
+    for file in files:
+        for part in file.readings:
+            parts.setdefault(part.key, []).append(part)
+    names: dict[str, list[Key]] = {}
+    for key in sorted(parts):
+        names.setdefault(key.series, []).append(key)
+    return [_series({key: _band(parts[key], first, end) for key in keys}) for keys in names.values()]
+
+
+def _band(parts: Sequence[Readings], first: int, end: int) -> _Band:
+    """One band on the clock; readings outside it are left aside, an exact repetition counts once."""
+    half_hours = np.concatenate([part.half_hours for part in parts]) - first
+    energies = np.concatenate([part.energies_wh for part in parts])
+    if len(half_hours) and (half_hours.min() < 0 or half_hours.max() >= end - first):
+        inside = (half_hours >= 0) & (half_hours < end - first)
+        half_hours, energies = half_hours[inside], energies[inside]
+    grid = np.full(end - first, np.nan)
+    present = np.zeros(end - first, dtype=bool)
+    grid[half_hours] = energies
+    present[half_hours] = True
+    kept = grid[half_hours]
+    agree = (kept == energies) | (np.isnan(kept) & np.isnan(energies)) | (kept == UNUSABLE) | (energies == UNUSABLE)
+    return _Band(energy_wh=grid, present=present, conflicts=half_hours[~agree] + first, n_rows=len(half_hours))
+
+
+def _series(bands: dict[Key, _Band]) -> Series:
+    key = next(iter(bands))
+    shape = bands[key].present.shape
+    total = next((band.energy_wh for key, band in bands.items() if key.is_total), np.full(shape, np.nan))
+    others = [band.energy_wh for key, band in bands.items() if not key.is_total]
+    stands_in = np.zeros(shape, dtype=bool)
+    if others:
+        together = np.sum(others, axis=0)
+        stands_in = np.isnan(total) & ~np.isnan(together)
+        total = np.where(stands_in, together, total)
+    n_present = sum(int(band.present.sum()) for band in bands.values())
+    n_rows = sum(band.n_rows for band in bands.values())
+    return Series(
+        name=key.series,
+        region=key.region,
+        curve=key.curve,
+        energy_wh=total,
+        present=np.logical_or.reduce([band.present for band in bands.values()]),
+        stands_in=stands_in,
+        conflicts=np.unique(np.concatenate([band.conflicts for band in bands.values()])),
+        n_rows=n_rows,
+        n_double=n_rows - n_present,
+    )

@@ -1,0 +1,164 @@
+"""Opens .csv and .csv.gz files line by line, in pure Python: small files, and the search for the line of a fault."""
+
+import codecs
+import csv
+import gzip
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from elfe_core.errors import DataError
+from elfe_core.store.faultlog import FaultLog
+
+GZIP_MAGIC = b"\x1f\x8b"
+HEAD_LINES = 200
+"""Quotes within the first lines say that a file quotes its fields."""
+
+SHOWN_CHARACTERS = 80
+"""A message shows at most this much of a value found."""
+
+
+class Header(NamedTuple):
+    """First line of a file: its columns as written, and what the first lines tell of the others."""
+
+    columns: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    quoted: bool
+
+
+class Row(NamedTuple):
+    """One line: its number (the header is line 1), its text and its fields."""
+
+    line: int
+    text: str
+    fields: list[str]
+
+
+def fold(name: str) -> str:
+    """A column's name without accents, case, blanks or punctuation: `Total énergie (Wh)` -> `totalenergiewh`.
+
+    The degree sign of `n°1` is `ndeg1` in the technical headers and is folded to the same.
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("°", "deg"))
+    return "".join(letter for letter in plain.casefold() if letter.isalnum() and letter.isascii())
+
+
+def shown(text: str) -> str:
+    """A value as a message shows it: shortened when it is long."""
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+
+
+def check_kind(path: Path) -> None:
+    """Raise DataError unless the file exists and is, or is not, gzip as its name says."""
+    try:
+        with path.open("rb") as stream:
+            magic = stream.read(2)
+    except (FileNotFoundError, NotADirectoryError):
+        raise DataError(path.name, "missing_file", value=str(path.parent)) from None
+    except OSError as error:
+        raise DataError(path.name, "unreadable", value=error.strerror) from None
+    if not magic:
+        raise DataError(path.name, "empty", value="0 bytes", expected="a header line and data rows")
+    if is_gzip_name(path) != (magic == GZIP_MAGIC):
+        kind = "a gzip file" if is_gzip_name(path) else "plain text"
+        raise DataError(path.name, "unreadable", value=repr(magic), expected=kind)
+
+
+def is_gzip_name(path: Path) -> bool:
+    """Whether the name says gzip."""
+    return path.suffix.lower() == ".gz"
+
+
+def byte_lines(path: Path) -> Iterator[bytes]:
+    """Lines of a file without their ends.
+
+    Raises
+    ------
+    DataError
+        missing_file, empty (0 bytes), or unreadable, with the line where reading stopped.
+    """
+    check_kind(path)
+    number = 0
+    try:
+        with gzip.open(path, "rb") if is_gzip_name(path) else path.open("rb") as stream:
+            for raw in stream:
+                number += 1
+                yield raw.rstrip(b"\r\n")
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DataError(path.name, "unreadable", line=number + 1, value=str(error), expected="a whole file") from None
+    except OSError as error:
+        raise DataError(path.name, "unreadable", line=number + 1, value=error.strerror) from None
+
+
+def parse_header(first: bytes) -> Header:
+    """Columns, delimiter and encoding from a file's first line; the header's bytes decide between UTF-8 and latin-1."""
+    raw = first.removeprefix(codecs.BOM_UTF8)
+    try:
+        text, encoding = raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = raw.decode("latin-1"), "latin-1"
+    delimiter = ";" if ";" in text else ","
+    columns = tuple(name.strip() for name in split_line(text, delimiter) or [text])
+    return Header(columns, delimiter, encoding, quoted=False)
+
+
+def split_line(text: str, delimiter: str) -> list[str] | None:
+    """Fields of one line; None when its quotes do not match. A quoted line break is not part of any format."""
+    if '"' not in text:
+        return text.split(delimiter)
+    try:
+        return next(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+
+
+def read_header(path: Path) -> Header:
+    """Header of a file; DataError as `byte_lines`, or empty."""
+    lines = byte_lines(path)
+    try:
+        head = list(islice(lines, HEAD_LINES))
+    except DataError:
+        head = list(islice(byte_lines(path), 1))
+    if not head:
+        raise DataError(path.name, "empty", value="no line", expected="a header line and data rows")
+    return parse_header(head[0])._replace(quoted=any(b'"' in line for line in head))
+
+
+def rows(path: Path, header: Header, log: FaultLog) -> Iterator[Row]:
+    """Data lines that have the header's number of fields; the others are noted in `log`, blank ones are skipped.
+
+    A file that stops being readable half-way is noted in `log` too, and ends the rows.
+    """
+    lines = enumerate(byte_lines(path), start=1)
+    seen = False
+    try:
+        next(lines)
+        for number, raw in lines:
+            if not raw:
+                continue
+            seen = True
+            row = _row(number, raw, header, log)
+            if row is not None:
+                yield row
+    except DataError as error:
+        log.add(error.problem, line=error.line, value=error.value, expected=error.expected)
+        return
+    if not seen:
+        log.add("empty", line=1, value=shown(header.delimiter.join(header.columns)), expected="a data row after it")
+
+
+def _row(number: int, raw: bytes, header: Header, log: FaultLog) -> Row | None:
+    try:
+        text = raw.decode(header.encoding)
+    except UnicodeDecodeError as error:
+        log.add("bad_text", line=number, value=repr(raw[error.start : error.end]), expected="UTF-8")
+        return None
+    fields = split_line(text, header.delimiter)
+    if fields is None or len(fields) != len(header.columns):
+        log.add("bad_line", line=number, value=shown(text), expected=f"{len(header.columns)} fields")
+        return None
+    return Row(number, text, fields)

@@ -1,0 +1,175 @@
+"""The views of the balance page: over time (an overview to drag over, a detail that follows) and over the year."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from elfe_ui import charts, series, text
+from elfe_ui.series import PowerSeries
+from elfe_ui.shell import View
+
+STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
+HEAT_LABELS = {
+    "Échange avec le réseau": "net",
+    "Consommation": "consumption",
+    "Production": "production",
+    "Énergie stockée": "stored",
+}
+
+Chart = Any
+TimeChart = Callable[[PowerSeries, View], Chart]
+
+
+def choose() -> str:
+    """The view chosen, kept in the address."""
+    return str(
+        st.segmented_control(
+            "Vue",
+            [*TIME_VIEWS, *YEAR_VIEWS],
+            default="Échanges",
+            required=True,
+            key="vue",
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    )
+
+
+def show(name: str, view: View) -> None:
+    """Draw one view."""
+    if name in TIME_VIEWS:
+        explanation, chart = TIME_VIEWS[name]
+        st.caption(explanation)
+        _show_over_time(view, chart)
+    else:
+        YEAR_VIEWS[name](view)
+
+
+@st.fragment
+def _show_over_time(view: View, chart: TimeChart) -> None:
+    unit = view.display.power_unit
+    step = STEP_LABELS[
+        str(
+            st.segmented_control(
+                "Pas de temps",
+                list(STEP_LABELS),
+                default="Heure",
+                required=True,
+                key="pas",
+                bind="query-params",
+                help="Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois.",
+            )
+        )
+    ]
+    daily = series.daily_exchange(view.balance, view.territory, unit=unit)
+    event = st.altair_chart(
+        charts.overview(daily, unit=unit, dark=view.dark),
+        width="stretch",
+        theme=None,
+        key="apercu",
+        on_select="rerun",
+        selection_mode=charts.BRUSH,
+        alt="Aperçu de la période : importations et exportations de chaque jour. Glisser pour choisir une partie.",
+    )
+    window = series.window_of_ms(event["selection"][charts.BRUSH].get("local"))
+    detail = series.power_series(
+        view.balance,
+        view.territory,
+        unit=unit,
+        step=step,
+        smoothing_h=view.display.smoothing_in_use_h,
+        window=window,
+    )
+    if detail.frame.empty:
+        st.info("La partie choisie est trop courte : élargissez-la sur l'aperçu.", icon=":material/info:")
+        return
+    st.altair_chart(chart(detail, view), width="stretch", theme=None, key="detail")
+    st.caption(_detail_caption(detail, view))
+
+
+def _detail_caption(detail: PowerSeries, view: View) -> str:
+    first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
+    parts = [f"Du {text.hour_stamp(first)} au {text.hour_stamp(last)}, heure locale"]
+    if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
+        parts.append(f"moyenne glissante sur {view.display.smoothing_in_use_h} h")
+    if detail.block_h > 1:
+        parts.append(f"un point toutes les {detail.block_h} h (resserrez l'aperçu pour voir chaque heure)")
+    return " ; ".join(parts) + "."
+
+
+def _exchange(detail: PowerSeries, view: View) -> Chart:
+    return charts.exchange(detail.frame, unit=view.display.power_unit, step=detail.step, dark=view.dark)
+
+
+def _production(detail: PowerSeries, view: View) -> Chart:
+    return charts.production_consumption(detail.frame, unit=view.display.power_unit, step=detail.step, dark=view.dark)
+
+
+def _imported_share(detail: PowerSeries, view: View) -> Chart:
+    return charts.imported_share(detail.frame, step=detail.step, dark=view.dark)
+
+
+def _flexibility(detail: PowerSeries, view: View) -> Chart:
+    return charts.flexibility(detail.frame, unit=view.display.power_unit, step=detail.step, dark=view.dark)
+
+
+def _stored(detail: PowerSeries, view: View) -> Chart:
+    unit = view.display.power_unit
+    capacity = text.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
+    return charts.stored_energy(detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark)
+
+
+TIME_VIEWS: Mapping[str, tuple[str, TimeChart]] = {
+    "Échanges": (
+        "Au-dessus de zéro, ce que le territoire prend au réseau ; au-dessous, ce qu'il y envoie.",
+        _exchange,
+    ),
+    "Production et consommation": (
+        "La production locale face à la consommation : ce qui manque est importé, ce qui dépasse est stocké ou exporté.",
+        _production,
+    ),
+    "Part importée": ("Quelle part du besoin vient du réseau ?", _imported_share),
+    "Flexibilité": (
+        "La consommation avant et après le décalage. Sans flexibilité, les deux courbes se confondent.",
+        _flexibility,
+    ),
+    "Stockage": ("L'énergie gardée en stock. Sans stockage, la courbe reste à zéro.", _stored),
+}
+
+
+def _show_duration(view: View) -> None:
+    unit = view.display.power_unit
+    st.caption(
+        "La monotone : les heures de la période, rangées de la plus importatrice à la plus exportatrice. "
+        "La flexibilité et le stockage aplatissent ses deux bouts."
+    )
+    curves = series.duration_curves(view.balance, view.territory, unit=unit)
+    drawing = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=view.dark)
+    st.altair_chart(drawing, width="stretch", theme=None, key="monotone")
+
+
+def _show_heat_map(view: View) -> None:
+    unit = view.display.power_unit
+    quantity = HEAT_LABELS[
+        str(
+            st.segmented_control(
+                "Grandeur",
+                list(HEAT_LABELS),
+                default="Échange avec le réseau",
+                required=True,
+                key="carte",
+                bind="query-params",
+                wrap=True,
+            )
+        )
+    ]
+    st.caption("Chaque colonne est un jour, chaque ligne une heure de la journée (heure locale).")
+    grid = series.heat_map(view.balance, view.territory, unit=unit, quantity=quantity)
+    drawing = charts.heat_map(grid, unit=unit, quantity=quantity, dark=view.dark)
+    st.altair_chart(drawing, width="stretch", theme=None, key="chaleur")
+
+
+YEAR_VIEWS: Mapping[str, Callable[[View], None]] = {"Monotone": _show_duration, "Carte de chaleur": _show_heat_map}

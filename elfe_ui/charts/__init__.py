@@ -1,0 +1,29 @@
+"""Charts: small tables in, Altair charts out, in French, for light and dark pages and for any width.
+
+Every function takes `dark`; power charts take `unit`, one of `elfe_core.scenario.POWER_UNITS`. Show them with
+`st.altair_chart(chart, width="stretch", theme=None)`.
+"""
+
+from elfe_ui.charts.energy import monthly, shares, typical_days
+from elfe_ui.charts.exchange import BRUSH, exchange, imported_share, overview
+from elfe_ui.charts.flows import flexibility, production_consumption, stored_energy
+from elfe_ui.charts.home import year_picture
+from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts.year import duration, heat_map
+
+__all__ = [
+    "BRUSH",
+    "PreparedChart",
+    "duration",
+    "exchange",
+    "flexibility",
+    "heat_map",
+    "imported_share",
+    "monthly",
+    "overview",
+    "production_consumption",
+    "shares",
+    "stored_energy",
+    "typical_days",
+    "year_picture",
+]

@@ -1,0 +1,172 @@
+"""Energies by month, typical days, and shares of a whole."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from elfe_core.curves import SECTORS, SOURCES
+from elfe_ui.charts import parts, theme
+from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+
+OUTLETS: Final = ("used_at_once", "charge", "exported")
+ORIGINS: Final = (*SOURCES, "discharge", "imported")
+FAMILIES: Final = {"sources": SOURCES, "sectors": SECTORS, "outlets": OUTLETS, "origins": ORIGINS}
+"""Quantities that make a whole, in the order in which they are stacked."""
+SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
+BAR_TEXT_SHARE: Final = 0.09
+"""A part smaller than this share of the bar is too narrow for its figure."""
+
+
+def monthly(frame: pd.DataFrame, family: str, *, dark: bool) -> PreparedChart:
+    """Energy of each month, stacked by quantity; `family` is a key of `FAMILIES`."""
+    return PreparedChart(_monthly_spec(family, dark), {"mois": _named(frame, FAMILIES[family])})
+
+
+def typical_days(frame: pd.DataFrame, family: str, *, unit: str, dark: bool) -> dict[str, PreparedChart]:
+    """A chart for each season that the frame holds ("winter", "summer"), on one scale."""
+    if frame.empty:
+        return {}
+    named = _named(frame, FAMILIES[family])
+    top = float(named.groupby(["season", "hour"])["power"].sum().max())
+    limit = pd.DataFrame({"power": [top]})
+    charts = {}
+    for season in SEASON_TITLES:
+        part = named.loc[named["season"] == season].drop(columns="season")
+        if len(part):
+            charts[season] = PreparedChart(_typical_spec(family, season, unit, dark), {"heures": part, "borne": limit})
+    return charts
+
+
+def shares(frame: pd.DataFrame, family: str, *, dark: bool) -> PreparedChart:
+    """One bar of 100 %, and under it each part's name, energy and share."""
+    keys = FAMILIES[family]
+    rows = _named(frame, keys).sort_values("rank")
+    end = rows["share"].fillna(0.0).cumsum()
+    rows = rows.assign(end=end, start=end - rows["share"].fillna(0.0), ink=[theme.ink_on(k, dark) for k in rows["key"]])
+    return PreparedChart(_shares_spec(len(keys), dark, family), {"parts": rows.drop(columns="key")})
+
+
+def _named(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    ranks = {key: rank for rank, key in enumerate(keys)}
+    return frame.assign(label=frame["key"].map(dict(theme.LABELS)), rank=frame["key"].map(ranks))
+
+
+def _colour(family: str, dark: bool) -> alt.Color:
+    keys = FAMILIES[family]
+    narrow = 1 if family == "outlets" else 2
+    return alt.Color("label:N", scale=_scale(keys, dark), legend=parts.legend_box(len(keys), narrow))
+
+
+def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
+    return alt.Scale(domain=theme.labels(keys), range=theme.colours(keys, dark))
+
+
+@spec_cache
+def _monthly_spec(family: str, dark: bool) -> dict[str, Any]:
+    month = "utcFormat(datum.value, '%b')"
+    names = f"width < {parts.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
+    x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
+    drawing = (
+        alt.Chart(source("mois"))
+        .transform_calculate(moment="utcFormat(datum.month, '%B %Y')", percent="100 * datum.share")
+        .mark_bar(stroke=theme.ink(dark).paper, strokeWidth=0.8)
+        .encode(
+            x=x,
+            y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
+            color=_colour(family, dark),
+            order="rank:Q",
+            tooltip=[
+                alt.Tooltip("moment:N", title="Mois"),
+                alt.Tooltip("label:N", title="Part"),
+                alt.Tooltip("gwh:Q", title="Énergie (GWh)", format=parts.NUMBER),
+                alt.Tooltip("percent:Q", title="Part du mois (%)", format=",.1f"),
+            ],
+        )
+    )
+    return finish(drawing.properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh")
+
+
+@spec_cache
+def _typical_spec(family: str, season: str, unit: str, dark: bool) -> dict[str, Any]:
+    axis = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
+    x = alt.X("hour:Q", scale=alt.Scale(domain=[0, 23], nice=False), axis=axis)
+    y_axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    area = (
+        alt.Chart(source("heures"))
+        .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
+        .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=_colour(family, dark), order="rank:Q")
+    )
+    pointer = _typical_pointer(x, FAMILIES[family], unit, dark)
+    limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("power:Q", axis=y_axis))
+    title = alt.Title(SEASON_TITLES[season], anchor="start", color=theme.ink(dark).text, fontSize=15, offset=8)
+    return finish(
+        alt.layer(limit, area, pointer).properties(height=260, title=title),
+        theme.config(dark),
+        f"Jour type : {SEASON_TITLES[season]}",
+    )
+
+
+def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
+    under = alt.selection_point(name="survol", on="pointerover", clear="pointerout", empty=False)
+    tips = [alt.Tooltip("moment:N", title="Heure locale")]
+    tips += [
+        alt.Tooltip(f"{theme.LABELS[key]}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.NUMBER)
+        for key in reversed(keys)
+    ]
+    layer: alt.Chart = (
+        alt.Chart(source("heures"))
+        .transform_pivot("label", value="power", groupby=["hour"])
+        .transform_calculate(moment="datum.hour + ' h'")
+        .mark_rule(strokeWidth=12, color=theme.ink(dark).text)
+        .encode(x=x, opacity=alt.when(under).then(alt.value(0.18)).otherwise(alt.value(0)), tooltip=tips)
+        .add_params(under)
+    )
+    return layer
+
+
+@spec_cache
+def _shares_spec(count: int, dark: bool, family: str) -> dict[str, Any]:
+    rows = alt.Scale(domain=[0, count + 1.9], reverse=True, nice=False)
+    base = alt.Chart(source("parts")).transform_calculate(
+        left="100 * datum.start",
+        right="100 * datum.end",
+        middle="50 * (datum.start + datum.end)",
+        percent="isValid(datum.share) ? format(datum.share, '.1%') : 'sans objet'",
+        energy="format(datum.gwh, ',.1f') + ' GWh'",
+        row="datum.rank + 2.1",
+    )
+    colour = alt.Color("label:N", scale=_scale(FAMILIES[family], dark), legend=None)
+    x = alt.X("left:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=None)
+    tips = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("energy:N", title="Énergie"),
+            alt.Tooltip("percent:N", title="Part (%)")]  # fmt: skip
+    bar = base.mark_rect(stroke=theme.ink(dark).paper, strokeWidth=1, cornerRadius=3).encode(
+        x=x, x2="right:Q", y=alt.YDatum(0, scale=rows, axis=None), y2=alt.datum(1.4), color=colour, tooltip=tips
+    )
+    figure = (
+        base.transform_filter(f"datum.share >= {BAR_TEXT_SHARE}")
+        .mark_text(fontSize=15, fontWeight="bold")
+        .encode(
+            x=alt.X("middle:Q", axis=None),
+            y=alt.YDatum(0.7, scale=rows, axis=None),
+            text=alt.Text("share:Q", format=".0%"),
+            color=alt.Color("ink:N", scale=None),
+        )
+    )
+    drawing = alt.layer(bar, figure, *_share_lines(base, rows, colour))
+    return finish(drawing.properties(height=26 * (count + 2)), theme.config(dark), "Parts en pourcentage")
+
+
+def _share_lines(base: alt.Chart, rows: alt.Scale, colour: alt.Color) -> list[alt.Chart]:
+    y = alt.Y("row:Q", scale=rows, axis=None)
+    edge = "min(width, 460)"
+    dot = base.mark_circle(size=120, opacity=1).encode(x=alt.value(8), y=y, color=colour)
+    name = base.mark_text(align="left", fontSize=14).encode(x=alt.value(22), y=y, text="label:N")
+    energy = base.mark_text(align="right", fontSize=14).encode(
+        x=alt.value(alt.ExprRef(f"{edge} - 74")), y=y, text="energy:N"
+    )
+    percent = base.mark_text(align="right", fontSize=14, fontWeight="bold").encode(
+        x=alt.value(alt.ExprRef(edge)), y=y, text="percent:N"
+    )
+    return [dot, name, energy, percent]

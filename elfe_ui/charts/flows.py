@@ -1,0 +1,110 @@
+"""Production, consumption, flexibility and storage over time."""
+
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from elfe_ui.charts import parts, theme
+from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.text import ENERGY_UNIT_LABELS
+
+PRODUCTION: Final = ("production", "consumption")
+FLEXIBILITY: Final = ("consumption", "consumption_before")
+
+
+def production_consumption(
+    series: pd.DataFrame, *, unit: str, step: str, dark: bool, after_storage: bool = False
+) -> PreparedChart:
+    """Production as an area, consumption as a line, what is lacking and what is left over between them."""
+    chosen = series.assign(production=series["supply"]) if after_storage else series
+    frame = parts.drawn(chosen, step, PRODUCTION)
+    return PreparedChart(_production_spec(unit, step, dark), {"flux": frame})
+
+
+def flexibility(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
+    """Consumption before and after flexibility, and what moves between them."""
+    return PreparedChart(_flexibility_spec(unit, step, dark), {"flux": parts.drawn(series, step, FLEXIBILITY)})
+
+
+def stored_energy(series: pd.DataFrame, capacity: float, *, unit: str, step: str, dark: bool) -> PreparedChart:
+    """Energy in store under the line of its capacity [the unit's energy]."""
+    limit = pd.DataFrame({"capacity": [capacity]})
+    frames = {"stock": parts.drawn(series, step, ("stored",)), "limite": limit}
+    return PreparedChart(_stored_spec(unit, step, dark), frames)
+
+
+@spec_cache
+def _production_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+    base = alt.Chart(source("flux")).encode(x=parts.time_x(parts.STEP_TITLES[step]))
+    base = base.transform_calculate(low="min(datum.production, datum.consumption)")
+    axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    names = ("Production", "Consommation", "Manque", "Surplus")
+    keys = ("production", "consumption", "imported", "exported")
+    key_layer = parts.legend(dict(zip(names, theme.colours(keys, dark), strict=True)))
+    curve: Any = parts.interpolate(step)
+
+    local = base.mark_area(interpolate=curve, fillOpacity=0.95).encode(
+        y=alt.Y("low:Q", axis=axis), color=alt.datum("Production")
+    )
+    lacking = base.mark_area(interpolate=curve, fillOpacity=0.35).encode(
+        y=alt.Y("consumption:Q", axis=axis), y2="low:Q", color=alt.datum("Manque")
+    )
+    surplus = base.mark_area(interpolate=curve, fillOpacity=0.95).encode(
+        y=alt.Y("production:Q", axis=axis), y2="low:Q", color=alt.datum("Surplus")
+    )
+    line = base.mark_line(interpolate=curve, strokeWidth=1.6).encode(
+        y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Consommation")
+    )
+    tips = {key: parts.power_title(theme.LABELS[key], unit) for key in PRODUCTION}
+    drawing = alt.layer(key_layer, local, lacking, surplus, line, parts.hover(base, step, tips, dark))
+    return finish(drawing.properties(height=320), theme.config(dark), "Production et consommation au fil du temps")
+
+
+@spec_cache
+def _flexibility_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+    base = alt.Chart(source("flux")).encode(x=parts.time_x(parts.STEP_TITLES[step]))
+    axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    names = ["Après flexibilité", "Avant", "Déplacé"]
+    keys = ("consumption", "consumption_before", "flexible")
+    key_layer = parts.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), 3)
+    curve: Any = parts.interpolate(step)
+
+    after = alt.Y("consumption:Q", axis=axis, scale=alt.Scale(zero=False))
+    moved = base.mark_area(interpolate=curve, fillOpacity=0.7).encode(
+        y=after, y2="consumption_before:Q", color=alt.datum("Déplacé")
+    )
+    before = base.mark_line(interpolate=curve, strokeWidth=1.4, strokeDash=[4, 3]).encode(
+        y=alt.Y("consumption_before:Q", axis=axis), color=alt.datum("Avant")
+    )
+    line = base.mark_line(interpolate=curve, strokeWidth=1.8).encode(y=after, color=alt.datum("Après flexibilité"))
+    tips = {
+        "consumption_before": parts.power_title("Avant", unit),
+        "consumption": parts.power_title("Après", unit),
+    }
+    drawing = alt.layer(key_layer, moved, before, line, parts.hover(base, step, tips, dark))
+    return finish(drawing.properties(height=280), theme.config(dark), "Consommation avant et après flexibilité")
+
+
+@spec_cache
+def _stored_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+    base = alt.Chart(source("stock")).encode(x=parts.time_x(parts.STEP_TITLES[step]))
+    title = parts.energy_title("Énergie stockée", unit)
+    axis = parts.amount_axis(title)
+    colour = theme.colour("stored", dark)
+    area = base.mark_area(
+        interpolate=parts.interpolate(step), color=colour, fillOpacity=0.45, line={"color": colour, "strokeWidth": 1.5}
+    ).encode(y=alt.Y("stored:Q", axis=axis))
+    limit = alt.Chart(source("limite"))
+    rule = limit.mark_rule(color=theme.colour("capacity", dark), strokeDash=[5, 4], strokeWidth=1.5).encode(
+        y=alt.Y("capacity:Q", axis=axis)
+    )
+    words = (
+        limit.transform_calculate(
+            words=f"'Capacité : ' + format(datum.capacity, ',.2~f') + ' {ENERGY_UNIT_LABELS[unit]}'"
+        )
+        .mark_text(align="right", baseline="bottom", dy=-4, color=theme.ink(dark).text)
+        .encode(y=alt.Y("capacity:Q", axis=axis), x=alt.value("width"), text="words:N")
+    )
+    drawing = alt.layer(area, rule, words, parts.hover(base, step, {"stored": title}, dark))
+    return finish(drawing.properties(height=240), theme.config(dark), "Énergie stockée au fil du temps")

@@ -1,0 +1,177 @@
+"""The look shared by all charts: one colour and one French name a quantity, two inks, one configuration.
+
+Colours are chosen per background so that text has a contrast of 4.5:1 and marks of 3:1, and so that the colours that
+meet in one chart (`TOGETHER`) stay apart for colour-blind eyes; tests hold both.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from elfe_ui.charts.locale import NUMBER_LOCALE, TIME_LOCALE
+
+FONT: Final = '"Source Sans", "Source Sans Pro", sans-serif'
+LIGHT_BACKGROUND: Final = "#ffffff"
+DARK_BACKGROUND: Final = "#0e1117"
+
+
+class Ink(NamedTuple):
+    """Text and lines of one theme."""
+
+    text: str
+    muted: str
+    grid: str
+    paper: str
+
+
+LIGHT: Final = Ink(text="#262b36", muted="#565d6b", grid="#e4e7ec", paper=LIGHT_BACKGROUND)
+DARK: Final = Ink(text="#f2f4f8", muted="#b3bac6", grid="#2b313c", paper=DARK_BACKGROUND)
+
+COLOURS: Final[Mapping[str, tuple[str, str]]] = {
+    "wind": ("#17548f", "#3f9bff"),
+    "solar": ("#c98400", "#ffcf4a"),
+    "bioenergy": ("#2c9a70", "#4fe0a8"),
+    "res": ("#c9578f", "#ff9ecb"),
+    "pro": ("#8a6d3b", "#c2a15a"),
+    "ent": ("#3d4a9c", "#7b86ff"),
+    "imported": ("#b3302a", "#e0604a"),
+    "exported": ("#00627a", "#1f86ad"),
+    "used_at_once": ("#2c9a70", "#4fe0a8"),
+    "charge": ("#b266d6", "#dba3e6"),
+    "discharge": ("#b266d6", "#dba3e6"),
+    "stored": ("#b266d6", "#dba3e6"),
+    "capacity": ("#565d6b", "#b3bac6"),
+    "consumption": ("#1f2a3c", "#f2f4f8"),
+    "consumption_before": ("#868c96", "#7d8797"),
+    "production": ("#2c9a70", "#4fe0a8"),
+    "supply": ("#2c9a70", "#4fe0a8"),
+    "imported_share": ("#b3302a", "#e0604a"),
+    "raw": ("#7d838d", "#8a93a3"),
+    "flexible": ("#c98400", "#ffcf4a"),
+    "net": ("#1f2a3c", "#f2f4f8"),
+}
+"""Colour of each quantity on a light and on a dark background."""
+
+LABELS: Final[Mapping[str, str]] = {
+    "wind": "Éolien",
+    "solar": "Solaire",
+    "bioenergy": "Bioénergies",
+    "res": "Résidentiel",
+    "pro": "Petits pros",
+    "ent": "Entreprises",
+    "imported": "Import",
+    "exported": "Export",
+    "used_at_once": "Consommée sur place",
+    "charge": "Mise en stockage",
+    "discharge": "Sortie de stockage",
+    "stored": "Énergie stockée",
+    "capacity": "Capacité",
+    "consumption": "Consommation",
+    "consumption_before": "Avant flexibilité",
+    "production": "Production",
+    "supply": "Production après stockage",
+    "imported_share": "Part importée",
+    "raw": "Sans flexibilité ni stockage",
+    "flexible": "Avec flexibilité",
+    "net": "Avec flexibilité et stockage",
+}
+"""French name of each quantity in legends and tooltips."""
+
+TOGETHER: Final[Sequence[tuple[str, ...]]] = (
+    ("wind", "solar", "bioenergy", "consumption"),
+    ("wind", "solar", "bioenergy", "discharge", "imported"),
+    ("used_at_once", "charge", "exported"),
+    ("res", "pro", "ent"),
+    ("imported", "exported", "consumption", "production"),
+    ("consumption", "consumption_before"),
+    ("stored", "capacity"),
+    ("raw", "flexible", "net", "imported", "exported"),
+)
+"""Quantities that meet in one chart."""
+
+
+def ink(dark: bool) -> Ink:
+    """Text and line colours of the theme."""
+    return DARK if dark else LIGHT
+
+
+def colour(key: str, dark: bool) -> str:
+    """Colour of a quantity in the theme."""
+    return COLOURS[key][int(dark)]
+
+
+def colours(keys: Sequence[str], dark: bool) -> list[str]:
+    """Colours of quantities in the theme."""
+    return [colour(key, dark) for key in keys]
+
+
+def ink_on(key: str, dark: bool) -> str:
+    """Text colour that reads best on a quantity's colour."""
+    return max((LIGHT.text, "#ffffff"), key=lambda text: contrast(text, colour(key, dark)))
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour_hex: str) -> float:
+    parts = (int(colour_hex[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def labels(keys: Sequence[str]) -> list[str]:
+    """French names of quantities."""
+    return [LABELS[key] for key in keys]
+
+
+def config(dark: bool) -> dict[str, Any]:
+    """Vega-Lite configuration: transparent, no frame, quiet grid, French."""
+    tone = ink(dark)
+    axis = {
+        "labelColor": tone.muted,
+        "titleColor": tone.muted,
+        "gridColor": tone.grid,
+        "domain": False,
+        "ticks": False,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "labelPadding": 6,
+        "titlePadding": 8,
+    }
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "locale": {"number": dict(NUMBER_LOCALE), "time": dict(TIME_LOCALE)},
+        "view": {"stroke": None},
+        "mark": {"aria": False},
+        "axis": axis,
+        "axisX": {"grid": False, "labelFlush": True, "labelOverlap": "greedy", "labelSeparation": 8},
+        "axisY": {
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleAnchor": "end",
+            "titleBaseline": "bottom",
+            "titleX": 0,
+            "titleY": -10,
+        },
+        "legend": {
+            "orient": "top",
+            "direction": "horizontal",
+            "labelColor": tone.text,
+            "titleColor": tone.muted,
+            "labelFontSize": 13,
+            "symbolType": "circle",
+            "symbolSize": 110,
+            "symbolStrokeWidth": 0,
+            "titleFontWeight": "normal",
+            "titleFontSize": 13,
+            "labelLimit": 230,
+            "columnPadding": 14,
+            "offset": 30,
+        },
+        "text": {"color": tone.text, "font": FONT, "fontSize": 13},
+        "range": {"category": [tone.text]},
+    }

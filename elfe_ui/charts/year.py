@@ -1,0 +1,166 @@
+"""The year at a glance: duration curves and the map of its hours."""
+
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from elfe_ui.charts import parts, theme
+from elfe_ui.charts.locale import DATE_TICKS
+from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.text import NARROW_SPACE
+
+CURVES: Final = ("raw", "flexible", "net")
+HEAT_TITLES: Final = {"net": "Import (+) ou export (−)", "consumption": "Consommation", "production": "Production",
+                      "stored": "Énergie stockée"}  # fmt: skip
+HOUR_PX: Final = 12
+NEUTRAL: Final = ("#f4f2ee", "#1d222c")
+"""Colour of zero on the map, light and dark."""
+
+
+def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool) -> PreparedChart:
+    """Sorted need left after local production, with the hours of import and of export."""
+    last = int(frame["rank"].iloc[-1]) if len(frame) else 0
+    notes = pd.DataFrame(
+        {
+            "rank": [0, last],
+            "side": ["import", "export"],
+            "words": [_hours(import_h, "d’import"), _hours(export_h, "d’export")],
+        }
+    )
+    shown = notes[[import_h > 0, export_h > 0]]
+    return PreparedChart(_duration_spec(unit, dark), {"courbes": frame[["rank", *CURVES]], "notes": shown})
+
+
+def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
+    """Every hour of the year: days across, hours of the day down."""
+    values = grid.drop(columns="day")
+    top = float(values.abs().max().max()) if len(grid) else 0.0
+    ends = [-top, top] if quantity == "net" else [0.0, top]
+    return PreparedChart(_heat_spec(unit, quantity, dark), {"heures": grid, "bornes": pd.DataFrame({"value": ends})})
+
+
+def _hours(count: int, what: str) -> str:
+    return f"{count:,}".replace(",", NARROW_SPACE) + f" h {what}"
+
+
+@spec_cache
+def _duration_spec(unit: str, dark: bool) -> dict[str, Any]:
+    base = alt.Chart(source("courbes")).encode(x=_rank_x())
+    axis = parts.amount_axis(parts.power_title("Consommation − production", unit))
+    key_layer = parts.legend(parts.colours_by_name(CURVES, dark), 1)
+    fills = [
+        base.transform_calculate(part=f"{edge}(datum.net, 0)")
+        .mark_area(color=theme.colour(key, dark), opacity=0.3)
+        .encode(y=alt.Y("part:Q", axis=axis))
+        for edge, key in (("max", "imported"), ("min", "exported"))
+    ]
+    widths = {"raw": 1.5, "flexible": 2.0, "net": 2.4}
+    dashes = {"raw": [4, 3], "flexible": [1, 0], "net": [1, 0]}
+    lines = [
+        base.mark_line(strokeWidth=widths[key], strokeDash=dashes[key]).encode(
+            y=alt.Y(f"{key}:Q", axis=axis),
+            color=alt.datum(theme.LABELS[key]),
+        )
+        for key in CURVES
+    ]
+    zero = alt.Chart(source("notes")).mark_rule(color=theme.ink(dark).text).encode(y=alt.datum(0))
+    over = [zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
+    drawing = alt.layer(key_layer, *fills, *lines, *over)
+    description = "Heures de l’année classées de la plus importatrice à la plus exportatrice"
+    return finish(drawing.properties(height=320), theme.config(dark), description)
+
+
+def _rank_x() -> alt.X:
+    ticks = parts.wide(4, 8)
+    axis = alt.Axis(title="Heures, de la plus importatrice à la plus exportatrice (h)", format=",.0f", tickCount=ticks)
+    return alt.X("rank:Q", scale=alt.Scale(nice=False, zero=True), axis=axis)
+
+
+def _duration_notes(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
+    base = alt.Chart(source("notes")).encode(x=_rank_x(), y=alt.YDatum(0, axis=axis), text="words:N")
+    tone = theme.ink(dark)
+    common: dict[str, Any] = {"fontWeight": "bold", "fontSize": 14, "color": tone.text, "dy": -12}
+    left = base.transform_filter("datum.side == 'import'").mark_text(align="left", dx=8, **common)
+    right = base.transform_filter("datum.side == 'export'").mark_text(align="right", dx=-4, **common)
+    return [parts.halo(left, dark), left, parts.halo(right, dark), right]
+
+
+def _duration_pointer(base: alt.Chart, unit: str, dark: bool) -> alt.Chart:
+    under = alt.selection_point(name="survol", on="pointerover", clear="pointerout", empty=False)
+    tips = [alt.Tooltip("rank:Q", title="Rang (h)", format=",.0f")]
+    tips += [
+        alt.Tooltip(f"{key}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.NUMBER) for key in CURVES
+    ]
+    layer: alt.Chart = (
+        base.mark_rule(strokeWidth=4, color=theme.ink(dark).text)
+        .encode(opacity=alt.when(under).then(alt.value(0.3)).otherwise(alt.value(0)), tooltip=tips)
+        .add_params(under)
+    )
+    return layer
+
+
+@spec_cache
+def _heat_spec(unit: str, quantity: str, dark: bool) -> dict[str, Any]:
+    naming = parts.energy_title if quantity == "stored" else parts.power_title
+    title = naming(HEAT_TITLES[quantity], unit)
+    colour = alt.Color("value:Q", scale=_heat_scale(quantity, dark), legend=_heat_legend(title))
+    cells = (
+        alt.Chart(source("heures"))
+        .transform_fold([f"h{hour}" for hour in range(24)], as_=["cell", "value"])
+        .transform_filter("isFinite(datum.value)")
+        .transform_calculate(
+            hour="toNumber(slice(datum.cell, 1))",
+            below="toNumber(slice(datum.cell, 1)) + 1",
+            after="+datum.day + 108000000",
+            moment="utcFormat(datum.day, '%A %-d %B %Y, ') + slice(datum.cell, 1) + ' h'",
+        )
+        .mark_rect(clip=True)
+        .encode(
+            x=_day_x(),
+            x2="after:T",
+            y=_hour_y(),
+            y2="below:Q",
+            color=colour,
+            tooltip=[
+                alt.Tooltip("moment:N", title="Heure locale"),
+                alt.Tooltip("value:Q", title=title, format=",.2~f"),
+            ],
+        )
+    )
+    limits = alt.Chart(source("bornes")).mark_point(opacity=0, size=0).encode(color=colour)
+    return finish(
+        alt.layer(limits, cells).properties(height=24 * HOUR_PX), theme.config(dark), f"{title}, heure par heure"
+    )
+
+
+def _day_x() -> alt.X:
+    ticks = alt.ExprRef(f"max(2, floor(width / {parts.PIXELS_A_TICK}))")
+    axis = alt.Axis(title="Jour", format=dict(DATE_TICKS), tickCount=ticks)
+    return alt.X("day:T", scale=alt.Scale(type="utc", nice=False), axis=axis)
+
+
+def _hour_y() -> alt.Y:
+    axis = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 24], labelExpr="datum.value + ' h'")
+    return alt.Y("hour:Q", scale=alt.Scale(domain=[0, 24], reverse=True, nice=False), axis=axis)
+
+
+def _heat_scale(quantity: str, dark: bool) -> alt.Scale:
+    zero = NEUTRAL[int(dark)]
+    if quantity == "net":
+        ramp = [theme.colour("exported", dark), zero, theme.colour("imported", dark)]
+        return alt.Scale(range=ramp, domainMid=0, nice=False, interpolate="lab")
+    return alt.Scale(range=[zero, theme.colour(quantity, dark)], nice=False, interpolate="lab")
+
+
+def _heat_legend(title: str) -> alt.Legend:
+    length = alt.ExprRef("min(320, width - 20)")
+    return alt.Legend(
+        type="gradient",
+        title=title,
+        format=parts.NUMBER,
+        gradientLength=length,
+        gradientThickness=10,
+        gradientStrokeWidth=0,
+        tickCount=5,
+    )

@@ -1,0 +1,79 @@
+"""Indicators as large figures, and the notes that go with them."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from elfe_core import units
+from elfe_ui import cached, text
+from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.shell import View
+
+PANEL: Mapping[str, Sequence[str]] = {
+    "Échanges avec le réseau": (
+        "imported_mwh",
+        "exported_mwh",
+        "import_time_pct",
+        "export_time_pct",
+        "import_max_mw",
+        "export_max_mw",
+    ),
+    "Couverture locale": ("coverage_pct", "coverage_hourly_pct", "self_consumption_pct", "self_production_pct"),
+    "Consommation": ("consumption_p5_mw", "consumption_p95_mw", "import_p5_mw", "import_p95_mw"),
+    "Stockage et flexibilité": ("storage_use_pct", "storage_cycles_per_year", "flexibility_use_pct"),
+}
+"""Figures of the original tool's results panel, by group."""
+
+
+def formatted(key: str, value: float, power_unit: str, foyers: int) -> str:
+    """An indicator as it is read on screen."""
+    kind = INDICATOR_TEXTS[key].kind
+    if math.isnan(value):
+        return text.NOT_APPLICABLE
+    if kind == "energy":
+        return text.quantity(value / units.MWH_PER_GWH, "GWh/an")
+    if kind == "power":
+        return text.power(value, power_unit, foyers)
+    if kind == "percent":
+        return text.percent(value)
+    return f"{text.rounded(value)} par an"
+
+
+def show_panel(view: View) -> None:
+    """Every group of indicators."""
+    for group, keys in PANEL.items():
+        with st.container(border=True, gap="small"):
+            st.markdown(f"**{group}**")
+            columns = st.columns(2, gap="small")
+            for position, key in enumerate(keys):
+                with columns[position % 2]:
+                    show_figure(view, key)
+
+
+def show_figure(view: View, key: str) -> None:
+    """One indicator with its definition on demand."""
+    words = INDICATOR_TEXTS[key]
+    value = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
+    st.metric(words.label, value, help=words.definition)
+
+
+def show_flexibility_note(view: View) -> None:
+    """Say when the original rule would have made consumption negative."""
+    if not view.scenario.flexibility_on:
+        return
+    original = replace(view.scenario, max_reduction_share=math.inf)
+    hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
+    if hours:
+        st.info(
+            f"La règle d'origine aurait rendu la consommation négative pendant {text.number(hours)} h de la période : "
+            "elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
+            + (
+                ", sauf si vous gardez la règle d'origine, comme en ce moment."
+                if math.isinf(view.scenario.max_reduction_share)
+                else "."
+            ),
+            icon=":material/info:",
+        )

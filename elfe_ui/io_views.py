@@ -1,0 +1,127 @@
+"""The views of the inputs and outputs page."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from elfe_ui import charts, figures, series, tables
+from elfe_ui.shell import View
+
+
+def choose() -> str:
+    """The view chosen, kept in the address."""
+    return str(
+        st.segmented_control(
+            "Vue",
+            list(VIEWS),
+            default="Entrées",
+            required=True,
+            key="flux",
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    )
+
+
+def show(name: str, view: View) -> None:
+    """Draw one view."""
+    VIEWS[name](view)
+
+
+def _show_inputs(view: View) -> None:
+    _show_family(
+        view,
+        "Production par source",
+        "sources",
+        series.monthly_sources(view.balance, view.territory),
+        series.total_sources(view.balance, view.territory),
+    )
+    _show_typical(view, "sources", series.typical_sources)
+    _show_family(
+        view,
+        "Consommation par secteur, avant flexibilité",
+        "sectors",
+        series.monthly_sectors(view.balance, view.territory),
+        series.total_sectors(view.balance, view.territory),
+    )
+    _show_typical(view, "sectors", series.typical_sectors)
+
+
+def _show_outputs(view: View) -> None:
+    _show_family(
+        view,
+        "Où va la production ?",
+        "outlets",
+        series.monthly_outlets(view.balance, view.territory),
+        series.total_outlets(view.balance, view.territory),
+    )
+    _show_family(
+        view,
+        "D'où vient la consommation ?",
+        "origins",
+        series.monthly_origins(view.balance, view.territory),
+        series.total_origins(view.balance, view.territory),
+    )
+    st.caption(
+        "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production de cette "
+        "heure. L'énergie sortie du stockage ne porte le nom d'aucune source."
+    )
+
+
+def _show_family(view: View, title: str, family: str, monthly: pd.DataFrame, total: pd.DataFrame) -> None:
+    st.subheader(title, anchor=False)
+    left, right = st.columns([1.5, 1], gap="medium")
+    with left:
+        st.altair_chart(
+            charts.monthly(monthly, family, dark=view.dark), width="stretch", theme=None, key=f"mois_{family}"
+        )
+    with right:
+        st.altair_chart(
+            charts.shares(total, family, dark=view.dark), width="stretch", theme=None, key=f"parts_{family}"
+        )
+        st.dataframe(tables.annual(total, view), hide_index=True, width="stretch", key=f"annuel_{family}")
+
+
+def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
+    unit = view.display.power_unit
+    frame = typical(view.balance, view.territory, unit=unit)
+    seasons = charts.typical_days(frame, family, unit=unit, dark=view.dark)
+    st.markdown("**Journée type**, moyenne des jours de la saison, en heure locale")
+    if len(seasons) < 2:
+        st.info("La période choisie ne contient pas l'hiver et l'été à la fois.", icon=":material/info:")
+    for column, (season, chart) in zip(st.columns(2, gap="medium"), seasons.items(), strict=False):
+        with column:
+            st.altair_chart(chart, width="stretch", theme=None, key=f"type_{family}_{season}")
+
+
+def _show_indicators(view: View) -> None:
+    figures.show_flexibility_note(view)
+    st.dataframe(tables.indicators(view), hide_index=True, width="stretch", height="content", key="indicateurs")
+    left, right = st.columns(2)
+    left.download_button(
+        "Télécharger les indicateurs (CSV)",
+        lambda: tables.indicators_csv(view),
+        file_name="indicateurs.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        width="stretch",
+    )
+    right.download_button(
+        "Télécharger la série horaire (CSV)",
+        lambda: tables.hourly_csv(view),
+        file_name="serie_horaire.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        width="stretch",
+        help="Toutes les heures de la période : UTC et heure locale, puissances en W/foyer, énergie stockée en Wh/foyer.",
+    )
+    st.caption("Fichiers CSV en UTF-8, séparés par des points-virgules, à virgule décimale : un tableur français les ouvre.")
+
+
+VIEWS: Mapping[str, Callable[[View], None]] = {
+    "Entrées": _show_inputs,
+    "Sorties": _show_outputs,
+    "Indicateurs": _show_indicators,
+}

@@ -1,0 +1,58 @@
+"""Balance -> small tables for display, on the territory's local clock.
+
+Columns of time hold the local wall clock labelled as UTC, for charts whose time scale is UTC: the visitor's browser
+zone plays no part. Days of clock change have 23 or 25 hours; none is lost or counted twice.
+"""
+
+from elfe_ui.series.energy import (
+    monthly_origins,
+    monthly_outlets,
+    monthly_sectors,
+    monthly_sources,
+    total_origins,
+    total_outlets,
+    total_sectors,
+    total_sources,
+    typical_sectors,
+    typical_sources,
+)
+from elfe_ui.series.local import in_unit
+from elfe_ui.series.power import (
+    MAX_POINTS,
+    STEPS,
+    PowerSeries,
+    Window,
+    daily_exchange,
+    moving_average,
+    power_series,
+    window_of_ms,
+    year_picture,
+)
+from elfe_ui.series.year import HEAT_QUANTITIES, DurationCurves, duration_curves, heat_map
+
+__all__ = [
+    "HEAT_QUANTITIES",
+    "MAX_POINTS",
+    "STEPS",
+    "DurationCurves",
+    "PowerSeries",
+    "Window",
+    "daily_exchange",
+    "duration_curves",
+    "heat_map",
+    "in_unit",
+    "monthly_origins",
+    "monthly_outlets",
+    "monthly_sectors",
+    "monthly_sources",
+    "moving_average",
+    "power_series",
+    "total_origins",
+    "total_outlets",
+    "total_sectors",
+    "total_sources",
+    "typical_sectors",
+    "typical_sources",
+    "window_of_ms",
+    "year_picture",
+]

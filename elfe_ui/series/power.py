@@ -1,0 +1,192 @@
+"""Power over time: hourly, daily, weekly or monthly means on the local clock, few enough to draw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from elfe_core.balance import Balance
+from elfe_core.curves import SOURCES, Hourly
+from elfe_core.errors import InputError
+from elfe_core.territory import Territory
+from elfe_ui.series.local import HOUR, Ints, Times, as_utc, in_unit, wall_clock
+
+STEPS: Final = ("hour", "day", "week", "month")
+MAX_POINTS: Final = 1500
+YEAR_PICTURE_SMOOTHING_H: Final = 7 * 24
+
+Window = tuple[datetime, datetime]
+"""First and last local wall-clock time, both included, without a zone (or labelled UTC, which is dropped)."""
+
+
+class PowerSeries(NamedTuple):
+    """Means over consecutive bins.
+
+    `frame` has one row a bin: `local` and `until` (its ends, wall clock labelled UTC), `hours` (how many hours were
+    averaged), then one float32 column a quantity. `block_h` is the length of a bin of step "hour" [h], 1 unless there
+    were too many points; `step` is the step asked for.
+    """
+
+    frame: pd.DataFrame
+    step: str
+    block_h: int
+
+
+def power_series(
+    balance: Balance,
+    territory: Territory,
+    *,
+    unit: str,
+    step: str = "hour",
+    smoothing_h: int = 1,
+    window: Window | None = None,
+    max_points: int = MAX_POINTS,
+) -> PowerSeries:
+    """Every flow of a balance over time [unit], and the store's energy [unit times hour].
+
+    Parameters
+    ----------
+    balance, territory
+        Hourly flows [W/foyer]; the number of foyers and the time zone.
+    unit
+        One of `elfe_core.scenario.POWER_UNITS`.
+    step
+        "hour", "day", "week" (from Monday) or "month", on the local clock; the first and last bin may be partial.
+    smoothing_h
+        Length of the centred moving average [h], cut short at the ends of the balance; step "hour" only.
+    window
+        Part of the local clock to show; None for all of it. An empty part gives an empty frame.
+    max_points
+        Step "hour" with more points than this is averaged over blocks of whole hours.
+
+    Returns
+    -------
+    PowerSeries
+        Columns imported, exported, consumption, consumption_before, production, supply, stored, and imported_share:
+        imported over consumption of the same bin, NaN where nothing is consumed.
+    """
+    flows = {
+        "imported": balance.imported_w,
+        "exported": balance.exported_w,
+        "consumption": balance.consumption_w,
+        "consumption_before": balance.consumption_before_w,
+        "production": balance.production_w,
+        "supply": balance.supply_w,
+        "stored": balance.stored_wh,
+    }
+    series = _series(flows, balance, territory, unit, step, smoothing_h, window, max_points)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = series.frame["imported"] / series.frame["consumption"]
+    series.frame["imported_share"] = share.where(series.frame["consumption"] > 0.0).astype(np.float32)
+    return series
+
+
+def daily_exchange(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
+    """Mean import and export of each local day [unit]: local, until, hours, imported, exported."""
+    flows = {"imported": balance.imported_w, "exported": balance.exported_w}
+    return _series(flows, balance, territory, unit, "day", 1, None, MAX_POINTS).frame
+
+
+def year_picture(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
+    """Daily points of each source's production and of consumption [unit], a moving average of 7 days.
+
+    Columns: local, until, hours, wind, solar, bioenergy, consumption.
+    """
+    flows = {name: getattr(balance.inputs, name) for name in SOURCES} | {"consumption": balance.consumption_w}
+    smooth = {name: moving_average(values, YEAR_PICTURE_SMOOTHING_H) for name, values in flows.items()}
+    return _series(smooth, balance, territory, unit, "day", 1, None, MAX_POINTS).frame
+
+
+def moving_average(values: Hourly, hours: int) -> Hourly:
+    """Centred moving average; at the ends it averages the hours there are.
+
+    Hour i is the mean of hours i - hours // 2 to i - hours // 2 + hours - 1: an even length reaches one hour further
+    back than forward. Input >= 0 gives output >= 0.
+    """
+    if hours <= 1 or len(values) == 0:
+        return values
+    total = np.concatenate(([0.0], np.cumsum(values)))
+    first = np.arange(len(values)) - hours // 2
+    stop = np.minimum(first + hours, len(values))
+    first = np.maximum(first, 0)
+    mean: Hourly = (total[stop] - total[first]) / (stop - first)
+    return np.maximum(mean, 0.0) if values.min() >= 0.0 else mean
+
+
+def window_of_ms(ends_ms: list[float] | None) -> Window | None:
+    """Ends of a brush on a UTC time axis [ms since 1970] -> local window; None for no brush."""
+    if not ends_ms:
+        return None
+    first, last = (pd.Timestamp(round(end), unit="ms").to_pydatetime() for end in (min(ends_ms), max(ends_ms)))
+    return first, last
+
+
+def _series(
+    flows: Mapping[str, Hourly],
+    balance: Balance,
+    territory: Territory,
+    unit: str,
+    step: str,
+    smoothing_h: int,
+    window: Window | None,
+    max_points: int,
+) -> PowerSeries:
+    labels = wall_clock(balance, territory)
+    first, stop = _slice(labels, window)
+    if step == "hour" and smoothing_h > 1:
+        flows = {name: moving_average(values, smoothing_h) for name, values in flows.items()}
+    labels = labels[first:stop]
+    block_h = _block_h(labels, max_points) if step == "hour" else 1
+    starts = _bin_starts(labels, step, block_h)
+    counts = np.diff(np.append(starts, len(labels)))
+    columns = {"local": as_utc(labels[starts]), "until": as_utc(labels[starts + counts - 1] + HOUR)}
+    frame = pd.DataFrame({**columns, "hours": counts.astype(np.int16)})
+    for name, values in flows.items():
+        means = np.add.reduceat(values[first:stop], starts) / counts if len(starts) else values[:0]
+        frame[name] = in_unit(means, unit, territory).astype(np.float32)
+    return PowerSeries(frame, step, block_h)
+
+
+def _slice(labels: Times, window: Window | None) -> tuple[int, int]:
+    if window is None:
+        return 0, len(labels)
+    first, last = (np.datetime64(end.replace(tzinfo=None), "m") for end in window)
+    return int(np.searchsorted(labels, first, "left")), int(np.searchsorted(labels, last, "right"))
+
+
+def _block_h(labels: Times, max_points: int) -> int:
+    """Hours in a point: a divisor of 24, or whole days, so that blocks begin at the same hours every day."""
+    if len(labels) <= max_points:
+        return 1
+    days = int((labels[-1] - labels[0].astype("datetime64[D]")).astype("timedelta64[D]").astype(np.int64)) + 1
+    for block_h in (2, 3, 4, 6, 8, 12, 24):
+        if days * 24 // block_h <= max_points:
+            return block_h
+    return 24 * -(-days // max_points)
+
+
+def _bin_starts(labels: Times, step: str, block_h: int) -> Ints:
+    """Index of the first hour of each bin."""
+    if len(labels) == 0:
+        return np.empty(0, dtype=np.int64)
+    if step == "hour" and block_h == 1:
+        return np.arange(len(labels))
+    keys = _bin_keys(labels, step, block_h)
+    return np.concatenate(([0], np.flatnonzero(np.diff(keys)) + 1))
+
+
+def _bin_keys(labels: Times, step: str, block_h: int) -> Ints:
+    days = labels.astype("datetime64[D]")
+    day_numbers = days.astype(np.int64)
+    if step == "hour":
+        keys: Ints = (labels - days[0]) // (block_h * HOUR)
+        return keys
+    if step == "day":
+        return day_numbers
+    if step == "week":
+        return (day_numbers + 3) // 7  # 1970-01-01 was a Thursday: + 3 puts the change of number on Mondays
+    if step == "month":
+        return labels.astype("datetime64[M]").astype(np.int64)
+    raise InputError("step", step, f"one of {', '.join(STEPS)}")

@@ -1,0 +1,134 @@
+"""What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from elfe_core import clock
+from elfe_core.balance import Balance
+from elfe_core.errors import ElfeError, InputError
+from elfe_core.scenario import Display, Scenario, today
+from elfe_core.territory import Territory
+from elfe_ui import cached, faults, state, widgets
+from elfe_ui.cached import Source
+from elfe_ui.state import Choice, Value
+
+VALUES_KEY, OPENED_KEY, LINK_FAULTS_KEY = "_values", "_opened", "_link_faults"
+
+
+class View(NamedTuple):
+    """All that a page shows."""
+
+    territory: Territory
+    scenario: Scenario
+    display: Display
+    source: Source
+    balance: Balance
+    indicators: dict[str, float]
+    dark: bool
+
+
+def run() -> None:
+    """Set up the app, draw the sidebar and run the chosen page: all that the entry script does."""
+    page = navigation()
+    st.set_page_config(page_title=f"{page.title} · ELFE Prédim", page_icon=":material/wind_power:", layout="wide")
+    try:
+        st.session_state[VALUES_KEY] = _draw_sidebar(cached.source())
+    except ElfeError as error:
+        show_faults(error)
+        st.stop()
+    st.session_state[OPENED_KEY] = True
+    try:
+        page.run()
+    finally:
+        st.session_state[OPENED_KEY] = False
+
+
+def navigation() -> StreamlitPage:
+    """The pages with their French titles."""
+    return st.navigation(
+        [
+            st.Page("pages/accueil.py", title="Accueil", icon=":material/home:", default=True),
+            st.Page("pages/bilan.py", title="Bilan 2D", icon=":material/monitoring:"),
+            st.Page("pages/entrees_sorties.py", title="Entrées / sorties", icon=":material/swap_horiz:"),
+        ],
+        position="top",
+    )
+
+
+def open_page() -> View:
+    """Everything that the page shows, or its faults in French and the end of the run.
+
+    On a server that has just started, Streamlit runs a page opened by its address without the entry script: the page
+    then declares the navigation and starts again through the entry, the address unchanged.
+    """
+    if not st.session_state.get(OPENED_KEY):
+        navigation()
+        st.rerun()
+    try:
+        return _view(st.session_state[VALUES_KEY])
+    except ElfeError as error:
+        show_faults(error)
+        st.stop()
+
+
+def today_view(view: View) -> View:
+    """The same page for today's territory: today's production, no storage, no flexibility, the usual period."""
+    scenario = today(view.territory)
+    return view._replace(
+        scenario=scenario,
+        balance=cached.balance(scenario, view.source),
+        indicators=cached.indicators(scenario, view.source),
+    )
+
+
+def show_faults(error: ElfeError) -> None:
+    """Every fault as a French sentence, what is wrong and what to do."""
+    lines = "\n".join(f"- {sentence}" for sentence in faults.sentences(error))
+    st.error(f"Le calcul attend une correction ; vos réglages sont gardés.\n\n{lines}", icon=":material/error:")
+
+
+def _view(values: dict[str, Value]) -> View:
+    where = cached.source()
+    scenario = state.scenario_of(values)
+    return View(
+        territory=cached.territory(where),
+        scenario=scenario,
+        display=state.display_of(values),
+        source=where,
+        balance=cached.balance(scenario, where),
+        indicators=cached.indicators(scenario, where),
+        dark=st.context.theme.type == "dark",
+    )
+
+
+def _draw_sidebar(where: Source) -> dict[str, Value]:
+    territory = cached.territory(where)
+    known = state.choices(territory, *_data_days(where, territory))
+    _show_link_faults(known)
+    values = widgets.scenario_sidebar(known)
+    st.sidebar.caption(f"{territory.name}. {territory.data.label}.")
+    return values
+
+
+def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
+    """Days that the data cover; the territory's own period while the data have faults, which the page shows."""
+    try:
+        curves = cached.curves(where)
+    except ElfeError:
+        return territory.period_start, territory.period_end
+    return clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
+
+
+def _show_link_faults(known: Mapping[str, Choice]) -> None:
+    """Say once what is wrong with the address: Streamlit drops such a parameter in silence."""
+    found = state.link_faults(st.query_params.to_dict(), known)
+    if found:
+        st.session_state[LINK_FAULTS_KEY] = found
+    noted: list[InputError] = st.session_state.get(LINK_FAULTS_KEY, [])
+    if noted:
+        lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
+        st.warning(f"Le lien contient une valeur impossible ; la valeur habituelle la remplace.\n\n{lines}")

@@ -1,0 +1,29 @@
+"""Home: what this is, today's balance in one sentence and one picture, where to go next."""
+
+import streamlit as st
+
+from elfe_ui import charts, series, sentences, shell
+
+view = shell.open_page()
+today = shell.today_view(view)
+
+st.title("Et si notre électricité venait d'ici ?", anchor=False)
+st.markdown(sentences.introduction(view.territory))
+
+st.subheader("Aujourd'hui", anchor=False)
+st.markdown(sentences.balance_in_one(today.indicators, view.territory))
+unit = view.display.power_unit
+picture = series.year_picture(today.balance, view.territory, unit=unit)
+st.altair_chart(charts.year_picture(picture, unit=unit, dark=view.dark), width="stretch", theme=None, key="annee")
+st.caption(sentences.data_label(view.territory))
+
+if view.scenario != today.scenario:
+    st.subheader("Votre scénario", anchor=False)
+    st.markdown(sentences.balance_in_one(view.indicators, view.territory, today.indicators))
+
+st.subheader("Et maintenant ?", anchor=False)
+for column, (page, title, words) in zip(st.columns(3), sentences.NEXT_STEPS, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(f"**{title}**\n\n{words}")
+        if page:
+            st.page_link(page, label="Ouvrir", icon=":material/arrow_forward:")

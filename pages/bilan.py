@@ -1,0 +1,16 @@
+"""2D balance: one view of the year at a time, the figures beside it."""
+
+import streamlit as st
+
+from elfe_ui import bilan_views, figures, shell
+
+view = shell.open_page()
+st.title("Bilan 2D", anchor=False)
+
+main, side = st.columns([2.4, 1], gap="medium")
+with main:
+    chosen = bilan_views.choose()
+    bilan_views.show(chosen, view)
+with side:
+    figures.show_flexibility_note(view)
+    figures.show_panel(view)

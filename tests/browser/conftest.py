@@ -1,0 +1,60 @@
+"""Fixtures: servers, one Chromium a test file, and pages that must neither call outside nor report an error."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.harness import DESKTOP, Server, Watch, chromium, goto, launch, new_page, running_server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for the tests that do not mind what was opened before."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_server() -> Iterator[Callable[[], Server]]:
+    """Start a server that nobody has visited; several calls give several servers."""
+    with ExitStack() as servers:
+        yield lambda: servers.enter_context(running_server())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without it the tests are skipped, but fail where the environment holds CI."""
+    if chromium() is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
+
+
+# `fresh_server` is asked for so that pages close before their server stops: a cut connection is an error too.
+@pytest.fixture
+def open_page(
+    request: pytest.FixtureRequest, browser: Browser, fresh_server: Callable[[], Server]
+) -> Iterator[Callable[..., Page]]:
+    """Open `path` (such as "bilan?eolien=200") and wait until it rests; `server` defaults to the shared one.
+
+    After the test, no page may have called another machine or written an error to the console.
+    """
+    watch, pages = Watch(), []
+
+    def open_it(
+        path: str = "", *, server: Server | None = None, size: tuple[int, int] = DESKTOP, color_scheme: str = "light"
+    ) -> Page:
+        page = new_page(browser, watch, size, color_scheme)
+        pages.append(page)
+        goto(page, f"{(server or request.getfixturevalue('server')).url}/{path}")
+        return page
+
+    yield open_it
+    for page in pages:
+        page.context.close()
+    assert watch.problems() == []

@@ -1,0 +1,8 @@
+"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "deterministic", derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("deterministic")
