@@ -10,7 +10,8 @@ from elfe_core.curves import Curves, Hourly
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Balance:
-    """Hourly power flows, all >= 0 [W/foyer], shape (n_hours,), on the clock of `inputs`.
+    """Hourly power flows [W/foyer], shape (n_hours,), on the clock of `inputs`; all >= 0, but for consumption under the
+    original flexibility rule.
 
     `inputs` are the curves scaled to the scenario [W/foyer]. `stored_wh` is the energy held at the START of each hour
     [Wh/foyer]. `window_use` has one value a flexibility window, shape (n_windows,), of `window_h` hours each; the

@@ -18,7 +18,8 @@ class Breakdown:
     """Flows >= 0 [W/foyer], shape (n_hours,).
 
     production = used at once + charge + exported; consumption = used at once + discharge + imported.
-    `used_at_once_w` has one array a source.
+    `used_at_once_w` has one array a source. Under the original flexibility rule an hour's consumption can be below
+    zero: such an hour consumes nothing here, and only what the sources produced is charged or exported.
     """
 
     used_at_once_w: Mapping[str, Hourly]
@@ -50,12 +51,14 @@ def break_down(balance: Balance) -> Breakdown:
     Breakdown
         Flows that add up to production and to consumption in every hour.
     """
-    used_w = balance.production_w - balance.charge_w - balance.exported_w
+    charge_w = np.minimum(balance.charge_w, balance.production_w)
+    exported_w = np.minimum(balance.exported_w, balance.production_w - charge_w)
+    used_w = balance.production_w - charge_w - exported_w
     share = np.divide(used_w, balance.production_w, out=np.zeros_like(used_w), where=balance.production_w > 0.0)
     return Breakdown(
         used_at_once_w={name: getattr(balance.inputs, name) * share for name in SOURCES},
-        charge_w=balance.charge_w,
-        exported_w=balance.exported_w,
+        charge_w=charge_w,
+        exported_w=exported_w,
         discharge_w=balance.discharge_w,
         imported_w=balance.imported_w,
     )

@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     jobs = parser.add_subparsers(required=True, metavar="command")
 
     balance = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer")
-    balance.add_argument("--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro")
+    balance.add_argument(
+        "--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro"
+    )
     balance.add_argument("--scenarios", type=Path, required=True, help="one row a scenario: factors, shares, storage")
     balance.add_argument("--max-reduction", type=_max_reduction, default=1.0, help="share of an hour, or 'none'")
     balance.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")

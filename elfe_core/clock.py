@@ -20,9 +20,9 @@ def whole_days(start_utc: np.datetime64, n_hours: int, timezone: str) -> tuple[d
 
     For data shorter than a whole day the last day comes before the first.
     """
-    first_hour = _as_local(start_utc, timezone)
+    first_day = _as_local(start_utc, timezone).date()
     after_last = _as_local(start_utc + n_hours, timezone)
-    start = first_hour.date() if first_hour.hour == 0 else _next(first_hour.date())
+    start = first_day if _hour_of_midnight(first_day, start_utc, timezone) >= 0 else _next(first_day)
     return start, after_last.date() - timedelta(days=1)
 
 

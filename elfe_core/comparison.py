@@ -123,7 +123,10 @@ def compare(results: Sequence[PublishedResult], curves: Curves, territory: Terri
 
 def markdown_table(rows: Sequence[ComparedFigure]) -> str:
     """The comparison as a Markdown table; a figure out of tolerance is marked as missed."""
-    lines = ["| result | figure | unit | published | ours | gap | allowed |  |", "|---|---|---|---:|---:|---:|---:|---|"]
+    lines = [
+        "| result | figure | unit | published | ours | gap | allowed |  |",
+        "|---|---|---|---:|---:|---:|---:|---|",
+    ]
     for row in rows:
         figure = row.figure
         allowed = max(figure.tolerance_relative * abs(figure.value), figure.tolerance_absolute)

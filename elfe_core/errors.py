@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 
 class ElfeError(Exception):
@@ -10,6 +11,17 @@ class ElfeError(Exception):
     def each(self) -> Iterator["ElfeError"]:
         """The single faults, one or many."""
         yield self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and sent between processes with all that it says."""
+        return _rebuild, (type(self), self.args, self.__dict__.copy())
+
+
+def _rebuild(kind: type[ElfeError], args: tuple[Any, ...], values: dict[str, Any]) -> ElfeError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(values)
+    return error
 
 
 class InputError(ElfeError):

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+ROUNDING = 1e-12
+"""A move below this share of the window's largest power is dust of rounding and counts as none."""
+
 
 class Flexibility(NamedTuple):
     """Result of `shift`."""
@@ -89,8 +92,13 @@ def _shift_windows(consumption_w: Array, production_w: Array, share: float, max_
 
     lowered = np.minimum(np.maximum(deficit - top, 0.0), room)
     raised = np.maximum(floor - deficit, 0.0)
+    dust = ROUNDING * np.maximum(consumption_w, np.abs(deficit)).max(axis=1, keepdims=True)
+    lowered[lowered <= dust] = 0.0
+    raised[raised <= dust] = 0.0
+    after = consumption_w - lowered + raised
+    after[(lowered > 0.0) & (np.abs(after) <= dust)] = 0.0
     use = np.divide(amount, movable, out=np.ones_like(movable), where=movable > 0.0)
-    return Flexibility(consumption_w - lowered + raised, use)
+    return Flexibility(after, use)
 
 
 def _flat_level(deficit: Array, bottom: Array | None) -> Array:
@@ -122,11 +130,11 @@ def _level_with_area_above(points: Array, weights: Array, area: Array) -> Array:
     order = np.argsort(-points, axis=1)
     falling = np.take_along_axis(points, order, axis=1)
     slope = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
-    reached = np.cumsum(slope[:, :-1] * (falling[:, :-1] - falling[:, 1:]), axis=1)
-    step = (reached <= area[:, None]).sum(axis=1)
+    reached = np.zeros_like(falling)
+    reached[:, 1:] = np.cumsum(slope[:, :-1] * (falling[:, :-1] - falling[:, 1:]), axis=1)
+    step = (reached <= area[:, None]).sum(axis=1) - 1
     rows = np.arange(len(points))
-    start = np.where(step > 0, reached[rows, step - 1], 0.0)
-    missing = area - start
+    missing = area - reached[rows, step]
     gradient = slope[rows, step]
     below = np.divide(missing, gradient, out=np.zeros_like(missing), where=gradient > 0.0)
     level: Array = falling[rows, step] - below

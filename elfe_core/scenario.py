@@ -50,8 +50,10 @@ class Scenario:
             _check_range(faults, field, getattr(self, field), 0.0, math.inf)
         _check_range(faults, "flexible_share", self.flexible_share, 0.0, 1.0)
         _check_whole(faults, "flexibility_window_h", self.flexibility_window_h, 1, MAX_WINDOW_H)
-        if math.isnan(self.max_reduction_share) or self.max_reduction_share < 0:
-            faults.append(InputError("max_reduction_share", self.max_reduction_share, "a number >= 0, or infinity", low=0.0))
+        if not _is_number(self.max_reduction_share) or not self.max_reduction_share >= 0:
+            faults.append(
+                InputError("max_reduction_share", self.max_reduction_share, "a number >= 0, or infinity", low=0.0)
+            )
         if self.period_end < self.period_start:
             expected = f"a day not before {self.period_start}"
             faults.append(InputError("period_end", self.period_end, expected, low=self.period_start))
@@ -105,13 +107,17 @@ def today(territory: Territory) -> Scenario:
     )
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _check_range(faults: list[ElfeError], field: str, value: float, low: float, high: float) -> None:
-    if math.isfinite(value) and low <= value <= high:
+    if _is_number(value) and math.isfinite(value) and low <= value <= high:
         return
     expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
     faults.append(InputError(field, value, expected, low=low, high=None if math.isinf(high) else high))
 
 
 def _check_whole(faults: list[ElfeError], field: str, value: int, low: int, high: int) -> None:
-    if not isinstance(value, int) or not low <= value <= high:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         faults.append(InputError(field, value, f"a whole number from {low} to {high}", low=low, high=high))

@@ -143,7 +143,8 @@ def scaled_inputs(
     Raises
     ------
     InputError, Faults
-        A curve's mean is zero over the reference but the scenario gives it an energy; all such curves at once.
+        A curve's mean over the reference is not a number >= 0, or is zero although the scenario gives the curve an
+        energy; all such curves at once.
     """
     means_w = _annual_means_w(scenario, territory)
     first, last = reference or (0, curves.n_hours)
@@ -152,6 +153,8 @@ def scaled_inputs(
     for name in CURVE_NAMES:
         curve: Hourly = getattr(curves, name)
         mean = float(curve[first:last].mean())
+        if not 0.0 <= mean < np.inf:
+            faults.append(InputError(f"{name}_curve", mean, "a curve of finite values >= 0", low=0.0))
         if mean == 0.0 and means_w[name] > 0.0:
             faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along the reference period"))
         scaled[name] = curve * (means_w[name] / mean if mean > 0.0 else 0.0)

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from elfe_core import units
 from elfe_core.curves import SECTORS
@@ -129,6 +130,9 @@ def load_territory(path: Path) -> Territory:
         raise DataError(path.name, "unreadable", value=str(error)) from error
     faults: list[ElfeError] = []
     territory = _territory(TomlTable(path.name, "", values, faults), path.parent)
+    if territory.timezone and territory.timezone not in available_timezones():
+        expected = "timezone: a name such as Europe/Paris"
+        faults.append(DataError(path.name, "bad_key", value=repr(territory.timezone), expected=expected))
     if not territory.collectivities:
         faults.append(DataError(path.name, "bad_key", expected="collectivities: at least one table"))
     if territory.period_end < territory.period_start:
@@ -150,7 +154,7 @@ def _territory(top: TomlTable, folder: Path) -> Territory:
         farms=tuple(_farm(table) for table in top.tables("farms")),
         data=_raw_files(top.table("data"), folder),
         period_start=default.day("period_start"),
-        period_end=default.day("period_end"),
+        period_end=default.day("period_end", date.max),
     )
 
 

@@ -1,6 +1,6 @@
 """A TOML table whose typed values are taken by key while every fault is collected."""
 
-import math
+import sys
 from collections.abc import Mapping
 from datetime import date
 
@@ -35,7 +35,7 @@ class TomlTable:
     def number(self, key: str, low: float = 0.0) -> float:
         """A finite number of at least `low`."""
         value = self._values.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value < math.inf:
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= sys.float_info.max:
             return float(value)
         self._refuse(key, value, f"a number >= {low:g}")
         return max(low, 1.0)
@@ -48,13 +48,13 @@ class TomlTable:
         self._refuse(key, value, f"a whole number >= {low}")
         return max(low, 1)
 
-    def day(self, key: str) -> date:
-        """A date without an hour."""
+    def day(self, key: str, stand_in: date = date.min) -> date:
+        """A date without an hour; `stand_in` stands in for a wrong one."""
         value = self._values.get(key)
         if type(value) is date:
             return value
         self._refuse(key, value, "a date (yyyy-mm-dd)")
-        return date(2000, 1, 1)
+        return stand_in
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of at least one text."""

@@ -25,7 +25,7 @@ TimeChart = Callable[[PowerSeries, View], Chart]
 def choose() -> str:
     """The view chosen, kept in the address."""
     return str(
-        st.segmented_control(
+        st.pills(
             "Vue",
             [*TIME_VIEWS, *YEAR_VIEWS],
             default="Échanges",
@@ -33,7 +33,6 @@ def choose() -> str:
             key="vue",
             bind="query-params",
             label_visibility="collapsed",
-            wrap=True,
         )
     )
 
@@ -128,7 +127,7 @@ TIME_VIEWS: Mapping[str, tuple[str, TimeChart]] = {
         _exchange,
     ),
     "Production et consommation": (
-        "La production locale face à la consommation : ce qui manque est importé, ce qui dépasse est stocké ou exporté.",
+        "La production locale face à la consommation : le manque est importé, le surplus est stocké ou exporté.",
         _production,
     ),
     "Part importée": ("Quelle part du besoin vient du réseau ?", _imported_share),

@@ -1,5 +1,6 @@
 """Indicators as large figures, and the notes that go with them."""
 
+import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -43,21 +44,27 @@ def formatted(key: str, value: float, power_unit: str, foyers: int) -> str:
 
 
 def show_panel(view: View) -> None:
-    """Every group of indicators."""
-    for group, keys in PANEL.items():
-        with st.container(border=True, gap="small"):
-            st.markdown(f"**{group}**")
-            columns = st.columns(2, gap="small")
-            for position, key in enumerate(keys):
-                with columns[position % 2]:
-                    show_figure(view, key)
+    """Every group of indicators, each figure large, its definition under the pointer or the finger."""
+    groups = "".join(_group(view, title, keys) for title, keys in PANEL.items())
+    st.html(f"<div class='elfe-panel'>{groups}</div>")
 
 
-def show_figure(view: View, key: str) -> None:
-    """One indicator with its definition on demand."""
+def _group(view: View, title: str, keys: Sequence[str]) -> str:
+    cells = "".join(_cell(view, key) for key in keys)
+    return f"<section><h3>{title}</h3><div class='elfe-cells'>{cells}</div></section>"
+
+
+def _cell(view: View, key: str) -> str:
     words = INDICATOR_TEXTS[key]
-    value = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
-    st.metric(words.label, value, help=words.definition)
+    shown = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
+    value, _, unit = shown.partition(" ") if shown != text.NOT_APPLICABLE else ("–", "", shown)
+    definition = html.escape(words.definition)
+    return (
+        f"<div class='elfe-figure' tabindex='0' aria-label='{html.escape(f'{words.label} : {shown}. ')}{definition}'>"
+        f"<span class='elfe-label'>{words.label}</span>"
+        f"<span class='elfe-value'>{value} <small>{unit}</small></span>"
+        f"<span class='elfe-definition' role='tooltip'>{definition}</span></div>"
+    )
 
 
 def show_flexibility_note(view: View) -> None:

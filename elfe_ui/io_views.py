@@ -12,7 +12,7 @@ from elfe_ui.shell import View
 def choose() -> str:
     """The view chosen, kept in the address."""
     return str(
-        st.segmented_control(
+        st.pills(
             "Vue",
             list(VIEWS),
             default="Entrées",
@@ -20,7 +20,6 @@ def choose() -> str:
             key="flux",
             bind="query-params",
             label_visibility="collapsed",
-            wrap=True,
         )
     )
 
@@ -115,9 +114,11 @@ def _show_indicators(view: View) -> None:
         mime="text/csv",
         icon=":material/download:",
         width="stretch",
-        help="Toutes les heures de la période : UTC et heure locale, puissances en W/foyer, énergie stockée en Wh/foyer.",
+        help="Chaque heure de la période : UTC et heure locale, puissances en W/foyer, énergie stockée en Wh/foyer.",
     )
-    st.caption("Fichiers CSV en UTF-8, séparés par des points-virgules, à virgule décimale : un tableur français les ouvre.")
+    st.caption(
+        "Fichiers CSV en UTF-8, séparés par des points-virgules, à virgule décimale : un tableur français les ouvre."
+    )
 
 
 VIEWS: Mapping[str, Callable[[View], None]] = {

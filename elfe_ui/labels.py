@@ -51,7 +51,9 @@ INDICATOR_TEXTS = {
         "Consommation", "energy", "Énergie consommée par le territoire, ramenée à une année de 8 760 heures."
     ),
     "production_mwh": IndicatorText(
-        "Production locale", "energy", "Énergie produite par l'éolien, le solaire et les bioénergies, ramenée à l'année."
+        "Production locale",
+        "energy",
+        "Énergie produite par l'éolien, le solaire et les bioénergies, ramenée à l'année.",
     ),
     "imported_mwh": IndicatorText(
         "Énergie importée", "energy", "Énergie prise au réseau quand la production locale ne suffit pas."
@@ -98,7 +100,9 @@ INDICATOR_TEXTS = {
         "Taux d'autoconsommation", "percent", "Part de la production locale (après stockage) consommée sur place."
     ),
     "self_production_pct": IndicatorText(
-        "Taux d'autoproduction", "percent", "Part de la consommation couverte par la production locale, heure par heure."
+        "Taux d'autoproduction",
+        "percent",
+        "Part de la consommation couverte par la production locale, heure par heure.",
     ),
     "storage_use_pct": IndicatorText(
         "Utilisation du stockage",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
@@ -16,7 +17,8 @@ from elfe_ui import cached, faults, state, widgets
 from elfe_ui.cached import Source
 from elfe_ui.state import Choice, Value
 
-VALUES_KEY, OPENED_KEY, LINK_FAULTS_KEY = "_values", "_opened", "_link_faults"
+ASSETS = Path(__file__).parent / "assets"
+VALUES_KEY, OPENED_KEY = "_values", "_opened"
 
 
 class View(NamedTuple):
@@ -33,13 +35,17 @@ class View(NamedTuple):
 
 def run() -> None:
     """Set up the app, draw the sidebar and run the chosen page: all that the entry script does."""
+    st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
     page = navigation()
-    st.set_page_config(page_title=f"{page.title} · ELFE Prédim", page_icon=":material/wind_power:", layout="wide")
+    st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
+    st.logo(ASSETS / "logo.svg", size="large")
     try:
         st.session_state[VALUES_KEY] = _draw_sidebar(cached.source())
     except ElfeError as error:
         show_faults(error)
         st.stop()
+    st.html(ASSETS / "app.css")
+    st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
     st.session_state[OPENED_KEY] = True
     try:
         page.run()
@@ -48,12 +54,12 @@ def run() -> None:
 
 
 def navigation() -> StreamlitPage:
-    """The pages with their French titles."""
+    """The pages with French titles; no icon, or the browser would ask the internet for it as the tab's picture."""
     return st.navigation(
         [
-            st.Page("pages/accueil.py", title="Accueil", icon=":material/home:", default=True),
-            st.Page("pages/bilan.py", title="Bilan 2D", icon=":material/monitoring:"),
-            st.Page("pages/entrees_sorties.py", title="Entrées / sorties", icon=":material/swap_horiz:"),
+            st.Page("pages/accueil.py", title="Accueil", default=True),
+            st.Page("pages/bilan.py", title="Bilan 2D"),
+            st.Page("pages/entrees_sorties.py", title="Entrées / sorties"),
         ],
         position="top",
     )
@@ -93,9 +99,10 @@ def show_faults(error: ElfeError) -> None:
 
 def _view(values: dict[str, Value]) -> View:
     where = cached.source()
-    scenario = state.scenario_of(values)
+    territory = cached.territory(where)
+    scenario = state.scenario_of(values, territory)
     return View(
-        territory=cached.territory(where),
+        territory=territory,
         scenario=scenario,
         display=state.display_of(values),
         source=where,
@@ -127,8 +134,8 @@ def _show_link_faults(known: Mapping[str, Choice]) -> None:
     """Say once what is wrong with the address: Streamlit drops such a parameter in silence."""
     found = state.link_faults(st.query_params.to_dict(), known)
     if found:
-        st.session_state[LINK_FAULTS_KEY] = found
-    noted: list[InputError] = st.session_state.get(LINK_FAULTS_KEY, [])
+        st.session_state[state.LINK_FAULTS_KEY] = found
+    noted: list[InputError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
         st.warning(f"Le lien contient une valeur impossible ; la valeur habituelle la remplace.\n\n{lines}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elfe_ui import charts, series, sentences, shell
+from elfe_ui import charts, sentences, series, shell
 
 view = shell.open_page()
 today = shell.today_view(view)

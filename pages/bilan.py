@@ -7,7 +7,7 @@ from elfe_ui import bilan_views, figures, shell
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
 
-main, side = st.columns([2.4, 1], gap="medium")
+main, side = st.columns([1.9, 1], gap="medium")
 with main:
     chosen = bilan_views.choose()
     bilan_views.show(chosen, view)

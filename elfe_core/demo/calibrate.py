@@ -33,6 +33,12 @@ FREEDOM = 2.5
 AIM = 0.25
 """The search aims at this share of the tolerance."""
 
+SPAN = 0.1
+"""Slopes are taken over this many spreads on either side."""
+
+MAX_STEPS = 60
+"""The search stops here if it has not settled before."""
+
 PRIOR_WEIGHT = 0.25
 """Weight of a parameter one spread away from its prior, against a figure at its aim."""
 
@@ -46,10 +52,17 @@ def calibrate(parameters: Sequence[Parameter], results: Sequence[PublishedResult
         rows = compare(results, make_hourly(values_at(parameters, steps), with_region_wind=False).curves(), territory)
         return np.concatenate([[figure_gap(row) for row in rows], PRIOR_WEIGHT * steps])
 
-    found = least_squares(
-        residuals, np.zeros(len(moved)), bounds=(-FREEDOM, FREEDOM), diff_step=0.05, max_nfev=60
-    )
-    return values_at(parameters, found.x)
+    def slopes(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Change of every residual per spread of each parameter, over a span wide enough to smooth out ranks."""
+        spans = SPAN * np.eye(len(steps))
+        return np.array([(residuals(steps + span) - residuals(steps - span)) / (2 * SPAN) for span in spans]).T
+
+    steps = np.zeros(len(moved))
+    for jac in ("2-point", slopes):  # local slopes first, then wider ones to leave the dips that ranks make
+        steps = least_squares(
+            residuals, steps, jac=jac, diff_step=SPAN / 2, bounds=(-FREEDOM, FREEDOM), max_nfev=MAX_STEPS
+        ).x
+    return values_at(parameters, steps)
 
 
 def values_at(parameters: Sequence[Parameter], steps: NDArray[np.float64]) -> Values:

@@ -61,6 +61,10 @@ def home_shape(profile: str) -> NDArray[np.float64]:
     return table / table.mean()
 
 
+MEAN_ACTIVITY = 0.45
+"""Activity of a usual week, about."""
+
+
 def heating_need(clock: Clock, weather: Weather) -> Hourly:
     """Degrees below the heating threshold as buildings feel them [°C], shape (n_hours,)."""
     air_c = weather.temperature_c
@@ -112,7 +116,8 @@ def business_power(clock: Clock, weather: Weather, kind: str, figures: dict[str,
     present = np.maximum(1 - rest, 0.1)
     need = heating_need(clock, weather)
     warm = softly_positive(weather.temperature_c - 21.0, 1.0)
-    heated = figures["heating"] * need * (0.9 + 0.2 * activity)
+    by_day = values["heating_day_businesses"]
+    heated = figures["heating"] * need * (1 - by_day + by_day * activity / MEAN_ACTIVITY)
     return (
         figures["base"] * (0.6 + 0.4 * present)
         + values["activity_businesses"] * figures["activity"] * activity * present

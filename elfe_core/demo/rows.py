@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from elfe_core.demo.clock import TIMEZONE
 from elfe_core.demo.halfhours import Energies, half_hour_energies, half_hours, split_energies
@@ -50,15 +51,15 @@ BANDS = {
         shares={"P1: ]0-3] kVA": 0.17, "P2: ]3-6] kVA": 0.83}, first_day="2021-05-01", last_day="2021-06-30"
     ),
     "PRO2 (+ PRO2WE + PRO6)": Bands(
-        shares={"P4: ]9-12] kVA": 0.31, "P6: ]12-18] kVA": 0.27, "P7: ]18-36] kVA": 0.42},
-        first_day="2020-10-01",
-        last_day="2020-11-30",
+        shares={"P3: ]6-9] kVA": 0.12, "P4: ]9-12] kVA": 0.19, "P6: ]15-18] kVA": 0.27, "P7: ]18-36] kVA": 0.42},
+        first_day="2020-10-15",
+        last_day="2020-11-20",
     ),
     "S1: Agriculture": Bands(
         shares={"P1: ]36-120] kVA": 0.71, "P2: ]120-250] kVA": 0.29}, first_day="2021-03-01", last_day="2021-04-30"
     ),
     "F5 : Solaire": Bands(
-        shares={"P1 : ]0 - 3] kW": 0.24, "P2 : ]3 - 9] kW": 0.19, "P3 : ]9 - 36] kW": 0.57},
+        shares={"P1 : ]0 - 3] kW": 0.24, "P2 : ]3 - 9] kW": 0.19, "P3 : ]9 - 36] kW": 0.26, "P4 : > 36 kW": 0.31},
         first_day="2020-07-01",
         last_day="2020-07-31",
     ),
@@ -68,7 +69,7 @@ HOLES = (
     Hole(name="RES1 (+ RES1WE)", band=P0_UP_TO_36, first_day="2021-06-15", last_day="2021-06-15"),
     Hole(name="RES1 (+ RES1WE)", band="P1: ]0-3] kVA", first_day="2021-05-20", last_day="2021-05-21"),
     Hole(name="PRO2 (+ PRO2WE + PRO6)", band=P0_UP_TO_36, first_day="2020-10-24", last_day="2020-10-25"),
-    Hole(name="PRO2 (+ PRO2WE + PRO6)", band="P6: ]12-18] kVA", first_day="2020-11-11", last_day="2020-11-15"),
+    Hole(name="PRO2 (+ PRO2WE + PRO6)", band="P6: ]15-18] kVA", first_day="2020-11-11", last_day="2020-11-15"),
     Hole(name="S1: Agriculture", band="P3: Total ]36-250] kVA", first_day="2021-03-27", last_day="2021-03-28"),
     Hole(name="S1: Agriculture", band="P2: ]120-250] kVA", first_day="2021-04-10", last_day="2021-04-11"),
     Hole(name="F5 : Solaire", band="P1 : ]0 - 3] kW", first_day="2020-07-14", last_day="2020-07-14"),
@@ -124,7 +125,7 @@ def table_of(data: HourlyData, totals: list[Series], year: int) -> pd.DataFrame:
     return rows.sort_values(["time", "name", "sector", "band"], ascending=[False, True, True, True])
 
 
-def series_rows(times: pd.DatetimeIndex, series: Series, keep: np.ndarray) -> pd.DataFrame:
+def series_rows(times: pd.DatetimeIndex, series: Series, keep: NDArray[np.bool_]) -> pd.DataFrame:
     """Rows of one key in the half-hours to keep."""
     return pd.DataFrame(
         {
@@ -161,7 +162,7 @@ def with_holes(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~absent]
 
 
-def between(times: pd.DatetimeIndex, first_day: str, last_day: str) -> np.ndarray:
+def between(times: pd.DatetimeIndex, first_day: str, last_day: str) -> NDArray[np.bool_]:
     """True in these local days, the last included."""
     start = pd.Timestamp(first_day, tz=TIMEZONE)
     end = pd.Timestamp(last_day, tz=TIMEZONE) + pd.DateOffset(days=1)

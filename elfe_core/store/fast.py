@@ -37,8 +37,8 @@ def read_fast(
         with tempfile.TemporaryDirectory() as folder:
             parameters = _parameters(_unpacked(path, Path(folder)), header, columns, regions)
             result = connection.cursor().execute(sql("half_hours"), parameters).fetchnumpy()
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        return None
+    except (EOFError, OSError, zlib.error):
+        return None  # a damaged file, or no room to unpack it: `read_slow` needs none
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
         raise  # a fault of the query, not of the file
     except duckdb.Error:

@@ -5,14 +5,16 @@ import io
 import os
 import tempfile
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from elfe_core.errors import DataError, raise_faults
 from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.hourly import locate
 from elfe_core.store.textfile import Row, is_gzip_name, read_header, rows
 from elfe_core.store.values import number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FACTOR_COLUMNS = (
     "wind_factor",
@@ -27,7 +29,7 @@ FACTOR_COLUMNS = (
 """Factors multiply the input curves, shares are 0-1 (or more) of the input, storage is Wh per foyer."""
 
 
-def read_scenario_factors(path: Path) -> pd.DataFrame:
+def read_scenario_factors(path: Path) -> "pd.DataFrame":
     """Table of scenarios from a .csv or .csv.gz with the columns `scenario` and FACTOR_COLUMNS, in any order.
 
     Returns
@@ -49,6 +51,8 @@ def read_scenario_factors(path: Path) -> pd.DataFrame:
     for row in rows(path, header, log):
         _take(row, positions, table, log)
     raise_faults(log.errors())
+    import pandas as pd  # here, because it would double the time that reading raw files takes from a cold start
+
     frame = pd.DataFrame(list(table.values()), columns=list(FACTOR_COLUMNS), dtype="float64")
     frame.insert(0, "scenario", pd.Series(list(table), dtype="str"))
     return frame
@@ -73,7 +77,7 @@ def _factor(name: str, text: str, row: Row, log: FaultLog) -> float:
     return value
 
 
-def write_table(path: Path, frame: pd.DataFrame) -> None:
+def write_table(path: Path, frame: "pd.DataFrame") -> None:
     """Write a data frame as .csv, or as .csv.gz where the name ends so; its index is left out.
 
     Numbers are written so that they read back exactly, NaN as an empty field; the same frame always gives the same

@@ -15,7 +15,10 @@ from elfe_core.store.faultlog import FaultLog
 
 GZIP_MAGIC = b"\x1f\x8b"
 HEAD_LINES = 200
-"""Quotes within the first lines say that a file quotes its fields."""
+"""The first lines say how a file is encoded and whether it quotes its fields."""
+
+FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀÂÇÈÉÊËÎÏÔÙÛÜ°".encode("latin-1"))
+"""Bytes of French text in latin-1."""
 
 SHOWN_CHARACTERS = 80
 """A message shows at most this much of a value found."""
@@ -94,16 +97,30 @@ def byte_lines(path: Path) -> Iterator[bytes]:
         raise DataError(path.name, "unreadable", line=number + 1, value=error.strerror) from None
 
 
-def parse_header(first: bytes) -> Header:
-    """Columns, delimiter and encoding from a file's first line; the header's bytes decide between UTF-8 and latin-1."""
-    raw = first.removeprefix(codecs.BOM_UTF8)
-    try:
-        text, encoding = raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        text, encoding = raw.decode("latin-1"), "latin-1"
+def parse_header(head: list[bytes]) -> Header:
+    """Columns, delimiter, encoding and quoting from the first lines of a file, of which the header is the first."""
+    encoding = _encoding(head)
+    text = head[0].removeprefix(codecs.BOM_UTF8).decode(encoding)
     delimiter = ";" if ";" in text else ","
     columns = tuple(name.strip() for name in split_line(text, delimiter) or [text])
-    return Header(columns, delimiter, encoding, quoted=False)
+    return Header(columns, delimiter, encoding, quoted=any(b'"' in line for line in head))
+
+
+def _encoding(head: list[bytes]) -> str:
+    """UTF-8 unless the header cannot be, or is plain ASCII and all that is not ASCII below it is French latin-1."""
+    if not _is_utf8(head[0]):
+        return "latin-1"
+    accented = [line for line in head if not line.isascii()]
+    french = all(not _is_utf8(line) and FRENCH_LATIN1.issuperset(line) for line in accented)
+    return "latin-1" if accented and french else "utf-8"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def split_line(text: str, delimiter: str) -> list[str] | None:
@@ -125,7 +142,7 @@ def read_header(path: Path) -> Header:
         head = list(islice(byte_lines(path), 1))
     if not head:
         raise DataError(path.name, "empty", value="no line", expected="a header line and data rows")
-    return parse_header(head[0])._replace(quoted=any(b'"' in line for line in head))
+    return parse_header(head)
 
 
 def rows(path: Path, header: Header, log: FaultLog) -> Iterator[Row]:

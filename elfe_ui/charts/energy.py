@@ -14,6 +14,8 @@ OUTLETS: Final = ("used_at_once", "charge", "exported")
 ORIGINS: Final = (*SOURCES, "discharge", "imported")
 FAMILIES: Final = {"sources": SOURCES, "sectors": SECTORS, "outlets": OUTLETS, "origins": ORIGINS}
 """Quantities that make a whole, in the order in which they are stacked."""
+NARROW_COLUMNS: Final = {"outlets": 1, "origins": 2}
+"""Legend columns on a phone where three do not fit."""
 SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
 BAR_TEXT_SHARE: Final = 0.09
 """A part smaller than this share of the bar is too narrow for its figure."""
@@ -55,7 +57,7 @@ def _named(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 def _colour(family: str, dark: bool) -> alt.Color:
     keys = FAMILIES[family]
-    narrow = 1 if family == "outlets" else 2
+    narrow = NARROW_COLUMNS.get(family, 3)
     return alt.Color("label:N", scale=_scale(keys, dark), legend=parts.legend_box(len(keys), narrow))
 
 

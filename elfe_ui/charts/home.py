@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
+from elfe_core.curves import SOURCES
 from elfe_ui.charts import parts, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
-STACK: Final = ("bioenergy", "wind", "solar")
-"""From the bottom: the steadiest source first, the summer's on top."""
-LABEL_SPAN: Final = 0.3
+LABEL_SPAN: Final = 0.33
 """Share of the year that the consumption label may cover on a phone: it stands above the line all along."""
+GAP_SPAN: Final = 0.17
+"""Share of the year that the gap's label covers on a phone."""
 HEADROOM: Final = 1.08
-GAP_SHARE: Final = 0.1
+GAP_SHARE: Final = 0.12
 """The gap is named where it is at least this share of the picture's height."""
 
 
@@ -23,7 +24,7 @@ def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart
     """Production by source under consumption; the gap is what must be imported."""
     edges = frame[["local", "until", "consumption"]].copy()
     top = np.zeros(len(frame), dtype=np.float32)
-    for name in STACK:
+    for name in SOURCES:
         top = top + frame[name].to_numpy()
         edges[f"{name}_top"], edges[name] = top, frame[name]
     return PreparedChart(_picture_spec(unit, dark), {"annee": edges, "mots": _words(edges, top)})
@@ -38,22 +39,18 @@ def _words(edges: pd.DataFrame, top: Any) -> pd.DataFrame:
     first = need[: max(1, round(LABEL_SPAN * len(need)))]
     start = edges["local"].iloc[0]
     rows = [(start, float(first.max()), "Consommation", "line"), (start, height * HEADROOM, "", "head")]
-    spot = _widest_gap(need, top)
-    if spot is not None and spot[2] >= GAP_SHARE * height:
-        rows.append((edges["local"].iloc[int(spot[0])], spot[1], "Import", "gap"))
+    day, middle, size = _widest_gap(need, top)
+    rows.append((edges["local"].iloc[day], middle, "Import" if size >= GAP_SHARE * height else "", "gap"))
     return pd.DataFrame(rows, columns=["local", "y", "words", "place"])
 
 
-def _widest_gap(need: Any, top: Any) -> tuple[float, float, float] | None:
-    """Index, middle and height of the tallest box of a label's width between production and consumption."""
-    half = max(1, round(LABEL_SPAN / 2 * len(need)))
-    if len(need) <= 2 * half:
-        return None
-    centres = np.arange(half, len(need) - half)
-    low = sliding_window_view(top, 2 * half + 1).max(axis=1)[: len(centres)]
-    high = sliding_window_view(need, 2 * half + 1).min(axis=1)[: len(centres)]
+def _widest_gap(need: Any, top: Any) -> tuple[int, float, float]:
+    """Index, middle and height of the tallest box of the label's width between production and consumption."""
+    span = max(1, round(GAP_SPAN * len(need)))
+    low = sliding_window_view(top, span).max(axis=1)
+    high = sliding_window_view(need, span).min(axis=1)
     best = int((high - low).argmax())
-    return float(centres[best]), float(high[best] + low[best]) / 2, float(high[best] - low[best])
+    return best + span // 2, float(high[best] + low[best]) / 2, float(high[best] - low[best])
 
 
 @spec_cache
@@ -64,18 +61,18 @@ def _picture_spec(unit: str, dark: bool) -> dict[str, Any]:
         base.transform_calculate(low=f"datum.{name}_top - datum.{name}")
         .mark_area(opacity=0.95)
         .encode(y=alt.Y(f"{name}_top:Q", axis=axis), y2="low:Q", color=alt.datum(theme.LABELS[name]))
-        for name in STACK
+        for name in SOURCES
     ]
     gap = (
-        base.transform_calculate(low="min(datum.solar_top, datum.consumption)")
+        base.transform_calculate(low="min(datum.bioenergy_top, datum.consumption)")
         .mark_area(color=theme.colour("imported", dark), opacity=0.16)
         .encode(y=alt.Y("consumption:Q", axis=axis), y2="low:Q")
     )
     line = base.mark_line(strokeWidth=2.6, color=theme.colour("consumption", dark)).encode(
         y=alt.Y("consumption:Q", axis=axis)
     )
-    tips = {key: parts.power_title(theme.LABELS[key], unit) for key in ("consumption", "solar", "wind", "bioenergy")}
-    key_layer = parts.legend(parts.colours_by_name(STACK[::-1], dark), 3)
+    tips = {key: parts.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
+    key_layer = parts.legend(parts.colours_by_name(SOURCES, dark), 3)
     pointer = parts.hover(base, "day", tips, dark)
     drawing = alt.layer(key_layer, gap, *bands, line, *_labels(axis, dark), pointer)
     description = "Production locale par source et consommation au fil de l’année"
@@ -83,13 +80,11 @@ def _picture_spec(unit: str, dark: bool) -> dict[str, Any]:
 
 
 def _labels(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
-    base = alt.Chart(source("mots")).encode(
-        x=parts.time_x("Moyenne sur 7 jours"), y=alt.Y("y:Q", axis=axis), text="words:N"
-    )
+    base = alt.Chart(source("mots")).encode(x=parts.time_x("Moyenne sur 7 jours"), y=alt.Y("y:Q", axis=axis))
     common: dict[str, Any] = {"fontSize": 16, "fontWeight": "bold"}
     line = base.transform_filter("datum.place == 'line'").mark_text(
         align="left", baseline="bottom", dx=4, dy=-8, color=theme.colour("consumption", dark), **common
     )
     gap = base.transform_filter("datum.place == 'gap'").mark_text(color=theme.colour("imported", dark), **common)
     head = base.transform_filter("datum.place == 'head'").mark_point(opacity=0)
-    return [head, line, gap]
+    return [head, line.encode(text="words:N"), gap.encode(text="words:N")]

@@ -74,7 +74,9 @@ def legend(colours_by_name: Mapping[str, str], narrow_columns: int = 2) -> alt.C
 
 def legend_box(wide_columns: int, narrow_columns: int = 2) -> alt.Legend:
     """A legend on one line, or in fewer columns on a phone."""
-    return alt.Legend(symbolOpacity=1, columns=alt.ExprRef(f"width < {NARROW_PX} ? {narrow_columns} : {wide_columns}"))
+    return alt.Legend(
+        title=None, symbolOpacity=1, columns=alt.ExprRef(f"width < {NARROW_PX} ? {narrow_columns} : {wide_columns}")
+    )
 
 
 def colours_by_name(keys: Sequence[str], dark: bool) -> dict[str, str]:

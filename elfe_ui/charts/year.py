@@ -8,7 +8,7 @@ import pandas as pd
 from elfe_ui.charts import parts, theme
 from elfe_ui.charts.locale import DATE_TICKS
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.text import NARROW_SPACE
+from elfe_ui.text import number
 
 CURVES: Final = ("raw", "flexible", "net")
 HEAT_TITLES: Final = {"net": "Import (+) ou export (−)", "consumption": "Consommation", "production": "Production",
@@ -28,8 +28,7 @@ def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, da
             "words": [_hours(import_h, "d’import"), _hours(export_h, "d’export")],
         }
     )
-    shown = notes[[import_h > 0, export_h > 0]]
-    return PreparedChart(_duration_spec(unit, dark), {"courbes": frame[["rank", *CURVES]], "notes": shown})
+    return PreparedChart(_duration_spec(unit, dark), {"courbes": frame[["rank", *CURVES]], "notes": notes})
 
 
 def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
@@ -41,7 +40,7 @@ def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool
 
 
 def _hours(count: int, what: str) -> str:
-    return f"{count:,}".replace(",", NARROW_SPACE) + f" h {what}"
+    return f"{number(count)} h {what}" if count else ""
 
 
 @spec_cache
@@ -128,7 +127,7 @@ def _heat_spec(unit: str, quantity: str, dark: bool) -> dict[str, Any]:
             ],
         )
     )
-    limits = alt.Chart(source("bornes")).mark_point(opacity=0, size=0).encode(color=colour)
+    limits = alt.Chart(source("bornes")).mark_circle(opacity=0, size=0).encode(color=colour)
     return finish(
         alt.layer(limits, cells).properties(height=24 * HOUR_PX), theme.config(dark), f"{title}, heure par heure"
     )

@@ -56,7 +56,7 @@ class Server:
 @contextmanager
 def running_server(app_folder: Path = APP_FOLDER) -> Iterator[Server]:
     """Start the app on a free port of 127.0.0.1, wait until it is healthy, stop it at the end."""
-    port = _free_port()
+    port = free_port()
     options = {"headless": "true", "port": str(port), "address": "127.0.0.1", "fileWatcherType": "none"}
     flags = [part for name, value in options.items() for part in (f"--server.{name}", value)]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags]
@@ -72,7 +72,7 @@ def running_server(app_folder: Path = APP_FOLDER) -> Iterator[Server]:
             _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

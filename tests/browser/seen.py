@@ -15,7 +15,7 @@ def main(url: str) -> int:
         page.goto(url)
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
         title = page.locator("h1").first.inner_text(timeout=30_000)
-        page.locator("[data-testid=stVegaLiteChart] canvas").first.wait_for(timeout=30_000)
+        page.locator("[data-testid=stVegaLiteChart] :is(svg.marks, canvas)").first.wait_for(timeout=30_000)
         errors = page.locator("[data-testid=stException]").count()
         browser.close()
     print(f"{url}: « {title} », a chart drawn, {errors} errors")

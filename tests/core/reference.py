@@ -88,7 +88,7 @@ def _solve(falling: Callable[[Fraction], Fraction], kinks: list[Fraction], targe
 def shift_by_quanta(
     consumption: Numbers, production: Numbers, share: float, max_reduction: float, quanta: int
 ) -> tuple[list[float], float]:
-    """One window: again and again, one quantum leaves the highest hour that may give for the lowest hour; and the quantum."""
+    """One window, quantum after quantum from the highest hour that may give to the lowest hour; and the quantum."""
     after = list(consumption)
     deficit = [c - g for c, g in zip(consumption, production, strict=True)]
     least = [c - max_reduction * c if math.isfinite(max_reduction) else -math.inf for c in consumption]

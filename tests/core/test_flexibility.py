@@ -61,9 +61,7 @@ def test_hand_worked_bound_stops_an_hour_at_zero():
 
 def test_hand_worked_half_bound_in_the_partial_case():
     """With at most half of an hour's consumption free to leave, the next highest hours give the rest."""
-    result = shift(
-        frozen([10, 8, 2]), frozen([0, 0, 10]), flexible_share=0.4, window_h=3, max_reduction_share=0.5
-    )
+    result = shift(frozen([10, 8, 2]), frozen([0, 0, 10]), flexible_share=0.4, window_h=3, max_reduction_share=0.5)
     # F = 8; the first hour gives 5 at most, the second 3 (down to 5); the third is raised by 8.
     assert result.consumption_w == pytest.approx([5, 5, 10])
 
@@ -216,9 +214,7 @@ def test_inputs_stay_as_they_are(case, share, bound):
 @pytest.mark.parametrize("bound", [1.0, UNBOUNDED])
 def test_window_of_one_hour_moves_nothing(bound):
     """A window of one hour has nowhere to move its energy to."""
-    result = shift(
-        frozen([3, 0, 5]), frozen([1, 2, 9]), flexible_share=0.5, window_h=1, max_reduction_share=bound
-    )
+    result = shift(frozen([3, 0, 5]), frozen([1, 2, 9]), flexible_share=0.5, window_h=1, max_reduction_share=bound)
     assert result.consumption_w.tolist() == [3, 0, 5]
     assert result.window_use == pytest.approx([0, 1, 0])
 

@@ -155,7 +155,10 @@ def test_today_is_the_territorys_production():
 
 def test_display_faults_at_once():
     """A unit that does not exist and an average of no hours are both named."""
-    assert [fault.field for fault in faults_of(Display, power_unit="kW", smoothing_h=0)] == ["power_unit", "smoothing_h"]
+    assert [fault.field for fault in faults_of(Display, power_unit="kW", smoothing_h=0)] == [
+        "power_unit",
+        "smoothing_h",
+    ]
 
 
 @pytest.mark.parametrize("unit", POWER_UNITS)

@@ -68,7 +68,9 @@ def test_sums_of_the_curves(balance):
     assert balance.consumption_before_w == pytest.approx(before, rel=1e-12)
 
 
-@given(st.integers(1, 40).flatmap(lambda n: st.tuples(powers(n), powers(n))), SHARES, st.floats(0, 500), st.floats(0, 500))
+@given(
+    st.integers(1, 40).flatmap(lambda n: st.tuples(powers(n), powers(n))), SHARES, st.floats(0, 500), st.floats(0, 500)
+)
 def test_more_storage_never_raises_imports(pair, share, one_wh, other_wh):
     """A larger store imports no more and exports no more, in all."""
     small, large = (
@@ -137,7 +139,8 @@ def test_storage_off_is_a_storage_of_nothing(cut_then_simulate):
     assert (one.imported_w == other.imported_w).all()
     assert (one.exported_w == other.exported_w).all()
     assert one.capacity_wh == other.capacity_wh == 0.0
-    assert one.charge_w.any() == other.charge_w.any() == False  # noqa: E712
+    assert not one.charge_w.any()
+    assert not other.charge_w.any()
 
 
 def test_flexibility_off_is_a_share_of_nothing():
@@ -176,7 +179,7 @@ def test_scaling_keeps_the_shape_and_the_unit_of_a_curve_is_free():
 
 
 def test_scaled_on_the_whole_or_on_the_period():
-    """A wind curve of 10, 20 and 60 has mean 30: day 2 is at 2/3 of the annual mean, or at the mean of its own period."""
+    """Of a wind curve of 10, 20 and 60 day 2 is at 2/3 of the annual mean, or at the annual mean on its own."""
     wind = np.repeat([10.0, 20.0, 60.0], 24)
     day_two = {"period_start": date(2021, 1, 2), "period_end": date(2021, 1, 2)}
     whole = simulate(scenario(**day_two), three_days(wind=wind), small_territory())
@@ -190,7 +193,12 @@ def test_storage_filled_before_the_period_counts_when_cut_after():
     # wind: 10 W/foyer in the mean of three days; consumption 30 W all along; solar and bioenergy none
     wind = np.concatenate((np.full(24, 30.0), np.zeros(24), np.zeros(24)))
     choices = {"solar_gwh": 0.0, "bioenergy_gwh": 0.0, "share_pro": 0.0, "share_ent": 0.0, "share_res": 0.5}
-    choices |= {"storage_on": True, "storage_mwh": 0.1, "period_start": date(2021, 1, 2), "period_end": date(2021, 1, 2)}
+    choices |= {
+        "storage_on": True,
+        "storage_mwh": 0.1,
+        "period_start": date(2021, 1, 2),
+        "period_end": date(2021, 1, 2),
+    }
     after = simulate(scenario(**choices), three_days(wind=wind), small_territory())
     before = simulate(scenario(**choices, cut_then_simulate=True), three_days(wind=wind), small_territory())
     # capacity 100 Wh/foyer, full after day 1 (25 W of surplus an hour); day 2 needs 5 W an hour
@@ -298,9 +306,7 @@ def test_curve_that_is_zero_in_the_period_only():
     day_two = {"period_start": date(2021, 1, 2), "period_end": date(2021, 1, 2)}
     whole = simulate(scenario(**day_two), three_days(wind=wind), small_territory())
     assert (whole.inputs.wind == 0.0).all()
-    (fault,) = faults_of(
-        simulate, scenario(**day_two, scale_on_period=True), three_days(wind=wind), small_territory()
-    )
+    (fault,) = faults_of(simulate, scenario(**day_two, scale_on_period=True), three_days(wind=wind), small_territory())
     assert fault.field == "wind_curve"
 
 
@@ -313,7 +319,7 @@ def test_a_curve_with_a_hole_is_refused():
 
 
 def test_no_consumption_at_all():
-    """With every sector at nothing all production is exported and consumption is exactly zero, flexibility on or off."""
+    """With every sector at nothing consumption is exactly zero and all production exported, flexibility on or off."""
     none = {"share_res": 0.0, "share_pro": 0.0, "share_ent": 0.0}
     for flexibility_on in (False, True):
         balance = simulate(scenario(**none, flexibility_on=flexibility_on), random_curves(), small_territory())

@@ -29,8 +29,7 @@ TECHNICAL_TAIL = (
     "indice_representativite_courbe_ndeg1_ndeg2;jour_max_du_mois_0_1;semaine_max_du_mois_0_1"
 )
 LABELS = {
-    "inf36": "Horodate;Région;Code région;Profil;Plage de puissance souscrite;"
-    + TAIL.format("soutirage", "soutirée"),
+    "inf36": "Horodate;Région;Code région;Profil;Plage de puissance souscrite;" + TAIL.format("soutirage", "soutirée"),
     "sup36": "Horodate;Région;Code région;Profil;Plage de puissance souscrite;Secteur activité;"
     + TAIL.format("soutirage", "soutirée"),
     "prod": "Horodate;Région;Code région;Plage de puissance injection;Filière de production;"

@@ -116,6 +116,17 @@ def raw_of(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> 
     ).curves
 
 
+@pytest.mark.usefixtures("fast_only")
+def test_latin1_below_a_technical_header(tmp_path: Path) -> None:
+    """The encoding is told although the header is plain ASCII."""
+    data = sound(tmp_path)
+    expected, paths = data.read().curves, data.copy(headers=dict(TECHNICAL)).write()
+    for kind in ("inf36", "sup36", "prod"):
+        path = paths[kind][0]
+        path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+    assert same(raw_of(paths), expected)
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), decimals=st.booleans())
 def test_any_shuffling_and_repetition_gives_the_same_curves(tmp_path: Path, seed: int, decimals: bool) -> None:
@@ -273,4 +284,3 @@ def test_mixed_line_ends_are_read_line_by_line(tmp_path: Path) -> None:
     text = data.text("inf36")
     paths["inf36"][0].write_bytes(text.replace("\n", "\r\n", 3).encode())
     assert same(raw_of(paths), expected)
-

@@ -1,0 +1,77 @@
+"""Single widgets whose value lives in the address, one for each kind of choice."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from elfe_ui import state
+from elfe_ui.state import Choice, Value
+
+Choices = Mapping[str, Choice]
+
+
+def forget_link_faults() -> None:
+    """A visitor who changes something has read what was wrong with the link."""
+    st.session_state.pop(state.LINK_FAULTS_KEY, None)
+
+
+def reset(known: Choices) -> None:
+    """Bring every choice back to its default."""
+    forget_link_faults()
+    for choice in known.values():
+        st.session_state[choice.key] = choice.default
+
+
+def slider(choice: Choice, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
+    """A slider with French figures."""
+    return bound(st.slider, choice, label, help_text, step=step, format="localized", disabled=disabled)
+
+
+def number(choice: Choice, label: str, step: float, help_text: str, **options: object) -> Value:
+    """A field for a number."""
+    return bound(st.number_input, choice, label, help_text, step=step, **options)
+
+
+def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str, **options: object) -> Value:
+    """A widget with bounds whose value lives in the address."""
+    value: Value = widget(
+        label,
+        min_value=choice.low,
+        max_value=choice.high,
+        value=choice.default,
+        key=choice.key,
+        help=help_text,
+        bind="query-params",
+        on_change=forget_link_faults,
+        **options,
+    )
+    return value
+
+
+def toggle(choice: Choice, label: str, help_text: str) -> bool:
+    """A switch."""
+    return st.toggle(
+        label,
+        value=bool(choice.default),
+        key=choice.key,
+        help=help_text,
+        bind="query-params",
+        on_change=forget_link_faults,
+    )
+
+
+def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
+    """One choice among several, all in sight."""
+    chosen = st.segmented_control(
+        label,
+        choice.choices,
+        default=choice.default,
+        required=True,
+        key=choice.key,
+        help=help_text,
+        bind="query-params",
+        on_change=on_change,
+        width="stretch",
+    )
+    return str(chosen)
