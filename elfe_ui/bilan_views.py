@@ -33,6 +33,7 @@ def choose() -> str:
             key="vue",
             bind="query-params",
             label_visibility="collapsed",
+            wrap=True,
         )
     )
 

@@ -1,5 +1,6 @@
 """Streamlit caches around the core, named as what they wrap; no cached function reads a global."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +24,13 @@ class Source(NamedTuple):
     stamp: Stamp
 
 
-def source(territory_file: Path = load.TERRITORY_FILE) -> Source:
+TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
+"""Environment variable that names another territory file than the shipped one."""
+
+
+def source() -> Source:
     """The source as the files stand now."""
+    territory_file = Path(os.environ.get(TERRITORY_VARIABLE, load.TERRITORY_FILE))
     data = core_territory.load_territory(territory_file).data
     files = [territory_file, *data.conso_inf36, *data.conso_sup36, *data.prod, *data.wind]
     return Source(territory_file, load.stamp(files))

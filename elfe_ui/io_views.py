@@ -20,6 +20,7 @@ def choose() -> str:
             key="flux",
             bind="query-params",
             label_visibility="collapsed",
+            wrap=True,
         )
     )
 
@@ -30,57 +31,45 @@ def show(name: str, view: View) -> None:
 
 
 def _show_inputs(view: View) -> None:
-    _show_family(
-        view,
-        "Production par source",
-        "sources",
-        series.monthly_sources(view.balance, view.territory),
-        series.total_sources(view.balance, view.territory),
-    )
+    sources = series.total_sources(view.balance, view.territory)
+    sectors = series.total_sectors(view.balance, view.territory)
+    monthly = series.monthly_sources(view.balance, view.territory)
+    _show_family(view, "Production par source", "sources", monthly, sources)
     _show_typical(view, "sources", series.typical_sources)
-    _show_family(
-        view,
-        "Consommation par secteur, avant flexibilité",
-        "sectors",
-        series.monthly_sectors(view.balance, view.territory),
-        series.total_sectors(view.balance, view.territory),
-    )
+    monthly = series.monthly_sectors(view.balance, view.territory)
+    _show_family(view, "Consommation par secteur, avant flexibilité", "sectors", monthly, sectors)
     _show_typical(view, "sectors", series.typical_sectors)
+    st.subheader("Tableau annuel", anchor=False)
+    _show_energies(view, {"Production": sources, "Consommation": sectors})
 
 
 def _show_outputs(view: View) -> None:
-    _show_family(
-        view,
-        "Où va la production ?",
-        "outlets",
-        series.monthly_outlets(view.balance, view.territory),
-        series.total_outlets(view.balance, view.territory),
-    )
-    _show_family(
-        view,
-        "D'où vient la consommation ?",
-        "origins",
-        series.monthly_origins(view.balance, view.territory),
-        series.total_origins(view.balance, view.territory),
-    )
+    outlets = series.total_outlets(view.balance, view.territory)
+    origins = series.total_origins(view.balance, view.territory)
+    monthly = series.monthly_outlets(view.balance, view.territory)
+    _show_family(view, "Où va la production ?", "outlets", monthly, outlets)
+    monthly = series.monthly_origins(view.balance, view.territory)
+    _show_family(view, "D'où vient la consommation ?", "origins", monthly, origins)
     st.caption(
         "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production de cette "
         "heure. L'énergie sortie du stockage ne porte le nom d'aucune source."
     )
+    st.subheader("Tableau annuel", anchor=False)
+    _show_energies(view, {"Production": outlets, "Consommation": origins})
 
 
 def _show_family(view: View, title: str, family: str, monthly: pd.DataFrame, total: pd.DataFrame) -> None:
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
-    with left:
-        st.altair_chart(
-            charts.monthly(monthly, family, dark=view.dark), width="stretch", theme=None, key=f"mois_{family}"
-        )
-    with right:
-        st.altair_chart(
-            charts.shares(total, family, dark=view.dark), width="stretch", theme=None, key=f"parts_{family}"
-        )
-        st.dataframe(tables.annual(total, view), hide_index=True, width="stretch", key=f"annuel_{family}")
+    drawing = charts.monthly(monthly, family, dark=view.dark)
+    left.altair_chart(drawing, width="stretch", theme=None, key=f"mois_{family}")
+    drawing = charts.shares(total, family, dark=view.dark)
+    right.altair_chart(drawing, width="stretch", theme=None, key=f"parts_{family}")
+
+
+def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
+    st.table(tables.energies(parts, view), border="horizontal", hide_index=True)
+    st.caption("Énergies de la période, ramenées à une année de 8 760 heures.")
 
 
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
@@ -97,7 +86,7 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
 
 def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
-    st.dataframe(tables.indicators(view), hide_index=True, width="stretch", height="content", key="indicateurs")
+    st.table(tables.indicators(view), border="horizontal", hide_index=True)
     left, right = st.columns(2)
     left.download_button(
         "Télécharger les indicateurs (CSV)",

@@ -68,16 +68,16 @@ INDICATOR_TEXTS = {
         "Temps d'exportation", "percent", "Part des heures où le territoire envoie de l'énergie au réseau."
     ),
     "consumption_p5_mw": IndicatorText(
-        "Consommation basse (5 %)", "power", "La consommation est en dessous de cette puissance 5 % du temps."
+        "Consommation basse (5 %)", "power", "La consommation est en dessous de cette puissance 5 % du temps."
     ),
     "consumption_p95_mw": IndicatorText(
-        "Consommation haute (95 %)", "power", "La consommation est en dessous de cette puissance 95 % du temps."
+        "Consommation haute (95 %)", "power", "La consommation est en dessous de cette puissance 95 % du temps."
     ),
     "import_p5_mw": IndicatorText(
-        "Importation basse (5 %)", "power", "L'importation est en dessous de cette puissance 5 % du temps."
+        "Importation basse (5 %)", "power", "L'importation est en dessous de cette puissance 5 % du temps."
     ),
     "import_p95_mw": IndicatorText(
-        "Importation haute (95 %)", "power", "L'importation est en dessous de cette puissance 95 % du temps."
+        "Importation haute (95 %)", "power", "L'importation est en dessous de cette puissance 95 % du temps."
     ),
     "import_max_mw": IndicatorText(
         "Importation maximale", "power", "La plus forte puissance prise au réseau pendant une heure."

@@ -1,5 +1,8 @@
 """Tables for the screen and for download."""
 
+import math
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -22,21 +25,29 @@ HOURLY_COLUMNS = {
 }
 
 
-def annual(total: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Energy of the period by key, annualised, with its share and mean power, ready to read."""
-    years = view.balance.n_hours / units.HOURS_PER_YEAR
-    unit = view.display.power_unit
-    mean_mw = total["gwh"] * units.MWH_PER_GWH / view.balance.n_hours
-    return pd.DataFrame(
-        {
-            "": total["key"].map(dict(theme.LABELS)),
-            "Énergie (GWh/an)": [text.number(gwh / years, 1) for gwh in total["gwh"]],
-            "Part": [text.percent(100.0 * share) for share in total["share"]],
-            f"Puissance moyenne ({text.POWER_UNIT_LABELS[unit]})": [
-                text.rounded(text.in_power_unit(mw, unit, view.territory.foyers)) for mw in mean_mw
-            ],
-        }
-    )
+def energies(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
+    """One row a part of each total: annualised energy, share of its total, mean power, ready to read.
+
+    `parts` are totals by the name of what they add up to (columns key, gwh, share); each ends with its sum.
+    """
+    rows = [row for whole, total in parts.items() for row in _energy_rows(whole, total, view)]
+    unit = text.POWER_UNIT_LABELS[view.display.power_unit]
+    return pd.DataFrame(rows, columns=["", "Énergie (GWh/an)", "Part", f"Puissance moyenne ({unit})"])
+
+
+def _energy_rows(whole: str, total: pd.DataFrame, view: View) -> list[tuple[str, str, str, str]]:
+    names = [theme.LABELS[key] for key in total["key"]]
+    rows = list(zip(names, total["gwh"], total["share"], strict=True))
+    energy = float(total["gwh"].sum())
+    rows.append((f"**{whole}**", energy, 1.0 if energy > 0.0 else math.nan))
+    return [_energy_row(name, gwh, share, view) for name, gwh, share in rows]
+
+
+def _energy_row(name: str, gwh: float, share: float, view: View) -> tuple[str, str, str, str]:
+    mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_hours
+    shown = text.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
+    annual_gwh = units.mw_to_annual_gwh(mean_mw)
+    return name, text.number(annual_gwh, 1), text.percent(100.0 * share), text.rounded(shown)
 
 
 def indicators(view: View) -> pd.DataFrame:

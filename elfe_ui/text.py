@@ -30,6 +30,8 @@ def number(value: float, decimals: int = 0) -> str:
 def rounded(value: float) -> str:
     """A number with as many decimals as its size asks for: 3 figures that count, at most 2 decimals."""
     size = abs(value)
+    if size == 0.0:
+        return number(0.0)
     return number(value, 2 if size < 10 else 1 if size < 100 else 0)
 
 

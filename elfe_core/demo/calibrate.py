@@ -1,7 +1,7 @@
 """Find the parameters with which the made curves give ELFE's published results.
 
-A bounded least-squares search moves the rows of data/demo_parameters.toml that bear a `prior`. It starts from the priors
-every time, so it finds the same values again; it weighs each figure's gap by its tolerance, and each parameter's
+A bounded least-squares search moves the rows of data/demo_parameters.toml that bear a `prior`. It starts from the
+priors every time, so it finds the same values again; it weighs each figure's gap by its tolerance, and each parameter's
 distance from its prior by its spread, so that no parameter leaves the plausible for a gap that is allowed anyway.
 
 Run it with `python -m elfe_core.demo.calibrate`; it rewrites the values in the parameter file. Then make the data anew.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
+from scipy.optimize import least_squares  # type: ignore[import-untyped]
 
 from elfe_core.comparison import ComparedFigure, PublishedResult, compare, read_published
 from elfe_core.demo.hourly import make_hourly

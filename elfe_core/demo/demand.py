@@ -58,7 +58,8 @@ def home_shape(profile: str) -> NDArray[np.float64]:
     text = files("elfe_core.demo").joinpath(f"{profile}_local_time.csv").read_text(encoding="utf-8")
     rows = [line.split(",")[1:] for line in text.splitlines()[1:]]
     table = np.array(rows, dtype=np.float64)
-    return table / table.mean()
+    shape: NDArray[np.float64] = table / table.mean()
+    return shape
 
 
 MEAN_ACTIVITY = 0.45
@@ -100,7 +101,8 @@ def weekend_at_home(clock: Clock) -> Hourly:
     """Factor on a home's use: later mornings and fuller middays on Saturdays and Sundays, shape (n_hours,)."""
     hours = np.arange(24)
     free = 0.10 * np.exp(-(((hours - 12.5) / 3.0) ** 2)) - 0.10 * np.exp(-(((hours - 7.0) / 1.3) ** 2))
-    return 1 + np.where(clock.day_type == WORKING_DAY, -0.3, 0.75) * free[clock.hour]
+    result: Hourly = 1 + np.where(clock.day_type == WORKING_DAY, -0.3, 0.75) * free[clock.hour]
+    return result
 
 
 def business_power(clock: Clock, weather: Weather, kind: str, figures: dict[str, float], values: Values) -> Hourly:
@@ -118,12 +120,13 @@ def business_power(clock: Clock, weather: Weather, kind: str, figures: dict[str,
     warm = softly_positive(weather.temperature_c - 21.0, 1.0)
     by_day = values["heating_day_businesses"]
     heated = figures["heating"] * need * (1 - by_day + by_day * activity / MEAN_ACTIVITY)
-    return (
+    result: Hourly = (
         figures["base"] * (0.6 + 0.4 * present)
         + values["activity_businesses"] * figures["activity"] * activity * present
         + values["heating_businesses"] * heated
         + figures["cooling"] * warm
     )
+    return result
 
 
 def dips(clock: Clock, periods: tuple[tuple[str, str, float], ...]) -> Hourly:

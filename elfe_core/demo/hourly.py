@@ -14,7 +14,7 @@ from elfe_core.demo.solar import solar_curve
 from elfe_core.demo.weather import Weather, make_weather
 from elfe_core.demo.wind import FARMS, REGION, wind_power_kw
 
-REGION_GWH = {"wind": 2100.0, "solar": 310.0, "bioenergy": 480.0}
+REGION_GWH = {"wind": 1900.0, "solar": 310.0, "bioenergy": 480.0}
 """Yearly energy injected in Brittany, rounded orders of magnitude (own estimate)."""
 
 
@@ -36,7 +36,8 @@ class HourlyData:
 
     def sector(self, name: str) -> Hourly:
         """Sum of the profiles of one sector [kW]."""
-        return np.sum([self.profiles[profile.key] for profile in PROFILES if profile.sector == name], axis=0)
+        result: Hourly = np.sum([self.profiles[profile.key] for profile in PROFILES if profile.sector == name], axis=0)
+        return result
 
     def curves(self) -> Curves:
         """What the program reads out of the files: six curves on one clock."""

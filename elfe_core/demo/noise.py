@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.signal import lfilter
+from scipy.signal import lfilter  # type: ignore[import-untyped]
 
 Hourly = NDArray[np.float64]
 SPIN_UP_H = 2000
@@ -23,7 +23,7 @@ def red_noise(seed: int, name: str, n_hours: int, tau_h: float) -> Hourly:
     kept for the next call: the calibration asks for the same noise hundreds of times.
     """
     decay = np.exp(-1.0 / tau_h)
-    values = stream(seed, name).standard_normal(n_hours + SPIN_UP_H)
+    values: Hourly = stream(seed, name).standard_normal(n_hours + SPIN_UP_H)
     for _ in range(2):
         values = lfilter([1 - decay], [1, -decay], values)
     values = values[SPIN_UP_H:]
@@ -36,7 +36,8 @@ def moving_memory(values: Hourly, tau_h: float) -> Hourly:
     """Exponential memory of a curve [same unit], as a building remembers the temperature of the days before."""
     decay = np.exp(-1.0 / tau_h)
     start = values[:24].mean() * decay
-    return lfilter([1 - decay], [1, -decay], values, zi=[start])[0]
+    memory: Hourly = lfilter([1 - decay], [1, -decay], values, zi=[start])[0]
+    return memory
 
 
 def bump(position: Hourly, first: float, last: float, edge: float) -> Hourly:
@@ -50,7 +51,8 @@ def yearly(monthly: ArrayLike, year_fraction: Hourly) -> Hourly:
     """Twelve monthly values as a smooth curve around the year: linear between the middles of the months."""
     middles = (np.arange(-1, 13) + 0.5) / 12
     values = np.asarray(monthly, dtype=np.float64)
-    return np.interp(year_fraction, middles, np.concatenate([values[-1:], values, values[:1]]))
+    result: Hourly = np.interp(year_fraction, middles, np.concatenate([values[-1:], values, values[:1]]))
+    return result
 
 
 def over_months(monthly: ArrayLike, month_index: NDArray[np.int64]) -> Hourly:

@@ -13,7 +13,7 @@ from elfe_core.demo.weather import Weather
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One key of the Enedis files: `annual_gwh` and `points` are rounded orders of magnitude for Brittany (own estimate).
+    """One key of the Enedis files; `annual_gwh` and `points` are orders of magnitude for Brittany (own estimate).
 
     `mix` says which rules make the curve: shares of "res1" and "res2" for homes, or one business kind with its figures.
     """

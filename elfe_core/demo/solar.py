@@ -56,4 +56,5 @@ def _clear_sky(first: pd.Timestamp, n_hours: int) -> tuple[Hourly, Hourly]:
 
 def _hourly(quarters: Hourly) -> Hourly:
     """Mean of each four quarters of an hour, shape (n_hours,)."""
-    return np.maximum(quarters.reshape(-1, 4).mean(axis=1), 0.0)
+    result: Hourly = np.maximum(quarters.reshape(-1, 4).mean(axis=1), 0.0)
+    return result

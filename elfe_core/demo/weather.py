@@ -91,7 +91,8 @@ def cold_spell(clock: Clock, first_day: str, last_day: str) -> Hourly:
 
 def cold_spells(clock: Clock) -> Hourly:
     """1 inside the cold spells of 2021."""
-    return np.sum([cold_spell(clock, first, last) for first, last in COLD_SPELLS.values()], axis=0)
+    result: Hourly = np.sum([cold_spell(clock, first, last) for first, last in COLD_SPELLS.values()], axis=0)
+    return result
 
 
 def day_swing(clock: Clock, cloud: Hourly, values: Values) -> Hourly:

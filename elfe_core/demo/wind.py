@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr  # type: ignore[import-untyped]
 from windpowerlib import WindTurbine
 from windpowerlib.power_curves import smooth_power_curve
 
@@ -39,7 +39,9 @@ class Farm:
 FARMS = (  # rated power and number of turbines: data/territory.toml; type and speed factor: own assumption
     Farm(name="Bégawatts", rated_kw=8200, turbines=4, turbine_type="MM92/2050", speed_factor=1.02, own_share=0.28),
     Farm(name="Isac-Watts", rated_kw=8000, turbines=4, turbine_type="MM100/2000", speed_factor=0.97, own_share=0.28),
-    Farm(name="Tesdan le Vent", rated_kw=10000, turbines=5, turbine_type="MM100/2000", speed_factor=1.0, own_share=0.28),
+    Farm(
+        name="Tesdan le Vent", rated_kw=10000, turbines=5, turbine_type="MM100/2000", speed_factor=1.0, own_share=0.28
+    ),
 )
 REGION = tuple(  # five zones of Brittany as one large farm each, about 1 050 MW in all (own assumption)
     Farm(name=f"zone {k}", rated_kw=210_000, turbines=100, turbine_type="V90/2000", speed_factor=1.0, own_share=0.5)
@@ -50,7 +52,8 @@ REGION = tuple(  # five zones of Brittany as one large farm each, about 1 050 MW
 def wind_power_kw(clock: Clock, weather: Weather, farms: tuple[Farm, ...], values: Values) -> Hourly:
     """Mean power of these farms in each hour [kW], shape (n_hours,)."""
     scale = speed_scale(clock, values)
-    return np.sum([farm_power_kw(weather, scale, farm, values) for farm in farms], axis=0)
+    result: Hourly = np.sum([farm_power_kw(weather, scale, farm, values) for farm in farms], axis=0)
+    return result
 
 
 def speed_scale(clock: Clock, values: Values) -> Hourly:
@@ -70,7 +73,8 @@ def farm_power_kw(weather: Weather, scale: Hourly, farm: Farm, values: Values) -
     index = np.sqrt(1 - farm.own_share**2) * weather.storminess + farm.own_share * own
     speed_ms = farm.speed_factor * scale * (-np.log1p(-ndtr(index))) ** (1 / WEIBULL_SHAPE)
     speeds, shares = power_curve(farm.turbine_type)
-    return farm.rated_kw * np.interp(speed_ms, speeds, shares) * availability(farm, n, values)
+    result: Hourly = farm.rated_kw * np.interp(speed_ms, speeds, shares) * availability(farm, n, values)
+    return result
 
 
 @cache
@@ -94,4 +98,5 @@ def availability(farm: Farm, n_hours: int, values: Values) -> Hourly:
     running = np.full(n_hours, float(farm.turbines))
     for first in rng.integers(0, n_hours, size=farm.turbines * 5):
         running[first : first + int(rng.gamma(1.5, 30.0)) + 3] -= 1
-    return values["wind_losses"] * np.maximum(running, 0.0) / farm.turbines
+    result: Hourly = values["wind_losses"] * np.maximum(running, 0.0) / farm.turbines
+    return result

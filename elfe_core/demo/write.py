@@ -23,12 +23,16 @@ CONSUMPTION_NAMES = (
     "indice_representativite_courbe_ndeg1_ndeg2;jour_max_du_mois_0_1;semaine_max_du_mois_0_1"
 )
 INJECTION_LABELS = (
-    CONSUMPTION_LABELS.replace("Profil;Plage de puissance souscrite", "Plage de puissance injection;Filière de production")
+    CONSUMPTION_LABELS.replace(
+        "Profil;Plage de puissance souscrite", "Plage de puissance injection;Filière de production"
+    )
     .replace("Nb points soutirage", "Nb points injection")
     .replace("soutirée", "injectée")
 )
 INJECTION_NAMES = (
-    CONSUMPTION_NAMES.replace("profil;plage_de_puissance_souscrite", "plage_de_puissance_injection;filiere_de_production")
+    CONSUMPTION_NAMES.replace(
+        "profil;plage_de_puissance_souscrite", "plage_de_puissance_injection;filiere_de_production"
+    )
     .replace("nb_points_soutirage", "nb_points_injection")
     .replace("soutiree", "injectee")
 )
@@ -94,8 +98,13 @@ def greatest(rows: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Flags "1" in each key's day, and week, of greatest energy of its month."""
     local = pd.DatetimeIndex(rows["time"]).tz_localize(None)
     key = rows["name"] + rows["sector"] + rows["band"]
-    frame = pd.DataFrame({"key": key.to_numpy(), "month": np.asarray(local.month), "wh": rows["energy_wh"].to_numpy(
-        dtype=np.float64, na_value=0.0)})
+    frame = pd.DataFrame(
+        {
+            "key": key.to_numpy(),
+            "month": np.asarray(local.month),
+            "wh": rows["energy_wh"].to_numpy(dtype=np.float64, na_value=0.0),
+        }
+    )
     flags = []
     for span in (np.asarray(local.day_of_year), np.asarray(local.isocalendar()["week"], dtype=np.int64)):
         total = frame.assign(span=span).groupby(["key", "month", "span"], sort=False)["wh"].transform("sum")

@@ -111,10 +111,11 @@ def _typical_spec(family: str, season: str, unit: str, dark: bool) -> dict[str, 
 
 
 def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
-    under = alt.selection_point(name="survol", on="pointerover", clear="pointerout", empty=False)
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
-        alt.Tooltip(f"{theme.LABELS[key]}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.NUMBER)
+        alt.Tooltip(
+            f"{theme.LABELS[key]}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit)
+        )
         for key in reversed(keys)
     ]
     layer: alt.Chart = (
@@ -122,10 +123,9 @@ def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> al
         .transform_pivot("label", value="power", groupby=["hour"])
         .transform_calculate(moment="datum.hour + ' h'")
         .mark_rule(strokeWidth=12, color=theme.ink(dark).text)
-        .encode(x=x, opacity=alt.when(under).then(alt.value(0.18)).otherwise(alt.value(0)), tooltip=tips)
-        .add_params(under)
+        .encode(x=x, tooltip=tips)
     )
-    return layer
+    return parts.lit_under_pointer(layer)
 
 
 @spec_cache

@@ -11,23 +11,36 @@ from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 BRUSH: Final = "fenetre"
 """Name of the overview's selection; its value is {"local": [first, last]} in ms since 1970 on the local clock."""
 EXCHANGE: Final = ("imported", "exported")
+DRAWN: Final = ("imported", "down")
 
 
 def overview(daily: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
     """Daily imports and exports of the whole period, small, to drag a window over."""
-    frame = daily[["local", "until", *EXCHANGE]]
+    frame = parts.drawn(_with_down(daily), "day", DRAWN)
     return PreparedChart(_overview_spec(unit, dark), {"jours": frame})
 
 
 def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
     """Imports above zero, exports below."""
-    return PreparedChart(_exchange_spec(unit, step, dark), {"flux": parts.drawn(series, step, EXCHANGE)})
+    frames = {
+        "flux": parts.drawn(_with_down(series), step, DRAWN),
+        parts.POINTER: parts.pointer_frame(series, EXCHANGE),
+    }
+    return PreparedChart(_exchange_spec(unit, step, dark), frames)
 
 
 def imported_share(series: pd.DataFrame, *, step: str, dark: bool) -> PreparedChart:
     """Share of consumption that is imported, 0 to 100 %."""
-    frame = parts.drawn(series, step, ("imported_share",))
-    return PreparedChart(_share_spec(step, dark), {"part": frame})
+    percent = series.assign(percent=100 * series["imported_share"])
+    frames = {
+        "part": parts.drawn(percent, step, ("percent",)),
+        parts.POINTER: parts.pointer_frame(percent, ("percent",)),
+    }
+    return PreparedChart(_share_spec(step, dark), frames)
+
+
+def _with_down(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(down=-frame["exported"])
 
 
 @spec_cache
@@ -51,7 +64,7 @@ def _exchange_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
     x = parts.time_x(parts.STEP_TITLES[step])
     areas = _two_areas("flux", unit, parts.interpolate(step), dark, x)
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
-    pointer = parts.hover(alt.Chart(source("flux")).encode(x=x), step, tips, dark)
+    pointer = parts.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
     return finish(
         alt.layer(*areas, zero, pointer).properties(height=320),
@@ -62,7 +75,7 @@ def _exchange_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
 
 def _two_areas(name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5) -> list[alt.Chart]:
     axis = parts.amount_axis(parts.power_title("Puissance", unit), ticks)
-    base = alt.Chart(source(name)).transform_calculate(down="-datum.exported").encode(x=x)
+    base = alt.Chart(source(name)).encode(x=x)
     areas = [
         base.mark_area(interpolate=interpolate, opacity=0.95).encode(
             y=alt.Y(f"{field}:Q", axis=axis), color=alt.datum(theme.LABELS[key])
@@ -74,14 +87,14 @@ def _two_areas(name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, tic
 
 @spec_cache
 def _share_spec(step: str, dark: bool) -> dict[str, Any]:
-    base = alt.Chart(source("part")).transform_calculate(percent="100 * datum.imported_share")
-    base = base.encode(x=parts.time_x(parts.STEP_TITLES[step]))
+    x = parts.time_x(parts.STEP_TITLES[step])
+    base = alt.Chart(source("part")).encode(x=x)
     y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=parts.amount_axis("Part importée (%)"))
     colour = theme.colour("imported_share", dark)
     area = base.mark_area(
         interpolate=parts.interpolate(step), color=colour, fillOpacity=0.3, line={"color": colour, "strokeWidth": 1.5}
     ).encode(y=y)
-    pointer = parts.hover(base, step, {"percent": "Part importée (%)"}, dark)
+    pointer = parts.hover(x, step, {"percent": "Part importée (%)"}, None, dark)
     return finish(
         alt.layer(area, pointer).properties(height=240), theme.config(dark), "Part de la consommation importée"
     )

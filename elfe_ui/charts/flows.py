@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from elfe_ui.charts import parts, theme
@@ -18,26 +19,38 @@ def production_consumption(
 ) -> PreparedChart:
     """Production as an area, consumption as a line, what is lacking and what is left over between them."""
     chosen = series.assign(production=series["supply"]) if after_storage else series
-    frame = parts.drawn(chosen, step, PRODUCTION)
-    return PreparedChart(_production_spec(unit, step, dark), {"flux": frame})
+    chosen = chosen.assign(low=np.minimum(chosen["production"], chosen["consumption"]))
+    frames = {
+        "flux": parts.drawn(chosen, step, (*PRODUCTION, "low")),
+        parts.POINTER: parts.pointer_frame(chosen, PRODUCTION),
+    }
+    return PreparedChart(_production_spec(unit, step, dark), frames)
 
 
 def flexibility(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
     """Consumption before and after flexibility, and what moves between them."""
-    return PreparedChart(_flexibility_spec(unit, step, dark), {"flux": parts.drawn(series, step, FLEXIBILITY)})
+    frames = {
+        "flux": parts.drawn(series, step, FLEXIBILITY),
+        parts.POINTER: parts.pointer_frame(series, FLEXIBILITY),
+    }
+    return PreparedChart(_flexibility_spec(unit, step, dark), frames)
 
 
 def stored_energy(series: pd.DataFrame, capacity: float, *, unit: str, step: str, dark: bool) -> PreparedChart:
     """Energy in store under the line of its capacity [the unit's energy]."""
     limit = pd.DataFrame({"capacity": [capacity]})
-    frames = {"stock": parts.drawn(series, step, ("stored",)), "limite": limit}
+    frames = {
+        "stock": parts.drawn(series, step, ("stored",)),
+        "limite": limit,
+        parts.POINTER: parts.pointer_frame(series, ("stored",)),
+    }
     return PreparedChart(_stored_spec(unit, step, dark), frames)
 
 
 @spec_cache
 def _production_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
-    base = alt.Chart(source("flux")).encode(x=parts.time_x(parts.STEP_TITLES[step]))
-    base = base.transform_calculate(low="min(datum.production, datum.consumption)")
+    x = parts.time_x(parts.STEP_TITLES[step])
+    base = alt.Chart(source("flux")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     names = ("Production", "Consommation", "Manque", "Surplus")
     keys = ("production", "consumption", "imported", "exported")
@@ -57,13 +70,14 @@ def _production_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Consommation")
     )
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in PRODUCTION}
-    drawing = alt.layer(key_layer, local, lacking, surplus, line, parts.hover(base, step, tips, dark))
+    drawing = alt.layer(key_layer, local, lacking, surplus, line, parts.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=320), theme.config(dark), "Production et consommation au fil du temps")
 
 
 @spec_cache
 def _flexibility_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
-    base = alt.Chart(source("flux")).encode(x=parts.time_x(parts.STEP_TITLES[step]))
+    x = parts.time_x(parts.STEP_TITLES[step])
+    base = alt.Chart(source("flux")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     names = ["Après flexibilité", "Avant", "Déplacé"]
     keys = ("consumption", "consumption_before", "flexible")
@@ -82,13 +96,14 @@ def _flexibility_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
         "consumption_before": parts.power_title("Avant", unit),
         "consumption": parts.power_title("Après", unit),
     }
-    drawing = alt.layer(key_layer, moved, before, line, parts.hover(base, step, tips, dark))
+    drawing = alt.layer(key_layer, moved, before, line, parts.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=280), theme.config(dark), "Consommation avant et après flexibilité")
 
 
 @spec_cache
 def _stored_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
-    base = alt.Chart(source("stock")).encode(x=parts.time_x(parts.STEP_TITLES[step]))
+    x = parts.time_x(parts.STEP_TITLES[step])
+    base = alt.Chart(source("stock")).encode(x=x)
     title = parts.energy_title("Énergie stockée", unit)
     axis = parts.amount_axis(title)
     colour = theme.colour("stored", dark)
@@ -106,5 +121,5 @@ def _stored_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
         .mark_text(align="right", baseline="bottom", dy=-4, color=theme.ink(dark).text)
         .encode(y=alt.Y("capacity:Q", axis=axis), x=alt.value("width"), text="words:N")
     )
-    drawing = alt.layer(area, rule, words, parts.hover(base, step, {"stored": title}, dark))
+    drawing = alt.layer(area, rule, words, parts.hover(x, step, {"stored": title}, unit, dark))
     return finish(drawing.properties(height=240), theme.config(dark), "Énergie stockée au fil du temps")

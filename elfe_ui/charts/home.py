@@ -22,25 +22,32 @@ GAP_SHARE: Final = 0.12
 
 def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
     """Production by source under consumption; the gap is what must be imported."""
-    edges = frame[["local", "until", "consumption"]].copy()
+    bands = frame[["local", "consumption"]].copy()
     top = np.zeros(len(frame), dtype=np.float32)
     for name in SOURCES:
+        bands[f"{name}_low"] = top
         top = top + frame[name].to_numpy()
-        edges[f"{name}_top"], edges[name] = top, frame[name]
-    return PreparedChart(_picture_spec(unit, dark), {"annee": edges, "mots": _words(edges, top)})
+        bands[f"{name}_top"] = top
+    bands["covered"] = np.minimum(top, frame["consumption"].to_numpy())
+    frames = {
+        "annee": bands,
+        "mots": _words(frame, top),
+        parts.POINTER: parts.pointer_frame(frame, ("consumption", *SOURCES)),
+    }
+    return PreparedChart(_picture_spec(unit, dark), frames)
 
 
-def _words(edges: pd.DataFrame, top: Any) -> pd.DataFrame:
+def _words(frame: pd.DataFrame, top: Any) -> pd.DataFrame:
     """Where the direct labels stand, and how high the picture reaches."""
-    if edges.empty:
+    if frame.empty:
         return pd.DataFrame({"local": [], "y": [], "words": [], "place": []})
-    need = edges["consumption"].to_numpy()
+    need = frame["consumption"].to_numpy()
     height = float(max(need.max(), top.max()))
     first = need[: max(1, round(LABEL_SPAN * len(need)))]
-    start = edges["local"].iloc[0]
+    start = frame["local"].iloc[0]
     rows = [(start, float(first.max()), "Consommation", "line"), (start, height * HEADROOM, "", "head")]
     day, middle, size = _widest_gap(need, top)
-    rows.append((edges["local"].iloc[day], middle, "Import" if size >= GAP_SHARE * height else "", "gap"))
+    rows.append((frame["local"].iloc[day], middle, "Import" if size >= GAP_SHARE * height else "", "gap"))
     return pd.DataFrame(rows, columns=["local", "y", "words", "place"])
 
 
@@ -55,25 +62,24 @@ def _widest_gap(need: Any, top: Any) -> tuple[int, float, float]:
 
 @spec_cache
 def _picture_spec(unit: str, dark: bool) -> dict[str, Any]:
-    base = alt.Chart(source("annee")).encode(x=parts.time_x("Moyenne sur 7 jours"))
+    x = parts.time_x("Moyenne sur 7 jours")
+    base = alt.Chart(source("annee")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     bands = [
-        base.transform_calculate(low=f"datum.{name}_top - datum.{name}")
-        .mark_area(opacity=0.95)
-        .encode(y=alt.Y(f"{name}_top:Q", axis=axis), y2="low:Q", color=alt.datum(theme.LABELS[name]))
+        base.mark_area(opacity=0.95).encode(
+            y=alt.Y(f"{name}_top:Q", axis=axis), y2=f"{name}_low:Q", color=alt.datum(theme.LABELS[name])
+        )
         for name in SOURCES
     ]
-    gap = (
-        base.transform_calculate(low="min(datum.bioenergy_top, datum.consumption)")
-        .mark_area(color=theme.colour("imported", dark), opacity=0.16)
-        .encode(y=alt.Y("consumption:Q", axis=axis), y2="low:Q")
+    gap = base.mark_area(color=theme.colour("imported", dark), opacity=0.16).encode(
+        y=alt.Y("consumption:Q", axis=axis), y2="covered:Q"
     )
     line = base.mark_line(strokeWidth=2.6, color=theme.colour("consumption", dark)).encode(
         y=alt.Y("consumption:Q", axis=axis)
     )
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
     key_layer = parts.legend(parts.colours_by_name(SOURCES, dark), 3)
-    pointer = parts.hover(base, "day", tips, dark)
+    pointer = parts.hover(x, "day", tips, unit, dark)
     drawing = alt.layer(key_layer, gap, *bands, line, *_labels(axis, dark), pointer)
     description = "Production locale par source et consommation au fil de l’année"
     return finish(drawing.properties(height=380), theme.config(dark), description)

@@ -8,16 +8,20 @@ import pandas as pd
 
 from elfe_ui.charts import theme
 from elfe_ui.charts.locale import DATE_TICKS
+from elfe_ui.charts.prepared import source
 from elfe_ui.text import ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
 
 NUMBER: Final = ",.2~f"
 """d3 format: thousands, at most two decimals, none that are zero."""
+POINTER_POINTS: Final = 400
+"""Moments that the pointer can tell apart: each costs the browser its texts at every redraw."""
+POINTER: Final = "pointeur"
 NARROW_PX: Final = 420
 """A plot narrower than this is on a phone."""
 PIXELS_A_TICK: Final = 75
 STEP_TITLES: Final[Mapping[str, str]] = {"hour": "Heure locale", "day": "Jour", "week": "Semaine", "month": "Mois"}
 MOMENTS: Final[Mapping[str, str]] = {
-    "hour": "utcFormat(datum.local, '%a %-d %b %Y, %H h') + ' à ' + utcFormat(datum.until, '%H h')",
+    "hour": "utcFormat(datum.local, '%a %-d %b %Y, %H h')",
     "day": "utcFormat(datum.local, '%A %-d %B %Y')",
     "week": "'Semaine du ' + utcFormat(datum.local, '%-d %B %Y')",
     "month": "utcFormat(datum.local, '%B %Y')",
@@ -84,22 +88,39 @@ def colours_by_name(keys: Sequence[str], dark: bool) -> dict[str, str]:
     return dict(zip(theme.labels(keys), theme.colours(keys, dark), strict=True))
 
 
-def hover(base: alt.Chart, step: str, values: Mapping[str, str], dark: bool) -> alt.Chart:
-    """What the pointer reads: the bin's moment, then each field under its French title."""
-    under = alt.selection_point(name="survol", on="pointerover", clear="pointerout", empty=False)
+def hover(x: alt.X, step: str, values: Mapping[str, str], unit: str | None, dark: bool) -> alt.Chart:
+    """What the pointer reads: the moment, then each field under its French title. Draws the data set `POINTER`."""
     tips = [alt.Tooltip("moment:N", title=STEP_TITLES[step])]
-    tips += [alt.Tooltip(f"{field}:Q", title=title, format=NUMBER) for field, title in values.items()]
+    tips += [alt.Tooltip(f"{field}:Q", title=title, format=number_format(unit)) for field, title in values.items()]
     layer: alt.Chart = (
-        base.transform_calculate(moment=MOMENTS[step])
+        alt.Chart(source(POINTER))
+        .transform_calculate(moment=MOMENTS[step])
         .mark_rect(color=theme.ink(dark).text)
-        .encode(
-            x2="until:T",
-            opacity=alt.when(under).then(alt.value(0.25)).otherwise(alt.value(0)),
-            tooltip=tips,
-        )
-        .add_params(under)
+        .encode(x=x, x2="edge:T", tooltip=tips)
     )
-    return layer
+    return lit_under_pointer(layer)
+
+
+def lit_under_pointer(layer: alt.Chart) -> alt.Chart:
+    """The same invisible marks, shaded where the pointer is."""
+    under = alt.selection_point(name="survol", on="pointerover", clear="pointerout", empty=False)
+    shaded: alt.Chart = layer.encode(opacity=alt.when(under).then(alt.value(0.22)).otherwise(alt.value(0))).add_params(
+        under
+    )
+    return shaded
+
+
+def pointer_frame(frame: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
+    """Rows under the pointer: every row, or every k-th of a long series; `edge` is where the next one begins."""
+    stride = max(1, -(-len(frame) // POINTER_POINTS))
+    rows = frame[["local", "until", *fields]].iloc[::stride]
+    edge = rows["local"].shift(-1).fillna(frame["until"].iloc[-1]) if len(rows) else rows["until"]
+    return rows.drop(columns="until").assign(edge=edge)
+
+
+def number_format(unit: str | None) -> str:
+    """d3 format of a value in a unit: no decimals where the unit is small."""
+    return ",.0f" if unit in ("w", "w_group") else NUMBER
 
 
 def interpolate(step: str) -> Any:
@@ -108,9 +129,9 @@ def interpolate(step: str) -> Any:
 
 
 def drawn(frame: pd.DataFrame, step: str, fields: Sequence[str]) -> pd.DataFrame:
-    """The columns a chart needs; stairs get a last row where their last step ends."""
-    part = frame[["local", "until", *fields]]
+    """The columns a chart draws; stairs get a last row where their last step ends."""
+    part = frame[["local", *fields]]
     if step == "hour" or part.empty:
         return part
-    last = part.iloc[[-1]].assign(local=part["until"].iloc[-1])
+    last = part.iloc[[-1]].assign(local=frame["until"].iloc[-1])
     return pd.concat([part, last], ignore_index=True)

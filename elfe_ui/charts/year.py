@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from elfe_ui.charts import parts, theme
@@ -13,6 +14,9 @@ from elfe_ui.text import number
 CURVES: Final = ("raw", "flexible", "net")
 HEAT_TITLES: Final = {"net": "Import (+) ou export (−)", "consumption": "Consommation", "production": "Production",
                       "stored": "Énergie stockée"}  # fmt: skip
+HOURS: Final = tuple(str(hour) for hour in range(24))
+OVERLAP: Final = pd.Timedelta(hours=28)
+"""Width of a day's cells: a little of the next day, which is painted over it, so that no seam shows."""
 HOUR_PX: Final = 12
 NEUTRAL: Final = ("#f4f2ee", "#1d222c")
 """Colour of zero on the map, light and dark."""
@@ -33,10 +37,11 @@ def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, da
 
 def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
     """Every hour of the year: days across, hours of the day down."""
-    values = grid.drop(columns="day")
-    top = float(values.abs().max().max()) if len(grid) else 0.0
-    ends = [-top, top] if quantity == "net" else [0.0, top]
-    return PreparedChart(_heat_spec(unit, quantity, dark), {"heures": grid, "bornes": pd.DataFrame({"value": ends})})
+    values = grid.drop(columns="day").rename(columns=lambda name: name.removeprefix("h"))
+    top = float(np.nanmax(np.abs(values.to_numpy()), initial=0.0))
+    limits = pd.DataFrame({"value": [-top if quantity == "net" else 0.0, top]})
+    cells = pd.DataFrame({"day": grid["day"], "after": grid["day"] + OVERLAP}).join(values)
+    return PreparedChart(_heat_spec(unit, quantity, dark), {"heures": cells, "bornes": limits})
 
 
 def _hours(count: int, what: str) -> str:
@@ -86,17 +91,12 @@ def _duration_notes(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
 
 
 def _duration_pointer(base: alt.Chart, unit: str, dark: bool) -> alt.Chart:
-    under = alt.selection_point(name="survol", on="pointerover", clear="pointerout", empty=False)
     tips = [alt.Tooltip("rank:Q", title="Rang (h)", format=",.0f")]
     tips += [
-        alt.Tooltip(f"{key}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.NUMBER) for key in CURVES
+        alt.Tooltip(f"{key}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit))
+        for key in CURVES
     ]
-    layer: alt.Chart = (
-        base.mark_rule(strokeWidth=4, color=theme.ink(dark).text)
-        .encode(opacity=alt.when(under).then(alt.value(0.3)).otherwise(alt.value(0)), tooltip=tips)
-        .add_params(under)
-    )
-    return layer
+    return parts.lit_under_pointer(base.mark_rule(strokeWidth=4, color=theme.ink(dark).text).encode(tooltip=tips))
 
 
 @spec_cache
@@ -104,28 +104,17 @@ def _heat_spec(unit: str, quantity: str, dark: bool) -> dict[str, Any]:
     naming = parts.energy_title if quantity == "stored" else parts.power_title
     title = naming(HEAT_TITLES[quantity], unit)
     colour = alt.Color("value:Q", scale=_heat_scale(quantity, dark), legend=_heat_legend(title))
+    tips = [
+        alt.Tooltip("moment:N", title="Jour"),
+        alt.Tooltip("hour:N", title="Heure locale (h)"),
+        alt.Tooltip("value:Q", title=title, format=parts.number_format(unit)),
+    ]
     cells = (
         alt.Chart(source("heures"))
-        .transform_fold([f"h{hour}" for hour in range(24)], as_=["cell", "value"])
-        .transform_filter("isFinite(datum.value)")
-        .transform_calculate(
-            hour="toNumber(slice(datum.cell, 1))",
-            below="toNumber(slice(datum.cell, 1)) + 1",
-            after="+datum.day + 108000000",
-            moment="utcFormat(datum.day, '%A %-d %B %Y, ') + slice(datum.cell, 1) + ' h'",
-        )
+        .transform_calculate(moment="utcFormat(datum.day, '%A %-d %B %Y')")
+        .transform_fold(list(HOURS), as_=["hour", "value"])
         .mark_rect(clip=True)
-        .encode(
-            x=_day_x(),
-            x2="after:T",
-            y=_hour_y(),
-            y2="below:Q",
-            color=colour,
-            tooltip=[
-                alt.Tooltip("moment:N", title="Heure locale"),
-                alt.Tooltip("value:Q", title=title, format=",.2~f"),
-            ],
-        )
+        .encode(x=_day_x(), x2="after:T", y=_hour_y(), color=colour, tooltip=tips)
     )
     limits = alt.Chart(source("bornes")).mark_circle(opacity=0, size=0).encode(color=colour)
     return finish(
@@ -140,8 +129,8 @@ def _day_x() -> alt.X:
 
 
 def _hour_y() -> alt.Y:
-    axis = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 24], labelExpr="datum.value + ' h'")
-    return alt.Y("hour:Q", scale=alt.Scale(domain=[0, 24], reverse=True, nice=False), axis=axis)
+    axis = alt.Axis(title="Heure locale (h)", values=["0", "6", "12", "18", "23"], labelExpr="datum.value + ' h'")
+    return alt.Y("hour:O", sort=None, scale=alt.Scale(domain=list(HOURS)), axis=axis)
 
 
 def _heat_scale(quantity: str, dark: bool) -> alt.Scale:

@@ -46,7 +46,10 @@ def likeness(ours: np.ndarray, theirs: np.ndarray) -> float:
 def territory_consumption(data: HourlyData) -> np.ndarray:
     territory, curves = load_territory(DATA_DIR / "territory.toml"), data.curves()
     return np.sum(
-        [territory.sector_mwh(name) * getattr(curves, name) / getattr(curves, name).mean() for name in ("res", "pro", "ent")],
+        [
+            territory.sector_mwh(name) * getattr(curves, name) / getattr(curves, name).mean()
+            for name in ("res", "pro", "ent")
+        ],
         axis=0,
     )
 
@@ -133,7 +136,9 @@ def test_companies_rest_on_sundays_and_holidays(data: HourlyData) -> None:
 def test_cold_raises_consumption_in_winter(data: HourlyData) -> None:
     """Daily means of temperature and of homes' consumption run against each other in winter, hardly in summer."""
     clock = data.clock
-    days = pd.DataFrame({"t": data.weather.temperature_c, "res": data.sector("res")}).groupby(clock.utc.floor("D")).mean()
+    days = (
+        pd.DataFrame({"t": data.weather.temperature_c, "res": data.sector("res")}).groupby(clock.utc.floor("D")).mean()
+    )
     winter = days[days.index.month.isin([12, 1, 2])]
     assert winter["t"].corr(winter["res"]) < -0.7
 

@@ -20,7 +20,9 @@ from elfe_core.demo.write import write_gzip
 
 RAW = DATA_DIR / "raw"
 ENEDIS_FILES = [
-    f"{name}-{year}.csv.gz" for name in ("conso-inf36-region", "conso-sup36-region", "prod-region") for year in (2020, 2021)
+    f"{name}-{year}.csv.gz"
+    for name in ("conso-inf36-region", "conso-sup36-region", "prod-region")
+    for year in (2020, 2021)
 ]
 SHORT = {"inf36": ("time", "region", "code", "name", "band", "points", "wh"),
          "sup36": ("time", "region", "code", "name", "band", "sector", "points", "wh"),
@@ -59,7 +61,9 @@ def test_shipped_files_are_what_the_generator_makes() -> None:
             left, right = parsed(name, ours), parsed(name, theirs)
             labels = ["time", "name", "band", "sector", "points"]
             pd.testing.assert_frame_equal(left[labels], right[labels])
-            np.testing.assert_allclose(left["wh"].to_numpy(float, na_value=-1), right["wh"].to_numpy(float, na_value=-1), rtol=1e-6, atol=2)
+            np.testing.assert_allclose(
+                left["wh"].to_numpy(float, na_value=-1), right["wh"].to_numpy(float, na_value=-1), rtol=1e-6, atol=2
+            )
 
 
 def wind_kw(text: str) -> list[float]:
@@ -104,7 +108,9 @@ def test_every_half_hour_stands_once_newest_first(shipped: dict[str, pd.DataFram
 
 
 @pytest.mark.parametrize(("day", "half_hours"), [("2021-03-28", 46), ("2021-10-31", 50), ("2021-06-01", 48)])
-def test_clock_change_days_have_46_or_50_half_hours(shipped: dict[str, pd.DataFrame], day: str, half_hours: int) -> None:
+def test_clock_change_days_have_46_or_50_half_hours(
+    shipped: dict[str, pd.DataFrame], day: str, half_hours: int
+) -> None:
     """Local days of 23 and 25 hours are whole, told apart by their offset."""
     rows = shipped["conso-inf36-region-2021.csv.gz"]
     stamps = rows.loc[(rows["name"] == "RES2 (+ RES5)") & rows["time"].str.startswith(day), "time"]
@@ -120,7 +126,11 @@ def test_totals_equal_their_bands_where_both_stand(shipped: dict[str, pd.DataFra
     whole_keys = rows[~is_total][["name", "sector"]].drop_duplicates()
     for key in whole_keys.itertuples(index=False):
         of_key = rows[(rows["name"] == key.name) & (rows["sector"] == key.sector)]
-        bands = of_key[~of_key["band"].str.startswith(TOTAL_BANDS)].groupby("utc")["wh"].agg(lambda wh: wh.sum(skipna=False))
+        bands = (
+            of_key[~of_key["band"].str.startswith(TOTAL_BANDS)]
+            .groupby("utc")["wh"]
+            .agg(lambda wh: wh.sum(skipna=False))
+        )
         total = of_key[of_key["band"].str.startswith(("P0", "P3: Total"))].set_index("utc")["wh"]
         both = pd.concat([bands.rename("bands"), total.rename("total")], axis=1, join="inner").dropna()
         assert len(both) > 1000
