@@ -6,15 +6,13 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
-from report import report
 
+from benchmarks.report import report
 from tests.browser.harness import CHARTS, PAGES, Watch, free_port, goto, launch, new_page, wait_idle
 
+ROOT = Path(__file__).resolve().parents[1]
 RUNS = 5
 
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from report import report
+from benchmarks.report import report
 
 RUNS = 7
 JOB = """

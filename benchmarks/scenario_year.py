@@ -4,8 +4,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from report import report
-
+from benchmarks.report import report
 from elfe_core.indicators import indicators
 from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import today

@@ -5,13 +5,10 @@ the script rests and nothing has changed for 0.4 s.
 """
 
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Page, sync_playwright
-from report import report
 
+from benchmarks.report import report
 from tests.browser.harness import Watch, goto, launch, new_page, running_server, slider
 
 RUNS = 20

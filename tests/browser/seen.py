@@ -1,4 +1,4 @@
-"""Opens a running app in a real browser and fails unless its first page is drawn: `python tests/browser/seen.py URL`."""
+"""Opens a running app in a real browser, fails unless its first page is drawn: `python tests/browser/seen.py URL`."""
 
 import shutil
 import sys
