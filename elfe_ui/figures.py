@@ -29,18 +29,19 @@ PANEL: Mapping[str, Sequence[str]] = {
 """Figures of the original tool's results panel, by group."""
 
 
-def formatted(key: str, value: float, power_unit: str, foyers: int) -> str:
-    """An indicator as it is read on screen."""
+def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str, str]:
+    """An indicator as it is read on screen: figure and unit."""
     kind = INDICATOR_TEXTS[key].kind
     if math.isnan(value):
-        return text.NOT_APPLICABLE
+        return "–", text.NOT_APPLICABLE
     if kind == "energy":
-        return text.quantity(value / units.MWH_PER_GWH, "GWh/an")
+        return text.rounded(value / units.MWH_PER_GWH), "GWh/an"
     if kind == "power":
-        return text.power(value, power_unit, foyers)
+        shown = text.in_power_unit(value, power_unit, foyers)
+        return text.rounded(shown), text.POWER_UNIT_LABELS[power_unit]
     if kind == "percent":
-        return text.percent(value)
-    return f"{text.rounded(value)} par an"
+        return text.number(value, 1), "%"
+    return text.rounded(value), "par an"
 
 
 def show_panel(view: View) -> None:
@@ -56,11 +57,11 @@ def _group(view: View, title: str, keys: Sequence[str]) -> str:
 
 def _cell(view: View, key: str) -> str:
     words = INDICATOR_TEXTS[key]
-    shown = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
-    value, _, unit = shown.partition(" ") if shown != text.NOT_APPLICABLE else ("–", "", shown)
+    value, unit = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
     definition = html.escape(words.definition)
+    spoken = html.escape(f"{words.label} : {value} {unit}. {words.definition}")
     return (
-        f"<div class='elfe-figure' tabindex='0' aria-label='{html.escape(f'{words.label} : {shown}. ')}{definition}'>"
+        f"<div class='elfe-figure' tabindex='0' aria-label='{spoken}'>"
         f"<span class='elfe-label'>{words.label}</span>"
         f"<span class='elfe-value'>{value} <small>{unit}</small></span>"
         f"<span class='elfe-definition' role='tooltip'>{definition}</span></div>"

@@ -86,7 +86,7 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
 
 def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
-    st.table(tables.indicators(view), border="horizontal", hide_index=True)
+    st.html(tables.indicators_html(view))
     left, right = st.columns(2)
     left.download_button(
         "Télécharger les indicateurs (CSV)",

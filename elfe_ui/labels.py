@@ -48,7 +48,7 @@ class IndicatorText(NamedTuple):
 
 INDICATOR_TEXTS = {
     "consumption_mwh": IndicatorText(
-        "Consommation", "energy", "Énergie consommée par le territoire, ramenée à une année de 8 760 heures."
+        "Consommation", "energy", "Énergie consommée par le territoire, ramenée à une année de 8 760 heures."
     ),
     "production_mwh": IndicatorText(
         "Production locale",
@@ -68,16 +68,16 @@ INDICATOR_TEXTS = {
         "Temps d'exportation", "percent", "Part des heures où le territoire envoie de l'énergie au réseau."
     ),
     "consumption_p5_mw": IndicatorText(
-        "Consommation basse (5 %)", "power", "La consommation est en dessous de cette puissance 5 % du temps."
+        "Consommation basse (5 %)", "power", "La consommation est en dessous de cette puissance 5 % du temps."
     ),
     "consumption_p95_mw": IndicatorText(
-        "Consommation haute (95 %)", "power", "La consommation est en dessous de cette puissance 95 % du temps."
+        "Consommation haute (95 %)", "power", "La consommation est en dessous de cette puissance 95 % du temps."
     ),
     "import_p5_mw": IndicatorText(
-        "Importation basse (5 %)", "power", "L'importation est en dessous de cette puissance 5 % du temps."
+        "Importation basse (5 %)", "power", "L'importation est en dessous de cette puissance 5 % du temps."
     ),
     "import_p95_mw": IndicatorText(
-        "Importation haute (95 %)", "power", "L'importation est en dessous de cette puissance 95 % du temps."
+        "Importation haute (95 %)", "power", "L'importation est en dessous de cette puissance 95 % du temps."
     ),
     "import_max_mw": IndicatorText(
         "Importation maximale", "power", "La plus forte puissance prise au réseau pendant une heure."
@@ -115,6 +115,6 @@ INDICATOR_TEXTS = {
     "flexibility_use_pct": IndicatorText(
         "Utilisation de la flexibilité",
         "percent",
-        "Part de l'énergie déplaçable qui a été utile, en moyenne sur les fenêtres ; 100 % s'il n'y a rien à déplacer.",
+        "Part de l'énergie déplaçable qui a été utile, en moyenne sur les fenêtres ; 100 % s'il n'y a rien à déplacer.",
     ),
 }

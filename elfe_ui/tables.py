@@ -1,5 +1,6 @@
 """Tables for the screen and for download."""
 
+import html
 import math
 from collections.abc import Mapping
 
@@ -50,16 +51,16 @@ def _energy_row(name: str, gwh: float, share: float, view: View) -> tuple[str, s
     return name, text.number(annual_gwh, 1), text.percent(100.0 * share), text.rounded(shown)
 
 
-def indicators(view: View) -> pd.DataFrame:
-    """Every indicator with its value in the display unit and its definition."""
+def indicators_html(view: View) -> str:
+    """Every indicator with its value in the display unit and its definition, as a table that fits a phone."""
     unit, foyers = view.display.power_unit, view.territory.foyers
-    return pd.DataFrame(
-        {
-            "Indicateur": [words.label for words in INDICATOR_TEXTS.values()],
-            "Valeur": [figures.formatted(key, view.indicators[key], unit, foyers) for key in INDICATOR_TEXTS],
-            "Définition": [words.definition for words in INDICATOR_TEXTS.values()],
-        }
-    )
+    rows = []
+    for key, words in INDICATOR_TEXTS.items():
+        value, shown_unit = figures.formatted(key, view.indicators[key], unit, foyers)
+        label, definition = html.escape(words.label), html.escape(words.definition)
+        rows.append(f"<tr><th>{label}<small>{definition}</small></th><td>{value}</td><td>{shown_unit}</td></tr>")
+    head = "<tr><th>Indicateur et définition</th><th>Valeur</th><th>Unité</th></tr>"
+    return f"<table class='elfe-table'><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def indicators_csv(view: View) -> bytes:

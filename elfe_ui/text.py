@@ -56,11 +56,6 @@ def in_power_unit(power_mw: float, power_unit: str, foyers: int) -> float:
     return units.w_to_group_w(power_w) if power_unit == "w_group" else power_w
 
 
-def power(power_mw: float, power_unit: str, foyers: int) -> str:
-    """A power of the territory [MW] in the display unit, with its unit."""
-    return quantity(in_power_unit(power_mw, power_unit, foyers), POWER_UNIT_LABELS[power_unit])
-
-
 def day(value: date) -> str:
     """`1er mars 2021`."""
     return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]} {value.year}"

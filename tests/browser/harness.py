@@ -225,8 +225,8 @@ def grow_to_content(page: Page) -> None:
     """Make the window as tall as its content: Streamlit scrolls inside, so a full-page picture would be cut."""
     tallest = """() => Math.max(...['stMain', 'stSidebarContent'].map(id => {
         const box = document.querySelector(`[data-testid=${id}]`);
-        const folded = box && box.closest('[data-testid=stSidebar][aria-expanded=false]');
-        return box && !folded ? box.scrollHeight : 0;
+        const inSight = box && box.getBoundingClientRect().right > 0;
+        return inSight ? box.scrollHeight : 0;
     }))"""
     for _ in range(3):
         size = page.viewport_size or {"width": DESKTOP[0], "height": DESKTOP[1]}
