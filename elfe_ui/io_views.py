@@ -69,7 +69,7 @@ def _show_family(view: View, title: str, family: str, monthly: pd.DataFrame, tot
 
 def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
     st.table(tables.energies(parts, view), border="horizontal", hide_index=True)
-    st.caption("Énergies de la période, ramenées à une année de 8 760 heures.")
+    st.caption("Énergies de la période, ramenées à une année de 8 760 heures.")
 
 
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
