@@ -65,12 +65,12 @@ def amount_axis(title: str, ticks: int = 5) -> alt.Axis:
 
 
 def legend(colours_by_name: Mapping[str, str], narrow_columns: int = 2) -> alt.Chart:
-    """Invisible layer that gives named layers their colour scale and legend; layers name theirs with `alt.datum`."""
+    """Layer without rows that brings the colour scale and legend; the other layers name theirs with `alt.datum`."""
     names = list(colours_by_name)
     scale = alt.Scale(domain=names, range=list(colours_by_name.values()))
     layer: alt.Chart = (
-        alt.Chart(alt.InlineData(values=[{"name": name} for name in names]))
-        .mark_circle(opacity=0)
+        alt.Chart(alt.sequence(0, 0, as_="name"))
+        .mark_circle()
         .encode(color=alt.Color("name:N", scale=scale, legend=legend_box(len(names), narrow_columns)))
     )
     return layer

@@ -39,7 +39,7 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "charge": ("#b266d6", "#dba3e6"),
     "discharge": ("#b266d6", "#dba3e6"),
     "stored": ("#b266d6", "#dba3e6"),
-    "capacity": ("#565d6b", "#b3bac6"),
+    "capacity": ("#262b36", "#f2f4f8"),
     "consumption": ("#1f2a3c", "#f2f4f8"),
     "consumption_before": ("#868c96", "#7d8797"),
     "production": ("#2c9a70", "#4fe0a8"),
@@ -106,7 +106,7 @@ def colours(keys: Sequence[str], dark: bool) -> list[str]:
 
 def ink_on(key: str, dark: bool) -> str:
     """Text colour that reads best on a quantity's colour."""
-    return max((LIGHT.text, "#ffffff"), key=lambda text: contrast(text, colour(key, dark)))
+    return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour(key, dark)))
 
 
 def contrast(first: str, second: str) -> float:
@@ -129,6 +129,21 @@ def labels(keys: Sequence[str]) -> list[str]:
 def config(dark: bool) -> dict[str, Any]:
     """Vega-Lite configuration: transparent, no frame, quiet grid, French."""
     tone = ink(dark)
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "locale": {"number": dict(NUMBER_LOCALE), "time": dict(TIME_LOCALE)},
+        "view": {"stroke": None},
+        "mark": {"aria": False},
+        "legend": _legend(tone),
+        "text": {"color": tone.text, "font": FONT, "fontSize": 13},
+        "range": {"category": [tone.text]},
+        **_axes(tone),
+    }
+
+
+def _axes(tone: Ink) -> dict[str, Any]:
+    """Quiet axes; the vertical one is named above itself, to be read without turning one's head."""
     axis = {
         "labelColor": tone.muted,
         "titleColor": tone.muted,
@@ -141,37 +156,31 @@ def config(dark: bool) -> dict[str, Any]:
         "labelPadding": 6,
         "titlePadding": 8,
     }
+    across = {"grid": False, "labelFlush": True, "labelOverlap": "greedy", "labelSeparation": 8}
+    upward = {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleBaseline": "bottom",
+        "titleX": 0,
+        "titleY": -10,
+    }
+    return {"axis": axis, "axisX": across, "axisY": upward}
+
+
+def _legend(tone: Ink) -> dict[str, Any]:
     return {
-        "background": "transparent",
-        "font": FONT,
-        "locale": {"number": dict(NUMBER_LOCALE), "time": dict(TIME_LOCALE)},
-        "view": {"stroke": None},
-        "mark": {"aria": False},
-        "axis": axis,
-        "axisX": {"grid": False, "labelFlush": True, "labelOverlap": "greedy", "labelSeparation": 8},
-        "axisY": {
-            "titleAngle": 0,
-            "titleAlign": "left",
-            "titleAnchor": "end",
-            "titleBaseline": "bottom",
-            "titleX": 0,
-            "titleY": -10,
-        },
-        "legend": {
-            "orient": "top",
-            "direction": "horizontal",
-            "labelColor": tone.text,
-            "titleColor": tone.muted,
-            "labelFontSize": 13,
-            "symbolType": "circle",
-            "symbolSize": 110,
-            "symbolStrokeWidth": 0,
-            "titleFontWeight": "normal",
-            "titleFontSize": 13,
-            "labelLimit": 230,
-            "columnPadding": 14,
-            "offset": 30,
-        },
-        "text": {"color": tone.text, "font": FONT, "fontSize": 13},
-        "range": {"category": [tone.text]},
+        "orient": "top",
+        "direction": "horizontal",
+        "labelColor": tone.text,
+        "titleColor": tone.muted,
+        "titleFontWeight": "normal",
+        "titleFontSize": 13,
+        "labelFontSize": 13,
+        "symbolType": "circle",
+        "symbolSize": 110,
+        "symbolStrokeWidth": 0,
+        "labelLimit": 230,
+        "columnPadding": 14,
+        "offset": 30,
     }

@@ -72,7 +72,7 @@ def test_months_and_weeks_begin_where_people_say(year: Balance) -> None:
     assert months["local"].dt.month.tolist() == list(range(1, 13))
     assert (months["local"].dt.day == 1).all()
     weeks = series.power_series(year, TERRITORY, unit="mw", step="week").frame
-    assert (weeks["local"].dt.dayofweek[1:] == 0).all()
+    assert (weeks["local"].dt.day_of_week[1:] == 0).all()
     assert weeks["hours"].iloc[0] == 72  # 2021-01-01 was a Friday
 
 

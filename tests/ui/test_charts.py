@@ -1,0 +1,299 @@
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from elfe_core.balance import Balance
+from elfe_core.curves import CURVE_NAMES, Curves
+from elfe_core.simulate import simulate_inputs
+from elfe_core.territory import load_territory
+from elfe_ui import charts, series
+from elfe_ui.charts.prepared import STREAMLIT_TRANSFORMER
+from elfe_ui.charts.theme import LABELS
+
+TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")
+YEAR_START = np.datetime64("2020-12-31T23", "h")
+MAX_DATA_BYTES = 60_000
+"""The data of one chart over a year, as Arrow: a page of four redraws within half a second."""
+
+
+def _year() -> Balance:
+    rng = np.random.default_rng(7)
+    curves = {name: rng.gamma(1.5, 300.0, 8760) for name in CURVE_NAMES}
+    return simulate_inputs(Curves(start_utc=YEAR_START, **curves), capacity_wh=400.0, flexible_share=0.05)
+
+
+YEAR = _year()
+Draw = Callable[..., charts.PreparedChart]
+
+
+def _power(step: str = "hour", unit: str = "mw") -> pd.DataFrame:
+    return series.power_series(YEAR, TERRITORY, unit=unit, step=step).frame
+
+
+def _duration(dark: bool) -> charts.PreparedChart:
+    frame, _, import_h, export_h = series.duration_curves(YEAR, TERRITORY, unit="mw")
+    return charts.duration(frame, import_h, export_h, unit="mw", dark=dark)
+
+
+def _typical(family: str, season: str, dark: bool) -> charts.PreparedChart:
+    maker = series.typical_sources if family == "sources" else series.typical_sectors
+    return charts.typical_days(maker(YEAR, TERRITORY, unit="mw"), family, unit="mw", dark=dark)[season]
+
+
+DRAWS: dict[str, Draw] = {
+    "year_picture": lambda dark: charts.year_picture(
+        series.year_picture(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark
+    ),
+    "overview": lambda dark: charts.overview(series.daily_exchange(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark),
+    "duration": _duration,
+    "shares_outlets": lambda dark: charts.shares(series.total_outlets(YEAR, TERRITORY), "outlets", dark=dark),
+    "shares_origins": lambda dark: charts.shares(series.total_origins(YEAR, TERRITORY), "origins", dark=dark),
+    "monthly_sources": lambda dark: charts.monthly(series.monthly_sources(YEAR, TERRITORY), "sources", dark=dark),
+    "monthly_sectors": lambda dark: charts.monthly(series.monthly_sectors(YEAR, TERRITORY), "sectors", dark=dark),
+    "monthly_outlets": lambda dark: charts.monthly(series.monthly_outlets(YEAR, TERRITORY), "outlets", dark=dark),
+    "monthly_origins": lambda dark: charts.monthly(series.monthly_origins(YEAR, TERRITORY), "origins", dark=dark),
+}
+for _quantity in series.HEAT_QUANTITIES:
+    DRAWS[f"heat_map_{_quantity}"] = lambda dark, quantity=_quantity: charts.heat_map(
+        series.heat_map(YEAR, TERRITORY, unit="mw", quantity=quantity), unit="mw", quantity=quantity, dark=dark
+    )
+for _family in ("sources", "sectors"):
+    for _season in ("winter", "summer"):
+        DRAWS[f"typical_{_family}_{_season}"] = lambda dark, family=_family, season=_season: _typical(
+            family, season, dark
+        )
+for _step in series.STEPS:
+    DRAWS |= {
+        f"exchange_{_step}": lambda dark, step=_step: charts.exchange(_power(step), unit="mw", step=step, dark=dark),
+        f"production_{_step}": lambda dark, step=_step: charts.production_consumption(
+            _power(step), unit="mw", step=step, dark=dark
+        ),
+        f"share_{_step}": lambda dark, step=_step: charts.imported_share(_power(step), step=step, dark=dark),
+        f"flexibility_{_step}": lambda dark, step=_step: charts.flexibility(
+            _power(step), unit="mw", step=step, dark=dark
+        ),
+        f"stored_{_step}": lambda dark, step=_step: charts.stored_energy(
+            _power(step), 20.0, unit="mw", step=step, dark=dark
+        ),
+    }
+ALL = pytest.mark.parametrize("name", DRAWS)
+BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a specification, data sets left out."""
+    if isinstance(value, dict):
+        yield value
+        for key, inner in value.items():
+            if key not in ("datasets", "locale"):
+                yield from nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nodes(inner)
+
+
+def channels(spec: dict[str, Any], *names: str) -> list[dict[str, Any]]:
+    found = [node["encoding"][name] for node in nodes(spec) if "encoding" in node for name in names if name in node["encoding"]]  # fmt: skip  # noqa: E501
+    return [channel for channel in found if isinstance(channel, dict)]
+
+
+@ALL
+@BOTH
+def test_specification_is_valid_vega_lite(name: str, dark: bool) -> None:
+    """Altair accepts every specification, in both themes, as JSON."""
+    spec = DRAWS[name](dark=dark).to_dict()
+    json.dumps(spec, allow_nan=False)
+    alt.Chart.from_dict(spec) if "layer" not in spec else alt.LayerChart.from_dict(spec)
+
+
+@ALL
+def test_every_axis_is_named_in_french_with_its_unit(name: str) -> None:
+    """No axis shows a field's name; amounts say their unit in brackets."""
+    spec = DRAWS[name](dark=False).to_dict()
+    for channel in channels(spec, "x", "y"):
+        axis = channel.get("axis", {})
+        if axis is None or "field" not in channel:
+            continue
+        assert axis.get("title"), channel
+        if channel["type"] == "quantitative":
+            assert re.search(r"\((MW|MWh|GWh|%|h)\)$", axis["title"]), axis["title"]
+
+
+@ALL
+def test_tooltips_and_legends_have_french_titles(name: str) -> None:
+    """Every tooltip field has a title that is not its field; legends show names, not fields."""
+    spec = DRAWS[name](dark=False).to_dict()
+    for node in nodes(spec):
+        for tip in node.get("encoding", {}).get("tooltip", []) if isinstance(node.get("encoding"), dict) else []:
+            assert tip["title"] != tip["field"] or tip["field"] in LABELS.values()
+    for colour in channels(spec, "color"):
+        legend = colour.get("legend")
+        if "field" in colour and colour.get("scale", 1) is not None and legend:
+            assert "title" in legend
+            assert legend["title"] is None or legend["title"].endswith(")")
+
+
+@ALL
+@BOTH
+def test_numbers_and_dates_are_french(name: str, dark: bool) -> None:
+    """Decimal comma, narrow no-break space, French months; time axes have explicit formats on a UTC scale."""
+    spec = DRAWS[name](dark=dark).to_dict()
+    locale = spec["config"]["locale"]
+    assert (locale["number"]["decimal"], locale["number"]["thousands"]) == (",", "\u202f")
+    assert locale["time"]["shortMonths"][0] == "janv."
+    for channel in channels(spec, "x"):
+        if channel.get("type") == "temporal":
+            assert channel["scale"]["type"] == "utc"
+            assert channel["axis"]["format"]["hours"] == "%H h"
+
+
+@ALL
+def test_times_in_words_are_on_the_wall_clock(name: str) -> None:
+    """Words about time come from utcFormat; nothing asks for the browser's own zone."""
+    text = json.dumps({k: v for k, v in DRAWS[name](dark=False).to_dict().items() if k != "datasets"})
+    assert "timeFormat(" not in text
+    assert '"type": "temporal"' not in json.dumps([t for c in channels(json.loads(text), "tooltip") for t in [c]])
+
+
+@ALL
+def test_data_are_small(name: str) -> None:
+    """A year's data weigh less than 60 kB as Streamlit sends them."""
+    frames = DRAWS[name](dark=False).frames
+    size = sum(sum(frame[column].to_numpy().nbytes for column in frame.columns) for frame in frames.values())
+    assert size < MAX_DATA_BYTES
+    assert all(len(frame) <= 1501 for frame in frames.values())
+
+
+@ALL
+def test_every_data_set_is_sent_and_used(name: str) -> None:
+    """The layers' data sets are those that the chart carries."""
+    spec = DRAWS[name](dark=False).to_dict()
+    used = {node["data"]["name"] for node in nodes(spec) if "name" in node.get("data", {})}
+    assert used == set(spec["datasets"])
+
+
+@ALL
+def test_layers_only_name_columns_that_exist(name: str) -> None:
+    """Each encoded field is a column of the layer's data or the outcome of one of its transforms."""
+    chart = DRAWS[name](dark=False)
+    spec = chart.to_dict()
+    for layer in spec.get("layer", [spec]):
+        source = layer.get("data", spec.get("data", {}))
+        if "sequence" in source:
+            continue
+        known = set(chart.frames[source["name"]].columns)
+        for transform in layer.get("transform", []):
+            made = transform.get("as", [])
+            known |= {made} if isinstance(made, str) else set(made)
+            known |= set(LABELS.values()) if "pivot" in transform else set()
+        for channel in nodes(layer.get("encoding", {})):
+            assert channel.get("field", "") in known | {""}
+
+
+def test_overview_has_the_named_brush_and_no_other_selection() -> None:
+    """Streamlit reruns on the brush alone, along x, and the picture is tall enough to drag over."""
+    spec = DRAWS["overview"](dark=False).to_dict()
+    assert [(p["name"], p["select"]["encodings"]) for p in spec["params"]] == [(charts.BRUSH, ["x"])]
+    assert charts.BRUSH == "fenetre"
+    assert spec["height"] >= 90
+
+
+@ALL
+def test_specification_does_not_depend_on_the_data(name: str) -> None:
+    """Drawn again, the specification is the same object but for the data: the browser keeps its chart and brush."""
+    first, second = (DRAWS[name](dark=True).to_dict() for _ in range(2))
+    del first["datasets"], second["datasets"]
+    assert first == second
+    assert first["usermeta"]["embedOptions"]["renderer"] == "canvas"
+
+
+def test_streamlit_receives_frames_under_fixed_names() -> None:
+    """Under Streamlit's own transformer the frames pass as they are, and it turns them into Arrow."""
+    from streamlit.elements import vega_charts
+
+    spec: dict[str, Any] = dict(vega_charts._convert_altair_to_vega_lite_spec(DRAWS["exchange_hour"](dark=False)))
+    assert set(spec["datasets"]) == {"flux", "pointeur"}
+    assert all(isinstance(frame, pd.DataFrame) for frame in spec["datasets"].values())
+    assert vega_charts._to_arrow_dataset.__name__.removeprefix("_") == STREAMLIT_TRANSFORMER
+
+
+def test_two_charts_do_not_share_what_they_change() -> None:
+    """Changing one chart's dictionary leaves the next chart whole."""
+    spec = DRAWS["exchange_hour"](dark=False).to_dict()
+    spec["height"] = 1
+    assert DRAWS["exchange_hour"](dark=False).to_dict()["height"] > 1
+
+
+def test_stairs_reach_the_end_of_their_last_step() -> None:
+    """A monthly chart has a thirteenth corner, at the end of December."""
+    frame = charts.exchange(_power("month"), unit="mw", step="month", dark=False).frames["flux"]
+    assert len(frame) == 13
+    assert frame["local"].iloc[-1] == pd.Timestamp("2022-01-01", tz="UTC")
+
+
+def test_pointer_tells_at_most_400_moments_apart() -> None:
+    """A long series has every k-th moment under the pointer, without a gap between them."""
+    rows = charts.exchange(_power(), unit="mw", step="hour", dark=False).frames["pointeur"]
+    assert len(rows) <= 400
+    assert (rows["edge"].iloc[:-1].to_numpy() == rows["local"].iloc[1:].to_numpy()).all()
+
+
+def test_typical_days_share_one_scale() -> None:
+    """Winter and summer reach to the same value, the higher of the two tops."""
+    frame = series.typical_sources(YEAR, TERRITORY, unit="mw")
+    days = charts.typical_days(frame, "sources", unit="mw", dark=False)
+    tops = {season: chart.frames["borne"]["power"].item() for season, chart in days.items()}
+    assert tops["winter"] == tops["summer"] == pytest.approx(frame.groupby(["season", "hour"])["power"].sum().max())
+    assert charts.typical_days(frame.iloc[:0], "sources", unit="mw", dark=False) == {}
+    assert list(charts.typical_days(frame.query("season == 'winter'"), "sources", unit="mw", dark=False)) == ["winter"]
+
+
+def test_heat_map_is_centred_at_zero() -> None:
+    """Imports and exports of the same size have colours of the same depth."""
+    limits = DRAWS["heat_map_net"](dark=False).frames["bornes"]["value"]
+    assert limits.sum() == 0.0
+    assert limits.max() > 0.0
+
+
+def test_shares_of_nothing_are_not_applicable() -> None:
+    """Without production the bar is empty and the shares are said not to apply."""
+    frame = pd.DataFrame({"key": ["used_at_once", "charge", "exported"], "gwh": 0.0, "share": np.nan})
+    spec = charts.shares(frame, "outlets", dark=False).to_dict()
+    assert all(row["share"] is None for row in spec["datasets"]["parts"])
+    assert "sans objet" in json.dumps(spec, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("step", series.STEPS)
+def test_an_empty_period_draws_empty_charts(step: str) -> None:
+    """No rows, no error."""
+    empty = _power(step).iloc[:0]
+    for chart in (
+        charts.exchange(empty, unit="mw", step=step, dark=False),
+        charts.production_consumption(empty, unit="mw", step=step, dark=False),
+        charts.flexibility(empty, unit="mw", step=step, dark=False),
+        charts.stored_energy(empty, 0.0, unit="mw", step=step, dark=False),
+        charts.imported_share(empty, step=step, dark=False),
+    ):
+        json.dumps(chart.to_dict())
+
+
+@pytest.mark.parametrize("days", [1, 3, 40])
+def test_short_periods_draw(days: int) -> None:
+    """A period of a day or of a few is drawn by every chart of the year."""
+    rng = np.random.default_rng(days)
+    curves = {name: rng.gamma(1.5, 300.0, 24 * days) for name in CURVE_NAMES}
+    short = simulate_inputs(Curves(start_utc=YEAR_START, **curves), capacity_wh=0.0, flexible_share=0.0)
+    frame, _, import_h, export_h = series.duration_curves(short, TERRITORY, unit="w_group")
+    for chart in (
+        charts.year_picture(series.year_picture(short, TERRITORY, unit="w_group"), unit="w_group", dark=True),
+        charts.duration(frame, import_h, export_h, unit="w_group", dark=True),
+        charts.heat_map(series.heat_map(short, TERRITORY, unit="w_group"), unit="w_group", dark=True),
+    ):
+        json.dumps(chart.to_dict(), allow_nan=False)
