@@ -27,7 +27,7 @@ DONE_JS = """() => {
 
 
 def main() -> None:
-    paths = sys.argv[1:] or ["bilan", "bilan?stockage=true&flexibilite=true", "entrees_sorties", ""]
+    paths = sys.argv[1:] or ["bilan", "bilan?stockage=true&flexibilite=true", "entrees_sorties"]
     with running_server() as server, sync_playwright() as playwright:
         browser = launch(playwright)
         for path in paths:

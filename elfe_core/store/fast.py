@@ -35,7 +35,7 @@ def read_fast(
     columns = canonical_columns(path.name, header, layout)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            parameters = _parameters(_unpacked(path, Path(folder)), header, columns, regions)
+            parameters = _parameters(unpacked(path, Path(folder)), header, columns, regions)
             result = connection.cursor().execute(sql("half_hours"), parameters).fetchnumpy()
     except (EOFError, OSError, zlib.error):
         return None  # a damaged file, or no room to unpack it: `read_slow` needs none
@@ -58,7 +58,7 @@ def read_fast(
     return HalfHourFile(path=path, layout=layout, readings=tuple(readings), n_rows=n_rows)
 
 
-def _unpacked(path: Path, folder: Path) -> Path:
+def unpacked(path: Path, folder: Path) -> Path:
     """A file as plain text. DuckDB could read gzip itself, but does not check its checksum; this one does."""
     if not is_gzip_name(path):
         return path

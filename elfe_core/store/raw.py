@@ -62,7 +62,7 @@ def read_raw_curves(
     ]
     with connect() as connection, ThreadPoolExecutor(THREADS) as pool:
         reading = [pool.submit(_read, connection, path, layout, regions) for path, layout in jobs]
-        wind_files = tuple(read_wind(Path(path)) for path in wind)
+        wind_files = tuple(read_wind(connection, Path(path)) for path in wind)
         half_hourly = tuple(job.result() for job in reading)
     return assemble(Files(half_hourly, wind_files), regions)
 

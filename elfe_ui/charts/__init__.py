@@ -4,7 +4,8 @@ Every function takes `dark`; power charts take `unit`, one of `elfe_core.scenari
 `st.altair_chart(chart, width="stretch", theme=None)`.
 """
 
-from elfe_ui.charts.energy import monthly, shares, typical_days
+from elfe_ui.charts.days import typical_days, typical_flexibility
+from elfe_ui.charts.energy import monthly, shares
 from elfe_ui.charts.exchange import BRUSH, exchange, imported_share, overview
 from elfe_ui.charts.flows import flexibility, production_consumption, stored_energy
 from elfe_ui.charts.home import year_picture
@@ -25,5 +26,6 @@ __all__ = [
     "shares",
     "stored_energy",
     "typical_days",
+    "typical_flexibility",
     "year_picture",
 ]

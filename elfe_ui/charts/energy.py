@@ -1,7 +1,7 @@
-"""Energies by month, typical days, and shares of a whole."""
+"""Energies by month and shares of a whole."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -16,46 +16,32 @@ FAMILIES: Final = {"sources": SOURCES, "sectors": SECTORS, "outlets": OUTLETS, "
 """Quantities that make a whole, in the order in which they are stacked."""
 NARROW_COLUMNS: Final = {"outlets": 1, "origins": 2}
 """Legend columns on a phone where three do not fit."""
-SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
 BAR_TEXT_SHARE: Final = 0.09
 """A part smaller than this share of the bar is too narrow for its figure."""
 
 
 def monthly(frame: pd.DataFrame, family: str, *, dark: bool) -> PreparedChart:
     """Energy of each month, stacked by quantity; `family` is a key of `FAMILIES`."""
-    return PreparedChart(_monthly_spec(family, dark), {"mois": _named(frame, FAMILIES[family])})
-
-
-def typical_days(frame: pd.DataFrame, family: str, *, unit: str, dark: bool) -> dict[str, PreparedChart]:
-    """A chart for each season that the frame holds ("winter", "summer"), on one scale."""
-    if frame.empty:
-        return {}
-    named = _named(frame, FAMILIES[family])
-    top = float(named.groupby(["season", "hour"])["power"].sum().max())
-    limit = pd.DataFrame({"power": [top]})
-    charts = {}
-    for season in SEASON_TITLES:
-        part = named.loc[named["season"] == season].drop(columns="season")
-        if len(part):
-            charts[season] = PreparedChart(_typical_spec(family, season, unit, dark), {"heures": part, "borne": limit})
-    return charts
+    return PreparedChart(_monthly_spec(family, dark), {"mois": named(frame, FAMILIES[family])})
 
 
 def shares(frame: pd.DataFrame, family: str, *, dark: bool) -> PreparedChart:
     """One bar of 100 %, and under it each part's name, energy and share."""
     keys = FAMILIES[family]
-    rows = _named(frame, keys).sort_values("rank")
+    rows = named(frame, keys).sort_values("rank")
     end = rows["share"].fillna(0.0).cumsum()
     rows = rows.assign(end=end, start=end - rows["share"].fillna(0.0), ink=[theme.ink_on(k, dark) for k in rows["key"]])
     return PreparedChart(_shares_spec(len(keys), dark, family), {"parts": rows.drop(columns="key")})
 
 
-def _named(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+def named(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The frame with each quantity's French name and its place in the stack."""
     ranks = {key: rank for rank, key in enumerate(keys)}
     return frame.assign(label=frame["key"].map(dict(theme.LABELS)), rank=frame["key"].map(ranks))
 
 
-def _colour(family: str, dark: bool) -> alt.Color:
+def family_colour(family: str, dark: bool) -> alt.Color:
+    """Colour and legend of the quantities that make a whole."""
     keys = FAMILIES[family]
     narrow = NARROW_COLUMNS.get(family, 3)
     return alt.Color("label:N", scale=_scale(keys, dark), legend=parts.legend_box(len(keys), narrow))
@@ -66,7 +52,7 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
 
 
 @spec_cache
-def _monthly_spec(family: str, dark: bool) -> dict[str, Any]:
+def _monthly_spec(family: str, dark: bool) -> str:
     month = "utcFormat(datum.value, '%b')"
     names = f"width < {parts.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
     x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
@@ -77,7 +63,7 @@ def _monthly_spec(family: str, dark: bool) -> dict[str, Any]:
         .encode(
             x=x,
             y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
-            color=_colour(family, dark),
+            color=family_colour(family, dark),
             order="rank:Q",
             tooltip=[
                 alt.Tooltip("moment:N", title="Mois"),
@@ -91,45 +77,7 @@ def _monthly_spec(family: str, dark: bool) -> dict[str, Any]:
 
 
 @spec_cache
-def _typical_spec(family: str, season: str, unit: str, dark: bool) -> dict[str, Any]:
-    axis = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
-    x = alt.X("hour:Q", scale=alt.Scale(domain=[0, 23], nice=False), axis=axis)
-    y_axis = parts.amount_axis(parts.power_title("Puissance", unit))
-    area = (
-        alt.Chart(source("heures"))
-        .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
-        .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=_colour(family, dark), order="rank:Q")
-    )
-    pointer = _typical_pointer(x, FAMILIES[family], unit, dark)
-    limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("power:Q", axis=y_axis))
-    title = alt.Title(SEASON_TITLES[season], anchor="start", color=theme.ink(dark).text, fontSize=15, offset=8)
-    return finish(
-        alt.layer(limit, area, pointer).properties(height=260, title=title),
-        theme.config(dark),
-        f"Jour type : {SEASON_TITLES[season]}",
-    )
-
-
-def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
-    tips = [alt.Tooltip("moment:N", title="Heure locale")]
-    tips += [
-        alt.Tooltip(
-            f"{theme.LABELS[key]}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit)
-        )
-        for key in reversed(keys)
-    ]
-    layer: alt.Chart = (
-        alt.Chart(source("heures"))
-        .transform_pivot("label", value="power", groupby=["hour"])
-        .transform_calculate(moment="datum.hour + ' h'")
-        .mark_rule(strokeWidth=12, color=theme.ink(dark).text)
-        .encode(x=x, tooltip=tips)
-    )
-    return parts.lit_under_pointer(layer)
-
-
-@spec_cache
-def _shares_spec(count: int, dark: bool, family: str) -> dict[str, Any]:
+def _shares_spec(count: int, dark: bool, family: str) -> str:
     rows = alt.Scale(domain=[0, count + 1.9], reverse=True, nice=False)
     base = alt.Chart(source("parts")).transform_calculate(
         left="100 * datum.start",

@@ -44,7 +44,7 @@ def _with_down(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @spec_cache
-def _overview_spec(unit: str, dark: bool) -> dict[str, Any]:
+def _overview_spec(unit: str, dark: bool) -> str:
     brush = alt.selection_interval(
         name=BRUSH,
         encodings=["x"],
@@ -60,7 +60,7 @@ def _overview_spec(unit: str, dark: bool) -> dict[str, Any]:
 
 
 @spec_cache
-def _exchange_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+def _exchange_spec(unit: str, step: str, dark: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     areas = _two_areas("flux", unit, parts.interpolate(step), dark, x)
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
@@ -86,7 +86,7 @@ def _two_areas(name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, tic
 
 
 @spec_cache
-def _share_spec(step: str, dark: bool) -> dict[str, Any]:
+def _share_spec(step: str, dark: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("part")).encode(x=x)
     y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=parts.amount_axis("Part importée (%)"))

@@ -48,7 +48,7 @@ def stored_energy(series: pd.DataFrame, capacity: float, *, unit: str, step: str
 
 
 @spec_cache
-def _production_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+def _production_spec(unit: str, step: str, dark: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
@@ -75,7 +75,7 @@ def _production_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
 
 
 @spec_cache
-def _flexibility_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+def _flexibility_spec(unit: str, step: str, dark: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
@@ -101,7 +101,7 @@ def _flexibility_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
 
 
 @spec_cache
-def _stored_spec(unit: str, step: str, dark: bool) -> dict[str, Any]:
+def _stored_spec(unit: str, step: str, dark: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("stock")).encode(x=x)
     title = parts.energy_title("Énergie stockée", unit)

@@ -61,7 +61,7 @@ def _widest_gap(need: Any, top: Any) -> tuple[int, float, float]:
 
 
 @spec_cache
-def _picture_spec(unit: str, dark: bool) -> dict[str, Any]:
+def _picture_spec(unit: str, dark: bool) -> str:
     x = parts.time_x("Moyenne sur 7 jours")
     base = alt.Chart(source("annee")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))

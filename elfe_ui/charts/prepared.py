@@ -6,6 +6,7 @@ loses the visitor's brush each time the data change. Here the specification depe
 data sets have fixed names, and the browser swaps the data in place.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -20,11 +21,11 @@ Frames = Mapping[str, pd.DataFrame]
 
 
 class PreparedChart(alt.Chart):
-    """An Altair chart with a ready specification and named data frames."""
+    """An Altair chart with a ready specification (JSON text, so that no caller can change it) and its data frames."""
 
-    def __init__(self, spec: Mapping[str, Any], frames: Frames) -> None:
+    def __init__(self, spec_json: str, frames: Frames) -> None:
         super().__init__()
-        object.__setattr__(self, "_ready", (spec, frames))
+        object.__setattr__(self, "_ready", (spec_json, frames))
 
     @property
     def frames(self) -> Frames:
@@ -34,10 +35,10 @@ class PreparedChart(alt.Chart):
 
     def to_dict(self, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         """Vega-Lite specification; the data as frames for Streamlit, as records for everyone else."""
-        spec: Mapping[str, Any] = object.__getattribute__(self, "_ready")[0]
+        spec: dict[str, Any] = json.loads(object.__getattribute__(self, "_ready")[0])
         raw = alt.data_transformers.active == STREAMLIT_TRANSFORMER
-        data = {name: frame if raw else _records(frame) for name, frame in self.frames.items()}
-        return {**spec, "datasets": data}
+        spec["datasets"] = {name: frame if raw else _records(frame) for name, frame in self.frames.items()}
+        return spec
 
 
 def source(name: str) -> alt.NamedData:
@@ -45,23 +46,22 @@ def source(name: str) -> alt.NamedData:
     return alt.NamedData(name=name)
 
 
-def finish(drawing: Any, config: Mapping[str, Any], description: str) -> dict[str, Any]:
-    """Validated specification of a drawing, fitted to its container's width, drawn on a canvas.
+def finish(drawing: Any, config: Mapping[str, Any], description: str) -> str:
+    """Validated specification of a drawing as JSON, fitted to its container's width, drawn on a canvas.
 
     An SVG would hold one element for each mark under the pointer: thousands.
     """
     spec: dict[str, Any] = drawing.properties(autosize={"type": "fit-x", "contains": "padding"}).to_dict()
-    spec.pop("datasets", None)
-    return {
-        **spec,
+    spec |= {
         "width": "container",
         "description": description,
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
         "config": dict(config),
     }
+    return json.dumps(spec, ensure_ascii=False)
 
 
-def spec_cache(build: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def spec_cache(build: Callable[..., str]) -> Callable[..., str]:
     """Keep the specifications of the few choices of display there are."""
     return lru_cache(maxsize=64)(build)
 

@@ -41,7 +41,7 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "stored": ("#b266d6", "#dba3e6"),
     "capacity": ("#262b36", "#f2f4f8"),
     "consumption": ("#1f2a3c", "#f2f4f8"),
-    "consumption_before": ("#868c96", "#7d8797"),
+    "consumption_before": ("#7f8590", "#7d8797"),
     "production": ("#2c9a70", "#4fe0a8"),
     "supply": ("#2c9a70", "#4fe0a8"),
     "imported_share": ("#b3302a", "#e0604a"),
@@ -82,7 +82,8 @@ TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     ("used_at_once", "charge", "exported"),
     ("res", "pro", "ent"),
     ("imported", "exported", "consumption", "production"),
-    ("consumption", "consumption_before"),
+    ("consumption", "consumption_before", "production"),
+    ("consumption", "consumption_before", "flexible"),
     ("stored", "capacity"),
     ("raw", "flexible", "net", "imported", "exported"),
 )

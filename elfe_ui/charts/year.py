@@ -49,7 +49,7 @@ def _hours(count: int, what: str) -> str:
 
 
 @spec_cache
-def _duration_spec(unit: str, dark: bool) -> dict[str, Any]:
+def _duration_spec(unit: str, dark: bool) -> str:
     base = alt.Chart(source("courbes")).encode(x=_rank_x())
     axis = parts.amount_axis(parts.power_title("Consommation − production", unit))
     key_layer = parts.legend(parts.colours_by_name(CURVES, dark), 1)
@@ -100,7 +100,7 @@ def _duration_pointer(base: alt.Chart, unit: str, dark: bool) -> alt.Chart:
 
 
 @spec_cache
-def _heat_spec(unit: str, quantity: str, dark: bool) -> dict[str, Any]:
+def _heat_spec(unit: str, quantity: str, dark: bool) -> str:
     naming = parts.energy_title if quantity == "stored" else parts.power_title
     title = naming(HEAT_TITLES[quantity], unit)
     colour = alt.Color("value:Q", scale=_heat_scale(quantity, dark), legend=_heat_legend(title))

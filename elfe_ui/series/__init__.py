@@ -13,6 +13,7 @@ from elfe_ui.series.energy import (
     total_outlets,
     total_sectors,
     total_sources,
+    typical_flexibility,
     typical_sectors,
     typical_sources,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "total_outlets",
     "total_sectors",
     "total_sources",
+    "typical_flexibility",
     "typical_sectors",
     "typical_sources",
     "window_of_ms",

@@ -69,6 +69,21 @@ def typical_sectors(balance: Balance, territory: Territory, *, unit: str) -> pd.
     return _typical(_inputs(balance, SECTORS), balance, territory, unit)
 
 
+def typical_flexibility(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
+    """Mean consumption before and after flexibility, and production, by local hour in winter and in summer [unit].
+
+    Columns: season, hour, consumption_before, consumption, production.
+    """
+    flows = {
+        "consumption_before": balance.consumption_before_w,
+        "consumption": balance.consumption_w,
+        "production": balance.production_w,
+    }
+    long = _typical(flows, balance, territory, unit)
+    wide = long.pivot(index=["season", "hour"], columns="key", values="power").reindex(columns=list(flows))
+    return wide.rename_axis(columns=None).reset_index()
+
+
 def _inputs(balance: Balance, names: Iterable[str]) -> dict[str, Hourly]:
     return {name: getattr(balance.inputs, name) for name in names}
 

@@ -261,6 +261,17 @@ def test_typical_days_are_means_of_the_season(year: Balance) -> None:
     assert cell == pytest.approx(noon.mean(), rel=1e-6)
 
 
+def test_typical_flexibility_moves_energy_within_the_day(year: Balance) -> None:
+    """Before and after hold the same energy over a season's days, to what crosses midnight."""
+    frame = series.typical_flexibility(year, TERRITORY, unit="w")
+    assert frame.groupby("season").size().tolist() == [24, 24]
+    for _, day in frame.groupby("season"):
+        assert w(day["consumption"]).sum() == pytest.approx(w(day["consumption_before"]).sum(), rel=0.01)
+    spring = series.typical_flexibility(make_balance(SPRING_EVE, 240), TERRITORY, unit="w")
+    assert spring.empty
+    assert {"season", "hour", "consumption", "consumption_before", "production"} == set(spring.columns)
+
+
 def test_typical_days_of_a_period_without_the_season() -> None:
     """A spring month has neither day; a January has winter only."""
     assert series.typical_sectors(make_balance(SPRING_EVE, 240), TERRITORY, unit="w").empty

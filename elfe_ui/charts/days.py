@@ -1,0 +1,115 @@
+"""The typical day of winter beside that of summer: a chart each, on one scale."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from elfe_ui.charts import parts, theme
+from elfe_ui.charts.energy import FAMILIES, family_colour, named
+from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+
+SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
+SHIFT: Final[Mapping[str, tuple[str, str]]] = {
+    "Après flexibilité": ("consumption", "consumption"),
+    "Avant": ("consumption_before", "consumption_before"),
+    "Production": ("production", "production"),
+}
+"""Legend name -> column and colour of the day's curves."""
+
+
+def typical_days(frame: pd.DataFrame, family: str, *, unit: str, dark: bool) -> dict[str, PreparedChart]:
+    """A chart for each season that the frame holds ("winter", "summer"), on one scale."""
+    if frame.empty:
+        return {}
+    stacked = named(frame, FAMILIES[family])
+    top = float(stacked.groupby(["season", "hour"])["power"].sum().max())
+    limit = pd.DataFrame({"power": [top]})
+    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark))
+
+
+def typical_flexibility(frame: pd.DataFrame, *, unit: str, dark: bool) -> dict[str, PreparedChart]:
+    """Consumption before and after flexibility over the production of the day, for each season that the frame holds."""
+    if frame.empty:
+        return {}
+    columns = [column for column, _ in SHIFT.values()]
+    limit = pd.DataFrame({"power": [float(frame[columns].to_numpy().max())]})
+    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark))
+
+
+def _by_season(frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str]) -> dict[str, PreparedChart]:
+    parts_of = {season: frame.loc[frame["season"] == season].drop(columns="season") for season in SEASON_TITLES}
+    return {
+        season: PreparedChart(spec_of(season), {"heures": part, "borne": limit})
+        for season, part in parts_of.items()
+        if len(part)
+    }
+
+
+@spec_cache
+def _typical_spec(family: str, season: str, unit: str, dark: bool) -> str:
+    x = _hour_x()
+    y_axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    area = (
+        alt.Chart(source("heures"))
+        .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
+        .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
+    )
+    pointer = _typical_pointer(x, FAMILIES[family], unit, dark)
+    return _season_chart([area, pointer], y_axis, season, dark)
+
+
+@spec_cache
+def _shift_spec(season: str, unit: str, dark: bool) -> str:
+    x, axis = _hour_x(), parts.amount_axis(parts.power_title("Puissance", unit))
+    base = alt.Chart(source("heures")).encode(x=x)
+    production = base.mark_area(interpolate="monotone", fillOpacity=0.35).encode(
+        y=alt.Y("production:Q", axis=axis), color=alt.datum("Production")
+    )
+    before = base.mark_line(interpolate="monotone", strokeWidth=2, strokeDash=[4, 3]).encode(
+        y=alt.Y("consumption_before:Q", axis=axis), color=alt.datum("Avant")
+    )
+    after = base.mark_line(interpolate="monotone", strokeWidth=2.4).encode(
+        y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
+    )
+    key_layer = parts.legend({name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, 3)
+    tips = [alt.Tooltip("moment:N", title="Heure locale")]
+    tips += [
+        alt.Tooltip(f"{column}:Q", title=parts.power_title(name, unit), format=parts.number_format(unit))
+        for name, (column, _) in SHIFT.items()
+    ]
+    pointer = base.transform_calculate(moment="datum.hour + ' h'").mark_rule(strokeWidth=12, color=theme.ink(dark).text)
+    layers = [key_layer, production, before, after, parts.lit_under_pointer(pointer.encode(tooltip=tips))]
+    return _season_chart(layers, axis, season, dark)
+
+
+def _hour_x() -> alt.X:
+    axis = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
+    return alt.X("hour:Q", scale=alt.Scale(domain=[0, 23], nice=False), axis=axis)
+
+
+def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, dark: bool) -> str:
+    """Layers under the season's title, up to the scale that both seasons share."""
+    limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("power:Q", axis=y_axis))
+    title = alt.Title(SEASON_TITLES[season], anchor="start", color=theme.ink(dark).text, fontSize=15, offset=8)
+    drawing = alt.layer(limit, *layers).properties(height=260, title=title)
+    return finish(drawing, theme.config(dark), f"Jour type : {SEASON_TITLES[season]}")
+
+
+def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
+    tips = [alt.Tooltip("moment:N", title="Heure locale")]
+    tips += [
+        alt.Tooltip(
+            f"{theme.LABELS[key]}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit)
+        )
+        for key in reversed(keys)
+    ]
+    layer: alt.Chart = (
+        alt.Chart(source("heures"))
+        .transform_pivot("label", value="power", groupby=["hour"])
+        .transform_calculate(moment="datum.hour + ' h'")
+        .mark_rule(strokeWidth=12, color=theme.ink(dark).text)
+        .encode(x=x, tooltip=tips)
+    )
+    return parts.lit_under_pointer(layer)

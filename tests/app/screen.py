@@ -1,0 +1,237 @@
+"""What a visitor reads on a page that AppTest drew: texts, figures, messages."""
+
+import html
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from elfe_core.indicators import indicators
+from elfe_core.load import TERRITORY_FILE, load_curves
+from elfe_core.scenario import Scenario
+from elfe_core.simulate import simulate
+from elfe_core.territory import Territory, load_territory
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
+TITLES = {HOME: "Et si notre électricité venait d'ici ?", BALANCE: "Bilan 2D", FLOWS: "Entrées / sorties"}
+BALANCE_VIEWS = (
+    "Échanges",
+    "Production et consommation",
+    "Part importée",
+    "Flexibilité",
+    "Stockage",
+    "Monotone",
+    "Carte de chaleur",
+)
+FLOW_VIEWS = ("Entrées", "Sorties", "Indicateurs")
+PLACES = [
+    (HOME, {}),
+    *((BALANCE, {"vue": name}) for name in BALANCE_VIEWS),
+    *((FLOWS, {"flux": name}) for name in FLOW_VIEWS),
+]
+"""Every page with every one of its views."""
+
+ENGLISH = frozenset(
+    """the and of is not with without from error file line missing expected found value at to all each some no by row rows
+    or hour hours half day days week month months year years wind solar storage power energy number none nan null true
+    false undefined settings choose download click loading reset today curve curves share between must cannot invalid
+    please select warning region column columns name whole finite higher lower than such as a_number place places text
+    texts key keys list lists be it that this which hidden sector gap gaps exist exists read written band bands every
+    both one""".split()
+)
+"""Words that no French sentence holds."""
+
+FRENCH_NAMES = ("Redon + Pontchâteau",)
+NOT_READ = frozenset(
+    "id icon element_id form_id url source_id key format element_type query_param_key language file_name fragment_id "
+    "page_script_hash delta_path widget_id deferred_file_id".split()
+)
+"""Text fields of the protocol that nobody reads."""
+
+
+def open_app(page: str = HOME, query: Mapping[str, Any] | None = None) -> AppTest:
+    """The app as a link opens it: the parameters stand in the address before the first run."""
+    # The switches of pages/ and of the navigation are the server's: a page is reached through the entry.
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for name, value in (query or {}).items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == HOME else app.switch_page(f"pages/{page}.py").run()
+
+
+def protos(app: AppTest) -> Iterator[Any]:
+    """The message of every element, sidebar included."""
+    for element in [*app.main, *app.sidebar]:
+        proto = getattr(element, "proto", None)
+        if proto is not None:
+            yield proto
+
+
+def texts(app: AppTest) -> list[str]:
+    """Every text that the page shows, labels, help and titles of charts included."""
+    found = [text for proto in protos(app) for text in _texts(proto)]
+    return found + [cell for table in app.table for cell in _cells(table.value)]
+
+
+def _cells(frame: Any) -> list[str]:
+    return [*map(str, frame.columns), *(str(cell) for row in frame.to_numpy() for cell in row)]
+
+
+def _texts(proto: Any) -> Iterator[str]:
+    for descriptor, value in proto.ListFields():
+        if descriptor.name in NOT_READ:
+            continue
+        for item in value if not isinstance(value, str | bytes) and hasattr(value, "__iter__") else [value]:
+            if hasattr(item, "ListFields"):
+                yield from _texts(item)
+            elif isinstance(item, str):
+                yield from _chart_texts(json.loads(item)) if descriptor.name == "spec" else [_without_markup(item)]
+
+
+def _chart_texts(spec: Any) -> Iterator[str]:
+    """Titles and descriptions anywhere in a chart's specification."""
+    if isinstance(spec, dict):
+        for name, value in spec.items():
+            if name in ("title", "description") and isinstance(value, str):
+                yield value
+            elif name not in ("datasets", "config"):
+                yield from _chart_texts(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from _chart_texts(value)
+
+
+def _without_markup(text: str) -> str:
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    text = "" if re.match(r"\s*[.\w@\[].*\{.*\}", text.split("\n")[0]) else text  # a style sheet
+    return html.unescape(re.sub(r"<[^>]*>|:material/\w+:", " ", text))
+
+
+def english_words(app: AppTest) -> dict[str, str]:
+    """English words on the page, each with a text that holds it."""
+    found = {}
+    for text in texts(app):
+        for quiet in ("« true »", "« false »", *FRENCH_NAMES):
+            text = text.replace(quiet, "")
+        for word in re.findall(r"[^\W\d_]+", re.sub(r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*", "", text)):
+            if word.lower() in ENGLISH:
+                found[word] = text
+    return found
+
+
+def faults_seen(app: AppTest) -> list[str]:
+    """What no page may show: an exception."""
+    return [str(element.message) for element in app.exception]
+
+
+def panel(app: AppTest) -> dict[str, tuple[str, str]]:
+    """Figures beside the balance: label -> figure and unit."""
+    cell = r"elfe-label'>(.*?)</span><span class='elfe-value'>(.*?) <small>(.*?)</small>"
+    found = re.findall(cell, "".join(element.proto.body for element in app.main if element.type == "html"))
+    return {html.unescape(label): (value, unit) for label, value, unit in found}
+
+
+def indicator_table(app: AppTest) -> dict[str, tuple[str, str]]:
+    """Table of every indicator: label -> figure and unit."""
+    row = r"<tr><th>([^<]*)<small>[^<]*</small></th><td>(.*?)</td><td>(.*?)</td></tr>"
+    found = re.findall(row, "".join(element.proto.body for element in app.main if element.type == "html"))
+    return {html.unescape(label): (value, unit) for label, value, unit in found}
+
+
+def read_number(shown: str) -> tuple[float, int]:
+    """A French number and its decimals."""
+    whole, _, decimals = shown.replace("\u202f", "").replace("\u2212", "-").partition(",")
+    assert re.fullmatch(r"-?\d+", whole), shown
+    assert re.fullmatch(r"\d*", decimals), shown
+    return float(f"{whole}.{decimals or 0}"), len(decimals)
+
+
+def assert_reads(shown: str, value: float) -> None:
+    """The French number shown is this value, rounded to its last decimal."""
+    number, decimals = read_number(shown)
+    assert abs(number - value) <= 0.5 * 10**-decimals * (1 + 1e-6) + 1e-9 * abs(value), f"{shown} is not {value}"
+
+
+class Reference:
+    """Scenarios computed by the core alone."""
+
+    def __init__(self, territory_file: Path = TERRITORY_FILE) -> None:
+        self.territory: Territory = load_territory(territory_file)
+        self.curves = load_curves(self.territory)
+
+    def scenario(self, **changes: Any) -> Scenario:
+        """Today's scenario with changes."""
+        production = self.territory.production
+        start = Scenario(
+            wind_gwh=production.wind_turbines * production.wind_turbine_mean_mw * 8.76,
+            solar_gwh=production.solar_mean_mw * 8.76,
+            bioenergy_gwh=production.bioenergy_mean_mw * 8.76,
+            period_start=self.territory.period_start,
+            period_end=self.territory.period_end,
+        )
+        return replace(start, **changes)
+
+    def indicators(self, **changes: Any) -> dict[str, float]:
+        """Every indicator of today's scenario with changes."""
+        balance = simulate(self.scenario(**changes), self.curves, self.territory)
+        return indicators(balance, self.territory.foyers)
+
+
+SHOWN = {
+    "Énergie importée": ("imported_mwh", "GWh/an"),
+    "Énergie exportée": ("exported_mwh", "GWh/an"),
+    "Temps d'importation": ("import_time_pct", "%"),
+    "Temps d'exportation": ("export_time_pct", "%"),
+    "Importation maximale": ("import_max_mw", "MW"),
+    "Exportation maximale": ("export_max_mw", "MW"),
+    "Taux de couverture global": ("coverage_pct", "%"),
+    "Taux de couverture moyen": ("coverage_hourly_pct", "%"),
+    "Taux d'autoconsommation": ("self_consumption_pct", "%"),
+    "Taux d'autoproduction": ("self_production_pct", "%"),
+    "Consommation basse (5 %)": ("consumption_p5_mw", "MW"),
+    "Consommation haute (95 %)": ("consumption_p95_mw", "MW"),
+    "Importation basse (5 %)": ("import_p5_mw", "MW"),
+    "Importation haute (95 %)": ("import_p95_mw", "MW"),
+    "Utilisation du stockage": ("storage_use_pct", "%"),
+    "Charges complètes": ("storage_cycles_per_year", "par an"),
+    "Utilisation de la flexibilité": ("flexibility_use_pct", "%"),
+}
+"""Figures of the panel, with the page in MW."""
+
+POWER_FACTORS = {"MW": 1.0, "W/foyer": 1e6 / 50_951, "W/200 foyers": 2e8 / 50_951}
+
+
+def assert_figures(figures: Mapping[str, tuple[str, str]], expected: Mapping[str, float], unit: str = "MW") -> None:
+    """The figures shown are those that the core computes, in the unit chosen; NaN reads "sans objet"."""
+    assert {label.replace("\u202f", " ").replace("\u00a0", " ") for label in figures} >= set(SHOWN)
+    plain = {label.replace("\u202f", " ").replace("\u00a0", " "): shown for label, shown in figures.items()}
+    for label, (key, kind) in SHOWN.items():
+        shown, shown_unit = plain[label]
+        value = expected[key]
+        if value != value:
+            assert (shown, shown_unit) == ("–", "sans objet"), label
+            continue
+        assert shown_unit == (unit if kind == "MW" else kind), label
+        assert_reads(shown, value * {"MW": POWER_FACTORS[unit], "GWh/an": 1e-3}.get(kind, 1.0))
+
+
+class StreamlitLog(logging.Handler):
+    """What Streamlit warns about while a page is drawn: it would fill the log of the server."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "ScriptRunContext" not in record.getMessage():
+            self.messages.append(record.getMessage())
+
+
+DAY_OF_CHANGE = date(2021, 10, 31)
