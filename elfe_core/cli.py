@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from elfe_core import comparison, shapes
 from elfe_core.balance import Balance
-from elfe_core.comparison import compare, markdown_table, read_published
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import ElfeError
 from elfe_core.indicators import indicators
@@ -59,9 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = data.add_parser("demo", help="make the demonstration set (needs requirements-dev.txt)")
     demo.add_argument("--out", type=Path, default=DATA_FOLDER / "raw", help="folder (default: %(default)s)")
     demo.set_defaults(job=_demo)
-    comparison = data.add_parser("compare", help="compare the data in use with ELFE's published results")
-    comparison.add_argument("--write", type=Path, help="put the table into this file, between its two markers")
-    comparison.set_defaults(job=_compare)
+    against = data.add_parser("compare", help="compare the data in use with ELFE's published results")
+    against.add_argument("--write", type=Path, help="put the table into this file, between its two markers")
+    against.set_defaults(job=_compare)
     return parser
 
 
@@ -144,8 +144,11 @@ def _demo(options: argparse.Namespace) -> None:
 
 def _compare(options: argparse.Namespace) -> None:
     territory = load_territory(options.territory)
-    rows = compare(read_published(DATA_FOLDER / "published_results.toml"), load_curves(territory), territory)
-    table = markdown_table(rows)
+    curves = load_curves(territory)
+    published = comparison.read_published(DATA_FOLDER / "published_results.toml")
+    results = comparison.markdown_table(comparison.compare(published, curves, territory))
+    likeness = shapes.markdown_table(shapes.compare_shapes(curves, territory, DATA_FOLDER / "shapes"))
+    table = f"{results}\n\n{likeness}"
     if options.write is None:
         print(table)
         return

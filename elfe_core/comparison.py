@@ -124,7 +124,7 @@ def compare(results: Sequence[PublishedResult], curves: Curves, territory: Terri
 def markdown_table(rows: Sequence[ComparedFigure]) -> str:
     """The comparison as a Markdown table; a figure out of tolerance is marked as missed."""
     lines = [
-        "| result | figure | unit | published | ours | gap | allowed |  |",
+        "| result | figure | unit | published | ours | gap | allowed | |",
         "|---|---|---|---:|---:|---:|---:|---|",
     ]
     for row in rows:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 PHYSICS = frozenset({"flexibility", "storage", "indicators", "breakdown"})
-COMPOSERS = frozenset({"simulate", "sweep", "comparison"})
+COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes"})
 ENTRIES = frozenset({"cli", "__main__"})
 LOADER = "load"
 MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 250, 79, 39

@@ -11,6 +11,8 @@ from elfe_ui.charts.energy import FAMILIES, family_colour, named
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
 SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
+HOUR_SCALE: Final = alt.Scale(domain=[0, 23], nice=False)
+HOUR_AXIS: Final = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
 SHIFT: Final[Mapping[str, tuple[str, str]]] = {
     "Après flexibilité": ("consumption", "consumption"),
     "Avant": ("consumption_before", "consumption_before"),
@@ -49,20 +51,20 @@ def _by_season(frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str]
 
 @spec_cache
 def _typical_spec(family: str, season: str, unit: str, dark: bool) -> str:
-    x = _hour_x()
+    x = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
     y_axis = parts.amount_axis(parts.power_title("Puissance", unit))
     area = (
         alt.Chart(source("heures"))
         .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
         .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
     )
-    pointer = _typical_pointer(x, FAMILIES[family], unit, dark)
+    pointer = _typical_pointer(FAMILIES[family], unit, dark)
     return _season_chart([area, pointer], y_axis, season, dark)
 
 
 @spec_cache
 def _shift_spec(season: str, unit: str, dark: bool) -> str:
-    x, axis = _hour_x(), parts.amount_axis(parts.power_title("Puissance", unit))
+    x, axis = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), parts.amount_axis(parts.power_title("Puissance", unit))
     base = alt.Chart(source("heures")).encode(x=x)
     production = base.mark_area(interpolate="monotone", fillOpacity=0.35).encode(
         y=alt.Y("production:Q", axis=axis), color=alt.datum("Production")
@@ -79,14 +81,8 @@ def _shift_spec(season: str, unit: str, dark: bool) -> str:
         alt.Tooltip(f"{column}:Q", title=parts.power_title(name, unit), format=parts.number_format(unit))
         for name, (column, _) in SHIFT.items()
     ]
-    pointer = base.transform_calculate(moment="datum.hour + ' h'").mark_rule(strokeWidth=12, color=theme.ink(dark).text)
-    layers = [key_layer, production, before, after, parts.lit_under_pointer(pointer.encode(tooltip=tips))]
+    layers = [key_layer, production, before, after, _pointer(alt.Chart(source("heures")), tips, dark)]
     return _season_chart(layers, axis, season, dark)
-
-
-def _hour_x() -> alt.X:
-    axis = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
-    return alt.X("hour:Q", scale=alt.Scale(domain=[0, 23], nice=False), axis=axis)
 
 
 def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, dark: bool) -> str:
@@ -97,7 +93,7 @@ def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, da
     return finish(drawing, theme.config(dark), f"Jour type : {SEASON_TITLES[season]}")
 
 
-def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
+def _typical_pointer(keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
         alt.Tooltip(
@@ -105,11 +101,15 @@ def _typical_pointer(x: alt.X, keys: Sequence[str], unit: str, dark: bool) -> al
         )
         for key in reversed(keys)
     ]
-    layer: alt.Chart = (
-        alt.Chart(source("heures"))
-        .transform_pivot("label", value="power", groupby=["hour"])
-        .transform_calculate(moment="datum.hour + ' h'")
-        .mark_rule(strokeWidth=12, color=theme.ink(dark).text)
-        .encode(x=x, tooltip=tips)
+    hours = alt.Chart(source("heures")).transform_pivot("label", value="power", groupby=["hour"])
+    return _pointer(hours, tips, dark)
+
+
+def _pointer(hours: alt.Chart, tips: list[alt.Tooltip], dark: bool) -> alt.Chart:
+    """Each hour's column, from half an hour before to half an hour after."""
+    columns = hours.transform_calculate(
+        moment="datum.hour + ' h'", left="max(0, datum.hour - 0.5)", right="min(23, datum.hour + 0.5)"
     )
-    return parts.lit_under_pointer(layer)
+    x = alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
+    marks = columns.mark_rect(color=theme.ink(dark).text).encode(x=x, x2="right:Q", tooltip=tips)
+    return parts.lit_under_pointer(marks)

@@ -32,7 +32,8 @@ def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, da
             "words": [_hours(import_h, "d’import"), _hours(export_h, "d’export")],
         }
     )
-    return PreparedChart(_duration_spec(unit, dark), {"courbes": frame[["rank", *CURVES]], "notes": notes})
+    curves = frame[["rank", *CURVES]].assign(edge=frame["rank"].shift(-1).fillna(last))
+    return PreparedChart(_duration_spec(unit, dark), {"courbes": curves, "notes": notes})
 
 
 def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
@@ -96,7 +97,7 @@ def _duration_pointer(base: alt.Chart, unit: str, dark: bool) -> alt.Chart:
         alt.Tooltip(f"{key}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit))
         for key in CURVES
     ]
-    return parts.lit_under_pointer(base.mark_rule(strokeWidth=4, color=theme.ink(dark).text).encode(tooltip=tips))
+    return parts.lit_under_pointer(base.mark_rect(color=theme.ink(dark).text).encode(x2="edge:Q", tooltip=tips))
 
 
 @spec_cache

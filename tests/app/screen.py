@@ -42,7 +42,7 @@ ENGLISH = frozenset(
     """the and of is not with without from error file line missing expected found value at to all each some no by row rows
     or hour hours half day days week month months year years wind solar storage power energy number none nan null true
     false undefined settings choose download click loading reset today curve curves share between must cannot invalid
-    please select warning region column columns name whole finite higher lower than such as a_number place places text
+    please select warning region column columns name whole finite higher lower than such as text
     texts key keys list lists be it that this which hidden sector gap gaps exist exists read written band bands every
     both one""".split()
 )

@@ -1,7 +1,5 @@
 """The hourly curves of the demonstration data set: repeatable, plausible and calibrated."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,33 +8,22 @@ pytest.importorskip("pvlib", reason="the maker of the demonstration data needs r
 pytest.importorskip("windpowerlib", reason="the maker of the demonstration data needs requirements-dev.txt")
 pytest.importorskip("holidays", reason="the maker of the demonstration data needs requirements-dev.txt")
 
+from elfe_core import clock
 from elfe_core.comparison import compare, read_published
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.demo import noise
 from elfe_core.demo.demand import home_shape
 from elfe_core.demo.hourly import HourlyData, make_hourly
 from elfe_core.demo.parameters import DATA_DIR, PUBLISHED_FILE, parameter_values, read_parameters
+from elfe_core.shapes import compare_shapes, month_by_hour
 from elfe_core.territory import load_territory
 
-SHAPES = Path(__file__).parent / "shapes"
 RES1, RES2 = "RES1 (+ RES1WE)", "RES2 (+ RES5)"
 
 
 @pytest.fixture(scope="module")
 def data() -> HourlyData:
     return make_hourly(parameter_values())
-
-
-def month_by_hour(data: HourlyData, power: np.ndarray) -> np.ndarray:
-    """Month x local hour means over their mean, shape (12, 24)."""
-    place = (data.clock.month - 1) * 24 + data.clock.hour
-    table = (np.bincount(place, power) / np.bincount(place)).reshape(12, 24)
-    return table / table.mean()
-
-
-def public_shape(name: str) -> np.ndarray:
-    table = np.loadtxt(SHAPES / f"{name}.csv", delimiter=",", skiprows=1)[:, 1:]
-    return table / table.mean()
 
 
 def likeness(ours: np.ndarray, theirs: np.ndarray) -> float:
@@ -152,26 +139,29 @@ def test_wind_is_neither_jumpy_nor_smooth(data: HourlyData) -> None:
     assert 0.2 < wind.mean() / 26_200 < 0.28
 
 
-@pytest.mark.parametrize(
-    ("name", "shape", "least"),
-    [
-        ("consumption", "consumption_rte_france_2012_2018", 0.93),
-        ("solar", "solar_rte_france_2012_2018", 0.97),
-        ("wind", "wind_rte_france_2012_2018", 0.8),
-        ("wind", "wind_farm_la_haute_borne_2014_2015", 0.6),
-        ("bioenergy", "bioenergy_rte_france_2012_2018", 0.9),
-    ],
-)
-def test_month_by_hour_shapes_resemble_public_series(data: HourlyData, name: str, shape: str, least: float) -> None:
-    """Correlation of the 12 x 24 table with the public one."""
-    power = territory_consumption(data) if name == "consumption" else getattr(data.curves(), name)
-    assert likeness(month_by_hour(data, power), public_shape(shape)) > least
+LEAST_CORRELATION = {
+    "consumption_rte_france_2012_2018": 0.93,
+    "solar_rte_france_2012_2018": 0.97,
+    "wind_rte_france_2012_2018": 0.8,
+    "wind_farm_la_haute_borne_2014_2015": 0.6,
+    "bioenergy_rte_france_2012_2018": 0.9,
+}
+
+
+def test_month_by_hour_shapes_resemble_public_series(data: HourlyData) -> None:
+    """Correlation of each curve's 12 x 24 table with the public one."""
+    territory = load_territory(DATA_DIR / "territory.toml")
+    rows = compare_shapes(data.curves(), territory, DATA_DIR / "shapes")
+    assert {row.reference: row.correlation > LEAST_CORRELATION[row.reference] for row in rows} == dict.fromkeys(
+        LEAST_CORRELATION, True
+    )
 
 
 @pytest.mark.parametrize(("profile", "shape"), [(RES1, "res1"), (RES2, "res2")])
 def test_homes_follow_the_enedis_shapes(data: HourlyData, profile: str, shape: str) -> None:
     """Home profiles keep the month x local hour shape of the open data."""
-    assert likeness(month_by_hour(data, data.profiles[profile]), home_shape(shape)) > 0.97
+    local = clock.local_hours(data.curves().utc(), "Europe/Paris")
+    assert likeness(month_by_hour(data.profiles[profile], local), home_shape(shape)) > 0.97
 
 
 def test_calibrated_parameters_stay_near_their_priors() -> None:
