@@ -63,7 +63,7 @@ def test_no_chart_of_a_view_is_empty() -> None:
     counts = {}
     app = open_app(BALANCE, RICH)
     for name in (places[1]["vue"] for places in PLACES if places[0] == BALANCE):
-        app.button_group(key="vue").set_value([name]).run()
+        app.pills(key="vue").set_value(name).run()
         counts[name] = len(app.get("vega_lite_chart"))
     assert counts == {
         "Échanges": 2,

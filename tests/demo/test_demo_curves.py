@@ -26,6 +26,10 @@ def data() -> HourlyData:
     return make_hourly(parameter_values())
 
 
+def table_of(data: HourlyData, power: np.ndarray) -> np.ndarray:
+    return month_by_hour(power, clock.local_hours(data.curves().utc(), "Europe/Paris"))
+
+
 def likeness(ours: np.ndarray, theirs: np.ndarray) -> float:
     return float(np.corrcoef(ours.ravel(), theirs.ravel())[0, 1])
 
@@ -96,8 +100,8 @@ def test_the_other_year_is_plausible(data: HourlyData) -> None:
 def test_night_rate_water_heaters_stand_out_in_res2(data: HourlyData) -> None:
     """RES2 peaks at night in summer, when nothing is heated; RES1 is at its lowest then."""
     summer = slice(5, 9)
-    res2 = month_by_hour(data, data.profiles[RES2])[summer].mean(axis=0)
-    res1 = month_by_hour(data, data.profiles[RES1])[summer].mean(axis=0)
+    res2 = table_of(data, data.profiles[RES2])[summer].mean(axis=0)
+    res1 = table_of(data, data.profiles[RES1])[summer].mean(axis=0)
     assert res2[[23, 0, 1, 2]].min() > 1.3 * res2[[4, 5, 6, 7, 8]].max()
     assert res1[[2, 3, 4]].max() < 0.7 * res1.mean()
 
@@ -160,8 +164,7 @@ def test_month_by_hour_shapes_resemble_public_series(data: HourlyData) -> None:
 @pytest.mark.parametrize(("profile", "shape"), [(RES1, "res1"), (RES2, "res2")])
 def test_homes_follow_the_enedis_shapes(data: HourlyData, profile: str, shape: str) -> None:
     """Home profiles keep the month x local hour shape of the open data."""
-    local = clock.local_hours(data.curves().utc(), "Europe/Paris")
-    assert likeness(month_by_hour(data.profiles[profile], local), home_shape(shape)) > 0.97
+    assert likeness(table_of(data, data.profiles[profile]), home_shape(shape)) > 0.97
 
 
 def test_calibrated_parameters_stay_near_their_priors() -> None:
