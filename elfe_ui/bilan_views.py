@@ -72,7 +72,6 @@ def _show_over_time(view: View, chart: TimeChart) -> None:
         key="apercu",
         on_select="rerun",
         selection_mode=charts.BRUSH,
-        alt="Aperçu de la période : importations et exportations de chaque jour. Glisser pour choisir une partie.",
     )
     window = series.window_of_ms(event["selection"][charts.BRUSH].get("local"))
     detail = series.power_series(
