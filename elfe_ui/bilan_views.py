@@ -18,6 +18,8 @@ HEAT_LABELS = {
     "Énergie stockée": "stored",
 }
 
+FLEXIBILITY, STORAGE = "Flexibilité", "Stockage"
+
 Chart = Any
 TimeChart = Callable[[PowerSeries, View], Chart]
 
@@ -43,9 +45,29 @@ def show(name: str, view: View) -> None:
     if name in TIME_VIEWS:
         explanation, chart = TIME_VIEWS[name]
         st.caption(explanation)
+        _show_what_is_off(name, view)
         _show_over_time(view, chart)
+        if name == FLEXIBILITY and view.scenario.flexibility_on:
+            _show_typical_shift(view)
     else:
         YEAR_VIEWS[name](view)
+
+
+def _show_what_is_off(name: str, view: View) -> None:
+    if name == FLEXIBILITY and not view.scenario.flexibility_on:
+        st.info("La flexibilité est coupée. Activez « Décaler des consommations » dans les réglages pour la voir agir.")
+    if name == STORAGE and not view.scenario.storage_on:
+        st.info("Le stockage est coupé. Activez « Stocker les surplus » dans les réglages pour le voir agir.")
+
+
+def _show_typical_shift(view: View) -> None:
+    """What flexibility does in a day, which a year of hours does not show."""
+    unit = view.display.power_unit
+    frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
+    st.markdown("**Journée type** : vers quelles heures la consommation se déplace-t-elle ?")
+    pair = charts.typical_flexibility(frame, unit=unit, dark=view.dark)
+    for column, (season, chart) in zip(st.columns(2, gap="medium"), pair.items(), strict=False):
+        column.altair_chart(chart, width="stretch", theme=None, key=f"decalage_{season}")
 
 
 @st.fragment
@@ -131,11 +153,11 @@ TIME_VIEWS: Mapping[str, tuple[str, TimeChart]] = {
         _production,
     ),
     "Part importée": ("Quelle part du besoin vient du réseau ?", _imported_share),
-    "Flexibilité": (
-        "La consommation avant et après le décalage. Sans flexibilité, les deux courbes se confondent.",
+    FLEXIBILITY: (
+        "La consommation avant et après le décalage ; resserrez l'aperçu sur quelques jours pour voir chaque heure.",
         _flexibility,
     ),
-    "Stockage": ("L'énergie gardée en stock. Sans stockage, la courbe reste à zéro.", _stored),
+    STORAGE: ("L'énergie gardée en stock, entre zéro et la capacité.", _stored),
 }
 
 

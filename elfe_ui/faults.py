@@ -1,10 +1,11 @@
 """Errors of the core put into French: what is wrong, where, and what to do."""
 
+import re
 from datetime import date
 
 from elfe_core.errors import DataError, ElfeError, InputError
 from elfe_ui import text
-from elfe_ui.labels import FIELD_LABELS
+from elfe_ui.labels import CURVE_LABELS, FIELD_LABELS
 
 PROBLEM_SENTENCES = {
     "missing_file": ("le fichier est introuvable", "Remettez-le à sa place dans le dossier des données."),
@@ -28,6 +29,40 @@ PROBLEM_SENTENCES = {
 }
 
 
+SYSTEM_VALUES = frozenset({"unreadable", "missing_file"})
+"""Problems whose value is the operating system's own English."""
+
+FRENCH_PARTS = (
+    (r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)Z", r"\3/\2/\1 \4:\5 UTC"),
+    (r"\bregion (?=\d)", "région "),
+    (r"(?<=[\d.]) and (?=[\d.]|hidden)", " et "),
+    (r"(?<=hidden) and (?=[\d.])", " et "),
+    (r"\bhidden\b", "masqué"),
+    (r"(?<=\d) at (?=\d)", " à "),
+    (r" to (?=\d)", " à "),
+    (r"^0 bytes$", "0 octet"),
+    (r"^no line$", "aucune ligne"),
+    (r"^scenario: empty$", "scénario sans nom"),
+)
+"""The core's own words in the values of its faults."""
+
+FRENCH_KINDS = (
+    ("a text", "un texte"),
+    ("a list of texts", "une liste de textes"),
+    ("a list of tables", "une liste de tables"),
+    ("at least one table", "au moins une table"),
+    ("a table", "une table"),
+    ("a whole number", "un nombre entier"),
+    ("a number", "un nombre"),
+    ("a date not before", "une date qui ne précède pas le"),
+    ("a date", "une date"),
+    ("a name such as", "un nom tel que"),
+    ("a label of this table", "un libellé connu"),
+    ("a scenario id", "un nom de scénario"),
+)
+"""What a key should hold: the beginning of the core's English, and its French."""
+
+
 def sentences(error: ElfeError) -> list[str]:
     """One French sentence a fault."""
     return [_sentence(fault) for fault in error.each()]
@@ -43,11 +78,30 @@ def _sentence(fault: ElfeError) -> str:
 
 def _data_sentence(fault: DataError) -> str:
     problem, advice = PROBLEM_SENTENCES[fault.problem]
-    where = f"**{fault.file}**" + (f", ligne {text.number(fault.line)}" if fault.line is not None else "")
-    found = f" ; trouvé : « {fault.value} »" if fault.value is not None else ""
-    expected = f" ; attendu : {fault.expected}" if fault.expected is not None else ""
+    where = f"**{fault.file.replace(' or ', ' ou ')}**"
+    where += f", ligne {text.number(fault.line)}" if fault.line is not None else ""
+    found = "" if fault.value is None or fault.problem in SYSTEM_VALUES else f" ; trouvé : {_quoted(fault.value)}"
+    expected = f" ; attendu : {_expected_key(fault.expected)}" if fault.problem == "bad_key" and fault.expected else ""
     count = f" ({text.number(fault.count)} fois en tout)" if fault.count is not None and fault.count > 1 else ""
     return f"{where} : {problem}{found}{expected}{count}. {advice}"
+
+
+def _quoted(value: str) -> str:
+    """What a file holds, letter by letter, but for the core's own words and times, which are put into French."""
+    for pattern, french in FRENCH_PARTS:
+        value = re.sub(pattern, french, value)
+    shown = {**FIELD_LABELS, **CURVE_LABELS}.get(value, value).replace("`", "'")
+    return f"« `{shown}` »"
+
+
+def _expected_key(expected: str) -> str:
+    """`production.wind_turbines: a whole number >= 0` in French."""
+    key, _, kind = expected.rpartition(": ")
+    for english, french in FRENCH_KINDS:
+        if kind.startswith(english):
+            kind = french + kind.removeprefix(english)
+            break
+    return f"`{key}` : {kind}" if key else kind
 
 
 def _input_sentence(fault: InputError) -> str:

@@ -2,8 +2,14 @@
 
 from typing import NamedTuple
 
-SOURCE_LABELS = {"wind": "Éolien", "solar": "Solaire", "bioenergy": "Bioénergies"}
-SECTOR_LABELS = {"res": "Résidentiel (RES)", "pro": "Petits professionnels (PRO)", "ent": "Entreprises (ENT)"}
+CURVE_LABELS = {
+    "wind": "éolien",
+    "solar": "solaire",
+    "bioenergy": "bioénergies",
+    "res": "résidentiel (RES)",
+    "pro": "petits professionnels (PRO)",
+    "ent": "entreprises (ENT)",
+}
 
 FIELD_LABELS = {
     "wind_input": "Saisie de l'éolien",
