@@ -76,7 +76,7 @@ def show_flexibility_note(view: View) -> None:
     hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
     if hours:
         st.info(
-            f"La règle d'origine aurait rendu la consommation négative pendant {text.number(hours)} h de la période : "
+            f"La règle d'origine aurait rendu la consommation négative pendant {text.number(hours)} h de la période : "
             "elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
             + (
                 ", sauf si vous gardez la règle d'origine, comme en ce moment."

@@ -75,7 +75,7 @@ def _shift_spec(season: str, unit: str, dark: bool) -> str:
     after = base.mark_line(interpolate="monotone", strokeWidth=2.4).encode(
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
     )
-    key_layer = parts.legend({name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, 3)
+    key_layer = parts.legend({name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()})
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
         alt.Tooltip(f"{column}:Q", title=parts.power_title(name, unit), format=parts.number_format(unit))

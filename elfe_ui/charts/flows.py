@@ -116,7 +116,7 @@ def _stored_spec(unit: str, step: str, dark: bool) -> str:
     )
     words = (
         limit.transform_calculate(
-            words=f"'Capacité : ' + format(datum.capacity, ',.2~f') + ' {ENERGY_UNIT_LABELS[unit]}'"
+            words=f"'Capacité : ' + format(datum.capacity, '{parts.number_format(unit)}') + ' {ENERGY_UNIT_LABELS[unit]}'"
         )
         .mark_text(align="right", baseline="bottom", dy=-4, color=theme.ink(dark).text)
         .encode(y=alt.Y("capacity:Q", axis=axis), x=alt.value("width"), text="words:N")
