@@ -4,20 +4,23 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from elfe_core import comparison, shapes
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
-from elfe_core.errors import ElfeError
-from elfe_core.indicators import indicators
-from elfe_core.load import DATA_FOLDER, TERRITORY_FILE, load_curves
+from elfe_core.errors import DataError, ElfeError, raise_faults
+from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.load import DATA_FOLDER, load_curves, territory_file
 from elfe_core.scenario import today
 from elfe_core.simulate import scaled_inputs, simulate_inputs
-from elfe_core.store import read_hourly_inputs, read_scenario_factors, write_table
+from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
 from elfe_core.territory import load_territory
 
 TABLE_START, TABLE_END = "<!-- comparison: begin -->", "<!-- comparison: end -->"
@@ -38,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m elfe_core", description=__doc__)
-    parser.add_argument("--territory", type=Path, default=TERRITORY_FILE, help="territory file (default: %(default)s)")
+    parser.add_argument(
+        "--territory", type=Path, default=territory_file(), help="territory file (default: %(default)s)"
+    )
     jobs = parser.add_subparsers(required=True, metavar="command")
 
     balance = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer")
@@ -75,43 +80,56 @@ def _max_reduction(text: str) -> float:
 
 
 def _balance(options: argparse.Namespace) -> None:
-    foyers = load_territory(options.territory).foyers
-    curves = read_hourly_inputs(options.curves)
-    hours, rows = [], []
-    for name, balance in _balances(curves, read_scenario_factors(options.scenarios), options.max_reduction):
-        rows.append({"scenario": name, **indicators(balance, foyers)})
-        if options.out:
-            hours.append(_hourly_table(name, balance))
-    if options.out:
-        write_table(options.out, pd.concat(hours, ignore_index=True))
+    foyers, curves, factors = _all_or_faults(
+        lambda: load_territory(options.territory).foyers,
+        lambda: read_hourly_inputs(options.curves),
+        lambda: read_scenario_factors(options.scenarios),
+    )
+    rows = []
+    hours = _utc_texts(curves)
+    with table_writer(options.out) if options.out else nullcontext() as write:
+        for name, balance in _balances(curves, factors, options.max_reduction):
+            rows.append({"scenario": name, **indicators(balance, foyers)})
+            if write:
+                write(_hourly_table(name, hours, balance))
+    table = pd.DataFrame(rows, columns=["scenario", *INDICATOR_UNITS])
     if options.indicators:
-        write_table(options.indicators, pd.DataFrame(rows))
+        write_table(options.indicators, table)
     if not options.out and not options.indicators:
-        print(pd.DataFrame(rows).set_index("scenario").T.to_string(float_format="{:.4f}".format))
+        print(table.set_index("scenario").T.to_string(float_format="{:.4f}".format))
+
+
+def _all_or_faults(*jobs: Callable[[], Any]) -> list[Any]:
+    """What every job gives, or the faults of all of them at once."""
+    results: list[Any] = []
+    faults: list[ElfeError] = []
+    for job in jobs:
+        try:
+            results.append(job())
+        except ElfeError as error:
+            faults.extend(error.each())
+    raise_faults(faults)
+    return results
 
 
 def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> Iterator[tuple[str, Balance]]:
     """Each scenario's name and balance."""
-    for row in factors.itertuples():
-        scale = {name: getattr(row, f"{name}_factor") for name in SOURCES}
-        scale |= {name: getattr(row, f"{name}_share") for name in SECTORS}
-        inputs = replace(curves, **{name: getattr(curves, name) * scale[name] for name in CURVE_NAMES})
-        yield (
-            str(row.scenario),
-            simulate_inputs(
-                inputs,
-                capacity_wh=float(row.storage_wh),  # type: ignore[arg-type]
-                flexible_share=float(row.flexible_share),  # type: ignore[arg-type]
-                max_reduction_share=max_reduction,
-            ),
+    for row in factors.to_dict("records"):
+        scale = {name: row[f"{name}_factor"] for name in SOURCES} | {name: row[f"{name}_share"] for name in SECTORS}
+        balance = simulate_inputs(
+            replace(curves, **{name: getattr(curves, name) * scale[name] for name in CURVE_NAMES}),
+            capacity_wh=row["storage_wh"],
+            flexible_share=row["flexible_share"],
+            max_reduction_share=max_reduction,
         )
+        yield str(row["scenario"]), balance
 
 
-def _hourly_table(name: str, balance: Balance) -> pd.DataFrame:
+def _hourly_table(name: str, hours: list[str], balance: Balance) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "scenario": name,
-            "utc": _utc_texts(balance.inputs),
+            "utc": hours,
             "consumption": balance.consumption_w,
             "production_before_storage": balance.production_w,
             "production": balance.supply_w,
@@ -138,8 +156,10 @@ def _curves(options: argparse.Namespace) -> None:
 def _demo(options: argparse.Namespace) -> None:
     from elfe_core.demo import write_demo  # its packages are not needed to run the app
 
-    for path in write_demo(options.out):
-        print(path)
+    written = write_demo(options.out)
+    sums = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(written))
+    (options.out / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    print(*written, sep="\n")
 
 
 def _compare(options: argparse.Namespace) -> None:
@@ -152,7 +172,12 @@ def _compare(options: argparse.Namespace) -> None:
     if options.write is None:
         print(table)
         return
-    text = options.write.read_text(encoding="utf-8")
-    before, _, rest = text.partition(TABLE_START)
-    _, _, after = rest.partition(TABLE_END)
+    try:
+        text = options.write.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataError(options.write.name, "missing_file") from error
+    before, start, rest = text.partition(TABLE_START)
+    _, end, after = rest.partition(TABLE_END)
+    if not start or not end:
+        raise DataError(options.write.name, "bad_key", expected=f"the markers {TABLE_START} and {TABLE_END}")
     options.write.write_text(f"{before}{TABLE_START}\n{table}\n{TABLE_END}{after}", encoding="utf-8")

@@ -1,7 +1,6 @@
 """The data in use against ELFE's published results: figure, published, ours, and whether it is near enough."""
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,12 +8,12 @@ from pathlib import Path
 
 from elfe_core import units
 from elfe_core.curves import Curves
-from elfe_core.errors import DataError, ElfeError, raise_faults
+from elfe_core.errors import ElfeError, raise_faults
 from elfe_core.indicators import indicators
 from elfe_core.scenario import today
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory
-from elfe_core.toml_table import TomlTable
+from elfe_core.toml_table import TomlTable, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +69,7 @@ def read_published(path: Path) -> tuple[PublishedResult, ...]:
     DataError, Faults
         The file is missing, is not TOML, or lacks a key; all at once.
     """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(path.name, "missing_file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(path.name, "unreadable", value=str(error)) from error
+    values = read_toml(path)
     faults: list[ElfeError] = []
     results = tuple(_result(table) for table in TomlTable(path.name, "", values, faults).tables("result"))
     raise_faults(faults)
@@ -105,7 +99,17 @@ def _figure(table: TomlTable) -> PublishedFigure:
 def compare(results: Sequence[PublishedResult], curves: Curves, territory: Territory) -> list[ComparedFigure]:
     """Simulate today's territory over each result's period and set our figures beside the published ones.
 
-    The whole of the curves is scaled and simulated, then each period is cut out, as the app does by default.
+    Parameters
+    ----------
+    results
+        Published figures; a key that no indicator has gives NaN, which is not met.
+    curves, territory
+        The data in use. All of the curves are scaled and simulated, then each period is cut out, as the app does.
+
+    Raises
+    ------
+    InputError, Faults
+        A period lies outside the curves.
     """
     compared = []
     for result in results:

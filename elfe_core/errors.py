@@ -1,8 +1,22 @@
 """What can be wrong with an input or a file, as data: the screen puts it into French, the command line prints it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from elfe_core.places import MAX_PLACES, Place, Wanted
+
+__all__ = [
+    "MAX_PLACES",
+    "PROBLEMS",
+    "DataError",
+    "ElfeError",
+    "Faults",
+    "InputError",
+    "Place",
+    "Wanted",
+    "raise_faults",
+]
 
 
 class ElfeError(Exception):
@@ -52,50 +66,94 @@ class InputError(ElfeError):
 class DataError(ElfeError):
     """A file that cannot be used as it is.
 
-    `problem` is a short code (see PROBLEMS); `line` is counted from 1 with the header as line 1; `count` is how many
-    rows or hours share the fault; `value` is what was found and `expected` what should stand there.
+    Parameters
+    ----------
+    file
+        Name of the file, or of the files that the fault is about.
+    problem
+        A short code (see PROBLEMS).
+    places
+        Where, up to MAX_PLACES; `line` and `value` are a short way to say a single one.
+    count
+        How many lines, hours or half-hours share the fault: as many as places if it is not said.
+    wanted
+        What should stand there.
+    detail
+        The operating system's own words, in English: for the command line only.
+    expected
+        What should stand there, in English, where no kind of Wanted fits: for the command line only.
+
+    The attributes `line` and `value` are those of the first place (None without), `expected` is `wanted` in English.
     """
 
     def __init__(
         self,
-        file: str,
+        file: str | Sequence[str],
         problem: str,
         *,
+        places: Sequence[Place] = (),
         line: int | None = None,
         value: str | None = None,
         count: int | None = None,
+        wanted: Wanted | None = None,
+        detail: str = "",
         expected: str | None = None,
     ) -> None:
         if problem not in PROBLEMS:
             raise ValueError(f"unknown problem code {problem!r}")
-        where = file if line is None else f"{file}, line {line}"
-        parts = [f"{where}: {PROBLEMS[problem]}"]
-        parts += [f"found {value!r}"] if value is not None else []
-        parts += [f"expected {expected}"] if expected is not None else []
-        parts += [f"{count} in all"] if count is not None and count > 1 else []
-        super().__init__("; ".join(parts))
-        self.file = file
+        if line is not None or value is not None:
+            places = (Place(line=line, values=() if value is None else (value,)),)
+        self.files = (file,) if isinstance(file, str) else tuple(dict.fromkeys(file))
+        self.file = ", ".join(self.files)
         self.problem = problem
-        self.line = line
-        self.value = value
-        self.count = count
-        self.expected = expected
+        self.places = tuple(places[:MAX_PLACES])
+        self.count = max(count or 1, len(places))
+        self.wanted = wanted
+        self.detail = detail
+        self.line = places[0].line if places else None
+        self.value = places[0].values[0] if places and places[0].values else None
+        self.expected = expected if wanted is None else str(wanted)
+        super().__init__(self._english())
+
+    def _english(self) -> str:
+        first, *others = self.places or (Place(),)
+        head = ", ".join(part for part in (self.file, self._where(first)) if part)
+        parts = [f"{head}: {PROBLEMS[self.problem]}"]
+        parts += [f"found {first.found()}"] if first.values else []
+        parts += [": ".join(part for part in (self._where(place), place.found()) if part) for place in others]
+        parts += [self.detail] if self.detail else []
+        parts += [f"expected {self.expected}"] if self.expected else []
+        parts += [f"{self.count} in all"] if self.count > 1 else []
+        return "; ".join(parts)
+
+    def _where(self, place: Place) -> str:
+        """Where a place is, with its file where there are several."""
+        return ", ".join(part for part in (place.file if len(self.files) > 1 else "", place.where()) if part)
 
 
-PROBLEMS = {
+PROBLEMS: Mapping[str, str] = {
     "missing_file": "the file does not exist",
+    "missing_folder": "the folder to write the file to does not exist",
+    "unwritable": "the file cannot be written",
     "unreadable": "the file cannot be read (truncated, or not of the kind its name says)",
     "empty": "the file holds no data row",
     "missing_column": "a column is missing",
+    "double_column": "a column stands twice",
     "bad_line": "a line does not have the columns of the header",
     "bad_text": "a line is not valid UTF-8 text",
     "bad_time": "a time cannot be read",
     "bad_number": "a value is not a number",
     "negative": "a value is negative",
-    "duplicate": "one key has two different values",
+    "too_large": "a value is larger than it can be",
+    "missing_value": "a value is missing",
+    "unknown_label": "a label is not known",
+    "duplicate": "one time has two different values",
+    "double_scenario": "a scenario stands twice",
     "gap": "hours are missing",
     "half_hour": "an hour lacks one of its half-hours",
     "secret": "values are hidden (statistical secrecy) and nothing stands in for them",
+    "all_secret": "all values are hidden (statistical secrecy)",
+    "missing_band": "the total is missing, and so is a power band that could stand in for it",
     "no_region": "no row of the region asked for",
     "no_curve": "no row for this sector or source",
     "zero_curve": "a curve is zero all along and cannot be scaled",

@@ -1,6 +1,7 @@
 """Balance -> the numbers of MODEL.md section 3, one definition each.
 
-A number whose denominator is zero is NaN: "not applicable", never 0 and never 100.
+A number whose denominator is zero is NaN: "not applicable", never 0 and never 100. The mean hourly coverage divides by
+the number of hours, which is never zero: its definition counts each hour without consumption as 0.
 """
 
 import math
@@ -95,8 +96,6 @@ def _percentiles(power_w: Array) -> tuple[float, float]:
 
 
 def _hourly_coverage(supply_w: Array, consumption_w: Array) -> float:
-    """Mean of supply over consumption, an hour without consumption counting 0; NaN if no hour has any."""
-    if not consumption_w.any():
-        return math.nan
+    """Mean of supply over consumption, an hour without consumption counting 0."""
     ratio = np.divide(supply_w, consumption_w, out=np.zeros_like(supply_w), where=consumption_w != 0.0)
     return float(ratio.mean())

@@ -1,5 +1,6 @@
 """Territory file and raw files -> the facts and curves in use: what the app and the command line both start from."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,13 @@ from elfe_core.territory import Territory
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
 TERRITORY_FILE = DATA_FOLDER / "territory.toml"
+TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
+"""Environment variable that names another territory file than the shipped one."""
+
+
+def territory_file() -> Path:
+    """The territory file in use."""
+    return Path(os.environ.get(TERRITORY_VARIABLE, TERRITORY_FILE))
 
 
 def load_curves(territory: Territory) -> Curves:
@@ -26,7 +34,7 @@ def load_curves(territory: Territory) -> Curves:
         prod=data.prod,
         wind=data.wind,
         region_codes=data.region_codes,
-    ).curves
+    )
 
 
 def stamp(files: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:

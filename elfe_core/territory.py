@@ -1,6 +1,5 @@
 """The territory: every fact about it, read from its file and checked; no number of any territory is in code."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,8 +7,8 @@ from zoneinfo import available_timezones
 
 from elfe_core import units
 from elfe_core.curves import SECTORS
-from elfe_core.errors import DataError, ElfeError, raise_faults
-from elfe_core.toml_table import TomlTable
+from elfe_core.errors import ElfeError, Wanted, raise_faults
+from elfe_core.toml_table import TomlTable, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,22 +121,16 @@ def load_territory(path: Path) -> Territory:
     DataError, Faults
         The file is missing or is not TOML; a key is missing or of the wrong type (all of them at once).
     """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(path.name, "missing_file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(path.name, "unreadable", value=str(error)) from error
+    values = read_toml(path)
     faults: list[ElfeError] = []
-    territory = _territory(TomlTable(path.name, "", values, faults), path.parent)
+    top = TomlTable(path.name, "", values, faults)
+    territory = _territory(top, path.parent)
     if territory.timezone and territory.timezone not in available_timezones():
-        expected = "timezone: a name such as Europe/Paris"
-        faults.append(DataError(path.name, "bad_key", value=repr(territory.timezone), expected=expected))
+        top.refuse("timezone", territory.timezone, Wanted("time_zone", example="Europe/Paris"))
     if not territory.collectivities:
-        faults.append(DataError(path.name, "bad_key", expected="collectivities: at least one table"))
+        top.refuse("collectivities", None, Wanted("some_table"))
     if territory.period_end < territory.period_start:
-        expected = f"default.period_end: a date not before {territory.period_start}"
-        faults.append(DataError(path.name, "bad_key", value=str(territory.period_end), expected=expected))
+        top.refuse("default.period_end", territory.period_end, Wanted("day", low=territory.period_start))
     raise_faults(faults)
     return territory
 

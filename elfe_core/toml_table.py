@@ -1,10 +1,14 @@
 """A TOML table whose typed values are taken by key while every fault is collected."""
 
+import re
 import sys
+import tomllib
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
 
-from elfe_core.errors import DataError, ElfeError
+from elfe_core.errors import DataError, ElfeError, Place, Wanted
 
 
 class TomlTable:
@@ -15,21 +19,22 @@ class TomlTable:
         self._file, self._where, self._faults = file, where, faults
         self._values: Mapping[str, object] = values if isinstance(values, Mapping) else {}
         if not isinstance(values, Mapping):
-            self._refuse("", values, "a table")
+            self.refuse("", values, Wanted("table"))
 
     def _key(self, key: str) -> str:
         return ".".join(part for part in (self._where, key) if part)
 
-    def _refuse(self, key: str, value: object, expected: str) -> None:
-        found = None if value is None else repr(value)
-        self._faults.append(DataError(self._file, "bad_key", value=found, expected=f"{self._key(key)}: {expected}"))
+    def refuse(self, key: str, value: object, wanted: Wanted) -> None:
+        """Note that the value of `key` (None: it is not there) is not what is wanted."""
+        wanted = replace(wanted, key=self._key(key))
+        self._faults.append(DataError(self._file, "bad_key", value=_written(value), wanted=wanted))
 
     def text(self, key: str) -> str:
         """A text that is not empty."""
         value = self._values.get(key)
         if isinstance(value, str) and value:
             return value
-        self._refuse(key, value, "a text")
+        self.refuse(key, value, Wanted("text"))
         return ""
 
     def number(self, key: str, low: float = 0.0) -> float:
@@ -37,7 +42,7 @@ class TomlTable:
         value = self._values.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= sys.float_info.max:
             return float(value)
-        self._refuse(key, value, f"a number >= {low:g}")
+        self.refuse(key, value, Wanted("number", low=low))
         return max(low, 1.0)
 
     def whole(self, key: str, low: int = 0) -> int:
@@ -45,7 +50,7 @@ class TomlTable:
         value = self._values.get(key)
         if isinstance(value, int) and not isinstance(value, bool) and value >= low:
             return value
-        self._refuse(key, value, f"a whole number >= {low}")
+        self.refuse(key, value, Wanted("whole_number", low=low))
         return max(low, 1)
 
     def day(self, key: str, stand_in: date = date.min) -> date:
@@ -53,7 +58,7 @@ class TomlTable:
         value = self._values.get(key)
         if type(value) is date:
             return value
-        self._refuse(key, value, "a date (yyyy-mm-dd)")
+        self.refuse(key, value, Wanted("day"))
         return stand_in
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ class TomlTable:
         value = self._values.get(key)
         if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
             return tuple(value)
-        self._refuse(key, value, "a list of texts")
+        self.refuse(key, value, Wanted("texts"))
         return ()
 
     def table(self, key: str) -> "TomlTable":
@@ -72,6 +77,35 @@ class TomlTable:
         """The list of tables under `key`, empty if there is none."""
         value = self._values.get(key, [])
         if not isinstance(value, list):
-            self._refuse(key, value, "a list of tables")
+            self.refuse(key, value, Wanted("tables"))
             return []
         return [TomlTable(self._file, f"{self._key(key)}[{i}]", item, self._faults) for i, item in enumerate(value)]
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Values of a TOML file.
+
+    Raises
+    ------
+    DataError
+        missing_file, or unreadable: not a file, not UTF-8 or not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(path.name, "missing_file") from None
+    except OSError as error:
+        raise DataError(path.name, "unreadable", detail=error.strerror or "") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        line = re.search(r"at line ([0-9]+)", str(error))
+        places = (Place(line=int(line[1])),) if line else ()
+        raise DataError(path.name, "unreadable", places=places, wanted=Wanted("toml"), detail=str(error)) from error
+
+
+def _written(value: object) -> str | None:
+    """A value nearly as TOML writes it, texts in quotes; None for none."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date | time) else repr(value)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, series, text
+from elfe_ui import charts, controls, series, text
 from elfe_ui.series import PowerSeries
 from elfe_ui.shell import View
 
@@ -26,18 +26,7 @@ TimeChart = Callable[[PowerSeries, View], Chart]
 
 def choose() -> str:
     """The view chosen, kept in the address."""
-    return str(
-        st.pills(
-            "Vue",
-            [*TIME_VIEWS, *YEAR_VIEWS],
-            default="Échanges",
-            required=True,
-            key="vue",
-            bind="query-params",
-            label_visibility="collapsed",
-            wrap=True,
-        )
-    )
+    return controls.one_view("vue", [*TIME_VIEWS, *YEAR_VIEWS])
 
 
 def show(name: str, view: View) -> None:
@@ -73,19 +62,8 @@ def _show_typical_shift(view: View) -> None:
 @st.fragment
 def _show_over_time(view: View, chart: TimeChart) -> None:
     unit = view.display.power_unit
-    step = STEP_LABELS[
-        str(
-            st.segmented_control(
-                "Pas de temps",
-                list(STEP_LABELS),
-                default="Heure",
-                required=True,
-                key="pas",
-                bind="query-params",
-                help="Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois.",
-            )
-        )
-    ]
+    help_text = "Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois."
+    step = STEP_LABELS[controls.one_view("pas", list(STEP_LABELS), "Pas de temps", help_text)]
     daily = series.daily_exchange(view.balance, view.territory, unit=unit)
     event = st.altair_chart(
         charts.overview(daily, unit=unit, dark=view.dark),
@@ -174,19 +152,7 @@ def _show_duration(view: View) -> None:
 
 def _show_heat_map(view: View) -> None:
     unit = view.display.power_unit
-    quantity = HEAT_LABELS[
-        str(
-            st.segmented_control(
-                "Grandeur",
-                list(HEAT_LABELS),
-                default="Échange avec le réseau",
-                required=True,
-                key="carte",
-                bind="query-params",
-                wrap=True,
-            )
-        )
-    ]
+    quantity = HEAT_LABELS[controls.one_view("carte", list(HEAT_LABELS), "Grandeur")]
     st.caption("Chaque colonne est un jour, chaque ligne une heure de la journée (heure locale).")
     grid = series.heat_map(view.balance, view.territory, unit=unit, quantity=quantity)
     drawing = charts.heat_map(grid, unit=unit, quantity=quantity, dark=view.dark)

@@ -1,6 +1,5 @@
 """Streamlit caches around the core, named as what they wrap; no cached function reads a global."""
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from elfe_core import load, simulate
 from elfe_core import territory as core_territory
 from elfe_core.balance import Balance
 from elfe_core.curves import Curves
+from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 
@@ -24,13 +24,9 @@ class Source(NamedTuple):
     stamp: Stamp
 
 
-TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
-"""Environment variable that names another territory file than the shipped one."""
-
-
 def source() -> Source:
     """The source as the files stand now."""
-    territory_file = Path(os.environ.get(TERRITORY_VARIABLE, load.TERRITORY_FILE))
+    territory_file = load.territory_file()
     data = core_territory.load_territory(territory_file).data
     files = [territory_file, *data.conso_inf36, *data.conso_sup36, *data.prod, *data.wind]
     return Source(territory_file, load.stamp(files))
@@ -42,10 +38,21 @@ def territory(where: Source) -> Territory:
     return core_territory.load_territory(where.territory_file)
 
 
-@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…")
 def curves(where: Source) -> Curves:
-    """Hourly curves from the raw files."""
-    return load.load_curves(territory(where))
+    """Hourly curves from the raw files, or their faults, raised."""
+    found = _curves_or_faults(where)
+    if isinstance(found, ElfeError):
+        raise found
+    return found
+
+
+@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…")
+def _curves_or_faults(where: Source) -> Curves | ElfeError:
+    """Faults are kept too: finding them takes longer than reading sound files."""
+    try:
+        return load.load_curves(territory(where))
+    except ElfeError as faults:
+        return faults
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

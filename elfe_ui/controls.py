@@ -1,11 +1,12 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from elfe_ui import state
+from elfe_core.errors import InputError
+from elfe_ui import faults, state
 from elfe_ui.state import Choice, Value
 
 Choices = Mapping[str, Choice]
@@ -73,5 +74,27 @@ def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., 
         bind="query-params",
         on_change=on_change,
         width="stretch",
+    )
+    return str(chosen)
+
+
+def one_view(key: str, options: Sequence[str], label: str = "", help_text: str | None = None) -> str:
+    """One part of a page among several, the first by default; one that a link names wrongly is said."""
+    named = st.query_params.get(key)
+    if named is not None and named not in options:
+        fault = InputError(key, named, "one of the choices", choices=tuple(options))
+        st.warning(
+            f"Le lien demande une vue inconnue ; « {options[0]} » la remplace.\n\n- {faults.sentences(fault)[0]}"
+        )
+    chosen = (st.segmented_control if label else st.pills)(
+        label or "Vue",
+        options,
+        default=options[0],
+        required=True,
+        key=key,
+        bind="query-params",
+        help=help_text,
+        label_visibility="visible" if label else "collapsed",
+        wrap=True,
     )
     return str(chosen)

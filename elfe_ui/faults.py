@@ -1,70 +1,34 @@
-"""Errors of the core put into French: what is wrong, where, and what to do."""
+"""Errors of the core put into French: what is wrong, where, what should stand there, and what to do."""
 
+import math
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import PurePath
 
-from elfe_core.errors import DataError, ElfeError, InputError
+from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui import text
+from elfe_ui.fault_words import PROBLEM_WORDS, WANTED_WORDS
 from elfe_ui.labels import CURVE_LABELS, FIELD_LABELS
 
-PROBLEM_SENTENCES = {
-    "missing_file": ("le fichier est introuvable", "Remettez-le à sa place dans le dossier des données."),
-    "unreadable": ("le fichier est illisible (tronqué ou d'un autre type)", "Copiez-le ou téléchargez-le de nouveau."),
-    "empty": ("le fichier ne contient aucune ligne de données", "Vérifiez l'export."),
-    "missing_column": ("une colonne manque", "Reprenez l'export avec toutes ses colonnes."),
-    "bad_line": ("une ligne n'a pas le bon nombre de colonnes", "Corrigez ou reprenez l'export."),
-    "bad_time": ("une date ou une heure est illisible", "Corrigez cette ligne."),
-    "bad_number": ("une valeur n'est pas un nombre", "Corrigez cette ligne."),
-    "bad_text": ("le fichier contient des caractères illisibles", "Enregistrez-le en UTF-8."),
-    "negative": ("une valeur est négative", "Corrigez cette ligne."),
-    "duplicate": ("deux valeurs différentes pour la même heure", "Gardez une seule des deux lignes."),
-    "gap": ("des heures manquent", "Complétez le fichier ou choisissez une autre période."),
-    "half_hour": ("une heure n'a qu'une de ses deux demi-heures", "Complétez le fichier."),
-    "secret": ("des valeurs sont masquées (secret statistique) sans rien pour les remplacer", "Reprenez l'export."),
-    "no_region": ("aucune ligne de la région demandée", "Vérifiez le code de région."),
-    "no_curve": ("aucune ligne pour ce secteur ou cette filière", "Vérifiez l'export."),
-    "zero_curve": ("une courbe est nulle d'un bout à l'autre", "Vérifiez le fichier."),
-    "no_overlap": ("les fichiers n'ont aucune heure en commun", "Choisissez des fichiers de la même période."),
-    "bad_key": ("une donnée du territoire manque ou n'est pas du bon type", "Corrigez le fichier du territoire."),
+LONGEST_VALUE = 80
+"""A value that is longer is cut, with an ellipsis."""
+
+MOST_SERIES = 4
+"""At most so many series are named at one place."""
+
+FILE_KINDS = {
+    "conso_inf36": "Fichiers de consommation jusqu'à 36 kVA",
+    "conso_sup36": "Fichiers de consommation au-dessus de 36 kVA",
+    "prod": "Fichiers de production",
+    "wind": "Fichiers de l'éolien",
+    "region_codes": "Codes des régions",
 }
-
-
-SYSTEM_VALUES = frozenset({"unreadable", "missing_file"})
-"""Problems whose value is the operating system's own English."""
-
-FRENCH_PARTS = (
-    (r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)Z", r"\3/\2/\1 \4:\5 UTC"),
-    (r"\bregion (?=\d)", "région "),
-    (r"(?<=[\d.]) and (?=[\d.]|hidden)", " et "),
-    (r"(?<=hidden) and (?=[\d.])", " et "),
-    (r"\bhidden\b", "masqué"),
-    (r"(?<=\d) at (?=\d)", " à "),
-    (r" to (?=\d)", " à "),
-    (r"^0 bytes$", "0 octet"),
-    (r"^no line$", "aucune ligne"),
-    (r"^scenario: empty$", "scénario sans nom"),
-)
-"""The core's own words in the values of its faults."""
-
-FRENCH_KINDS = (
-    ("a text", "un texte"),
-    ("a list of texts", "une liste de textes"),
-    ("a list of tables", "une liste de tables"),
-    ("at least one table", "au moins une table"),
-    ("a table", "une table"),
-    ("a whole number", "un nombre entier"),
-    ("a number", "un nombre"),
-    ("a date not before", "une date qui ne précède pas le"),
-    ("a date", "une date"),
-    ("a name such as", "un nom tel que"),
-    ("a label of this table", "un libellé connu"),
-    ("a scenario id", "un nom de scénario"),
-)
-"""What a key should hold: the beginning of the core's English, and its French."""
+"""Lists that must not be empty."""
 
 
 def sentences(error: ElfeError) -> list[str]:
-    """One French sentence a fault."""
+    """One French line of Markdown a fault."""
     return [_sentence(fault) for fault in error.each()]
 
 
@@ -77,34 +41,132 @@ def _sentence(fault: ElfeError) -> str:
 
 
 def _data_sentence(fault: DataError) -> str:
-    problem, advice = PROBLEM_SENTENCES[fault.problem]
-    where = f"**{fault.file.replace(' or ', ' ou ')}**"
-    where += f", ligne {text.number(fault.line)}" if fault.line is not None else ""
-    found = "" if fault.value is None or fault.problem in SYSTEM_VALUES else f" ; trouvé : {_quoted(fault.value)}"
-    expected = f" ; attendu : {_expected_key(fault.expected)}" if fault.problem == "bad_key" and fault.expected else ""
-    count = f" ({text.number(fault.count)} fois en tout)" if fault.count is not None and fault.count > 1 else ""
-    return f"{where} : {problem}{found}{expected}{count}. {advice}"
+    words = PROBLEM_WORDS[fault.problem]
+    count = f" ({text.number(fault.count)} {words.counted} en tout)" if fault.count > 1 else ""
+    wanted = words.wanted if fault.wanted is None else _wanted(fault.wanted)
+    wanted = f" ; attendu : {wanted}" if wanted else ""
+    where, found = _one_place(fault) if len(fault.places) == 1 else _many_places(fault)
+    advice = words.advice.format(these="cette ligne" if fault.count == 1 else "ces lignes")
+    return f"{where} : {words.problem}{count}{found}{wanted}. {advice}"
 
 
-def _quoted(value: str) -> str:
-    """What a file holds, letter by letter, but for the core's own words and times, which are put into French."""
-    for pattern, french in FRENCH_PARTS:
-        value = re.sub(pattern, french, value)
-    shown = {**FIELD_LABELS, **CURVE_LABELS}.get(value, value).replace("`", "'")
-    return f"« `{shown}` »"
+def _files(fault: DataError) -> str:
+    return ", ".join(f"**{_escaped(name)}**" for name in fault.files)
 
 
-def _expected_key(expected: str) -> str:
-    """`production.wind_turbines: a whole number >= 0` in French."""
-    key, _, kind = expected.rpartition(": ")
-    for english, french in FRENCH_KINDS:
-        if kind.startswith(english):
-            kind = french + kind.removeprefix(english)
-            break
-    return f"`{key}` : {kind}" if key else kind
+def _utc(fault: DataError) -> str:
+    return " (heures UTC)" if any(place.first for place in fault.places) else ""
+
+
+def _one_place(fault: DataError) -> tuple[str, str]:
+    """Where a fault is, and what was found there."""
+    (place,) = fault.places
+    column = [f"colonne {_code(place.column)}"] if place.column else []
+    where = ", ".join([_files(fault), *_where(place, fault), *column]) + _utc(fault)
+    return where, f" ; trouvé : {_found(place)}" if place.values else ""
+
+
+def _many_places(fault: DataError) -> tuple[str, str]:
+    """The file, and its column if it is always the same; the list of the places, and how many more there are."""
+    columns = {place.column for place in fault.places}
+    common = next(iter(columns)) if len(columns) == 1 else ""
+    listed = []
+    for place in fault.places:
+        column = [f"colonne {_code(place.column)}"] if place.column != common else []
+        listed.append(", ".join([*_where(place, fault), *column, *([_found(place)] if place.values else [])]))
+    others = fault.count - len(listed) if PROBLEM_WORDS[fault.problem].counted == "fois" else 0
+    listed += [f"et {text.number(others)} autres"] if listed and others > 0 else []
+    where = f"{_files(fault)}, colonne {_code(common)}" if common else _files(fault)
+    return where, f" : {' ; '.join(part for part in listed if part)}{_utc(fault)}" if listed else ""
+
+
+def _where(place: Place, fault: DataError) -> list[str]:
+    """File where there are several, line, series and time of a place."""
+    several = len(fault.files) > 1
+    parts = [_code(place.file)] if several and place.file and not place.other_file else []
+    parts += [_lines(place)] if place.line is not None else []
+    parts += [_series(place.series)] if place.series else []
+    parts += ["sans " + " ni ".join(f"P{band}" for band in place.bands)] if place.bands else []
+    return [*parts, *_times(place, minutes=fault.problem == "half_hour")]
+
+
+def _lines(place: Place) -> str:
+    """The line, after the one that it contradicts."""
+    line = f"ligne {text.number(place.line or 0)}"
+    if place.other_line is None:
+        return line
+    other = f"ligne {text.number(place.other_line)}"
+    if place.other_file:
+        return f"{other} de {_code(place.other_file)} et {line} de {_code(place.file)}"
+    return f"{other} et {line}"
+
+
+def _series(names: Iterable[str]) -> str:
+    """Curves and series (`53/RES1`: region, then profile or source...) as they are read."""
+    labels = [_one_series(name) for name in names]
+    others = f" et {text.number(len(labels) - MOST_SERIES)} autres" if len(labels) > MOST_SERIES else ""
+    return " + ".join(labels[:MOST_SERIES]) + others
+
+
+def _one_series(name: str) -> str:
+    region, _, subject = name.partition("/")
+    return f"{_code(subject)} (région {_code(region)})" if subject else CURVE_LABELS.get(name, _code(name))
+
+
+def _times(place: Place, *, minutes: bool) -> list[str]:
+    """An hour or a half-hour, or a range of them; both ends are included."""
+    if place.first is None:
+        return []
+    if place.last is None or place.last == place.first:
+        return [_moment(place.first, minutes)]
+    return [f"de {_moment(place.first, minutes)} à {_moment(place.last, minutes)}"]
+
+
+def _moment(moment: datetime, minutes: bool) -> str:
+    """`05/03/2021:01`, or `05/03/2021:01h30` where half-hours matter."""
+    return text.hour_stamp(moment) + (f"h{moment:%M}" if moment.minute or minutes else "")
+
+
+def _found(place: Place) -> str:
+    return " et ".join(_code(value) if value else "une case vide" for value in place.values)
+
+
+def _code(value: str) -> str:
+    """Text that Markdown shows letter by letter; control characters become their visible signs."""
+    value = value if len(value) <= LONGEST_VALUE + 1 else f"{value[:LONGEST_VALUE]}…"
+    value = "".join(chr(0x2400 + ord(letter)) if letter < " " else letter for letter in value)
+    value = value.replace("\x7f", "␡").replace("\x85", "␤").replace("\u2028", "␤").replace("\u2029", "␤")
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", value)), default=0))
+    space = " " if value.startswith(("`", " ")) or value.endswith(("`", " ")) else ""
+    return f"{fence}{space}{value}{space}{fence}"
+
+
+def _escaped(name: str) -> str:
+    """The name of a file as Markdown shows it letter by letter."""
+    return re.sub(r"([\\`*\[\]<>$~|]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", " ".join(name.split()))
+
+
+def _wanted(wanted: Wanted) -> str:
+    """What should stand there, with its key, bounds and an example."""
+    names = [PurePath(name).name for name in wanted.names] if "folder" in wanted.kind else [*wanted.names]
+    shown = " et ".join(_one_series(name) if wanted.kind == "rows_of" else _code(name) for name in names if name)
+    low = "" if isinstance(wanted.low, date) or wanted.low is None else text.number(wanted.low)
+    words = WANTED_WORDS[wanted.kind].format(names=shown, low=low).replace("  ", " ").strip()
+    if isinstance(wanted.low, date):
+        words += f" qui ne précède pas le {text.short_day(wanted.low)}"
+    elif wanted.low is not None and wanted.kind != "fields":
+        words += f" {_bounds(wanted.low, wanted.high)}"
+    words += f", par exemple {_code(wanted.example)}" if wanted.example else ""
+    return f"{_code(wanted.key)} : {words}" if wanted.key else words
+
+
+def _bounds(low: object, high: object) -> str:
+    return f"de {_written(low)} ou plus" if high is None else f"de {_written(low)} à {_written(high)}"
 
 
 def _input_sentence(fault: InputError) -> str:
+    if fault.field in FILE_KINDS:
+        return f"**{FILE_KINDS[fault.field]}** : la liste est vide ; il en faut au moins un."
     label = FIELD_LABELS.get(fault.field, fault.field)
     return f"**{label}** : « {_written(fault.value)} » n'est pas possible ; il faut {_expected(fault)}."
 
@@ -112,7 +174,7 @@ def _input_sentence(fault: InputError) -> str:
 def _expected(fault: InputError) -> str:
     """What the field allows, from its bounds or choices."""
     if fault.choices:
-        return "l'un de ces choix : " + ", ".join(fault.choices)
+        return "l'un de ces choix : " + ", ".join(text.POWER_UNIT_LABELS.get(name, name) for name in fault.choices)
     if fault.low is None:
         return "une courbe qui ne soit pas nulle tout au long de la période"
     low, kind = _written(fault.low), "une date" if isinstance(fault.low, date) else "un nombre"
@@ -124,6 +186,12 @@ def _expected(fault: InputError) -> str:
 def _written(value: object) -> str:
     if isinstance(value, date):
         return text.short_day(value)
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if math.isnan(value):
+        return "pas un nombre"
+    if math.isinf(value):
+        return "l'infini" if value > 0 else f"{text.MINUS}l'infini"
+    if value == int(value):
         return text.number(value)
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return str(value).replace(".", ",").replace("-", text.MINUS)

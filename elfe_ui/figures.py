@@ -23,7 +23,14 @@ PANEL: Mapping[str, Sequence[str]] = {
         "export_max_mw",
     ),
     "Couverture locale": ("coverage_pct", "coverage_hourly_pct", "self_consumption_pct", "self_production_pct"),
-    "Consommation": ("consumption_p5_mw", "consumption_p95_mw", "import_p5_mw", "import_p95_mw"),
+    "Consommation et production": (
+        "consumption_mwh",
+        "production_mwh",
+        "consumption_p5_mw",
+        "consumption_p95_mw",
+        "import_p5_mw",
+        "import_p95_mw",
+    ),
     "Stockage et flexibilité": ("storage_use_pct", "storage_cycles_per_year", "flexibility_use_pct"),
 }
 """Figures of the original tool's results panel, by group."""

@@ -5,24 +5,13 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, figures, series, tables
+from elfe_ui import charts, controls, figures, series, tables
 from elfe_ui.shell import View
 
 
 def choose() -> str:
     """The view chosen, kept in the address."""
-    return str(
-        st.pills(
-            "Vue",
-            list(VIEWS),
-            default="Entrées",
-            required=True,
-            key="flux",
-            bind="query-params",
-            label_visibility="collapsed",
-            wrap=True,
-        )
-    )
+    return controls.one_view("flux", list(VIEWS))
 
 
 def show(name: str, view: View) -> None:

@@ -12,10 +12,7 @@ CURVE_LABELS = {
 }
 
 FIELD_LABELS = {
-    "wind_input": "Saisie de l'éolien",
     "wind_gwh": "Éolien (GWh/an)",
-    "wind_turbines": "Nombre d'éoliennes",
-    "wind_turbine_mean_mw": "Puissance moyenne d'une éolienne (MW)",
     "solar_gwh": "Solaire (GWh/an)",
     "bioenergy_gwh": "Bioénergies (GWh/an)",
     "storage_on": "Stockage",
@@ -34,6 +31,10 @@ FIELD_LABELS = {
     "power_unit": "Unité des puissances",
     "smoothing_on": "Moyenne glissante",
     "smoothing_h": "Durée de la moyenne glissante (h)",
+    "vue": "Vue",
+    "pas": "Pas de temps",
+    "carte": "Grandeur de la carte",
+    "flux": "Vue",
     "wind_curve": "Courbe éolienne",
     "solar_curve": "Courbe solaire",
     "bioenergy_curve": "Courbe bioénergies",

@@ -11,14 +11,15 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core import clock
 from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
-from elfe_core.scenario import Display, Scenario, today
+from elfe_core.scenario import Display, Scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached, faults, state, widgets
+from elfe_ui import cached, faults, state, text, widgets
 from elfe_ui.cached import Source
 from elfe_ui.state import Choice, Value
 
 ASSETS = Path(__file__).parent / "assets"
-VALUES_KEY, OPENED_KEY = "_values", "_opened"
+ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
+VALUES_KEY, OPENED_KEY, WIDGETS_KEY = "_values", "_opened", "_widgets"
 
 
 class View(NamedTuple):
@@ -39,18 +40,18 @@ def run() -> None:
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     st.logo(ASSETS / "logo.svg", size="large")
+    st.html(ASSETS / "app.css")
+    st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
     try:
         st.session_state[VALUES_KEY] = _draw_sidebar(cached.source())
     except ElfeError as error:
+        st.title(page.title, anchor=False)
         show_faults(error)
+        if WIDGETS_KEY in st.session_state:
+            widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])  # what is not drawn loses its value
         st.stop()
-    st.html(ASSETS / "app.css")
-    st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
-    st.session_state[OPENED_KEY] = True
-    try:
-        page.run()
-    finally:
-        st.session_state[OPENED_KEY] = False
+    st.session_state[OPENED_KEY] = page.title
+    page.run()
 
 
 def navigation() -> StreamlitPage:
@@ -71,19 +72,21 @@ def open_page() -> View:
     On a server that has just started, Streamlit runs a page opened by its address without the entry script: the page
     then declares the navigation and starts again through the entry, the address unchanged.
     """
-    if not st.session_state.get(OPENED_KEY):
+    title = st.session_state.pop(OPENED_KEY, None)
+    if title is None:
         navigation()
         st.rerun()
     try:
         return _view(st.session_state[VALUES_KEY])
     except ElfeError as error:
+        st.title(title, anchor=False)
         show_faults(error)
         st.stop()
 
 
 def today_view(view: View) -> View:
     """The same page for today's territory: today's production, no storage, no flexibility, the usual period."""
-    scenario = today(view.territory)
+    scenario = state.usual_scenario(view.territory, *_data_days(view.source, view.territory))
     return view._replace(
         scenario=scenario,
         balance=cached.balance(scenario, view.source),
@@ -114,28 +117,36 @@ def _view(values: dict[str, Value]) -> View:
 
 def _draw_sidebar(where: Source) -> dict[str, Value]:
     territory = cached.territory(where)
-    known = state.choices(territory, *_data_days(where, territory))
+    first, last = _data_days(where, territory)
+    known = state.choices(territory, first, last)
     _show_link_faults(known)
-    values = widgets.scenario_sidebar(known)
+    st.session_state[WIDGETS_KEY] = (known, territory.production.wind_turbine_mean_mw)
+    values = widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
     st.sidebar.caption(f"{territory.name}. {territory.data.label}.")
+    if not first <= territory.period_start <= territory.period_end <= last:
+        st.sidebar.info(
+            f"Les données vont du {text.short_day(first)} au {text.short_day(last)} : la période habituelle du "
+            "territoire n'en fait pas partie.",
+            icon=":material/info:",
+        )
     return values
 
 
 def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
-    """Days that the data cover; the territory's own period while the data have faults, which the page shows."""
+    """Days that the data cover; any day while the data have faults, which the page shows: no choice is lost to them."""
     try:
         curves = cached.curves(where)
     except ElfeError:
-        return territory.period_start, territory.period_end
+        return ANY_DAYS
     return clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
 
 
 def _show_link_faults(known: Mapping[str, Choice]) -> None:
-    """Say once what is wrong with the address: Streamlit drops such a parameter in silence."""
-    found = state.link_faults(st.query_params.to_dict(), known)
+    """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
+    found = state.link_faults({key: st.query_params.get_all(key) for key in st.query_params}, known)
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
     noted: list[InputError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
-        st.warning(f"Le lien contient une valeur impossible ; la valeur habituelle la remplace.\n\n{lines}")
+        st.warning(f"Le lien contient une valeur impossible ; le réglage montré à gauche la remplace.\n\n{lines}")

@@ -6,12 +6,11 @@ its default leaves the address, a link sets the widget. Streamlit drops a wrong 
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from elfe_core import units
 from elfe_core.curves import SECTORS
 from elfe_core.errors import InputError
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
@@ -21,10 +20,12 @@ from elfe_ui.text import POWER_UNIT_LABELS
 LINK_FAULTS_KEY = "_link_faults"
 """Where the session keeps what was wrong with the address until something is changed."""
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+
 Value = float | int | bool | str | date
 
 # The values of a choice among several are what is read on screen: Streamlit writes them so into the address.
-WIND_BY_ENERGY, WIND_BY_TURBINES = "GWh/an", "éoliennes"
 SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"
 SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
 
@@ -43,9 +44,9 @@ class Choice:
 
 def choices(territory: Territory, first_day: date, last_day: date) -> dict[str, Choice]:
     """Every choice by its query parameter; the days are those that the data cover."""
-    start = today(territory)
+    start = usual_scenario(territory, first_day, last_day)
     groups = (
-        _production_choices(start, territory),
+        _production_choices(start),
         _storage_and_flexibility_choices(start),
         _consumption_choices(),
         _period_choices(start, first_day, last_day),
@@ -54,20 +55,20 @@ def choices(territory: Territory, first_day: date, last_day: date) -> dict[str, 
     return {choice.key: choice for group in groups for choice in group}
 
 
-def _production_choices(start: Scenario, territory: Territory) -> tuple[Choice, ...]:
-    count, mean_mw = territory.production.wind_turbines, territory.production.wind_turbine_mean_mw
-    return (
-        Choice(
-            key="saisie_eolien",
-            field="wind_input",
-            default=WIND_BY_ENERGY,
-            choices=(WIND_BY_ENERGY, WIND_BY_TURBINES),
-        ),
-        Choice(key="eolien", field="wind_gwh", default=_shown(start.wind_gwh), low=0.0, high=600.0),
-        Choice(key="eoliennes", field="wind_turbines", default=count, low=0, high=200),
-        Choice(key="eolienne_mw", field="wind_turbine_mean_mw", default=mean_mw, low=0.05, high=5.0),
-        Choice(key="solaire", field="solar_gwh", default=_shown(start.solar_gwh), low=0.0, high=600.0),
-        Choice(key="bioenergie", field="bioenergy_gwh", default=_shown(start.bioenergy_gwh), low=0.0, high=120.0),
+def usual_scenario(territory: Territory, first_day: date, last_day: date) -> Scenario:
+    """Today's territory over its usual period, or over what the data cover where they do not cover that."""
+    start = today(territory)
+    if first_day <= start.period_start and start.period_end <= last_day:
+        return start
+    return replace(start, period_start=first_day, period_end=last_day)
+
+
+def _production_choices(start: Scenario) -> tuple[Choice, ...]:
+    bounds = {"eolien": ("wind_gwh", 600.0), "solaire": ("solar_gwh", 600.0), "bioenergie": ("bioenergy_gwh", 120.0)}
+    shown = {key: _shown(getattr(start, field)) for key, (field, _) in bounds.items()}
+    return tuple(
+        Choice(key=key, field=field, default=shown[key], low=0.0, high=max(high, math.ceil(2.0 * shown[key]) + 0.0))
+        for key, (field, high) in bounds.items()
     )
 
 
@@ -121,7 +122,7 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
         The choices do not go together (the period ends before it begins).
     """
     return Scenario(
-        wind_gwh=_wind_gwh(values, territory),
+        wind_gwh=_energy(values, "eolien", territory.wind_gwh),
         solar_gwh=_energy(values, "solaire", territory.solar_gwh),
         bioenergy_gwh=_energy(values, "bioenergie", territory.bioenergy_gwh),
         period_start=_day(values, "du"),
@@ -150,60 +151,47 @@ def display_of(values: Mapping[str, Value]) -> Display:
     )
 
 
-def link_faults(query: Mapping[str, str], known: Mapping[str, Choice]) -> list[InputError]:
-    """What is wrong with the parameters of an address, all at once; unknown ones are left aside."""
-    faults = [_fault(known[key], text) for key, text in query.items() if key in known]
+def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice]) -> list[InputError]:
+    """What is wrong with the parameters of an address, all at once; unknown ones are left aside.
+
+    `query` has every value of each parameter. What Streamlit would drop or change in silence is a fault.
+    """
+    faults = [_fault(known[key], texts) for key, texts in query.items() if key in known]
     return [fault for fault in faults if fault is not None]
 
 
-def _fault(choice: Choice, text: str) -> InputError | None:
+def _fault(choice: Choice, texts: Sequence[str]) -> InputError | None:
+    text = " ".join(texts)
     if isinstance(choice.default, bool):
-        is_fine = text.lower() in ("true", "false")
-        return None if is_fine else InputError(choice.field, text, "true or false", choices=("true", "false"))
+        answers = ("true (oui)", "false (non)")
+        is_fine = text in ("true", "false")
+        return None if is_fine else InputError(choice.field, text, "true or false", choices=answers)
     if choice.choices:
         is_fine = text in choice.choices
         return None if is_fine else InputError(choice.field, text, "one of the choices", choices=choice.choices)
-    value = _parsed(text, choice.default)
+    value = _parsed(text, choice.default) if len(texts) == 1 else None
     if value is not None and choice.low <= value <= choice.high:  # type: ignore[operator]
         return None
     return InputError(choice.field, text, "a value in its bounds", low=choice.low, high=choice.high)
 
 
 def _parsed(text: str, default: Value) -> float | date | None:
-    """The value of a parameter, of the kind of its default; None if it cannot be read."""
+    """The value of a parameter, of the kind of its default; None if Streamlit would not read it as it is."""
     try:
         if isinstance(default, date):
-            return date.fromisoformat(text)
+            return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
+        if isinstance(default, int):
+            return int(text) if WHOLE_NUMBER.fullmatch(text) else None
         value = float(text)
     except ValueError:
         return None
-    is_readable = math.isfinite(value) and (isinstance(default, float) or value.is_integer())
-    return value if is_readable else None
-
-
-def turbines_gwh(values: Mapping[str, Any]) -> float:
-    """Annual energy of the turbines that the widgets say [GWh/year]."""
-    return units.mw_to_annual_gwh(float(values["eoliennes"]) * float(values["eolienne_mw"]))
-
-
-def as_turbines(wind_gwh: float, known: Mapping[str, Choice]) -> dict[str, Value]:
-    """An annual energy as a whole number of turbines about today's size, with the mean power that keeps the energy."""
-    count, size = known["eoliennes"], known["eolienne_mw"]
-    mean_mw = units.annual_gwh_to_mw(wind_gwh)
-    turbines = min(round(mean_mw / float(size.default)), int(count.high))  # type: ignore[arg-type]
-    each_mw = mean_mw / turbines if turbines else float(size.default)  # type: ignore[arg-type]
-    return {"eoliennes": turbines, "eolienne_mw": min(max(each_mw, float(size.low)), float(size.high))}  # type: ignore[arg-type]
-
-
-def _wind_gwh(values: Mapping[str, Value], territory: Territory) -> float:
-    if values["saisie_eolien"] == WIND_BY_TURBINES:
-        return turbines_gwh(values)
-    return _energy(values, "eolien", territory.wind_gwh)
+    return value if math.isfinite(value) else None
 
 
 def _energy(values: Mapping[str, Value], key: str, today_gwh: float) -> float:
+    """An energy that is today's but for the decimals of a slider is exactly today's."""
     value = _number(values, key)
-    return today_gwh if value == _shown(today_gwh) else value
+    return today_gwh if value == _shown(today_gwh) or math.isclose(value, today_gwh) else value
 
 
 def _number(values: Mapping[str, Value], key: str) -> float:

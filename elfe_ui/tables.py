@@ -14,6 +14,14 @@ from elfe_ui.charts import theme
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
 
+INPUT_COLUMNS = {
+    "eolien_w_foyer": "wind",
+    "solaire_w_foyer": "solar",
+    "bioenergies_w_foyer": "bioenergy",
+    "residentiel_w_foyer": "res",
+    "petits_pros_w_foyer": "pro",
+    "entreprises_w_foyer": "ent",
+}
 HOURLY_COLUMNS = {
     "consommation_avant_w_foyer": "consumption_before_w",
     "consommation_w_foyer": "consumption_w",
@@ -82,6 +90,7 @@ def hourly_csv(view: View) -> bytes:
     utc = view.balance.inputs.utc()
     local = clock.local_hours(utc, view.territory.timezone)
     columns: dict[str, object] = {"utc": _stamps(utc), "heure_locale": _stamps(local)}
+    columns |= {name: getattr(view.balance.inputs, field) for name, field in INPUT_COLUMNS.items()}
     columns |= {name: getattr(view.balance, field) for name, field in HOURLY_COLUMNS.items()}
     return _french_csv(pd.DataFrame(columns))
 

@@ -9,11 +9,6 @@ NARROW_SPACE = "\u202f"
 MINUS = "\u2212"
 NOT_APPLICABLE = "sans objet"
 
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
 POWER_UNIT_LABELS = {"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"}
 ENERGY_UNIT_LABELS = {"w_group": "Wh/200 foyers", "w": "Wh/foyer", "mw": "MWh"}
 
@@ -30,9 +25,8 @@ def number(value: float, decimals: int = 0) -> str:
 def rounded(value: float) -> str:
     """A number with as many decimals as its size asks for: 3 figures that count, at most 2 decimals."""
     size = abs(value)
-    if size == 0.0:
-        return number(0.0)
-    return number(value, 2 if size < 10 else 1 if size < 100 else 0)
+    decimals = 2 if round(size, 2) < 10 else 1 if round(size, 1) < 100 else 0
+    return number(value, decimals if round(size, decimals) else 0)
 
 
 def quantity(value: float, unit: str, decimals: int | None = None) -> str:
@@ -54,11 +48,6 @@ def in_power_unit(power_mw: float, power_unit: str, foyers: int) -> float:
         return power_mw
     power_w = units.mw_to_w(power_mw, foyers)
     return units.w_to_group_w(power_w) if power_unit == "w_group" else power_w
-
-
-def day(value: date) -> str:
-    """`1er mars 2021`."""
-    return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def short_day(value: date) -> str:

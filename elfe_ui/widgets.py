@@ -1,19 +1,20 @@
 """Groups of widgets in the sidebar -> the values of the choices, by query parameter."""
 
-from functools import partial
-
 import streamlit as st
 
-from elfe_ui import controls, state, text
+from elfe_core import units
+from elfe_ui import controls
 from elfe_ui.controls import Choices
-from elfe_ui.state import Value
+from elfe_ui.state import Choice, Value
+
+TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
 
 
-def scenario_sidebar(known: Choices) -> dict[str, Value]:
+def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
     """Draw every choice in the sidebar; returns their values by query parameter."""
     with st.sidebar:
         values = {
-            **_production(known),
+            **_production(known, turbine_mean_mw),
             **_storage(known),
             **_flexibility(known),
             **_consumption(known),
@@ -23,26 +24,30 @@ def scenario_sidebar(known: Choices) -> dict[str, Value]:
         st.button(
             "Revenir à aujourd'hui",
             icon=":material/restart_alt:",
-            on_click=controls.reset,
-            args=(known,),
+            on_click=_reset,
+            args=(known, turbine_mean_mw),
             width="stretch",
             help="Remet chaque réglage à la situation actuelle du territoire.",
         )
     return values
 
 
-def _production(known: Choices) -> dict[str, Value]:
+def _reset(known: Choices, turbine_mean_mw: float) -> None:
+    controls.reset(known)
+    st.session_state[TURBINE_MW_KEY] = turbine_mean_mw
+
+
+def _production(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
     st.subheader("Production locale", anchor=False)
-    mode = known["saisie_eolien"]
-    values: dict[str, Value] = {
-        mode.key: controls.one_of(
-            mode,
-            "Éolien, compté en",
-            "L'éolien se donne par son énergie sur un an, ou par un nombre d'éoliennes et leur puissance moyenne.",
-            on_change=partial(_carry_wind_over, known),
+    values = {
+        "eolien": controls.slider(
+            known["eolien"],
+            "Éolien (GWh/an)",
+            0.1,
+            "Énergie produite en un an par toutes les éoliennes du territoire.",
         )
     }
-    values |= _wind(known, by_turbines=values[mode.key] == state.WIND_BY_TURBINES)
+    _turbines(known["eolien"], float(str(values["eolien"])), turbine_mean_mw)
     values["solaire"] = controls.slider(
         known["solaire"],
         "Solaire (GWh/an)",
@@ -53,44 +58,47 @@ def _production(known: Choices) -> dict[str, Value]:
         known["bioenergie"],
         "Bioénergies (GWh/an)",
         0.1,
-        "Énergie produite en un an par la méthanisation et le bois.",
+        "Énergie produite en un an à partir de matières vivantes : méthanisation, bois…",
     )
     return values
 
 
-def _wind(known: Choices, *, by_turbines: bool) -> dict[str, Value]:
-    if not by_turbines:
-        energy = controls.slider(
-            known["eolien"], "Éolien (GWh/an)", 0.1, "Énergie produite en un an par toutes les éoliennes du territoire."
-        )
-        return {"eolien": energy}
-    values = {
-        "eoliennes": controls.slider(
-            known["eoliennes"],
-            "Nombre d'éoliennes",
-            1,
-            "Une éolienne de 2 MW tourne en moyenne au quart de sa puissance.",
-        ),
-        "eolienne_mw": controls.number(
-            known["eolienne_mw"],
+def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
+    """The same wind as turbines times mean power: the slider above holds the energy, these two move it."""
+    with st.expander("Éolien en nombre d'éoliennes", icon=":material/wind_power:"):
+        mean_mw = st.slider(
             "Puissance moyenne d'une éolienne (MW)",
-            0.01,
-            "Puissance moyenne sur l'année, et non la puissance maximale inscrite sur la machine.",
-            format="%.3f",
-        ),
-    }
-    st.caption(f"soit {text.quantity(state.turbines_gwh(values), 'GWh/an', 1)}")
-    return values
+            0.1,
+            max(5.0, today_mean_mw),
+            today_mean_mw,
+            0.001,
+            format="localized",
+            key=TURBINE_MW_KEY,
+            help="Puissance moyenne sur l'année, et non la puissance maximale inscrite sur la machine : une éolienne "
+            "de 2 MW tourne en moyenne au quart de sa puissance.",
+            on_change=_follow_turbines,
+            args=(wind,),
+        )
+        one_gwh = units.mw_to_annual_gwh(mean_mw)
+        most = int(float(str(wind.high)) / one_gwh)
+        st.session_state[TURBINES_KEY] = min(round(wind_gwh / one_gwh), most)
+        st.number_input(
+            "Nombre d'éoliennes",
+            0,
+            most,
+            step=1,
+            key=TURBINES_KEY,
+            help="Changer ce nombre change l'énergie éolienne ; quand l'énergie est réglée au-dessus, il est arrondi.",
+            on_change=_follow_turbines,
+            args=(wind,),
+        )
 
 
-def _carry_wind_over(known: Choices) -> None:
-    """The wind keeps its energy when it is counted the other way: only what is drawn keeps its value."""
+def _follow_turbines(wind: Choice) -> None:
+    """The turbines were changed: the energy follows."""
     controls.forget_link_faults()
-    drawn = st.session_state
-    if drawn["saisie_eolien"] == state.WIND_BY_TURBINES:
-        drawn.update(state.as_turbines(drawn["eolien"], known))
-    else:
-        drawn["eolien"] = min(float(known["eolien"].high), state.turbines_gwh(drawn))  # type: ignore[arg-type]
+    energy_gwh = units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * st.session_state[TURBINE_MW_KEY])
+    st.session_state[wind.key] = min(energy_gwh, wind.high)
 
 
 def _storage(known: Choices) -> dict[str, Value]:
@@ -115,7 +123,7 @@ def _flexibility(known: Choices) -> dict[str, Value]:
     is_on = controls.toggle(
         known["flexibilite"],
         "Décaler des consommations",
-        "Lave-vaisselle, chauffe-eau, congélateurs... démarrent quand la production locale est forte.",
+        "Lave-vaisselle, chauffe-eau, congélateurs… démarrent quand la production locale est forte.",
     )
     share = controls.slider(
         known["flexible_pct"],

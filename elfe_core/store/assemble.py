@@ -1,19 +1,20 @@
 """Files as read -> the hours that they have in common, their curves, and every fault."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from elfe_core.curves import CURVE_NAMES, Curves, Hourly
-from elfe_core.errors import DataError, raise_faults
-from elfe_core.store.checks import HALF_HOURS, absences, hourly_w, is_left_out, series_faults
+from elfe_core.errors import MAX_PLACES, DataError, Place, raise_faults
+from elfe_core.store.absences import absences
+from elfe_core.store.checks import HALF_HOURS, hourly_w, is_left_out, series_faults
 from elfe_core.store.layouts import INF36, PROD, SUP36, Layout
 from elfe_core.store.readings import HalfHourFile
-from elfe_core.store.report import CurveReport, RawRead, RawReport
-from elfe_core.store.series import Series, build_series, span_of
-from elfe_core.store.values import hour_text
-from elfe_core.store.wind import WindFile
+from elfe_core.store.series import Flags, Series, build_series, span_of
+from elfe_core.store.values import hour_moment, runs
+from elfe_core.store.wind import WindFile, conflict, differs, find_records
 
 LAYOUTS = (INF36, SUP36, PROD)
 
@@ -26,9 +27,9 @@ class Span(NamedTuple):
     curves: tuple[str, ...]
     files: tuple[str, ...]
 
-    def __str__(self) -> str:
+    def place(self) -> Place:
         """First and last hour."""
-        return f"{hour_text(self.first)} to {hour_text(self.end - 1)}"
+        return Place(file=", ".join(self.files), first=hour_moment(self.first), last=hour_moment(self.end - 1))
 
 
 class Files(NamedTuple):
@@ -42,7 +43,7 @@ class Files(NamedTuple):
         return [file for file in self.half_hourly if file.layout is layout]
 
 
-def assemble(files: Files, regions: Sequence[str]) -> RawRead:
+def assemble(files: Files, regions: Sequence[str]) -> Curves:
     """Curves of the common hours; raises every fault of the files and of what they hold together, at once."""
     spans = list(_spans(files, regions))
     first = max((span.first for span in spans), default=0)
@@ -60,20 +61,20 @@ def assemble(files: Files, regions: Sequence[str]) -> RawRead:
     curves = _curves(series, wind, first)
     faults += [*wind_faults, *_no_overlap(spans), *_zero_curves(curves, series, spans)]
     raise_faults(faults)
-    return RawRead(curves, _report(files, series, spans, first, end))
+    return curves
 
 
 def _spans(files: Files, regions: Sequence[str]) -> Iterator[Span]:
     """Span of each kind of file and region; not of a kind of which a file could not be read to its end."""
     for layout in LAYOUTS:
         group = files.of(layout)
-        for region in regions if all(file.n_lost >= 0 for file in group) else ():
+        for region in regions if all(file.lost is not None for file in group) else ():
             span = span_of(part for file in group for part in file.readings if part.key.region == region)
             if span:
                 first, end = span[0] // HALF_HOURS, -(-span[1] // HALF_HOURS)
                 yield Span(first, end, layout.curves, tuple(file.path.name for file in group))
     hours = [hour for file in files.wind for hour in file.values]
-    if hours and all(file.n_lost >= 0 for file in files.wind):
+    if hours and all(file.lost is not None for file in files.wind):
         yield Span(min(hours), max(hours) + 1, ("wind",), tuple(file.path.name for file in files.wind))
 
 
@@ -82,8 +83,8 @@ def _no_overlap(spans: Sequence[Span]) -> Iterator[DataError]:
         return
     late, early = max(spans, key=lambda span: span.first), min(spans, key=lambda span: span.end)
     if late.first >= early.end:
-        expected = f"an hour in common with {' or '.join(early.files)} ({early})"
-        yield DataError(" or ".join(late.files), "no_overlap", value=str(late), expected=expected)
+        places = [late.place(), early.place()]
+        yield DataError([*late.files, *early.files], "no_overlap", places=places, count=1)
 
 
 def _curves(series: Iterable[Series], wind: Hourly, first: int) -> Curves:
@@ -100,19 +101,43 @@ def _wind(files: Sequence[WindFile], first: int, end: int) -> tuple[Hourly, list
     """Wind in the hours from `first` to `end`, with what is wrong between its files."""
     merged: dict[int, float] = {}
     faults = []
-    for file in files:
-        clashes = [hour for hour, value in file.values.items() if merged.setdefault(hour, value) != value]
+    for number, file in enumerate(files):
+        clashes = [hour for hour, value in file.values.items() if differs(merged.setdefault(hour, value), value)]
         if clashes:
-            hour = min(clashes)
-            value = f"{merged[hour]:.15g} and {file.values[hour]:.15g} at {hour_text(hour)}"
-            faults.append(DataError(file.path.name, "duplicate", value=value, count=len(clashes)))
-    missing = [hour for hour in range(first, end) if hour not in merged]
-    lost = [file.n_lost for file in files]
-    if -1 not in lost and len(missing) > sum(lost):
-        before = [file for file in files if file.values and min(file.values) < missing[0]] or list(files)
-        name, value = before[-1].path.name, hour_text(missing[0])
-        faults.append(DataError(name, "gap", value=value, count=len(missing), expected="every hour"))
-    return np.array([merged.get(hour, np.nan) for hour in range(first, end)], dtype=np.float64), faults
+            faults.append(_clash(files[:number], file, clashes))
+    values = np.array([merged.get(hour, np.nan) for hour in range(first, end)], dtype=np.float64)
+    missing, lost = np.isnan(values), [file.lost for file in files]
+    if None not in lost and int(missing.sum()) > sum(n_lost or 0 for n_lost in lost):
+        faults += _wind_gaps(files, missing, first)
+    return values, faults
+
+
+def _clash(before: Sequence[WindFile], file: WindFile, hours: Sequence[int]) -> DataError:
+    """Two files that contradict each other, with the lines of both."""
+    some = sorted(hours)[:MAX_PLACES]
+    here = find_records(file.path, some)
+    places, names = [], []
+    for other in before:
+        there = find_records(other.path, [hour for hour in some if hour in other.values])
+        pairs = [(there[hour], here[hour]) for hour in some if hour in there and hour in here]
+        places += [
+            replace(conflict(one, two), file=file.path.name, other_file=other.path.name)
+            for one, two in pairs
+            if differs(one.power, two.power)
+        ]
+        names += [other.path.name] if pairs else []
+    return DataError([*names, file.path.name], "duplicate", places=places, count=len(hours))
+
+
+def _wind_gaps(files: Sequence[WindFile], missing: Flags, first_hour: int) -> Iterator[DataError]:
+    """One fault a file: the last one that begins before the gap."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for start, last in runs(missing):
+        before = [file for file in files if file.values and min(file.values) < first_hour + start] or files
+        found.setdefault(before[-1].path.name, []).append((first_hour + start, first_hour + last))
+    for name, gaps in found.items():
+        places = [Place(first=hour_moment(start), last=hour_moment(last)) for start, last in gaps]
+        yield DataError(name, "gap", places=places, count=sum(last - start + 1 for start, last in gaps))
 
 
 def _zero_curves(curves: Curves, series: Iterable[Series], spans: Sequence[Span]) -> Iterator[DataError]:
@@ -120,36 +145,4 @@ def _zero_curves(curves: Curves, series: Iterable[Series], spans: Sequence[Span]
     for name in CURVE_NAMES:
         files = next((span.files for span in spans if name in span.curves), ())
         if name in shown and files and curves.n_hours and not np.any(getattr(curves, name)):
-            yield DataError(" or ".join(files), "zero_curve", value=name, expected="some hour above 0")
-
-
-def _report(files: Files, series: Sequence[Series], spans: Sequence[Span], first: int, end: int) -> RawReport:
-    lines = [(file.path.name, file.n_rows) for file in files.half_hourly]
-    lines += [(wind_file.path.name, wind_file.n_rows) for wind_file in files.wind]
-    return RawReport(
-        first_utc=np.datetime64(first, "h"),
-        last_utc=np.datetime64(end - 1, "h"),
-        lines=tuple(lines),
-        curves=tuple(_curve_report(name, files, series, spans) for name in CURVE_NAMES),
-    )
-
-
-def _curve_report(name: str, files: Files, series: Sequence[Series], spans: Sequence[Span]) -> CurveReport:
-    here = [span for span in spans if name in span.curves]
-    parts = [part for part in series if part.curve == name]
-    counts: Mapping[str, int] = {
-        "n_readings": sum(part.n_rows for part in parts),
-        "n_double": sum(part.n_double for part in parts),
-        "n_stands_in": sum(int(part.stands_in.sum()) for part in parts),
-    }
-    if name == "wind":
-        n_rows, n_double = sum(file.n_rows for file in files.wind), sum(file.n_double for file in files.wind)
-        counts = {"n_readings": n_rows, "n_double": n_double, "n_stands_in": 0}
-    return CurveReport(
-        curve=name,
-        files=tuple(dict.fromkeys(file for span in here for file in span.files)),
-        left_out=tuple(part.name for part in parts if is_left_out(part)),
-        first_utc=np.datetime64(min(span.first for span in here), "h"),
-        last_utc=np.datetime64(max(span.end for span in here) - 1, "h"),
-        **counts,
-    )
+            yield DataError(files, "zero_curve", places=[Place(series=(name,))])

@@ -1,131 +1,170 @@
-"""What can be wrong with sound lines once they stand on one clock: conflicts, gaps, secrecy, what is absent."""
+"""What can be wrong with sound lines once they stand on one clock: conflicts, gaps, secrecy."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.errors import DataError
-from elfe_core.store.layouts import LARGER_TOTAL, PROD, SMALLER_TOTAL, SUP36, Layout
-from elfe_core.store.readings import HalfHourFile
-from elfe_core.store.series import Series, span_of
+from elfe_core.errors import MAX_PLACES, DataError, Place
+from elfe_core.store.readings import UNUSABLE, HalfHourFile
+from elfe_core.store.series import Flags, Series, span_of
 from elfe_core.store.slow import Line, find_lines
-from elfe_core.store.values import hour_text
+from elfe_core.store.textfile import shown
+from elfe_core.store.values import moment, runs
 
 HALF_HOURS = 2
 """Half-hours in an hour."""
+
+Spot = tuple[int, str]
+"""Half-hour since 1970 and name of a series."""
 
 
 def series_faults(files: Sequence[HalfHourFile], series: Sequence[Series], first_hour: int) -> Iterator[DataError]:
     """Faults of the series of one kind of file; hour 0 of their arrays is `first_hour` (hours since 1970)."""
     yield from _conflicts(files, series)
     yield from _holes(files, series, first_hour)
-    yield from _secrets(files, series, first_hour)
+    shown_parts = [part for part in series if not is_left_out(part)]
+    yield from _secrets(files, {part.name: part.unknown & part.secret for part in shown_parts}, first_hour)
+    yield from _missing_bands(files, {part.name: part.unknown & ~part.secret for part in shown_parts}, first_hour)
 
 
 def is_left_out(series: Series) -> bool:
-    """Hidden at all its times: the curve is made without it, and the report names it."""
+    """Hidden at all its times: the curve is made without it."""
     return bool(series.present.any()) and bool(np.isnan(series.energy_wh).all())
 
 
-def absences(files: Sequence[HalfHourFile], series: Sequence[Series], regions: Sequence[str]) -> Iterator[DataError]:
-    """Regions, sectors and sources that a kind of file should hold, and does not hold or hides all along."""
-    if any(file.n_lost for file in files):
-        return
-    names, layout = " or ".join(file.path.name for file in files), files[0].layout
-    for region in regions:
-        here = [part for part in series if part.region == region]
-        if not here:
-            yield DataError(names, "no_region", value=f"region {region}", expected="rows of that region")
-            continue
-        for part, label, must_show in _expected_parts(layout):
-            found = [one for one in here if part in (one.curve, one.name.rpartition("/")[2])]
-            if not found:
-                yield DataError(names, "no_curve", value=f"{label}, region {region}", expected="rows of it")
-            elif must_show and all(is_left_out(one) for one in found):
-                yield DataError(names, "secret", value=f"{label}, region {region}", expected="some value that shows")
-
-
-def _expected_parts(layout: Layout) -> list[tuple[str, str, bool]]:
-    """Part of a series' curve or name, its label, and whether it may not be hidden altogether."""
-    if layout is PROD:
-        return [("solar", "F5 : Solaire", True), ("bioenergy", "F2 : Bioénergies", True)]
-    if layout is SUP36:
-        bands = ((SMALLER_TOTAL, "P3 (or P1 and P2)"), (LARGER_TOTAL, "P7 (or P4, P5 and P6)"))
-        return [(f"P{total}", label, True) for total, label in bands]
-    return [("res", "RES", True), ("pro", "PRO", True), ("ent", "ENT", False)]
-
-
 def _conflicts(files: Sequence[HalfHourFile], series: Sequence[Series]) -> Iterator[DataError]:
-    clashing = [part for part in series if len(part.conflicts)]
-    if not clashing:
+    count = sum(len(part.conflicts) for part in series)
+    if not count:
         return
-    first = min(clashing, key=lambda part: int(part.conflicts[0]))
-    half_hour = int(first.conflicts[0])
-    known: dict[int, Line] = {}
-    for name, line in _lines(files, first.name, half_hour):
-        one, two = known.setdefault(line.key.band, line).text or "hidden", line.text or "hidden"
-        if one != two:
-            yield DataError(
-                name,
-                "duplicate",
+    spots = nsmallest(MAX_PLACES, ((int(at), part.name) for part in series for at in part.conflicts))
+    lines = _lines(files, spots)
+    places = [place for spot in spots for place in _conflict(spot, lines.get(spot, []))]
+    names = [name for place in places for name in (place.other_file, place.file) if name]
+    yield DataError(names or [file.path.name for file in files], "duplicate", places=places, count=count)
+
+
+def _conflict(spot: Spot, lines: Iterable[tuple[str, Line]]) -> Iterator[Place]:
+    """Each line that contradicts the first of the same key."""
+    known: dict[int, tuple[str, Line]] = {}
+    at = moment(spot[0])
+    for file, line in lines:
+        other_file, other = known.setdefault(line.key.band, (file, line))
+        energies = (other.energy_wh, line.energy_wh)
+        if UNUSABLE not in energies and not np.array_equal(*energies, equal_nan=True):
+            yield Place(
+                file=file,
                 line=line.line,
-                value=f"{first.name}, {half_hour_text(half_hour)}: {one} and {two}",
-                count=sum(len(part.conflicts) for part in clashing),
-                expected="one value a key",
+                series=(spot[1],),
+                first=at,
+                last=at,
+                values=(shown(other.text), shown(line.text)),
+                other_line=other.line,
+                other_file="" if other_file == file else other_file,
             )
-            return
 
 
 def _holes(files: Sequence[HalfHourFile], series: Sequence[Series], first_hour: int) -> Iterator[DataError]:
-    """Hours without any reading, and hours with one of two, of any series."""
-    lost = [file.n_lost for file in files]
-    n_missing = sum(int((~part.present).sum()) for part in series)
-    if not n_missing or -1 in lost or n_missing <= sum(lost):
-        return
-    counts = {part.name: part.present.reshape(-1, HALF_HOURS).sum(axis=1) for part in series}
-    for problem, found, every in (("gap", 0, "every hour"), ("half_hour", 1, "both half-hours")):
-        hours = np.logical_or.reduce([count == found for count in counts.values()])
-        if not hours.any():
-            continue
-        hour = int(np.argmax(hours))
-        part = next(part for part in series if counts[part.name][hour] == found)
-        missing = (first_hour + hour) * HALF_HOURS + int(np.argmin(part.present[HALF_HOURS * hour :][:HALF_HOURS]))
-        yield DataError(
-            _file_near(files, part.region, missing),
-            problem,
-            value=hour_text(first_hour + hour) if problem == "gap" else half_hour_text(missing),
-            count=int(hours.sum()),
-            expected=f"{every} of {part.name}",
-        )
+    """Hours without any reading, and hours with one of two, of any series.
 
-
-def _secrets(files: Sequence[HalfHourFile], series: Sequence[Series], first_hour: int) -> Iterator[DataError]:
-    hiding = [part for part in series if part.hidden.any() and not is_left_out(part)]
-    if not hiding:
-        return
-    part = min(hiding, key=lambda part: int(np.argmax(part.hidden)))
-    half_hour = first_hour * HALF_HOURS + int(np.argmax(part.hidden))
-    lines = sorted(_lines(files, part.name, half_hour), key=lambda found: (found[1].text != "", found[1].line))
-    name, line = (lines[0][0], lines[0][1].line) if lines else (files[0].path.name, None)
-    yield DataError(
-        name,
-        "secret",
-        line=line,
-        value=f"{part.name}, {half_hour_text(half_hour)}",
-        count=sum(int(part.hidden.sum()) for part in hiding),
-        expected="a value, or all the bands that add up to it",
-    )
-
-
-def _lines(files: Sequence[HalfHourFile], series: str, half_hour: int) -> list[tuple[str, Line]]:
-    """Lines of one series and time in those files that hold it, with the files' names."""
-    found = []
+    Lines whose time is unknown may be the very readings that are missing: then nothing more is said of these.
+    """
+    lost: Counter[str] = Counter()
     for file in files:
-        times = [part.half_hours for part in file.readings if part.key.series == series]
-        if any((part == half_hour).any() for part in times):
-            lines = find_lines(file.path, file.layout, series, half_hour)
-            found += [(file.path.name, line) for line in lines]
+        if file.lost is None:
+            return
+        lost.update(file.lost)
+    missing = {part.name: int((~part.present).sum()) - lost[part.name] for part in series}
+    torn = [part for part in series if missing[part.name] > 0]
+    if sum(missing[part.name] for part in torn) <= lost[""]:
+        return
+    halves = {part.name: part.present.reshape(-1, HALF_HOURS).sum(axis=1) for part in torn}
+    whole = {name: count == 0 for name, count in halves.items()}
+    single = {part.name: ~part.present & np.repeat(halves[part.name] == 1, HALF_HOURS) for part in torn}
+    everyone = {part.name for part in series}
+    yield from _holes_of("gap", whole, files, everyone, first_hour, HALF_HOURS)
+    yield from _holes_of("half_hour", single, files, everyone, first_hour * HALF_HOURS, 1)
+
+
+def _holes_of(
+    problem: str,
+    holes: Mapping[str, Flags],
+    files: Sequence[HalfHourFile],
+    everyone: set[str],
+    start: int,
+    n_half_hours: int,
+) -> Iterator[DataError]:
+    """One fault a file; a step of the flags is `n_half_hours`, and the first one is step `start` since 1970."""
+    found: dict[tuple[str, int, int], list[str]] = {}
+    for name, flags in holes.items():
+        region = name.partition("/")[0]
+        for first, last in runs(flags):
+            file = _file_near(files, region, (start + first) * n_half_hours)
+            found.setdefault((file, first, last), []).append(name)
+    for file in sorted({file for file, _, _ in found}):
+        steps: set[int] = set()
+        places = []
+        for (name, first, last), names in sorted(found.items()):
+            if name == file:
+                steps.update(range(first, last + 1))
+                places.append(
+                    Place(
+                        series=() if everyone <= set(names) else tuple(names),
+                        first=moment((start + first) * n_half_hours),
+                        last=moment((start + last) * n_half_hours),
+                    )
+                )
+        yield DataError(file, problem, places=places, count=len(steps))
+
+
+def _secrets(files: Sequence[HalfHourFile], hidden: Mapping[str, Flags], first_hour: int) -> Iterator[DataError]:
+    """Hidden values for which nothing stands in: the first hidden line of each series and half-hour."""
+    spots = _first_spots(hidden, first_hour)
+    if not spots:
+        return
+    places, lines = [], _lines(files, spots)
+    for spot in spots:
+        at = moment(spot[0])
+        file, line = next(((file, line.line) for file, line in lines.get(spot, []) if not line.text), ("", None))
+        places.append(Place(file=file, line=line, series=(spot[1],), first=at, last=at))
+    names = [place.file for place in places if place.file] or [file.path.name for file in files]
+    yield DataError(names, "secret", places=places, count=sum(int(flags.sum()) for flags in hidden.values()))
+
+
+def _missing_bands(files: Sequence[HalfHourFile], holes: Mapping[str, Flags], first_hour: int) -> Iterator[DataError]:
+    """Half-hours without the total and without some band that could stand in for it: which bands are absent."""
+    spots = _first_spots(holes, first_hour)
+    if not spots:
+        return
+    places = []
+    for half_hour, name in spots:
+        keys = [part for file in files for part in file.readings if part.key.series == name]
+        known = {part.key.band for part in keys}
+        there = {part.key.band for part in keys if (part.half_hours == half_hour).any()}
+        at, file = moment(half_hour), _file_near(files, name.partition("/")[0], half_hour)
+        places.append(Place(file=file, series=(name,), bands=tuple(sorted(known - there)), first=at, last=at))
+    names = [place.file for place in places]
+    yield DataError(names, "missing_band", places=places, count=sum(int(flags.sum()) for flags in holes.values()))
+
+
+def _first_spots(flags: Mapping[str, Flags], first_hour: int) -> list[Spot]:
+    """The first half-hours of some flags, with the series."""
+    spots = ((int(at), name) for name, part in flags.items() for at in np.flatnonzero(part)[:MAX_PLACES])
+    return [(first_hour * HALF_HOURS + at, name) for at, name in nsmallest(MAX_PLACES, spots)]
+
+
+def _lines(files: Sequence[HalfHourFile], spots: Sequence[Spot]) -> dict[Spot, list[tuple[str, Line]]]:
+    """Lines of some half-hours and series in those files that hold them, with the files' names."""
+    found: dict[Spot, list[tuple[str, Line]]] = {}
+    wanted = {(name, half_hour) for half_hour, name in spots}
+    for file in files:
+        times = {half_hour for half_hour, _ in spots}
+        held = [part for part in file.readings if part.key.series in {name for _, name in spots}]
+        if any(np.isin(list(times), part.half_hours).any() for part in held):
+            for line in find_lines(file.path, file.layout, wanted):
+                found.setdefault((line.half_hour, line.key.series), []).append((file.path.name, line))
     return found
 
 
@@ -138,11 +177,6 @@ def _file_near(files: Sequence[HalfHourFile], region: str, half_hour: int) -> st
     holding = [name for first, end, name in spans if first <= half_hour < end]
     before = [name for _, end, name in sorted(spans, key=lambda span: span[1]) if end <= half_hour]
     return (holding[:1] or before[-1:] or [files[0].path.name])[0]
-
-
-def half_hour_text(half_hour: int) -> str:
-    """Half-hours since 1970 -> `2021-04-01T00:30Z`."""
-    return f"{np.datetime64(half_hour * 30, 'm')}Z"
 
 
 def hourly_w(energy_wh: NDArray[np.float64]) -> NDArray[np.float64]:

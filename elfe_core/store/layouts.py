@@ -5,20 +5,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from elfe_core.errors import DataError
-from elfe_core.store.textfile import Header, fold
+from elfe_core.store.textfile import Header, find_columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One kind of table: its columns by canonical name, each with the label that it is published under."""
+    """One kind of table: its columns by canonical name, each with the label that it is published under.
+
+    `examples` holds a text that each of the label columns may hold.
+    """
 
     columns: Mapping[str, str]
+    examples: Mapping[str, str]
     curves: tuple[str, ...]
 
     def labels(self) -> list[str]:
         """Canonical names of the columns that say what a line measures, in alphabetical order."""
         return sorted(name for name in self.columns if name.startswith("label_"))
+
+
+class UnknownLabel(NamedTuple):
+    """A text that says nothing known, and the canonical name of its column."""
+
+    column: str
+    text: str
 
 
 class Key(NamedTuple):
@@ -37,8 +47,18 @@ _CONSUMPTION = _TIME_AND_REGION | {
     "label_band": "Plage de puissance souscrite",
     "energy": "Total énergie soutirée (Wh)",
 }
-INF36 = Layout(columns=_CONSUMPTION, curves=("res", "pro", "ent"))
-SUP36 = Layout(columns=_CONSUMPTION | {"label_sector": "Secteur activité"}, curves=("ent",))
+_EXAMPLES = {"label_region": "53", "label_profile": "RES1 (+ RES1WE)", "label_band": "P0: Total <= 36 kVA"}
+INF36 = Layout(columns=_CONSUMPTION, examples=_EXAMPLES, curves=("res", "pro", "ent"))
+SUP36 = Layout(
+    columns=_CONSUMPTION | {"label_sector": "Secteur activité"},
+    examples={
+        "label_region": "53",
+        "label_profile": "ENT3 (+ ENT4 + ENT5)",
+        "label_band": "P3: Total ]36-250] kVA",
+        "label_sector": "S1: Agriculture",
+    },
+    curves=("ent",),
+)
 PROD = Layout(
     columns=_TIME_AND_REGION
     | {
@@ -46,6 +66,7 @@ PROD = Layout(
         "label_source": "Filière de production",
         "energy": "Total énergie injectée (Wh)",
     },
+    examples={"label_region": "53", "label_band": "P0 : Total toutes puissances", "label_source": "F5 : Solaire"},
     curves=("solar", "bioenergy"),
 )
 
@@ -60,8 +81,8 @@ SMALLER_TOTAL, LARGER_TOTAL = 3, 7
 """Above 36 kVA there are two totals: P3 = P1 + P2 up to 250 kVA, P7 = P4 + P5 + P6 beyond; no grand total."""
 
 
-def key_of(labels: Mapping[str, str], layout: Layout) -> Key | str:
-    """What a line with these labels measures, or the label that says nothing known (`<column>: <text>`).
+def key_of(labels: Mapping[str, str], layout: Layout) -> Key | UnknownLabel:
+    """What a line with these labels measures, or the first label that says nothing known.
 
     The curve is empty for the sources that are not used (F0 is a total, F1, F3, F4 and F6 are others).
     """
@@ -78,7 +99,7 @@ def key_of(labels: Mapping[str, str], layout: Layout) -> Key | str:
     }
     for name in layout.labels():
         if not sound[name]:
-            return f"{layout.columns[name]}: {labels[name]}"
+            return UnknownLabel(name, labels[name])
     number = int(band[1]) if band else 0
     if layout is not SUP36:
         return Key(texts["label_region"], f"{texts['label_region']}/{subject}", curve, number, number == 0)
@@ -105,15 +126,11 @@ def canonical_columns(file: str, header: Header, layout: Layout) -> list[str]:
 
     Raises
     ------
-    DataError
-        missing_column, naming every absent one; bad_line for a column that stands twice.
+    DataError, Faults
+        As `find_columns`.
     """
-    found = [fold(name) for name in header.columns]
-    missing = [label for label in layout.columns.values() if fold(label) not in found]
-    if missing:
-        raise DataError(file, "missing_column", line=1, value=", ".join(missing), count=len(missing))
-    double = [label for label in layout.columns.values() if found.count(fold(label)) > 1]
-    if double:
-        raise DataError(file, "bad_line", line=1, value=", ".join(double), expected="each column once")
-    wanted = {fold(label): name for name, label in layout.columns.items()}
-    return [wanted.get(name, f"other_{place}") for place, name in enumerate(found)]
+    places = find_columns(file, header, tuple(layout.columns.values()))
+    names = [f"other_{place}" for place in range(len(header.columns))]
+    for name, place in zip(layout.columns, places, strict=True):
+        names[place] = name
+    return names

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import duckdb
 
-from elfe_core.errors import DataError, InputError
+from elfe_core.curves import Curves
+from elfe_core.errors import DataError, ElfeError, InputError
 from elfe_core.store.assemble import Files, assemble
 from elfe_core.store.connect import THREADS, connect
 from elfe_core.store.fast import read_fast
 from elfe_core.store.layouts import INF36, PROD, SUP36, Layout
 from elfe_core.store.readings import HalfHourFile
-from elfe_core.store.report import RawRead
-from elfe_core.store.slow import count_lost, read_slow
+from elfe_core.store.slow import read_slow
 from elfe_core.store.wind import read_wind
 
 
@@ -24,7 +24,7 @@ def read_raw_curves(
     prod: Sequence[Path],
     wind: Sequence[Path],
     region_codes: Sequence[str],
-) -> RawRead:
+) -> Curves:
     """Hourly curves of one or more regions from the files as published (FORMATS.md sections 1 and 2).
 
     Parameters
@@ -39,9 +39,9 @@ def read_raw_curves(
 
     Returns
     -------
-    RawRead
-        Curves of the hours common to all files (consumption, solar and bioenergy in W of the regions, wind in its
-        files' unit), sorted, without a gap; and a report of what was seen.
+    Curves
+        The hours common to all files (consumption, solar and bioenergy in W of the regions, wind in its files' unit),
+        sorted, without a gap. A profile, source or sector that is hidden all along is left out of its curve.
 
     Raises
     ------
@@ -71,5 +71,6 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, layout: Layout, reg
     """One file: at once if it is sound, else line by line so that every fault is named."""
     try:
         return read_fast(connection, path, layout, regions) or read_slow(path, layout, regions)
-    except DataError as error:
-        return HalfHourFile(path=path, layout=layout, faults=(error,), n_lost=count_lost([error]))
+    except ElfeError as error:
+        faults = tuple(fault for fault in error.each() if isinstance(fault, DataError))
+        return HalfHourFile(path=path, layout=layout, faults=faults, lost=None)

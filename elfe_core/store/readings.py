@@ -1,5 +1,6 @@
 """What one half-hourly file holds, however it was read."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,12 +27,11 @@ class Readings:
 class HalfHourFile:
     """One file: its readings in the regions asked for, and its faults.
 
-    `n_lost` counts lines whose key or time is unknown; it is -1 when nobody can tell how many there were.
+    `lost` counts lines whose time or series is unknown as FaultLog does; None when nobody knows how many there were.
     """
 
     path: Path
     layout: Layout
     readings: tuple[Readings, ...] = ()
-    n_rows: int = 0
     faults: tuple[DataError, ...] = ()
-    n_lost: int = field(default=0)
+    lost: Counter[str] | None = field(default_factory=Counter)

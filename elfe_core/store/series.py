@@ -16,9 +16,8 @@ Flags = NDArray[np.bool_]
 class Series:
     """One profile, sector or source of one region, in every half-hour of a span; arrays have shape (n_half_hours,).
 
-    `energy_wh` is NaN where no reading or only a hidden one stands; `present` says that some reading stands there;
-    `stands_in` that the sum of the other bands stands in for a hidden or missing total. `conflicts` are half-hours
-    since 1970 at which one key has two different values. `n_rows` counts readings, `n_double` repeated ones.
+    `energy_wh` is NaN where no reading or only a hidden one stands; `present` says that some reading stands there,
+    `secret` that a hidden one does. `conflicts` are half-hours since 1970 at which one key has two different values.
     """
 
     name: str
@@ -26,13 +25,11 @@ class Series:
     curve: str
     energy_wh: NDArray[np.float64]
     present: Flags
-    stands_in: Flags
+    secret: Flags
     conflicts: NDArray[np.int64]
-    n_rows: int
-    n_double: int
 
     @property
-    def hidden(self) -> Flags:
+    def unknown(self) -> Flags:
         """Half-hours that have readings but no usable energy."""
         return self.present & np.isnan(self.energy_wh)
 
@@ -42,7 +39,6 @@ class _Band:
     energy_wh: NDArray[np.float64]
     present: Flags
     conflicts: NDArray[np.int64]
-    n_rows: int
 
 
 def span_of(readings: Iterable[Readings]) -> tuple[int, int] | None:
@@ -80,7 +76,7 @@ def _band(parts: Sequence[Readings], first: int, end: int) -> _Band:
     present[half_hours] = True
     kept = grid[half_hours]
     agree = (kept == energies) | (np.isnan(kept) & np.isnan(energies)) | (kept == UNUSABLE) | (energies == UNUSABLE)
-    return _Band(energy_wh=grid, present=present, conflicts=half_hours[~agree] + first, n_rows=len(half_hours))
+    return _Band(energy_wh=grid, present=present, conflicts=half_hours[~agree] + first)
 
 
 def _series(bands: dict[Key, _Band]) -> Series:
@@ -88,21 +84,14 @@ def _series(bands: dict[Key, _Band]) -> Series:
     shape = bands[key].present.shape
     total = next((band.energy_wh for key, band in bands.items() if key.is_total), np.full(shape, np.nan))
     others = [band.energy_wh for key, band in bands.items() if not key.is_total]
-    stands_in = np.zeros(shape, dtype=bool)
     if others:
-        together = np.sum(others, axis=0)
-        stands_in = np.isnan(total) & ~np.isnan(together)
-        total = np.where(stands_in, together, total)
-    n_present = sum(int(band.present.sum()) for band in bands.values())
-    n_rows = sum(band.n_rows for band in bands.values())
+        total = np.where(np.isnan(total), np.sum(others, axis=0), total)
     return Series(
         name=key.series,
         region=key.region,
         curve=key.curve,
         energy_wh=total,
         present=np.logical_or.reduce([band.present for band in bands.values()]),
-        stands_in=stands_in,
+        secret=np.logical_or.reduce([band.present & np.isnan(band.energy_wh) for band in bands.values()]),
         conflicts=np.unique(np.concatenate([band.conflicts for band in bands.values()])),
-        n_rows=n_rows,
-        n_double=n_rows - n_present,
     )

@@ -4,13 +4,15 @@ import gzip
 import io
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from elfe_core.errors import DataError, raise_faults
+from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.hourly import locate
-from elfe_core.store.textfile import Row, is_gzip_name, read_header, rows
+from elfe_core.store.textfile import Row, find_columns, is_gzip_name, read_header, rows, shown
 from elfe_core.store.values import number
 
 if TYPE_CHECKING:
@@ -28,6 +30,16 @@ FACTOR_COLUMNS = (
 )
 """Factors multiply the input curves, shares are 0-1 (or more) of the input, storage is Wh per foyer."""
 
+HIGHEST = {"flexible_share": 1.0}
+"""Where a factor cannot be any number from 0 on."""
+
+
+class Scenario(NamedTuple):
+    """Line and factors of one scenario, in the order of FACTOR_COLUMNS."""
+
+    line: int
+    factors: list[float]
+
 
 def read_scenario_factors(path: Path) -> "pd.DataFrame":
     """Table of scenarios from a .csv or .csv.gz with the columns `scenario` and FACTOR_COLUMNS, in any order.
@@ -35,78 +47,116 @@ def read_scenario_factors(path: Path) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        One row a scenario in the file's order: `scenario` (text, as written), then FACTOR_COLUMNS (float64, >= 0).
+        One row a scenario in the file's order: `scenario` (text, as written), then FACTOR_COLUMNS (float64, >= 0;
+        flexible_share at most 1).
 
     Raises
     ------
     DataError, Faults
-        missing_file, unreadable, empty, missing_column, bad_line, bad_text, bad_key (no scenario id), bad_number,
-        negative, duplicate (one scenario id twice): every fault of the file at once.
+        missing_file, unreadable, empty, missing_column, double_column, bad_line, bad_text, bad_number, negative,
+        too_large, missing_value (no scenario id), double_scenario: every fault of the file at once.
     """
     path = Path(path)
     header = read_header(path)
-    positions = locate(path.name, header, ("scenario", *FACTOR_COLUMNS))
+    positions = find_columns(path.name, header, ("scenario", *FACTOR_COLUMNS))
     log = FaultLog(path.name)
-    table: dict[str, list[float]] = {}
+    table: dict[str, Scenario] = {}
     for row in rows(path, header, log):
         _take(row, positions, table, log)
     raise_faults(log.errors())
     import pandas as pd  # here, because it would double the time that reading raw files takes from a cold start
 
-    frame = pd.DataFrame(list(table.values()), columns=list(FACTOR_COLUMNS), dtype="float64")
+    factors = [scenario.factors for scenario in table.values()]
+    frame = pd.DataFrame(factors, columns=list(FACTOR_COLUMNS), dtype="float64")
     frame.insert(0, "scenario", pd.Series(list(table), dtype="str"))
     return frame
 
 
-def _take(row: Row, positions: list[int], table: dict[str, list[float]], log: FaultLog) -> None:
+def _take(row: Row, positions: list[int], table: dict[str, Scenario], log: FaultLog) -> None:
     scenario, *texts = (row.fields[place].strip() for place in positions)
+    place = Place(line=row.line, column="scenario", values=(shown(scenario),))
     if not scenario:
-        log.add("bad_key", line=row.line, value="scenario: empty", expected="a scenario id")
+        log.add("missing_value", place)
     elif scenario in table:
-        log.add("duplicate", line=row.line, value=f"scenario: {scenario}", expected="each scenario once")
-    table[scenario] = [_factor(name, text, row, log) for name, text in zip(FACTOR_COLUMNS, texts, strict=True)]
+        log.add("double_scenario", replace(place, other_line=table[scenario].line))
+    factors = [_factor(name, text, row.line, log) for name, text in zip(FACTOR_COLUMNS, texts, strict=True)]
+    table.setdefault(scenario, Scenario(row.line, factors))
 
 
-def _factor(name: str, text: str, row: Row, log: FaultLog) -> float:
-    value = number(text)
+def _factor(name: str, text: str, line: int, log: FaultLog) -> float:
+    value, high = number(text), HIGHEST.get(name)
     if value is None:
-        log.add("bad_number", line=row.line, value=f"{name}: {text}", expected="a finite number")
-        return 0.0
-    if value < 0:
-        log.add("negative", line=row.line, value=f"{name}: {text}", expected="a number >= 0")
-    return value
+        problem = "bad_number"
+    elif value < 0:
+        problem = "negative"
+    elif high is not None and value > high:
+        problem = "too_large"
+    else:
+        return value
+    place = Place(line=line, column=name, values=(shown(text),))
+    log.add(problem, place, Wanted("number", low=0.0, high=high, example="0.5" if high else "1.25"))
+    return 0.0
 
 
 def write_table(path: Path, frame: "pd.DataFrame") -> None:
-    """Write a data frame as .csv, or as .csv.gz where the name ends so; its index is left out.
+    """Write one data frame as `table_writer` does."""
+    with table_writer(path) as write:
+        write(frame)
 
-    Numbers are written so that they read back exactly, NaN as an empty field; the same frame always gives the same
-    bytes. The file appears whole or not at all: it is written beside its place and then renamed.
+
+@contextmanager
+def table_writer(path: Path) -> Iterator[Callable[["pd.DataFrame"], None]]:
+    """Write a .csv, or a .csv.gz where the name ends so, frame after frame; their index is left out.
+
+    Numbers are written so that they read back exactly, NaN as an empty field; the same frames always give the same
+    bytes. The header is that of the first frame; the others have the same columns. Only one frame at a time is held.
+    The file appears whole or not at all: it is written beside its place, renamed at the end, removed after any error.
 
     Raises
     ------
     DataError
-        missing_file when the folder does not exist, unreadable when it cannot be written to.
+        missing_folder when the folder does not exist, unwritable when it or the file cannot be written to.
     """
     path = Path(path)
     if not path.parent.is_dir():
-        raise DataError(path.name, "missing_file", value=str(path.parent), expected="a folder that exists")
-    text = io.StringIO()
-    frame.to_csv(text, index=False, lineterminator="\n")
-    data = text.getvalue().encode("utf-8")
+        raise DataError(path.name, "missing_folder", wanted=Wanted("folder", names=(str(path.parent),)))
+    with _refusing(path):
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    temporary = Path(name)
     try:
-        _replace(path, gzip.compress(data, compresslevel=6, mtime=0) if is_gzip_name(path) else data)
+        with ExitStack() as opened:
+            text = _open_text(handle, is_gzip_name(path), opened)
+            is_first = True
+
+            def write(frame: "pd.DataFrame") -> None:
+                nonlocal is_first
+                with _refusing(path):
+                    frame.to_csv(text, index=False, header=is_first, lineterminator="\n")
+                is_first = False
+
+            yield write
+            with _refusing(path):
+                opened.close()
+        with _refusing(path):
+            temporary.chmod(0o644)
+            os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _open_text(handle: int, packed: bool, opened: ExitStack) -> TextIO:
+    """The file of a handle as text; `opened` closes it."""
+    raw = opened.enter_context(os.fdopen(handle, "wb"))
+    if not packed:
+        return opened.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
+    whole = opened.enter_context(gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0))
+    return opened.enter_context(io.TextIOWrapper(whole, encoding="utf-8", newline=""))
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """An error of the disk becomes a DataError."""
+    try:
+        yield
     except OSError as error:
-        raise DataError(path.name, "unreadable", value=error.strerror, expected="a place to write to") from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        raise DataError(path.name, "unwritable", detail=error.strerror or "") from None

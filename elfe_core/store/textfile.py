@@ -5,12 +5,12 @@ import csv
 import gzip
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from elfe_core.errors import DataError
+from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.faultlog import FaultLog
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -23,6 +23,9 @@ FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀ�
 SHOWN_CHARACTERS = 80
 """A message shows at most this much of a value found."""
 
+SHOWN_AROUND = 20
+"""And so many characters on either side of bytes that are no text."""
+
 
 class Header(NamedTuple):
     """First line of a file: its columns as written, and what the first lines tell of the others."""
@@ -34,10 +37,9 @@ class Header(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line: its number (the header is line 1), its text and its fields."""
+    """One line: its number (the header is line 1) and its fields."""
 
     line: int
-    text: str
     fields: list[str]
 
 
@@ -61,14 +63,14 @@ def check_kind(path: Path) -> None:
         with path.open("rb") as stream:
             magic = stream.read(2)
     except (FileNotFoundError, NotADirectoryError):
-        raise DataError(path.name, "missing_file", value=str(path.parent)) from None
+        raise DataError(path.name, "missing_file", wanted=Wanted("file_in_folder", names=(str(path.parent),))) from None
     except OSError as error:
-        raise DataError(path.name, "unreadable", value=error.strerror) from None
+        raise DataError(path.name, "unreadable", detail=error.strerror or "") from None
     if not magic:
-        raise DataError(path.name, "empty", value="0 bytes", expected="a header line and data rows")
+        raise DataError(path.name, "empty")
     if is_gzip_name(path) != (magic == GZIP_MAGIC):
-        kind = "a gzip file" if is_gzip_name(path) else "plain text"
-        raise DataError(path.name, "unreadable", value=repr(magic), expected=kind)
+        kind = "gzip_file" if is_gzip_name(path) else "plain_text"
+        raise DataError(path.name, "unreadable", wanted=Wanted(kind), detail=f"it begins with {magic!r}")
 
 
 def is_gzip_name(path: Path) -> bool:
@@ -92,9 +94,10 @@ def byte_lines(path: Path) -> Iterator[bytes]:
                 number += 1
                 yield raw.rstrip(b"\r\n")
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(path.name, "unreadable", line=number + 1, value=str(error), expected="a whole file") from None
+        place, wanted = Place(line=number + 1), Wanted("whole_file")
+        raise DataError(path.name, "unreadable", places=(place,), wanted=wanted, detail=str(error)) from None
     except OSError as error:
-        raise DataError(path.name, "unreadable", line=number + 1, value=error.strerror) from None
+        raise DataError(path.name, "unreadable", line=number + 1, detail=error.strerror or "") from None
 
 
 def parse_header(head: list[bytes]) -> Header:
@@ -141,8 +144,31 @@ def read_header(path: Path) -> Header:
     except DataError:
         head = list(islice(byte_lines(path), 1))
     if not head:
-        raise DataError(path.name, "empty", value="no line", expected="a header line and data rows")
+        raise DataError(path.name, "empty")
     return parse_header(head)
+
+
+def find_columns(file: str, header: Header, wanted: Sequence[str]) -> list[int]:
+    """Place of each wanted column; accents, case and punctuation do not count.
+
+    Raises
+    ------
+    DataError, Faults
+        missing_column, naming all those absent; double_column, naming those that stand more than once.
+    """
+    found = [fold(name) for name in header.columns]
+    missing = tuple(name for name in wanted if fold(name) not in found)
+    double = [name for name in wanted if found.count(fold(name)) > 1]
+    faults = []
+    if missing:
+        line = shown(header.delimiter.join(header.columns))
+        expected = Wanted("columns", names=missing)
+        faults.append(DataError(file, "missing_column", line=1, value=line, count=len(missing), wanted=expected))
+    if double:
+        places = [Place(line=1, column=name) for name in double]
+        faults.append(DataError(file, "double_column", places=places))
+    raise_faults(faults)
+    return [found.index(fold(name)) for name in wanted]
 
 
 def rows(path: Path, header: Header, log: FaultLog) -> Iterator[Row]:
@@ -162,20 +188,32 @@ def rows(path: Path, header: Header, log: FaultLog) -> Iterator[Row]:
             if row is not None:
                 yield row
     except DataError as error:
-        log.add(error.problem, line=error.line, value=error.value, expected=error.expected)
+        log.stop(error)
         return
     if not seen:
-        log.add("empty", line=1, value=shown(header.delimiter.join(header.columns)), expected="a data row after it")
+        log.stop(DataError(path.name, "empty"))
 
 
 def _row(number: int, raw: bytes, header: Header, log: FaultLog) -> Row | None:
-    try:
-        text = raw.decode(header.encoding)
-    except UnicodeDecodeError as error:
-        log.add("bad_text", line=number, value=repr(raw[error.start : error.end]), expected="UTF-8")
+    text = decoded(number, raw, header.encoding, log)
+    if text is None:
         return None
     fields = split_line(text, header.delimiter)
     if fields is None or len(fields) != len(header.columns):
-        log.add("bad_line", line=number, value=shown(text), expected=f"{len(header.columns)} fields")
+        log.add("bad_line", Place(line=number, values=(shown(text),)), Wanted("fields", low=len(header.columns)))
+        log.lose()
         return None
-    return Row(number, text, fields)
+    return Row(number, fields)
+
+
+def decoded(number: int, raw: bytes, encoding: str, log: FaultLog) -> str | None:
+    """Text of one line; None after noting the bytes that are none, with a little of what stands around them."""
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode(encoding)[-SHOWN_AROUND:]
+        after = raw[error.end :].decode(encoding, "backslashreplace")[:SHOWN_AROUND]
+        wrong = raw[error.start : error.end].decode(encoding, "backslashreplace")
+        log.add("bad_text", Place(line=number, values=(f"{before}{wrong}{after}",)))
+        log.lose()
+        return None

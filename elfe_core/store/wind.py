@@ -1,9 +1,7 @@
 """Reads ELFE's own hourly wind curves, in both shapes that they exist in."""
 
 import re
-import tempfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -13,27 +11,37 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 
-from elfe_core.errors import DataError
-from elfe_core.store.connect import literal_path, sql
-from elfe_core.store.fast import PADDING, unpacked
+from elfe_core.errors import DataError, Place, Wanted
+from elfe_core.store.connect import query_file
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import byte_lines, shown
-from elfe_core.store.values import comma_number, hour_text
+from elfe_core.store.readings import UNUSABLE
+from elfe_core.store.textfile import byte_lines, decoded, shown
+from elfe_core.store.values import comma_number, hour_moment
 
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}) ([0-9]{1,2}):00(?::00)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[ T]([0-9]{2}):00(?::00)?")
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
+POWER = Wanted("number", low=0.0, example="1234,5")
+
+
 class WindFile(NamedTuple):
-    """Hours since 1970 (UTC) -> power, and the faults of the file; `n_lost` as in HalfHourFile."""
+    """Hours since 1970 (UTC) -> power, and the faults of the file; `lost` lines as in FaultLog."""
 
     path: Path
     values: dict[int, float]
-    n_rows: int
-    n_double: int
-    faults: tuple[DataError, ...]
-    n_lost: int
+    faults: tuple[DataError, ...] = ()
+    lost: int | None = 0
+
+
+class Record(NamedTuple):
+    """One line: its hour since 1970, its power (UNUSABLE: its fault is noted) and the power as written."""
+
+    line: int
+    hour: int
+    power: float
+    text: str
 
 
 def read_wind(connection: duckdb.DuckDBPyConnection, path: Path) -> WindFile:
@@ -50,47 +58,49 @@ def _read_sound(connection: duckdb.DuckDBPyConnection, path: Path) -> WindFile |
     """The file in one query; None when anything is wrong with it, for `read_wind_lines` to say what."""
     try:
         head = b"".join(islice(byte_lines(path), 2))
-        with tempfile.TemporaryDirectory() as folder:
-            parameters = {
-                "path": literal_path(unpacked(path, Path(folder))),
-                "delimiter": ";" if b";" in head else ",",
-                "quote": '"' if b'"' in head else "",
-                "padding": PADDING,
-            }
-            found = connection.cursor().execute(sql("wind_hours"), parameters).fetchnumpy()
-    except (DataError, EOFError, OSError, zlib.error):
+    except DataError:
         return None
-    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
-        raise  # a fault of the query, not of the file
-    except duckdb.Error:
+    delimiter = ";" if b";" in head else ","
+    found = query_file(connection, "wind_hours", path, delimiter=delimiter, quoted=b'"' in head)
+    if found is None or not len(found["hour"]) or np.ma.is_masked(found["hour"]) or np.any(found["n_powers"] != 1):
         return None
-    hours, n_rows = found["hour"], int(np.sum(found["n_rows"]))
-    if not n_rows or np.ma.is_masked(hours) or np.any(found["n_powers"] != 1):
-        return None
-    values = dict(zip(hours.tolist(), found["power"].tolist(), strict=True))
-    return WindFile(path, values, n_rows, n_rows - len(values), faults=(), n_lost=0)
+    return WindFile(path, dict(zip(found["hour"].tolist(), found["power"].tolist(), strict=True)))
 
 
 def read_wind_lines(path: Path) -> WindFile:
     """As `read_wind`, line by line, so that every fault is named."""
     log = FaultLog(path.name)
-    values: dict[int, float] = {}
-    n_rows = n_double = 0
-    for line, hour, value in _records(path, log):
-        n_rows += 1
-        known = values.setdefault(hour, value)
-        if known != value:
-            found = f"{known:.15g} and {value:.15g} at {hour_text(hour)}"
-            log.add("duplicate", line=line, value=found, expected="one value an hour")
-        n_double = n_rows - len(values)
-    faults = tuple(log.errors())
-    whole = not any(fault.problem in ("missing_file", "unreadable", "empty") for fault in faults)
-    n_lost = sum(fault.count or 1 for fault in faults if fault.problem != "duplicate") if whole else -1
-    return WindFile(path, values, n_rows, n_double, faults, n_lost)
+    known: dict[int, Record] = {}
+    for record in _records(path, log):
+        first = known.setdefault(record.hour, record)
+        if differs(first.power, record.power):
+            log.add("duplicate", conflict(first, record))
+    values = {hour: record.power for hour, record in known.items()}
+    return WindFile(path, values, tuple(log.errors()), None if log.lost is None else log.lost.total())
 
 
-def _records(path: Path, log: FaultLog) -> Iterator[tuple[int, int, float]]:
-    """Line, hour and value of each sound line."""
+def differs(one: float, two: float) -> bool:
+    """Whether two powers of one hour contradict each other."""
+    return one != two and UNUSABLE not in (one, two)
+
+
+def conflict(one: Record, two: Record) -> Place:
+    """The second of two lines that say one hour."""
+    at = hour_moment(two.hour)
+    return Place(line=two.line, first=at, last=at, values=(one.text, two.text), other_line=one.line)
+
+
+def find_records(path: Path, hours: Collection[int]) -> dict[int, Record]:
+    """First line of each of some hours."""
+    found: dict[int, Record] = {}
+    for record in _records(path, FaultLog(path.name)):
+        if record.hour in hours:
+            found.setdefault(record.hour, record)
+    return found
+
+
+def _records(path: Path, log: FaultLog) -> Iterator[Record]:
+    """Each line with a readable hour."""
     seen = False
     try:
         for line, raw in enumerate(byte_lines(path), start=1):
@@ -99,19 +109,17 @@ def _records(path: Path, log: FaultLog) -> Iterator[tuple[int, int, float]]:
             seen = True
             record = _record(line, raw, log)
             if record is not None:
-                yield line, *record
+                yield record
     except DataError as error:
-        log.add(error.problem, line=error.line, value=error.value, expected=error.expected)
+        log.stop(error)
         return
     if not seen:
-        log.add("empty", line=1, expected="data rows after the header")
+        log.stop(DataError(path.name, "empty"))
 
 
-def _record(line: int, raw: bytes, log: FaultLog) -> tuple[int, float] | None:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        log.add("bad_text", line=line, value=repr(raw[error.start : error.end]), expected="UTF-8")
+def _record(line: int, raw: bytes, log: FaultLog) -> Record | None:
+    text = decoded(line, raw, "utf-8", log)
+    if text is None:
         return None
     if ";" in text:
         fields, shape, example = text.split(";"), _ISO, "2021-01-01 00:00:00"
@@ -120,25 +128,25 @@ def _record(line: int, raw: bytes, log: FaultLog) -> tuple[int, float] | None:
         time, _, digits = text.partition(",")
         shape, example = _MONTH_FIRST, "12/31/2021 23:00:00"
     if not digits:
-        log.add("bad_line", line=line, value=shown(text), expected="a time and a value")
+        log.add("bad_line", Place(line=line, values=(shown(text),)), Wanted("time_and_value"))
+        log.lose()
         return None
+    power = _power(digits.strip(), line, log)
     hour = _hour(time.strip().strip('"'), shape)
     if hour is None:
-        log.add("bad_time", line=line, value=shown(time), expected=f"a full hour such as {example}")
+        log.add("bad_time", Place(line=line, values=(shown(time),)), Wanted("utc_hour", example=example))
+        log.lose()
         return None
-    value = _power(digits.strip(), line, log)
-    return None if value is None else (hour, value)
+    return Record(line, hour, power, shown(digits.strip()))
 
 
-def _power(digits: str, line: int, log: FaultLog) -> float | None:
+def _power(digits: str, line: int, log: FaultLog) -> float:
     bare = digits[1:-1] if len(digits) > 1 and digits[0] == digits[-1] == '"' else digits
     value = comma_number(bare)
-    if value is None:
-        log.add("bad_number", line=line, value=shown(digits), expected="a power such as 1234,5")
-    elif value < 0:
-        log.add("negative", line=line, value=shown(digits), expected="a power of 0 or more")
-        return None
-    return value
+    if value is not None and value >= 0:
+        return value
+    log.add("bad_number" if value is None else "negative", Place(line=line, values=(shown(digits),)), POWER)
+    return UNUSABLE
 
 
 def _hour(time: str, shape: re.Pattern[str]) -> int | None:

@@ -110,13 +110,13 @@ def _stored_spec(unit: str, step: str, dark: bool) -> str:
     area = base.mark_area(
         interpolate=parts.interpolate(step), color=colour, fillOpacity=0.45, line={"color": colour, "strokeWidth": 1.5}
     ).encode(y=alt.Y("stored:Q", axis=axis))
-    limit = alt.Chart(source("limite"))
+    limit, number = alt.Chart(source("limite")), parts.number_format(unit)
     rule = limit.mark_rule(color=theme.colour("capacity", dark), strokeDash=[5, 4], strokeWidth=1.5).encode(
         y=alt.Y("capacity:Q", axis=axis)
     )
     words = (
         limit.transform_calculate(
-            words=f"'Capacité : ' + format(datum.capacity, '{parts.number_format(unit)}') + ' {ENERGY_UNIT_LABELS[unit]}'"
+            words=f"'Capacité : ' + format(datum.capacity, '{number}') + ' {ENERGY_UNIT_LABELS[unit]}'"
         )
         .mark_text(align="right", baseline="bottom", dy=-4, color=theme.ink(dark).text)
         .encode(y=alt.Y("capacity:Q", axis=axis), x=alt.value("width"), text="words:N")

@@ -47,7 +47,7 @@ def _words(frame: pd.DataFrame, top: Any) -> pd.DataFrame:
     start = frame["local"].iloc[0]
     rows = [(start, float(first.max()), "Consommation", "line"), (start, height * HEADROOM, "", "head")]
     day, middle, size = _widest_gap(need, top)
-    rows.append((frame["local"].iloc[day], middle, "Import" if size >= GAP_SHARE * height else "", "gap"))
+    rows.append((frame["local"].iloc[day], middle, "Importation" if size >= GAP_SHARE * height else "", "gap"))
     return pd.DataFrame(rows, columns=["local", "y", "words", "place"])
 
 
@@ -81,7 +81,7 @@ def _picture_spec(unit: str, dark: bool) -> str:
     key_layer = parts.legend(parts.colours_by_name(SOURCES, dark), 3)
     pointer = parts.hover(x, "day", tips, unit, dark)
     drawing = alt.layer(key_layer, gap, *bands, line, *_labels(axis, dark), pointer)
-    description = "Production locale par source et consommation au fil de l’année"
+    description = "Production locale par source et consommation au fil de l'année"
     return finish(drawing.properties(height=380), theme.config(dark), description)
 
 

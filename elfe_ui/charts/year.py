@@ -12,8 +12,12 @@ from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.text import number
 
 CURVES: Final = ("raw", "flexible", "net")
-HEAT_TITLES: Final = {"net": "Import (+) ou export (−)", "consumption": "Consommation", "production": "Production",
-                      "stored": "Énergie stockée"}  # fmt: skip
+HEAT_TITLES: Final = {
+    "net": "Importation (+) ou exportation (−)",
+    "consumption": "Consommation",
+    "production": "Production",
+    "stored": "Énergie stockée",
+}
 HOURS: Final = tuple(str(hour) for hour in range(24))
 OVERLAP: Final = pd.Timedelta(hours=28)
 """Width of a day's cells: a little of the next day, which is painted over it, so that no seam shows."""
@@ -29,7 +33,7 @@ def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, da
         {
             "rank": [0, last],
             "side": ["import", "export"],
-            "words": [_hours(import_h, "d’import"), _hours(export_h, "d’export")],
+            "words": [_hours(import_h, "d'importation"), _hours(export_h, "d'exportation")],
         }
     )
     curves = frame[["rank", *CURVES]].assign(edge=frame["rank"].shift(-1).fillna(last))
@@ -72,7 +76,7 @@ def _duration_spec(unit: str, dark: bool) -> str:
     zero = alt.Chart(source("notes")).mark_rule(color=theme.ink(dark).text).encode(y=alt.datum(0))
     over = [zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
     drawing = alt.layer(key_layer, *fills, *lines, *over)
-    description = "Heures de l’année classées de la plus importatrice à la plus exportatrice"
+    description = "Heures de l'année classées de la plus importatrice à la plus exportatrice"
     return finish(drawing.properties(height=320), theme.config(dark), description)
 
 

@@ -2,10 +2,20 @@
 
 import logging
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.app.screen import Reference, StreamlitLog
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_at_once() -> Iterator[None]:
+    """Each new AppTest looks through all installed packages for components: a third of the time of these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,19 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from elfe_core.indicators import indicators
-from elfe_core.load import TERRITORY_FILE, load_curves
+from elfe_core.load import load_curves
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory, load_territory
 
 ROOT = Path(__file__).resolve().parents[2]
+TERRITORY_FILE = ROOT / "data" / "territory.toml"
 HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
 TITLES = {HOME: "Et si notre électricité venait d'ici ?", BALANCE: "Bilan 2D", FLOWS: "Entrées / sorties"}
 BALANCE_VIEWS = (
@@ -39,31 +39,46 @@ PLACES = [
 """Every page with every one of its views."""
 
 ENGLISH = frozenset(
-    """the and of is not with without from error file line missing expected found value at to all each some no by row rows
-    or hour hours half day days week month months year years wind solar storage power energy number none nan null true
-    false undefined settings choose download click loading reset today curve curves share between must cannot invalid
-    please select warning region column columns name whole finite higher lower than such as text
-    texts key keys list lists be it that this which hidden sector gap gaps exist exists read written band bands every
-    both one""".split()
+    re.findall(
+        r"\w+",
+        """the and of is not with without from error file line missing expected found value at to all each some no by
+        row rows or hour hours half day days week month months year years wind solar storage power energy number none
+        null true false undefined settings choose download click loading reset today curve curves share between must
+        cannot invalid please select warning region column columns name whole finite higher lower than such as text
+        texts key keys list lists be it that this which hidden sector gap gaps exist exists read written band bands
+        every both fields field""",
+    )
 )
 """Words that no French sentence holds."""
 
 FRENCH_NAMES = ("Redon + Pontchâteau",)
+FILE_AND_KEY_NAMES = r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*|`[\w.\[\]]+` :"
+"""Names in a message that are the files' own."""
+
 NOT_READ = frozenset(
-    "id icon element_id form_id url source_id key format element_type query_param_key language file_name fragment_id "
-    "page_script_hash delta_path widget_id deferred_file_id".split()
+    re.findall(
+        r"\w+",
+        """id icon element_id form_id url source_id key format element_type query_param_key language file_name
+        fragment_id page_script_hash delta_path widget_id deferred_file_id""",
+    )
 )
 """Text fields of the protocol that nobody reads."""
 
 
 def open_app(page: str = HOME, query: Mapping[str, Any] | None = None) -> AppTest:
-    """The app as a link opens it: the parameters stand in the address before the first run."""
-    # The switches of pages/ and of the navigation are the server's: a page is reached through the entry.
+    """The app as a link to a page opens it on a fresh server: the parameters stand in the address already."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     for name, value in (query or {}).items():
         app.query_params[name] = value
-    app.run()
-    return app if page == HOME else app.switch_page(f"pages/{page}.py").run()
+    return app.run() if page == HOME else app.switch_page(f"pages/{page}.py").run()
+
+
+def again(app: AppTest) -> AppTest:
+    """Run the page once more, as a visitor's next action does."""
+    # AppTest begins each run as a server that nobody visited: the page first runs without its frame. The mark that the
+    # frame is drawn outlives a run that was stopped by a fault, so it is taken away here.
+    app.session_state["_opened"] = False
+    return app.run()
 
 
 def protos(app: AppTest) -> Iterator[Any]:
@@ -120,7 +135,7 @@ def english_words(app: AppTest) -> dict[str, str]:
     for text in texts(app):
         for quiet in ("« true »", "« false »", *FRENCH_NAMES):
             text = text.replace(quiet, "")
-        for word in re.findall(r"[^\W\d_]+", re.sub(r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*", "", text)):
+        for word in re.findall(r"[^\W\d_]+", re.sub(FILE_AND_KEY_NAMES, "", text)):
             if word.lower() in ENGLISH:
                 found[word] = text
     return found
@@ -232,6 +247,3 @@ class StreamlitLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if "ScriptRunContext" not in record.getMessage():
             self.messages.append(record.getMessage())
-
-
-DAY_OF_CHANGE = date(2021, 10, 31)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from elfe_core.simulate import simulate
 from elfe_ui import state
 from tests.app.screen import BALANCE, HOME, Reference, assert_figures, faults_seen, indicator_table, open_app, panel
 
@@ -20,10 +21,7 @@ Change = Callable[[AppTest], Any]
         (lambda app: app.slider(key="solaire").set_value(80.5), {"solar_gwh": 80.5}),
         (lambda app: app.slider(key="bioenergie").set_value(30.0), {"bioenergy_gwh": 30.0}),
         (lambda app: app.toggle(key="stockage").set_value(True), {"storage_on": True, "storage_mwh": 20.0}),
-        (lambda app: app.slider(key="stockage_mwh").set_value(100), {}),
         (lambda app: app.toggle(key="flexibilite").set_value(True), {"flexibility_on": True, "flexible_share": 0.05}),
-        (lambda app: app.slider(key="flexible_pct").set_value(20.0), {}),
-        (lambda app: app.number_input(key="fenetre_h").set_value(48), {}),
         (lambda app: app.slider(key="res_pct").set_value(50), {"share_res": 0.5}),
         (lambda app: app.slider(key="pro_pct").set_value(0), {"share_pro": 0.0}),
         (lambda app: app.slider(key="ent_pct").set_value(150), {"share_ent": 1.5}),
@@ -52,10 +50,6 @@ def test_a_widget_changes_the_scenario_as_it_says(
         (lambda app: app.slider(key="stockage_mwh").set_value(0), {"storage_mwh": 0.0}),
         (lambda app: app.slider(key="flexible_pct").set_value(20.0), {"flexible_share": 0.2}),
         (lambda app: app.number_input(key="fenetre_h").set_value(48), {"flexibility_window_h": 48}),
-        (
-            lambda app: app.toggle(key="regle_origine").set_value(True),
-            {"max_reduction_share": float("inf")},
-        ),
         (lambda app: app.segmented_control(key="ordre").set_value("Couper puis simuler"), {"cut_then_simulate": True}),
         (lambda app: app.segmented_control(key="echelle").set_value("La période"), {"scale_on_period": True}),
     ],
@@ -114,58 +108,65 @@ def test_smoothing_is_said_below_the_chart() -> None:
     assert app.number_input(key="lissage_h").disabled
 
 
-@pytest.mark.parametrize("energy", [0.0, 3.3, 50.0, 200.0, 333.3, 600.0])
-def test_wind_keeps_its_energy_when_counted_the_other_way(energy: float) -> None:
-    """Switching between GWh and turbines, there and back, keeps the energy, the figures and the number whole."""
-    app = open_app(BALANCE, {"eolien": str(energy)})
-    figures = panel(app)
-    app.segmented_control(key="saisie_eolien").set_value("éoliennes").run()
-    assert faults_seen(app) == []
-    turbines, each = app.slider(key="eoliennes").value, app.number_input(key="eolienne_mw").value
-    assert isinstance(turbines, int)
-    assert turbines * each * 8.76 == pytest.approx(energy, abs=1e-9)
-    assert panel(app) == figures
-    app.segmented_control(key="saisie_eolien").set_value("GWh/an").run()
-    assert app.slider(key="eolien").value == pytest.approx(energy, abs=1e-9)
-    assert panel(app) == figures
+def test_turbines_move_the_energy(reference: Reference) -> None:
+    """Thirty turbines of 0.8 MW on average are 210.24 GWh a year, on the slider above and in the figures."""
+    app = open_app(BALANCE, {"unite": "MW"})
+    assert (app.number_input(key="eoliennes").value, app.slider(key="eolienne_mw").value) == (19, 0.728)
+    app.number_input(key="eoliennes").set_value(30).run()
+    assert app.slider(key="eolien").value == pytest.approx(30 * 0.728 * 8.76)
+    app.slider(key="eolienne_mw").set_value(0.8).run()
+    assert app.slider(key="eolien").value == pytest.approx(30 * 0.8 * 8.76)
+    assert app.number_input(key="eoliennes").value == 30
+    assert_figures(panel(app), reference.indicators(wind_gwh=30 * 0.8 * 8.76))
 
 
-@pytest.mark.xfail(strict=True, reason="few GWh round to no turbine at all: the energy is lost")
-@pytest.mark.parametrize("energy", [0.5, 1.5, 3.0])
-def test_a_little_wind_is_kept_too(energy: float) -> None:
-    """An energy smaller than half a turbine of today becomes one small turbine, not none."""
-    app = open_app(BALANCE, {"eolien": str(energy), "saisie_eolien": "GWh/an"})
-    app.segmented_control(key="saisie_eolien").set_value("éoliennes").run()
-    energy_now = app.slider(key="eoliennes").value * app.number_input(key="eolienne_mw").value * 8.76
-    assert energy_now == pytest.approx(energy, abs=1e-9)
+@pytest.mark.parametrize("energy", [0.0, 0.5, 3.0, 50.0, 200.0, 333.3, 600.0])
+def test_the_energy_moves_the_number_of_turbines(reference: Reference, energy: float) -> None:
+    """The slider of the energy is what counts: the number of turbines beside it is its rounding and changes nothing."""
+    app = open_app(BALANCE, {"unite": "MW", "eolien": str(energy)})
+    assert app.number_input(key="eoliennes").value == round(energy / (0.728 * 8.76))
+    assert_figures(panel(app), reference.indicators(wind_gwh=energy))
+    app.slider(key="solaire").set_value(12.0).run()
+    assert app.slider(key="eolien").value == energy
 
 
-@pytest.mark.xfail(strict=True, reason="today's 121.168 GWh become the 121.2 of the slider, and a scenario of its own")
-def test_today_counted_in_turbines_is_still_today() -> None:
-    """Counting today's wind in turbines shows today's turbines and makes no scenario of its own."""
+def test_todays_turbines_are_exactly_today() -> None:
+    """Another size of turbine and back again is today to the last digit: home shows no scenario."""
     app = open_app(HOME)
-    app.segmented_control(key="saisie_eolien").set_value("éoliennes").run()
-    assert app.slider(key="eoliennes").value == 19
-    assert app.number_input(key="eolienne_mw").value == pytest.approx(0.728, abs=1e-9)
+    app.slider(key="eolienne_mw").set_value(1.0).run()
+    assert "Votre scénario" in [element.value for element in app.subheader]
+    app.slider(key="eolienne_mw").set_value(0.728).run()
     assert "Votre scénario" not in [element.value for element in app.subheader]
 
 
-@pytest.mark.xfail(strict=True, reason="beyond 600 GWh the energy is cut to 600 without a word")
-def test_many_turbines_keep_their_energy_or_say_so() -> None:
-    """An energy beyond the slider is kept, or a message says that it was cut."""
-    query = {"saisie_eolien": "éoliennes", "eoliennes": "200", "eolienne_mw": "2.0"}
-    app = open_app(BALANCE, query)
-    app.segmented_control(key="saisie_eolien").set_value("GWh/an").run()
-    said = [element.value for element in (*app.warning, *app.info)]
-    assert app.slider(key="eolien").value == pytest.approx(200 * 2.0 * 8.76) or said
+def test_turbines_end_where_the_energy_ends() -> None:
+    """The largest number of turbines stays within the slider of the energy, whatever their size."""
+    app = open_app(BALANCE)
+    app.slider(key="eolienne_mw").set_value(5.0).run()
+    app.number_input(key="eoliennes").set_value(int(app.number_input(key="eoliennes").max)).run()
+    assert faults_seen(app) == []
+    assert 550.0 < app.slider(key="eolien").value <= 600.0
+    assert app.number_input(key="eoliennes").value == int(600 / 5.0 / 8.76)
 
 
-def test_turbines_make_the_scenario(reference: Reference) -> None:
-    """Thirty turbines of 0.8 MW are 210.24 GWh, said below and computed so; the number is what the link says."""
-    query = {"saisie_eolien": "éoliennes", "eoliennes": "30", "eolienne_mw": "0.8", "unite": "MW"}
+def test_the_original_rule_counts_where_it_bites(reference: Reference) -> None:
+    """With much wind and half of consumption flexible, the original rule changes figures, and a note says why."""
+    query = {"eolien": "600.0", "flexibilite": "true", "flexible_pct": "50.0", "unite": "MW"}
+    wanted = {"wind_gwh": 600.0, "flexibility_on": True, "flexible_share": 0.5}
     app = open_app(BALANCE, query)
-    assert any("210,2 GWh/an" in caption.value for caption in app.sidebar.caption)
-    assert_figures(panel(app), reference.indicators(wind_gwh=30 * 0.8 * 8.76))
+    assert_figures(panel(app), reference.indicators(**wanted))
+    (before,) = [element.value for element in app.info]
+    assert before.endswith("Ici, une heure ne descend pas sous zéro.")
+    app.toggle(key="regle_origine").set_value(True).run()
+    assert_figures(panel(app), reference.indicators(**wanted, max_reduction_share=float("inf")))
+    (after,) = [element.value for element in app.info]
+    assert "sauf si vous gardez la règle d'origine" in after
+    balance = simulate(
+        reference.scenario(**wanted, max_reduction_share=float("inf")), reference.curves, reference.territory
+    )
+    hours = int((balance.consumption_w < 0).sum())
+    assert hours > 0
+    assert f"négative pendant {hours} h" in after.replace("\u202f", "").replace("\u00a0", " ")
 
 
 EVERYTHING = {
@@ -218,20 +219,17 @@ def test_a_link_sets_every_widget(reference: Reference) -> None:
     assert app.number_input(key="lissage_h").value == 48
 
 
-@pytest.mark.parametrize("wind", [{}, {"saisie_eolien": "éoliennes", "eoliennes": "40", "eolienne_mw": "1.1"}])
-def test_back_to_today_resets_every_choice(reference: Reference, wind: dict[str, str]) -> None:
+def test_back_to_today_resets_every_choice(reference: Reference) -> None:
     """The button brings every choice back to its default, and the figures to today's; the view chosen stays."""
-    app = open_app(BALANCE, EVERYTHING | wind | {"vue": "Monotone"})
+    app = open_app(BALANCE, EVERYTHING | {"vue": "Monotone"})
+    app.slider(key="eolienne_mw").set_value(2.0).run()
     (button,) = [button for button in app.sidebar.button if button.label == "Revenir à aujourd'hui"]
     button.click().run()
     known = state.choices(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
-    drawn = {key: app.session_state[key] for key in known if key in app.session_state}
-    assert drawn == {key: known[key].default for key in drawn}
-    assert set(known) - set(drawn) <= {"eoliennes", "eolienne_mw"}
+    assert {key: app.session_state[key] for key in known} == {key: choice.default for key, choice in known.items()}
     assert app.session_state["vue"] == "Monotone"
     assert_figures(panel(app), reference.indicators(), "W/200 foyers")
-    app.segmented_control(key="saisie_eolien").set_value("éoliennes").run()
-    assert app.slider(key="eoliennes").value == 19
+    assert (app.number_input(key="eoliennes").value, app.slider(key="eolienne_mw").value) == (19, 0.728)
 
 
 def test_the_scenario_follows_from_page_to_page(reference: Reference) -> None:

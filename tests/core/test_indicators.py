@@ -16,6 +16,7 @@ MILLION = 10**6
 """With a million foyers one W per foyer is one MW, so that hand-worked numbers read alike."""
 
 NEVER_NAN = (
+    "coverage_hourly_pct",
     "consumption_mwh",
     "production_mwh",
     "imported_mwh",
@@ -70,7 +71,7 @@ def second_computation(balance: Balance, foyers: int) -> dict[str, float]:
         "import_max_mw": hours["imported"].max() * mw,
         "export_max_mw": hours["exported"].max() * mw,
         "coverage_pct": 100 * ratio(hours["supply"].mean(), hours["c"].mean()),
-        "coverage_hourly_pct": 100 * np.mean(ratios) if (hours["c"] != 0).any() else math.nan,
+        "coverage_hourly_pct": 100 * np.mean(ratios),
         "self_consumption_pct": 100 * ratio(total["supply"] - total["exported"], total["supply"]),
         "self_production_pct": 100 * ratio(total["c"] - total["imported"], total["c"]),
         "storage_use_pct": 100 * use,
@@ -185,8 +186,9 @@ def test_no_consumption(flexible_share):
     production_w = np.random.default_rng(1).uniform(0, 500, 48)
     balance = balance_of(np.zeros(48), production_w, flexible_share=flexible_share)
     values = indicators(balance, MILLION)
-    for key in ("coverage_pct", "coverage_hourly_pct", "self_production_pct", "storage_use_pct"):
+    for key in ("coverage_pct", "self_production_pct", "storage_use_pct"):
         assert math.isnan(values[key]), key
+    assert values["coverage_hourly_pct"] == 0.0
     assert values["self_consumption_pct"] == 0.0
     assert values["exported_mwh"] == pytest.approx(values["production_mwh"])
 

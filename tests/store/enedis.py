@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.store.raw import read_raw_curves
-from elfe_core.store.report import RawRead
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2021, 1, 1, tzinfo=UTC)
@@ -82,14 +82,14 @@ class Dataset:
         paths["wind"][0].write_text("\n".join(["Date,Production (kW)", *self.wind, ""]), encoding="utf-8")
         return paths
 
-    def read(self, **other: list[Path]) -> RawRead:
+    def read(self, **other: list[Path]) -> Curves:
         return read(self.write() | other, self.regions)
 
     def copy(self, **changes: object) -> "Dataset":
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def read(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> RawRead:
+def read(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> Curves:
     return read_raw_curves(
         conso_inf36=paths["inf36"],
         conso_sup36=paths["sup36"],

@@ -1,13 +1,15 @@
 """Every way in which raw files can be broken: named by file, line, value and count, and all of them at once."""
 
 import gzip
+import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from elfe_core.errors import DataError, ElfeError
-from tests.store.enedis import RES, Dataset, Row, compress, faults_of, read, sound
+from elfe_core.errors import DataError, ElfeError, Place, Wanted
+from tests.store.enedis import RES, START, Dataset, Row, compress, faults_of, read, sound
 
 
 def faults(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> list[DataError]:
@@ -20,6 +22,10 @@ def the_fault(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) 
     found = faults(paths, regions)
     assert len(found) == 1, [str(fault) for fault in found]
     return found[0]
+
+
+def at(hours: float) -> datetime:
+    return START + timedelta(hours=hours)
 
 
 def change_line(path: Path, number: int, change: Callable[[str], str]) -> None:
@@ -43,9 +49,9 @@ def change_line(path: Path, number: int, change: Callable[[str], str]) -> None:
         (lambda text: text.replace(";120;100;", ";120;1e999;"), "bad_number", "1e999"),
         (lambda text: text.replace(";120;100;", ";120;S;"), "bad_number", "S"),
         (lambda text: text.replace(";120;100;", ";120;-5;"), "negative", "-5"),
-        (lambda text: text.replace(RES, "XYZ1"), "bad_key", "Profil: XYZ1"),
-        (lambda text: text.replace(";P0:", ";Q0:"), "bad_key", "Plage de puissance souscrite: Q0: Total <= 36 kVA"),
-        (lambda text: text.replace(";53;", ";5E;"), "bad_key", "Code région: 5E"),
+        (lambda text: text.replace(RES, "XYZ1"), "unknown_label", "XYZ1"),
+        (lambda text: text.replace(";P0:", ";Q0:"), "unknown_label", "Q0: Total <= 36 kVA"),
+        (lambda text: text.replace(";53;", ";5E;"), "unknown_label", "5E"),
     ],
 )
 def test_bad_field(tmp_path: Path, change: Callable[[str], str], problem: str, value: str) -> None:
@@ -97,7 +103,12 @@ def test_invalid_utf8(tmp_path: Path) -> None:
     path = paths["sup36"][0]
     path.write_bytes(path.read_bytes().replace(b"Bretagne", b"Bret\xffgne", 1))
     fault = the_fault(paths)
-    assert (fault.file, fault.problem, fault.line, fault.value) == ("sup36.csv", "bad_text", 2, "b'\\xff'")
+    assert (fault.file, fault.problem, fault.line, fault.value) == (
+        "sup36.csv",
+        "bad_text",
+        2,
+        "T01:00:00+01:00;Bret\\xffgne;53;ENT3 (+ ENT4 ",
+    )
 
 
 @pytest.mark.parametrize("kind", ["inf36", "sup36", "prod", "wind"])
@@ -131,7 +142,8 @@ def test_missing_columns_are_all_named(tmp_path: Path) -> None:
     data.headers["sup36"] = data.headers["sup36"].replace("Code région", "Pays").replace("Secteur activité", "Secteur")
     fault = the_fault(data.write())
     assert (fault.problem, fault.line, fault.count) == ("missing_column", 1, 2)
-    assert fault.value == "Code région, Secteur activité"
+    assert fault.wanted == Wanted("columns", names=("Code région", "Secteur activité"))
+    assert str(fault.value).startswith("Horodate;Région;Pays;Profil;")
 
 
 @pytest.mark.parametrize("same_file", [True, False])
@@ -143,8 +155,19 @@ def test_conflict(tmp_path: Path, same_file: bool) -> None:
     if not same_file:
         paths["inf36"] = [paths["inf36"][0].rename(tmp_path / "first.csv"), *data.copy(inf36=[extra]).write()["inf36"]]
     fault = the_fault(paths)
-    assert (fault.file, fault.problem, fault.line) == ("inf36.csv", "duplicate", 34 if same_file else 2)
-    assert fault.value == "53/RES2, 2021-01-01T00:30Z: 201 and 77"
+    assert fault.files == (("inf36.csv",) if same_file else ("first.csv", "inf36.csv"))
+    assert (fault.problem, fault.count) == ("duplicate", 1)
+    (place,) = fault.places
+    assert place == Place(
+        file="inf36.csv",
+        line=34 if same_file else 2,
+        series=("53/RES2",),
+        first=at(0.5),
+        last=at(0.5),
+        values=("201", "77"),
+        other_line=7,
+        other_file="" if same_file else "first.csv",
+    )
 
 
 def test_gap(tmp_path: Path) -> None:
@@ -152,7 +175,33 @@ def test_gap(tmp_path: Path) -> None:
     data = sound(tmp_path, 6)
     data.inf36 = [row for row in data.inf36 if not ("T02" <= row[0][10:13] <= "T03" and row[2] == RES)]
     fault = the_fault(data.write())
-    assert (fault.file, fault.problem, fault.value, fault.count) == ("inf36.csv", "gap", "2021-01-01T01:00Z", 2)
+    assert (fault.file, fault.problem, fault.count) == ("inf36.csv", "gap", 2)
+    assert fault.places == (Place(series=("53/RES1",), first=at(1), last=at(2)),)
+
+
+def test_every_gap_is_named_with_both_ends(tmp_path: Path) -> None:
+    """Several gaps of several series are ranges each; those of all series name none."""
+    data = sound(tmp_path, 12)
+    data.inf36 = [row for row in data.inf36 if not ("T03" <= row[0][10:13] <= "T05" or row[0][10:13] == "T08")]
+    data.inf36 = [row for row in data.inf36 if not (row[0][10:13] == "T11" and row[2] == RES)]
+    fault = the_fault(data.write())
+    assert (fault.file, fault.problem, fault.count) == ("inf36.csv", "gap", 5)
+    assert fault.places == (
+        Place(first=at(2), last=at(4)),
+        Place(first=at(7), last=at(7)),
+        Place(series=("53/RES1",), first=at(10), last=at(10)),
+    )
+
+
+def test_gaps_beside_lost_lines(tmp_path: Path) -> None:
+    """A line whose time is unreadable explains a hole of its own series only."""
+    data = sound(tmp_path, 6)
+    for place in (2, 6):
+        data.inf36[place] = ("jadis", *data.inf36[place][1:])
+    data.inf36 = [row for row in data.inf36 if not (row[0][10:16] == "T04:30" and row[2] == RES)]
+    found = faults(data.write())
+    assert [(fault.problem, fault.count) for fault in found] == [("bad_time", 2), ("half_hour", 1)]
+    assert found[1].places == (Place(series=("53/RES1",), first=at(3.5), last=at(3.5)),)
 
 
 def test_half_hour(tmp_path: Path) -> None:
@@ -160,7 +209,8 @@ def test_half_hour(tmp_path: Path) -> None:
     data = sound(tmp_path)
     data.prod = [row for row in data.prod if row[0][10:16] != "T02:30"]
     fault = the_fault(data.write())
-    assert (fault.file, fault.problem, fault.value, fault.count) == ("prod.csv", "half_hour", "2021-01-01T01:30Z", 1)
+    assert (fault.file, fault.problem, fault.count) == ("prod.csv", "half_hour", 1)
+    assert fault.places == (Place(first=at(1.5), last=at(1.5)),)
 
 
 def test_hour_cut_at_the_end(tmp_path: Path) -> None:
@@ -168,7 +218,7 @@ def test_hour_cut_at_the_end(tmp_path: Path) -> None:
     data = sound(tmp_path)
     data.sup36 = data.sup36[:-2]
     fault = the_fault(data.write())
-    assert (fault.problem, fault.value) == ("half_hour", "2021-01-01T03:30Z")
+    assert (fault.problem, fault.places) == ("half_hour", (Place(first=at(3.5), last=at(3.5)),))
 
 
 def test_secrecy_without_a_stand_in(tmp_path: Path) -> None:
@@ -180,7 +230,10 @@ def test_secrecy_without_a_stand_in(tmp_path: Path) -> None:
             data.inf36.append((data.inf36[place][0], "53", RES, band, energy))
     fault = the_fault(data.write())
     assert (fault.file, fault.problem, fault.line, fault.count) == ("inf36.csv", "secret", 6, 2)
-    assert fault.value == "53/RES1, 2021-01-01T00:30Z"
+    assert [(place.line, place.series, place.first) for place in fault.places] == [
+        (6, ("53/RES1",), at(0.5)),
+        (10, ("53/RES1",), at(1)),
+    ]
 
 
 def test_a_band_that_is_missing_is_not_left_out_of_the_sum(tmp_path: Path) -> None:
@@ -188,24 +241,26 @@ def test_a_band_that_is_missing_is_not_left_out_of_the_sum(tmp_path: Path) -> No
     data = sound(tmp_path, 1)
     bands = [(row[0], "53", RES, f"P{band}: x", "5") for row in (data.inf36[0], data.inf36[4]) for band in (1, 2)]
     data.inf36 = data.inf36[:4] + data.inf36[5:] + bands[:-1]
-    assert the_fault(data.write()).problem == "secret"
+    fault = the_fault(data.write())
+    assert (fault.file, fault.problem, fault.count) == ("inf36.csv", "missing_band", 1)
+    assert fault.places == (Place(file="inf36.csv", series=("53/RES1",), bands=(0, 2), first=at(0.5), last=at(0.5)),)
 
 
 def test_absent_region(tmp_path: Path) -> None:
     """A region without any row is named for each kind of file."""
     found = faults(sound(tmp_path).write(), ("53", "52"))
-    assert [(fault.file, fault.problem, fault.value) for fault in found] == [
-        (f"{kind}.csv", "no_region", "region 52") for kind in ("inf36", "sup36", "prod")
+    assert [(fault.file, fault.problem, fault.wanted) for fault in found] == [
+        (f"{kind}.csv", "no_region", Wanted("region", names=("52",))) for kind in ("inf36", "sup36", "prod")
     ]
 
 
 @pytest.mark.parametrize(
     ("kind", "label", "value"),
     [
-        ("inf36", "PRO", "PRO, region 53"),
-        ("inf36", "ENT", "ENT, region 53"),
-        ("sup36", "P7", "P7 (or P4, P5 and P6), region 53"),
-        ("prod", "F5", "F5 : Solaire, region 53"),
+        ("inf36", "PRO", "53/PRO"),
+        ("inf36", "ENT", "53/ENT"),
+        ("sup36", "P7", "53/P7 = P4 + P5 + P6"),
+        ("prod", "F5", "53/F5 : Solaire"),
     ],
 )
 def test_absent_sector_or_source(tmp_path: Path, kind: str, label: str, value: str) -> None:
@@ -213,14 +268,16 @@ def test_absent_sector_or_source(tmp_path: Path, kind: str, label: str, value: s
     data = sound(tmp_path)
     rows = [row for row in getattr(data, kind) if not any(part.startswith(label) for part in row)]
     fault = the_fault(data.copy(**{kind: rows}).write())
-    assert (fault.file, fault.problem, fault.value) == (f"{kind}.csv", "no_curve", value)
+    assert (fault.file, fault.problem) == (f"{kind}.csv", "no_curve")
+    assert fault.wanted == Wanted("rows_of", names=(value,))
 
 
 def test_source_hidden_altogether(tmp_path: Path) -> None:
     """A curve of which nothing shows is refused, not left out."""
     data = sound(tmp_path)
     data.prod = [(*row[:-1], "") if row[3].startswith("F2") else row for row in data.prod]
-    assert (the_fault(data.write()).problem, the_fault(data.write()).value) == ("secret", "F2 : Bioénergies, region 53")
+    fault = the_fault(data.write())
+    assert (fault.problem, fault.places) == ("all_secret", (Place(series=("53/F2 : Bioénergies",)),))
 
 
 @pytest.mark.parametrize(("kind", "curve"), [("prod", "solar"), ("wind", "wind")])
@@ -230,7 +287,7 @@ def test_zero_curve(tmp_path: Path, kind: str, curve: str) -> None:
     data.prod = [(*row[:-1], "0") if row[3].startswith("F5") and kind == "prod" else row for row in data.prod]
     data.wind = [text.split(",")[0] + ",0" for text in data.wind] if kind == "wind" else data.wind
     fault = the_fault(data.write())
-    assert (fault.file, fault.problem, fault.value) == (f"{kind}.csv", "zero_curve", curve)
+    assert (fault.file, fault.problem, fault.places) == (f"{kind}.csv", "zero_curve", (Place(series=(curve,)),))
 
 
 def test_no_overlap(tmp_path: Path) -> None:
@@ -238,8 +295,11 @@ def test_no_overlap(tmp_path: Path) -> None:
     data = sound(tmp_path, 2)
     data.wind = ["02/01/2021 00:00:00,5", "02/01/2021 01:00:00,5"]
     fault = the_fault(data.write())
-    assert (fault.file, fault.problem) == ("wind.csv", "no_overlap")
-    assert fault.value == "2021-02-01T00:00Z to 2021-02-01T01:00Z"
+    assert (fault.files, fault.problem) == (("wind.csv", "inf36.csv"), "no_overlap")
+    assert fault.places == (
+        Place(file="wind.csv", first=at(31 * 24), last=at(31 * 24 + 1)),
+        Place(file="inf36.csv", first=at(0), last=at(1)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -247,9 +307,9 @@ def test_no_overlap(tmp_path: Path) -> None:
     [
         ("31/12/2021 00:00:00,5", "bad_time", "31/12/2021 00:00:00"),
         ("01/01/2021 00:30:00,5", "bad_time", "01/01/2021 00:30:00"),
-        ("01/01/2021 00:00:00,abc", "bad_number", "abc"),
+        ("01/01/2021 02:00:00,abc", "bad_number", "abc"),
         ("01/01/2021 00:00:00,", "bad_line", "01/01/2021 00:00:00,"),
-        ('01/01/2021 00:00:00,"-1,5"', "negative", '"-1,5"'),
+        ('01/01/2021 02:00:00,"-1,5"', "negative", '"-1,5"'),
         ("2021-01-01 00:00:00;5", "bad_line", "2021-01-01 00:00:00;5"),
     ],
 )
@@ -266,10 +326,41 @@ def test_wind_gap_and_conflict(tmp_path: Path) -> None:
     data = sound(tmp_path, 6)
     data.wind = [*data.wind[:2], *data.wind[4:], '01/01/2021 00:00:00,"1,5"']
     found = faults(data.write())
-    assert [(fault.problem, fault.line, fault.value, fault.count) for fault in found] == [
-        ("duplicate", 6, "1000.5 and 1.5 at 2021-01-01T00:00Z", 1),
-        ("gap", None, "2021-01-01T02:00Z", 2),
+    assert [(fault.problem, fault.count, fault.places) for fault in found] == [
+        (
+            "duplicate",
+            1,
+            (Place(line=6, first=at(0), last=at(0), values=('"1000,5"', '"1,5"'), other_line=2),),
+        ),
+        ("gap", 2, (Place(first=at(2), last=at(3)),)),
     ]
+
+
+def test_wind_conflict_over_two_files(tmp_path: Path) -> None:
+    """Two wind files that contradict each other are both named, with the lines and values of both."""
+    data = sound(tmp_path, 6)
+    paths = data.write()
+    other = tmp_path / "other.csv"
+    other.write_text('Date,kW\n01/01/2021 05:00:00,"1005,5"\n01/01/2021 03:00:00,"7"\n', encoding="utf-8")
+    fault = the_fault(paths | {"wind": [*paths["wind"], other]})
+    assert (fault.files, fault.problem, fault.count) == (("wind.csv", "other.csv"), "duplicate", 1)
+    (place,) = fault.places
+    assert (place.file, place.line, place.other_file, place.other_line) == ("other.csv", 3, "wind.csv", 5)
+    assert (place.first, place.values) == (at(3), ('"1003,5"', '"7"'))
+
+
+def test_every_line_of_a_kind_is_named(tmp_path: Path) -> None:
+    """Three negative values are named by their three lines; of thirty the first twenty are, and all are counted."""
+    paths = sound(tmp_path, 40).write()
+    for number in (6, 51, 301):
+        change_line(paths["inf36"][0], number, lambda text: re.sub(r";120;(\d+);", r";120;-\1;", text))
+    fault = the_fault(paths)
+    assert [(place.line, place.values) for place in fault.places] == [(6, ("-101",)), (51, ("-212",)), (301, ("-474",))]
+    assert fault.wanted == Wanted("number", low=0.0, example="1234.5")
+    for number in range(101, 131):
+        change_line(paths["inf36"][0], number, lambda text: text.replace(";120;", ";120;x"))
+    many = next(fault for fault in faults(paths) if fault.problem == "bad_number")
+    assert ([place.line for place in many.places], many.count) == (list(range(101, 121)), 30)
 
 
 def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
@@ -289,5 +380,5 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
         ("wind.csv", "bad_line", 3, 1),
         ("sup36.csv", "gap", None, 2),
         ("sup36.csv", "half_hour", None, 1),
-        ("prod.csv", "no_curve", None, None),
+        ("prod.csv", "no_curve", None, 1),
     ]

@@ -43,7 +43,7 @@ def by_hour(series: pd.Series) -> pd.Series:
 
 def test_agreement_with_pandas() -> None:
     """Every hour of the six curves within 1e-12."""
-    read = read_raw_curves(**FILES, region_codes=LISTS["region_codes"])
+    curves = read_raw_curves(**FILES, region_codes=LISTS["region_codes"])
     small, large, prod = table(FILES["conso_inf36"], 3), table(FILES["conso_sup36"], 5), table(FILES["prod"], 4)
     others = "P1 P2 P3 P4 P5 P6 P7 P8 P9"
     profiles = resolved(small, ["c3"], "c4", "P0", others)
@@ -61,7 +61,7 @@ def test_agreement_with_pandas() -> None:
         "bioenergy": by_hour(sources[source == "F2"]),
         "wind": wind.set_index(pd.to_datetime(wind.iloc[:, 0], format="%m/%d/%Y %H:%M:%S")).iloc[:, 1],
     }
-    clock = pd.DatetimeIndex(read.curves.utc())
+    clock = pd.DatetimeIndex(curves.utc())
     for name, series in expected.items():
-        np.testing.assert_allclose(getattr(read.curves, name), series.reindex(clock).to_numpy(float), rtol=1e-12)
+        np.testing.assert_allclose(getattr(curves, name), series.reindex(clock).to_numpy(float), rtol=1e-12)
     assert len(clock) == len(expected["res"])

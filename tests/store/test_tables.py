@@ -1,6 +1,7 @@
 """Small tables: hourly inputs, scenario factors, and what is written."""
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from elfe_core.errors import DataError, ElfeError
-from elfe_core.store.fingerprint import fingerprint
+from elfe_core.errors import DataError, ElfeError, Place, Wanted
 from elfe_core.store.hourly import read_hourly_inputs
-from elfe_core.store.tables import FACTOR_COLUMNS, read_scenario_factors, write_table
+from elfe_core.store.tables import FACTOR_COLUMNS, read_scenario_factors, table_writer, write_table
 from tests.store.enedis import faults_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -56,7 +56,7 @@ def test_hourly_spellings(tmp_path: Path) -> None:
 
 
 def test_hourly_faults_at_once(tmp_path: Path) -> None:
-    """Every kind of fault of the lines, with the first line and the count."""
+    """Every kind of fault of the lines, each column apart, with lines and values."""
     path = tmp_path / "a.csv"
     rows = [
         "2021-01-01T00:00,1,1,1,1,1,1",
@@ -67,22 +67,31 @@ def test_hourly_faults_at_once(tmp_path: Path) -> None:
         "2021-01-01T05:00,2,1,1,1,1",
     ]
     path.write_text(HOURLY + "\n".join(rows))
-    found = [(fault.problem, fault.line, fault.value, fault.count) for fault in faults(read_hourly_inputs, path)]
-    assert found == [
-        ("negative", 3, "wind: -1", 1),
-        ("bad_number", 4, "solar: x", 2),
+    raised = faults(read_hourly_inputs, path)
+    assert [fault.places[0].column for fault in raised] == ["wind", "solar", "ent", "utc", "wind", ""]
+    hour = datetime(2021, 1, 1, tzinfo=UTC)
+    twice = Place(line=6, column="wind", first=hour, last=hour, values=("1", "2"), other_line=2)
+    assert raised[4].places == (twice,)
+    assert [(fault.problem, fault.line, fault.value, fault.count) for fault in raised] == [
+        ("negative", 3, "-1", 1),
+        ("bad_number", 4, "x", 1),
+        ("bad_number", 4, "", 1),
         ("bad_time", 5, "2021-01-01T03:30", 1),
-        ("duplicate", 6, "2021-01-01T00:00", 1),
+        ("duplicate", 6, "1", 1),
         ("bad_line", 7, "2021-01-01T05:00,2,1,1,1,1", 1),
     ]
 
 
 def test_hourly_gap(tmp_path: Path) -> None:
-    """Missing hours are counted, the first is named."""
+    """Missing hours are counted, each gap is named by its ends."""
     path = tmp_path / "a.csv"
     path.write_text(HOURLY + "".join(f"2021-01-01T{hour:02}:00,1,1,1,1,1,1\n" for hour in (0, 1, 4, 6)))
     (fault,) = faults(read_hourly_inputs, path)
-    assert (fault.problem, fault.value, fault.count) == ("gap", "2021-01-01T02:00Z", 3)
+    assert (fault.problem, fault.count) == ("gap", 3)
+    assert [(place.first.hour, place.last.hour) for place in fault.places if place.first and place.last] == [
+        (2, 3),
+        (5, 5),
+    ]
 
 
 @pytest.mark.parametrize("read", [read_hourly_inputs, read_scenario_factors])
@@ -113,8 +122,7 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
     """What is not there is named."""
     assert faults(read_hourly_inputs, tmp_path / "no.csv")[0].problem == "missing_file"
     written = faults(lambda path: write_table(path, pd.DataFrame()), tmp_path / "no" / "a.csv")
-    assert written[0].problem == "missing_file"
-    assert faults(lambda path: fingerprint([path]), tmp_path / "no.csv")[0].problem == "missing_file"
+    assert written[0].problem == "missing_folder"
 
 
 def test_missing_columns_are_all_named(tmp_path: Path) -> None:
@@ -122,20 +130,33 @@ def test_missing_columns_are_all_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("scenario,wind_factor,solar_factor,bioenergy_factor,res_share,ent_share,pro_share\n0,1,1,1,1,1,1\n")
     (fault,) = faults(read_scenario_factors, path)
-    assert (fault.problem, fault.value, fault.count) == ("missing_column", "storage_wh, flexible_share", 2)
+    assert (fault.problem, fault.line, fault.count) == ("missing_column", 1, 2)
+    assert fault.wanted == Wanted("columns", names=("storage_wh", "flexible_share"))
+
+
+def test_double_columns_are_all_named(tmp_path: Path) -> None:
+    """A column that stands twice is refused, and one that is missing beside it is said too."""
+    path = tmp_path / "a.csv"
+    path.write_text(HOURLY.replace("pro", "wind,solar") + "2021-01-01T00:00,1,1,1,1,1,1,1\n")
+    missing, double = faults(read_hourly_inputs, path)
+    assert (missing.problem, missing.wanted) == ("missing_column", Wanted("columns", names=("pro",)))
+    assert (double.problem, [place.column for place in double.places]) == ("double_column", ["wind", "solar"])
 
 
 def test_scenario_faults_at_once(tmp_path: Path) -> None:
-    """No id, an id twice, text, infinity and a negative number."""
+    """No id, an id twice, text, infinity, a negative number and a share above 1."""
     path = tmp_path / "a.csv"
     rows = ["a,1,1,1,1,1,1,1,1", "a,1,1,1,1,1,1,1,1", ",1,1,1,1,1,1,1,1", "b,x,inf,1,1,1,1,1,1", "c,-1,1,1,1,1,1,1,1"]
+    rows += ["d,1,1,1,1,1,1,1,1.5", "e,1,1,1,1,1,1,1,15"]
     path.write_text(FACTORS + "\n".join(rows))
     found = [(fault.problem, fault.line, fault.value, fault.count) for fault in faults(read_scenario_factors, path)]
     assert found == [
-        ("duplicate", 3, "scenario: a", 1),
-        ("bad_key", 4, "scenario: empty", 1),
-        ("bad_number", 5, "wind_factor: x", 2),
-        ("negative", 6, "wind_factor: -1", 1),
+        ("double_scenario", 3, "a", 1),
+        ("missing_value", 4, "", 1),
+        ("bad_number", 5, "x", 1),
+        ("bad_number", 5, "inf", 1),
+        ("negative", 6, "-1", 1),
+        ("too_large", 7, "1.5", 2),
     ]
 
 
@@ -163,14 +184,38 @@ def test_written_numbers_read_back(tmp_path: Path, values: list[float], packed: 
     assert [found.name for found in tmp_path.iterdir() if found.suffix == ".part"] == []
 
 
-def test_fingerprint(tmp_path: Path) -> None:
-    """It changes with a name, a content and the order, and with nothing else."""
-    one, two = tmp_path / "one", tmp_path / "two"
-    one.write_bytes(b"1")
-    two.write_bytes(b"2")
-    before = fingerprint([one, two])
-    assert before == fingerprint([one, two]) != fingerprint([two, one])
-    two.write_bytes(b"3")
-    assert fingerprint([one, two]) != before
-    two.write_bytes(b"2")
-    assert fingerprint([one, two]) == before != fingerprint([one, two.rename(tmp_path / "three")])
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_frames_written_one_by_one(tmp_path: Path, name: str) -> None:
+    """Frame after frame gives the bytes of all at once, and nothing stands in the file's place before the end."""
+    frame = pd.DataFrame({"text": list("abcdef"), "value": [0.1, 1 / 3, np.nan, 1e300, 5e-324, -2.5]})
+    write_table(tmp_path / f"whole-{name}", frame)
+    with table_writer(tmp_path / name) as write:
+        for start in range(0, 6, 2):
+            write(frame.iloc[start : start + 2])
+            assert not (tmp_path / name).exists()
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"whole-{name}").read_bytes()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
+    """An error of the caller passes through; the file of before stays and no other is left."""
+    path = tmp_path / "a.csv"
+    path.write_text("before")
+
+    def interrupted() -> None:
+        with table_writer(path) as write:
+            write(pd.DataFrame({"a": [1]}))
+            raise FileNotFoundError("of the caller")
+
+    with pytest.raises(FileNotFoundError, match="of the caller"):
+        interrupted()
+    assert ([found.name for found in tmp_path.iterdir()], path.read_text()) == (["a.csv"], "before")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_a_place_that_cannot_be_written(tmp_path: Path, name: str) -> None:
+    """A folder of the same name is refused by name, and nothing is left beside it."""
+    (tmp_path / name).mkdir()
+    (fault,) = faults(lambda path: write_table(path, pd.DataFrame({"a": [1]})), tmp_path / name)
+    assert (fault.file, fault.problem) == (name, "unwritable")
+    assert [found.name for found in tmp_path.iterdir()] == [name]

@@ -52,4 +52,4 @@ def test_mangled_bytes(tmp_path: Path, edits: list[tuple[int, int, int | None]])
     if fast is not None:
         slow = read_slow(path, SUP36, ["53"])
         assert slow.faults == ()
-        assert (fast.n_rows, content(fast)) == (slow.n_rows, content(slow))
+        assert content(fast) == content(slow)

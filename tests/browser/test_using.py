@@ -1,0 +1,269 @@
+"""The app in a visitor's hands: brush, views, downloads, keyboard, phone, haste, two tabs, broken data."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.app.screen import BALANCE_VIEWS, Reference, assert_reads
+from tests.app.territories import small_territory
+from tests.browser.harness import CHARTS, PHONE, Server, assert_painted, move_slider, slider, wait_idle
+from tests.browser.test_pages import BEYOND_THE_EDGE, CUT_TEXTS, assert_drawn, figure, main_text, query
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    """The shipped territory, computed by the core alone."""
+    return Reference()
+
+
+def caption(page: Page) -> str:
+    """The line below the detail: which hours it shows."""
+    return page.locator("[data-testid=stCaptionContainer]", has_text=re.compile("^Du ")).inner_text()
+
+
+def view(page: Page, name: str) -> None:
+    """Choose a view."""
+    page.get_by_role("radio", name=name, exact=True).click()
+
+
+def brush(page: Page, first: float, last: float) -> None:
+    """Drag over a part of the overview, given as shares of its width."""
+    box = page.locator(CHARTS).first.bounding_box()
+    assert box is not None
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + first * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + last * box["width"], height, steps=6)
+    page.mouse.up()
+    wait_idle(page)
+
+
+def test_dragging_over_the_overview_zooms(open_page: OpenPage) -> None:
+    """A drag narrows the detail to its days; a slider or another view keeps them, a double click ends it."""
+    page = open_page("bilan")
+    whole = caption(page)
+    assert whole.startswith("Du 01/01/2021:00 au 31/12/2021:23")
+    brush(page, 0.45, 0.5)
+    part = caption(page)
+    assert re.match(r"Du \d\d/0[56]/2021:\d\d au \d\d/0[67]/2021:\d\d", part)
+    assert "un point toutes" not in part
+    assert_painted(page, page.locator(CHARTS).nth(1))
+    move_slider(page, "Bioénergies (GWh/an)", 6.2)
+    assert caption(page) == part
+    view(page, "Part importée")
+    wait_idle(page)
+    assert caption(page) == part
+    page.locator(CHARTS).first.dblclick()
+    wait_idle(page)
+    assert caption(page) == whole
+
+
+def test_every_view_is_drawn_at_a_click(open_page: OpenPage) -> None:
+    """Each pill draws its charts and stands in the address; a reload comes back to it."""
+    page = open_page("bilan?stockage=true&flexibilite=true&eolien=250")
+    for name in BALANCE_VIEWS[1:]:
+        view(page, name)
+        wait_idle(page)
+        assert_drawn(page)
+        assert query(page)["vue"] == name
+        assert_painted(page, page.locator(CHARTS).last, min_share_vivid=0.0003)
+    page.reload()
+    wait_idle(page)
+    assert query(page)["vue"] == BALANCE_VIEWS[-1]
+    expect(page.get_by_role("radio", name=BALANCE_VIEWS[-1], exact=True)).to_be_checked()
+
+
+def test_the_files_to_download(open_page: OpenPage, tmp_path: Path) -> None:
+    """Both buttons give their file: every hour of the period, and every indicator, for a French spreadsheet."""
+    page = open_page("entrees_sorties?flux=Indicateurs&du=2021-10-31&au=2021-10-31")
+    for label, name, rows in (
+        ("Télécharger les indicateurs (CSV)", "indicateurs.csv", 19),
+        ("Télécharger la série horaire (CSV)", "serie_horaire.csv", 25),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+            assert len(list(csv.DictReader(file, delimiter=";"))) == rows
+    assert_drawn(page)
+
+
+def test_figures_are_explained_to_the_keyboard(open_page: OpenPage) -> None:
+    """Tab reaches each figure in turn, shows its definition and hides the one before."""
+    page = open_page("bilan")
+    figures = page.locator(".elfe-figure")
+    assert figures.count() >= 17
+    figures.first.focus()
+    for place in range(3):
+        cell = figures.nth(place)
+        expect(cell).to_be_focused()
+        definition = cell.locator(".elfe-definition")
+        expect(definition).to_be_visible()
+        box = definition.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1280
+        page.keyboard.press("Tab")
+        expect(definition).to_be_hidden()
+
+
+def test_nothing_is_cut_on_a_phone(open_page: OpenPage) -> None:
+    """On a phone the table of indicators fits, and the sidebar opens with the pages and every setting, nothing cut."""
+    page = open_page("entrees_sorties?flux=Indicateurs", size=PHONE)
+    assert page.locator("[data-testid=stMain]").evaluate("box => box.scrollWidth - box.clientWidth") <= 1
+    assert (page.evaluate(CUT_TEXTS), page.evaluate(BEYOND_THE_EDGE)) == ([], [])
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(page.get_by_text("Production locale", exact=True).first).to_be_in_viewport()
+    sidebar = page.locator("[data-testid=stSidebarContent]")
+    assert sidebar.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
+    assert page.evaluate(CUT_TEXTS) == []
+    assert page.locator("[data-testid=stSidebarNavLink]").count() == 3
+
+
+def test_haste_at_a_slider_loses_nothing(open_page: OpenPage, reference: Reference) -> None:
+    """Fifteen quick steps end at the fifteenth: slider, address and figures agree."""
+    page = open_page("bilan?unite=MW&stockage=true")
+    handle = slider(page, "Capacité (MWh)")
+    handle.focus()
+    for _ in range(15):
+        handle.press("ArrowRight", delay=5)
+    wait_idle(page, quiet_ms=600)
+    assert handle.input_value() == "35"
+    assert query(page)["stockage_mwh"] == "35"
+    expected = reference.indicators(storage_on=True, storage_mwh=35.0)
+    assert_reads(figure(page, "Charges complètes"), expected["storage_cycles_per_year"])
+    assert_drawn(page)
+
+
+def test_haste_at_the_views_ends_at_the_last(open_page: OpenPage) -> None:
+    """Running through the views and pages without waiting ends where the last click led, without an error."""
+    page = open_page("bilan")
+    for name in (*BALANCE_VIEWS, "Stockage", "Carte de chaleur", "Échanges", "Monotone"):
+        view(page, name)
+    wait_idle(page, quiet_ms=800)
+    assert_drawn(page)
+    assert query(page) == {"vue": "Monotone"}
+    assert page.locator(CHARTS).count() == 1
+    for place in (0, 1, 2, 1):
+        page.locator("[data-testid=stTopNavLink]").nth(place).click()
+    wait_idle(page, quiet_ms=800)
+    assert_drawn(page)
+    assert page.locator("h1").first.inner_text() == "Bilan 2D"
+
+
+def test_two_tabs_do_not_mix(open_page: OpenPage, reference: Reference) -> None:
+    """Two tabs of one browser keep each its scenario, whichever moves last."""
+    one = open_page("bilan?unite=MW&eolien=50")
+    two = one.context.new_page()
+    two.goto(one.url.replace("eolien=50", "eolien=300"))
+    wait_idle(two)
+    move_slider(one, "Bioénergies (GWh/an)", 6.2)
+    for page, changes in (
+        (one, {"wind_gwh": 50.0, "bioenergy_gwh": 6.2}),
+        (two, {"wind_gwh": 300.0}),
+    ):
+        assert_reads(figure(page, "Énergie importée"), reference.indicators(**changes)["imported_mwh"] / 1e3)
+
+
+def test_turbines_survive_a_reload(open_page: OpenPage, reference: Reference) -> None:
+    """Energy set by a number of turbines stands in the address: a reload gives the same figures."""
+    page = open_page("bilan?unite=MW")
+    page.get_by_text("Éolien en nombre d'éoliennes").click()
+    field = page.get_by_role("spinbutton", name="Nombre d'éoliennes")
+    field.fill("40")
+    field.press("Enter")
+    wait_idle(page)
+    expected = reference.indicators(wind_gwh=40 * 0.728 * 8.76)
+    for _ in range(2):
+        assert_reads(figure(page, "Énergie importée"), expected["imported_mwh"] / 1e3)
+        assert float(slider(page, "Éolien (GWh/an)").input_value()) == pytest.approx(255.1, abs=0.06)
+        page.reload()
+        wait_idle(page)
+
+
+def test_back_to_today_empties_the_address(open_page: OpenPage, reference: Reference) -> None:
+    """The button of the sidebar gives back the plain address and today's figures; a reload changes nothing."""
+    page = open_page("bilan?eolien=300&stockage=true&stockage_mwh=80&du=2021-02-01&ordre=Couper+puis+simuler")
+    page.get_by_role("button", name="Revenir à aujourd'hui").click()
+    wait_idle(page)
+    for _ in range(2):
+        assert query(page) == {}
+        assert_reads(figure(page, "Énergie importée"), reference.indicators()["imported_mwh"] / 1e3)
+        page.reload()
+        wait_idle(page)
+
+
+def test_a_wrong_period_is_put_right_by_hand(open_page: OpenPage) -> None:
+    """A link whose period ends before it begins shows the message in place of the page, and a new date cures it."""
+    page = open_page("bilan?du=2021-05-05&au=2021-02-01&eolien=200")
+    assert "Fin de la période" in main_text(page)
+    page.get_by_text("Période et calcul").click()
+    month = page.get_by_role("spinbutton", name="month, Au (inclus)")
+    month.click()
+    month.press_sequentially("06")
+    page.locator("[data-testid=stSidebar] h3").first.click()  # a date counts once its field is left
+    wait_idle(page, quiet_ms=600)
+    assert_drawn(page)
+    assert query(page) == {"du": "2021-05-05", "au": "2021-06-01", "eolien": "200"}
+
+
+@pytest.fixture
+def own_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_server: Callable[[], Server]
+) -> tuple[Path, Server]:
+    """A server of its own whose territory file and raw files can be broken."""
+    file = small_territory(tmp_path)
+    monkeypatch.setenv("ELFE_TERRITORY_FILE", str(file))
+    return file, fresh_server()
+
+
+def rerun(page: Page) -> None:
+    """The next thing that a visitor does: a press of the arrow at a slider, or a reload where there is none."""
+    if slider(page, "Solaire (GWh/an)").count():
+        slider(page, "Solaire (GWh/an)").press("ArrowRight")
+    else:
+        page.reload()
+    wait_idle(page)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "raw/wind.csv",
+        "territory.toml",
+    ],
+)
+def test_broken_data_lose_no_setting(own_data: tuple[Path, Server], open_page: OpenPage, broken: str) -> None:
+    """While a file is broken each page says so in French; once it is repaired every setting is still there."""
+    territory, server = own_data
+    page = open_page("bilan?eolien=200&stockage=true&unite=MW", server=server)
+    assert_drawn(page)
+    path = territory.parent / broken
+    whole = path.read_bytes()
+    path.unlink()
+    rerun(page)
+    page.locator("[data-testid=stTopNavLink]").nth(2).click()
+    wait_idle(page)
+    assert f"{path.name} : le fichier est introuvable" in main_text(page)
+    assert page.locator("[data-testid=stException]").count() == 0
+    page.reload()
+    wait_idle(page)
+    assert f"{path.name} : le fichier est introuvable" in main_text(page)
+    path.write_bytes(whole)
+    page.reload()
+    wait_idle(page)
+    assert_drawn(page)
+    assert {name: query(page).get(name) for name in ("eolien", "stockage", "unite")} == {
+        "eolien": "200",
+        "stockage": "true",
+        "unite": "MW",
+    }

@@ -1,0 +1,162 @@
+"""Links, widgets and scenarios: what goes around comes around, and today's energies are exactly today's."""
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
+from elfe_core.territory import load_territory
+from elfe_ui import state
+from elfe_ui.state import Choice, Value
+from elfe_ui.text import POWER_UNIT_LABELS
+from tests.app.screen import TERRITORY_FILE
+
+TERRITORY = load_territory(TERRITORY_FILE)
+FIRST, LAST = date(2020, 1, 1), date(2021, 12, 31)
+KNOWN = state.choices(TERRITORY, FIRST, LAST)
+DEFAULTS: dict[str, Value] = {key: choice.default for key, choice in KNOWN.items()}
+
+
+def values_of(choice: Choice) -> st.SearchStrategy[Value]:
+    """Values that the widget of a choice can have."""
+    if isinstance(choice.default, bool):
+        return st.booleans()
+    if choice.choices:
+        return st.sampled_from(choice.choices)
+    if isinstance(choice.default, date):
+        return st.dates(choice.low, choice.high)  # type: ignore[arg-type]
+    if isinstance(choice.default, int):
+        return st.integers(choice.low, choice.high)  # type: ignore[arg-type]
+    return st.floats(choice.low, choice.high)  # type: ignore[arg-type]
+
+
+VALUES = st.fixed_dictionaries({key: values_of(choice) for key, choice in KNOWN.items()})
+
+
+def written(value: Value) -> str:
+    """A value as the address holds it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@given(VALUES)
+def test_a_link_of_possible_values_has_no_fault(values: dict[str, Value]) -> None:
+    """Whatever the widgets can say, its link is accepted."""
+    assert state.link_faults({key: [written(value)] for key, value in values.items()}, KNOWN) == []
+
+
+@given(VALUES)
+def test_a_scenario_says_what_the_widgets_say(values: dict[str, Value]) -> None:
+    """Each widget's value stands in its field, in the core's units; the period must not end before it begins."""
+    values["du"], values["au"] = sorted((values["du"], values["au"]))  # type: ignore[type-var]
+    scenario, display = state.scenario_of(values, TERRITORY), state.display_of(values)
+    energies = (scenario.wind_gwh, scenario.solar_gwh, scenario.bioenergy_gwh)
+    assert energies == pytest.approx([values[key] for key in ("eolien", "solaire", "bioenergie")], abs=0.05)
+    assert (scenario.storage_on, scenario.storage_mwh) == (values["stockage"], values["stockage_mwh"])
+    assert (scenario.flexibility_on, scenario.flexibility_window_h) == (values["flexibilite"], values["fenetre_h"])
+    assert 100 * scenario.flexible_share == pytest.approx(values["flexible_pct"])
+    shares = (scenario.share_res, scenario.share_pro, scenario.share_ent)
+    assert shares == tuple(values[f"{sector}_pct"] / 100 for sector in ("res", "pro", "ent"))  # type: ignore[operator]
+    assert (scenario.period_start, scenario.period_end) == (values["du"], values["au"])
+    assert scenario.cut_then_simulate is (values["ordre"] == "Couper puis simuler")
+    assert scenario.scale_on_period is (values["echelle"] == "La période")
+    assert math.isinf(scenario.max_reduction_share) is values["regle_origine"]
+    assert POWER_UNIT_LABELS[display.power_unit] == values["unite"]
+    assert (display.smoothing_on, display.smoothing_h) == (values["lissage"], values["lissage_h"])
+
+
+def test_the_defaults_are_exactly_today() -> None:
+    """Untouched widgets give today's scenario to the last bit, and the usual display."""
+    assert state.scenario_of(DEFAULTS, TERRITORY) == today(TERRITORY)
+    assert state.display_of(DEFAULTS) == Display()
+    assert today(TERRITORY).wind_gwh == pytest.approx(121.16832, abs=1e-9)
+    assert DEFAULTS["eolien"] == 121.2
+
+
+@pytest.mark.parametrize(
+    ("key", "field"), [("eolien", "wind_gwh"), ("solaire", "solar_gwh"), ("bioenergie", "bioenergy_gwh")]
+)
+def test_a_step_from_today_and_back(key: str, field: str) -> None:
+    """One step away is that value, and back is today's exact energy again."""
+    shown = float(DEFAULTS[key])  # type: ignore[arg-type]
+    away = state.scenario_of(DEFAULTS | {key: round(shown + 0.1, 1)}, TERRITORY)
+    assert getattr(away, field) == round(shown + 0.1, 1)
+    assert away == replace(today(TERRITORY), **{field: round(shown + 0.1, 1)})
+    assert getattr(state.scenario_of(DEFAULTS | {key: shown}, TERRITORY), field) == getattr(today(TERRITORY), field)
+
+
+@pytest.mark.parametrize(
+    ("key", "texts"),
+    [
+        ("eolien", ["150.0", "200.0"]),
+        ("eolien", ["200.0", "200.0"]),
+        ("stockage", ["true", "false"]),
+        ("stockage", ["True"]),
+        ("stockage", ["1"]),
+        ("unite", ["MW", "MW"]),
+        ("du", ["20210505"]),
+        ("du", ["2021-W10-1"]),
+        ("du", ["2021-02-30"]),
+        ("stockage_mwh", ["12.5"]),
+        ("stockage_mwh", ["5e1"]),
+        ("res_pct", ["1_0"]),
+        ("res_pct", ["\u0661\u0662"]),
+        ("eolien", ["nan"]),
+        ("eolien", ["inf"]),
+        ("eolien", [""]),
+        ("eolien", []),
+    ],
+)
+def test_what_a_widget_would_not_take_as_it_is_is_a_fault(key: str, texts: list[str]) -> None:
+    """A value given twice, or written as the widget does not read it, is a fault, not dropped in silence."""
+    (fault,) = state.link_faults({key: texts}, KNOWN)
+    assert fault.field == KNOWN[key].field
+
+
+@pytest.mark.parametrize("key", [key for key, choice in KNOWN.items() if choice.low is not None])
+def test_a_link_beyond_a_bound_is_refused_with_the_bounds(key: str) -> None:
+    """Just outside of each bound a link is refused, naming the field, the value and both bounds."""
+    choice = KNOWN[key]
+    step = timedelta(days=1) if isinstance(choice.default, date) else 1 if isinstance(choice.default, int) else 0.001
+    for value in (choice.low - step, choice.high + step):  # type: ignore[operator]
+        (fault,) = state.link_faults({key: [str(value)]}, KNOWN)
+        assert (fault.field, fault.value, fault.low, fault.high) == (choice.field, str(value), choice.low, choice.high)
+
+
+@given(st.sampled_from(sorted(KNOWN)), st.text(max_size=30))
+def test_any_text_is_a_value_or_a_fault(key: str, text: str) -> None:
+    """No text of an address makes an exception, and no more than one fault."""
+    assert len(state.link_faults({key: [text]}, KNOWN)) <= 1
+
+
+@given(st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
+def test_unknown_parameters_are_left_aside(query: dict[str, str]) -> None:
+    """Parameters of others are no faults."""
+    assert state.link_faults({key: [text] for key, text in query.items() if key not in KNOWN}, KNOWN) == []
+
+
+def test_every_choice_says_where_it_goes() -> None:
+    """Each choice has a key of its own, and a default within its bounds or among its choices."""
+    for key, choice in KNOWN.items():
+        assert choice.key == key
+        if choice.low is not None:
+            assert choice.low <= choice.default <= choice.high  # type: ignore[operator]
+        if choice.choices:
+            assert choice.default in choice.choices
+    assert len(POWER_UNITS) == len(KNOWN["unite"].choices)
+
+
+def test_a_wrong_period_is_refused() -> None:
+    """A period that ends before it begins makes no scenario."""
+    with pytest.raises(Exception, match="period_end"):
+        state.scenario_of(DEFAULTS | {"du": date(2021, 2, 1), "au": date(2021, 1, 1)}, TERRITORY)
+
+
+def test_a_scenario_is_a_value() -> None:
+    """Equal widgets give equal scenarios with one hash, so that a cache finds them."""
+    one, two = (state.scenario_of(dict(DEFAULTS), TERRITORY) for _ in range(2))
+    assert (one, hash(one)) == (two, hash(two))
+    assert isinstance(one, Scenario)
