@@ -73,14 +73,6 @@ def open_app(page: str = HOME, query: Mapping[str, Any] | None = None) -> AppTes
     return app.run() if page == HOME else app.switch_page(f"pages/{page}.py").run()
 
 
-def again(app: AppTest) -> AppTest:
-    """Run the page once more, as a visitor's next action does."""
-    # AppTest begins each run as a server that nobody visited: the page first runs without its frame. The mark that the
-    # frame is drawn outlives a run that was stopped by a fault, so it is taken away here.
-    app.session_state["_opened"] = False
-    return app.run()
-
-
 def protos(app: AppTest) -> Iterator[Any]:
     """The message of every element, sidebar included."""
     for element in [*app.main, *app.sidebar]:

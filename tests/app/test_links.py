@@ -10,7 +10,6 @@ from tests.app.screen import (
     FLOWS,
     HOME,
     Reference,
-    again,
     assert_figures,
     english_words,
     faults_seen,
@@ -181,7 +180,7 @@ def test_a_period_that_ends_before_it_begins(page: str) -> None:
     """The end before the beginning gives one French sentence on every page, the settings stay, a new end cures it."""
     app = open_app(HOME, {"du": "2021-05-05", "au": "2021-02-01", "eolien": "200.0"})
     if page != HOME:
-        again(app.switch_page(f"pages/{page}.py"))
+        app.switch_page(f"pages/{page}.py").run()
     (message,) = [element.value for element in app.error]
     assert "**Fin de la période** : « 01/02/2021 » n'est pas possible ; il faut une date à partir de 05/05/2021." in (
         message
@@ -189,7 +188,7 @@ def test_a_period_that_ends_before_it_begins(page: str) -> None:
     assert faults_seen(app) == []
     assert english_words(app) == {}
     assert (app.date_input(key="du").value, app.slider(key="eolien").value) == (date(2021, 5, 5), 200.0)
-    again(app.date_input(key="au").set_value(date(2021, 5, 6)) and app)
+    app.date_input(key="au").set_value(date(2021, 5, 6)).run()
     assert list(app.error) == []
     assert app.title
     assert app.slider(key="eolien").value == 200.0
