@@ -30,9 +30,10 @@ def balance_in_one(
     figures: Mapping[str, float], territory: Territory, before: Mapping[str, float] | None = None
 ) -> str:
     """One sentence: what is produced here, what must be imported, how often there is too much."""
-    if figures["consumption_mwh"] == 0.0:
-        return "Avec ces réglages, le territoire ne consomme rien : ce qu'il produit est stocké ou exporté."
     production = figures["production_mwh"] / units.MWH_PER_GWH
+    if figures["consumption_mwh"] == 0.0:
+        produced = text.quantity(production, "GWh/an", 0)
+        return f"Avec ces réglages, le territoire ne consomme rien : ce qu'il produit ({produced}) est stocké ou exporté."
     imported = figures["imported_mwh"] / units.MWH_PER_GWH
     sentence = (
         f"La production locale ({text.quantity(production, 'GWh/an', 0)}) représente "
