@@ -13,7 +13,7 @@ from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
 LABEL_SPAN: Final = 0.33
 """Share of the year that the consumption label may cover on a phone: it stands above the line all along."""
-GAP_SPAN: Final = 0.17
+GAP_SPAN: Final = 0.3
 """Share of the year that the gap's label covers on a phone."""
 HEADROOM: Final = 1.08
 GAP_SHARE: Final = 0.12
