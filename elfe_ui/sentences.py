@@ -33,7 +33,7 @@ def balance_in_one(
     production = figures["production_mwh"] / units.MWH_PER_GWH
     if figures["consumption_mwh"] == 0.0:
         produced = text.quantity(production, "GWh/an", 0)
-        return f"Avec ces réglages, le territoire ne consomme rien : sa production ({produced}) va au stockage ou au réseau."
+        return f"Avec ces réglages, le territoire ne consomme rien : ses {produced} vont au stockage ou au réseau."
     imported = figures["imported_mwh"] / units.MWH_PER_GWH
     sentence = (
         f"La production locale ({text.quantity(production, 'GWh/an', 0)}) représente "
