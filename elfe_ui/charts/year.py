@@ -13,7 +13,7 @@ from elfe_ui.text import number
 
 CURVES: Final = ("raw", "flexible", "net")
 HEAT_TITLES: Final = {
-    "net": "Importation (+) ou exportation (−)",
+    "net": "Importé (+) ou exporté (−)",
     "consumption": "Consommation",
     "production": "Production",
     "stored": "Énergie stockée",
@@ -33,7 +33,7 @@ def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, da
         {
             "rank": [0, last],
             "side": ["import", "export"],
-            "words": [_hours(import_h, "d'importation"), _hours(export_h, "d'exportation")],
+            "words": [_hours(import_h, "d'import"), _hours(export_h, "d'export")],
         }
     )
     curves = frame[["rank", *CURVES]].assign(edge=frame["rank"].shift(-1).fillna(last))
@@ -151,6 +151,7 @@ def _heat_legend(title: str) -> alt.Legend:
     return alt.Legend(
         type="gradient",
         title=title,
+        titleLimit=320,
         format=parts.NUMBER,
         gradientLength=length,
         gradientThickness=10,
