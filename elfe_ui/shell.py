@@ -120,7 +120,7 @@ def _draw_sidebar(where: Source) -> dict[str, Value]:
     first, last = _data_days(where, territory)
     known = state.choices(territory, first, last)
     _show_link_faults(known)
-    st.session_state[WIDGETS_KEY] = (known, territory.production.wind_turbine_mean_mw)
+    st.session_state[WIDGETS_KEY] = (known, max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW))
     values = widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
     st.sidebar.caption(f"{territory.name}. {territory.data.label}.")
     if not first <= territory.period_start <= territory.period_end <= last:

@@ -8,6 +8,8 @@ from elfe_ui.controls import Choices
 from elfe_ui.state import Choice, Value
 
 TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
+LEAST_TURBINE_MW = 0.1
+"""Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
 
 
 def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
@@ -68,7 +70,7 @@ def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
     with st.expander("Éolien en nombre d'éoliennes", icon=":material/wind_power:"):
         mean_mw = st.slider(
             "Puissance moyenne d'une éolienne (MW)",
-            0.1,
+            LEAST_TURBINE_MW,
             max(5.0, today_mean_mw),
             today_mean_mw,
             0.001,

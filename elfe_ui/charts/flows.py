@@ -14,15 +14,12 @@ PRODUCTION: Final = ("production", "consumption")
 FLEXIBILITY: Final = ("consumption", "consumption_before")
 
 
-def production_consumption(
-    series: pd.DataFrame, *, unit: str, step: str, dark: bool, after_storage: bool = False
-) -> PreparedChart:
+def production_consumption(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
     """Production as an area, consumption as a line, what is lacking and what is left over between them."""
-    chosen = series.assign(production=series["supply"]) if after_storage else series
-    chosen = chosen.assign(low=np.minimum(chosen["production"], chosen["consumption"]))
+    chosen = series.assign(low=np.minimum(series["production"], series["consumption"]))
     frames = {
         "flux": parts.drawn(chosen, step, (*PRODUCTION, "low")),
-        parts.POINTER: parts.pointer_frame(chosen, PRODUCTION),
+        parts.POINTER: parts.pointer_frame(series, PRODUCTION),
     }
     return PreparedChart(_production_spec(unit, step, dark), frames)
 

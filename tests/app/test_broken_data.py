@@ -229,10 +229,19 @@ def test_a_territory_of_one_week(tmp_path: Path, use: Callable[[Path], Path]) ->
         {"period": ("2021-03-03", "2021-12-31")},
         {"period": ("2020-12-31", "2021-03-05")},
         {"n_hours": 10, "period": ("2021-03-01", "2021-03-01")},
+        {"wind_turbine_mean_mw": "0.0"},
         {"wind_turbine_mean_mw": "0.01"},
         {"wind_turbine_mean_mw": "10.0"},
     ],
-    ids=["another year", "ends later", "begins earlier", "less than a day", "small turbines", "large turbines"],
+    ids=[
+        "another year",
+        "ends later",
+        "begins earlier",
+        "less than a day",
+        "no wind",
+        "small turbines",
+        "large turbines",
+    ],
 )
 def test_a_territory_at_odds_with_its_data_or_the_sliders(
     tmp_path: Path, use: Callable[[Path], Path], changes: dict[str, object]
