@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from elfe_core import comparison, shapes
+from elfe_core import cli_sweep, comparison, shapes
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import DataError, ElfeError, raise_faults
@@ -27,7 +27,7 @@ TABLE_START, TABLE_END = "<!-- comparison: begin -->", "<!-- comparison: end -->
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 2 refused (the faults on standard error)."""
+    """Run one command; the exit status: 0 done, 2 refused (the faults on standard error), 130 stopped by Ctrl-C."""
     options = _parser().parse_args(arguments)
     job: Callable[[argparse.Namespace], None] = options.job
     try:
@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in error.each():
             print(f"error: {fault}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -59,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     curves = jobs.add_parser("curves", help="write the hourly UTC curves in use, W/foyer at today's annual energies")
     curves.add_argument("--out", type=Path, required=True)
     curves.set_defaults(job=_curves)
+
+    cli_sweep.add_parser(jobs, _max_reduction)
 
     data = jobs.add_parser("data", help="the shipped data").add_subparsers(required=True, metavar="data command")
     demo = data.add_parser("demo", help="make the demonstration set (needs requirements-dev.txt)")

@@ -159,6 +159,20 @@ PROBLEMS: Mapping[str, str] = {
     "zero_curve": "a curve is zero all along and cannot be scaled",
     "no_overlap": "the files have no hour in common",
     "bad_key": "a key is missing or has the wrong type",
+    "other_sweep": "an interrupted run of another sweep lies in this folder",
+    "unfinished_sweep": "an interrupted run of a sweep lies in this folder; --resume continues it",
+    "no_shares": "the layout of the original program has no column for the shares of consumption",
+    "not_results": "the file is neither Parquet nor CSV",
+    "no_indicator": "no column holds a result",
+    "missing_indicator": "columns of results are missing",
+    "foreign_unit": "a column is in another unit",
+    "odd_units": "the units of the factors do not fit the results",
+    "fractions": "percentages are written as fractions",
+    "like_percent": "a share looks like a percentage",
+    "infinite": "a value is infinite",
+    "double_point": "a point of the grid stands twice",
+    "grid_holes": "points of the grid are missing",
+    "no_grid": "the points do not form a grid",
 }
 """Every problem code with its English wording."""
 

@@ -3,13 +3,20 @@
 The exact closed form of MODEL.md section 2, step 3. With d = C - G, the window's movable energy F is taken above a
 level T and put back below a level W, which flattens d as far as F allows. At most `max_reduction_share` times an
 hour's consumption may leave that hour; without that bound (infinity) it is the original program's rule.
+
+`prepare` does once what every flexible share needs (the sort of each window and its cumulative sums); `shift` is one
+series and one share. Any number of series advance together.
 """
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from elfe_core import held_levels
 
 Array = NDArray[np.float64]
 
@@ -18,12 +25,12 @@ ROUNDING = 1e-12
 
 
 class Flexibility(NamedTuple):
-    """Result of `shift`."""
+    """Consumption after flexibility, and how far it could be used; with a leading axis for several series."""
 
     consumption_w: Array
-    """Consumption after flexibility [W/foyer], shape (n_hours,)."""
+    """Consumption after flexibility [W/foyer], shape (..., n_hours)."""
     window_use: Array
-    """Share of each window's movable energy that could be used, min(1, F_flat / F), 1 if F is 0, shape (n_windows,)."""
+    """Share of each window's movable energy that could be used, min(1, F_flat / F), 1 if F is 0, (..., n_windows)."""
 
 
 def shift(
@@ -50,92 +57,168 @@ def shift(
     Returns
     -------
     Flexibility
-        Each window keeps its energy; the sum of squares of C - G never rises.
+        Of shapes (n_hours,) and (n_windows,). Each window keeps its energy; the sum of squares of C - G never rises.
 
     Notes
     -----
     Source: MODEL.md section 2, step 3.
     """
-    n_windows = -(-len(consumption_w) // window_h)
     if flexible_share == 0.0:
-        return Flexibility(consumption_w.copy(), np.ones(n_windows))
-    whole = len(consumption_w) // window_h * window_h
-    shifted, uses = [], []
-    for first, last, width in ((0, whole, window_h), (whole, len(consumption_w), len(consumption_w) - whole)):
-        if first == last:
-            continue
-        before = consumption_w[first:last].reshape(-1, width)
-        result = _shift_windows(
-            before, production_w[first:last].reshape(-1, width), flexible_share, max_reduction_share
+        return Flexibility(consumption_w.copy(), np.ones(-(-len(consumption_w) // window_h)))
+    prepared = prepare(consumption_w[None], production_w[None], window_h, max_reduction_share)
+    after, use = prepared(flexible_share)
+    return Flexibility(after[0], use[0])
+
+
+def prepare(
+    consumption_w: Array, production_w: Array, window_h: int = 24, max_reduction_share: float = 1.0
+) -> Callable[[float], Flexibility]:
+    """What `shift` needs for any flexible share, done once for several series.
+
+    Parameters
+    ----------
+    consumption_w, production_w
+        Hourly power [W/foyer], shape (n_series, n_hours); consumption may have one row for all. Not changed.
+    window_h, max_reduction_share
+        As in `shift`.
+
+    Returns
+    -------
+    callable
+        Flexible share -> Flexibility of shapes (n_series, n_hours) and (n_series, n_windows).
+    """
+    n_hours = production_w.shape[1]
+    whole = n_hours // window_h * window_h
+    parts = [
+        _prepared(
+            consumption_w[:, first:last].reshape(len(consumption_w), -1, width),
+            production_w[:, first:last].reshape(len(production_w), -1, width),
+            max_reduction_share,
         )
-        shifted.append(result.consumption_w.ravel())
-        uses.append(result.window_use)
-    return Flexibility(np.concatenate(shifted), np.concatenate(uses))
+        for first, last, width in ((0, whole, window_h), (whole, n_hours, n_hours - whole))
+        if first < last
+    ]
+
+    def shifted(flexible_share: float) -> Flexibility:
+        results = [_shift_windows(part, flexible_share) for part in parts]
+        flat = [after.reshape(len(after), -1) for after, _ in results]
+        if len(parts) == 1:
+            return Flexibility(flat[0], results[0].window_use)
+        return Flexibility(
+            np.concatenate(flat, axis=1), np.concatenate([result.window_use for result in results], axis=1)
+        )
+
+    return shifted
 
 
-def _shift_windows(consumption_w: Array, production_w: Array, share: float, max_reduction_share: float) -> Flexibility:
-    """The rule for windows of one length, shape (n_windows, window_h); `window_use` of shape (n_windows,)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Windows:
+    """Windows of one length, shape (n_series, n_windows, window_h) or, where said, (n_series, n_windows)."""
+
+    consumption_w: Array
+    deficit_w: Array
+    max_reduction_share: float
+    rising_w: Array
+    """Each window's deficit in rising order."""
+    fill_wh: Array
+    """What it takes to raise every hour below the one of this rank up to it."""
+    drain_wh: Array
+    """What it takes to lower every hour above the one of this rank down to it, without the bound."""
+    first_stop_w: Array
+    """Level under which the bound first holds an hour back: max(d - m*C), (n_series, n_windows)."""
+    energy_wh: Array
+    """Consumption of the window, (n_series, n_windows)."""
+    flat_w: Array
+    """Level of the flat window, (n_series, n_windows)."""
+    flat_wh: Array
+    """What must move to get there, (n_series, n_windows)."""
+    dust_w: Array
+    """A smaller move is rounding, (n_series, n_windows, 1)."""
+
+
+def _prepared(consumption_w: Array, production_w: Array, max_reduction_share: float) -> _Windows:
     deficit = consumption_w - production_w
-    movable = share * consumption_w.sum(axis=1)
-    bounded = math.isfinite(max_reduction_share)
-    room = max_reduction_share * consumption_w if bounded else np.full_like(consumption_w, math.inf)
-    flat = _flat_level(deficit, deficit - room if bounded else None)
-    flat_energy = np.minimum(np.maximum(deficit - flat[:, None], 0.0), room).sum(axis=1)
+    consumption = np.broadcast_to(consumption_w, deficit.shape)
+    rising = np.sort(deficit, axis=-1)
+    width = deficit.shape[-1]
+    gaps = np.diff(rising, axis=-1)
+    ranks = np.arange(1, width)
+    fill, drain = np.zeros_like(rising), np.zeros_like(rising)
+    np.cumsum(gaps * ranks, axis=-1, out=fill[..., 1:])
+    np.cumsum((gaps * (width - ranks))[..., ::-1], axis=-1, out=drain[..., -2::-1] if width > 1 else drain[..., :0])
+    flat = deficit.mean(axis=-1)
+    flat_energy = np.maximum(deficit - flat[..., None], 0.0).sum(axis=-1)
+    if math.isfinite(max_reduction_share):
+        first_stop = (deficit - max_reduction_share * consumption).max(axis=-1)
+        held = first_stop > flat
+        if held.any():
+            room = max_reduction_share * consumption[held]
+            level = held_levels.flat_level(deficit[held], deficit[held] - room)
+            flat[held] = level
+            flat_energy[held] = np.minimum(np.maximum(deficit[held] - level[:, None], 0.0), room).sum(axis=-1)
+    else:
+        first_stop = np.full_like(flat, -math.inf)
+    largest = np.maximum(consumption.max(axis=-1), np.maximum(rising[..., -1], -rising[..., 0]))
+    return _Windows(
+        consumption_w=consumption,
+        deficit_w=deficit,
+        max_reduction_share=max_reduction_share,
+        rising_w=rising,
+        fill_wh=fill,
+        drain_wh=drain,
+        first_stop_w=first_stop,
+        energy_wh=consumption.sum(axis=-1),
+        flat_w=flat,
+        flat_wh=flat_energy,
+        dust_w=ROUNDING * largest[..., None],
+    )
 
-    ones = np.ones_like(deficit)
-    points = np.concatenate((deficit, deficit - room), axis=1) if bounded else deficit
-    weights = np.concatenate((ones, -ones), axis=1) if bounded else ones
-    partial = movable < flat_energy
-    amount = np.minimum(movable, flat_energy)
-    top = np.where(partial, _level_with_area_above(points, weights, amount), flat)[:, None]
-    floor = np.where(partial, -_level_with_area_above(-deficit, ones, amount), flat)[:, None]
 
-    lowered = np.minimum(np.maximum(deficit - top, 0.0), room)
-    raised = np.maximum(floor - deficit, 0.0)
-    dust = ROUNDING * np.maximum(consumption_w, np.abs(deficit)).max(axis=1, keepdims=True)
-    lowered[lowered <= dust] = 0.0
-    raised[raised <= dust] = 0.0
-    after = consumption_w - lowered + raised
-    after[(lowered > 0.0) & (np.abs(after) <= dust)] = 0.0
+def _shift_windows(windows: _Windows, share: float) -> Flexibility:
+    """The rule for one flexible share; shapes (n_series, n_windows, window_h) and (n_series, n_windows)."""
+    movable = share * windows.energy_wh
+    amount = np.minimum(movable, windows.flat_wh)
+    partial = movable < windows.flat_wh
+    top = np.where(partial, _top_level(windows, amount), windows.flat_w)[..., None]
+    floor = np.where(partial, _floor_level(windows, amount), windows.flat_w)[..., None]
+
+    lowered = windows.deficit_w - top
+    np.maximum(lowered, 0.0, out=lowered)
+    if (windows.first_stop_w > top[..., 0]).any():
+        np.minimum(lowered, windows.max_reduction_share * windows.consumption_w, out=lowered)
+    raised = floor - windows.deficit_w
+    np.maximum(raised, 0.0, out=raised)
+    lowered[lowered <= windows.dust_w] = 0.0
+    raised[raised <= windows.dust_w] = 0.0
+    after = windows.consumption_w - lowered
+    after += raised
+    emptied = np.abs(after) <= windows.dust_w
+    if emptied.any():
+        after[emptied & (lowered > 0.0)] = 0.0
     use = np.divide(amount, movable, out=np.ones_like(movable), where=movable > 0.0)
     return Flexibility(after, use)
 
 
-def _flat_level(deficit: Array, bottom: Array | None) -> Array:
-    """The level L of each window at which what can be taken above it fills all that lies below it, shape (n_windows,).
-
-    `bottom` is d - m*C, where an hour's reduction stops, or None without a bound: then L is the mean. With j hours
-    stopped above L, the balance sum(d) - n*L = sum of max(bottom - L, 0) gives L = (sum(d) - their sum) / (n - j);
-    the right j is the first one whose next bottom is not above L.
-    """
-    n_hours = deficit.shape[1]
-    if bottom is None:
-        mean: Array = deficit.mean(axis=1)
-        return mean
-    descending = -np.sort(-bottom, axis=1)
-    stopped_sum = np.cumsum(descending, axis=1) - descending
-    levels: Array = (deficit.sum(axis=1, keepdims=True) - stopped_sum) / (n_hours - np.arange(n_hours))
-    fits = descending <= levels
-    fits[:, -1] = True  # with every other hour stopped only rounding could deny the last candidate
-    level: Array = levels[np.arange(len(levels)), fits.argmax(axis=1)]
-    return level
+def _floor_level(windows: _Windows, amount: Array) -> Array:
+    """The level W of each window with sum(max(W - d, 0)) = amount, shape (n_series, n_windows)."""
+    below = np.count_nonzero(windows.fill_wh <= amount[..., None], axis=-1)[..., None]
+    rank = below - 1
+    level = np.take_along_axis(windows.rising_w, rank, axis=-1)
+    level += (amount[..., None] - np.take_along_axis(windows.fill_wh, rank, axis=-1)) / below
+    floor: Array = level[..., 0]
+    return floor
 
 
-def _level_with_area_above(points: Array, weights: Array, area: Array) -> Array:
-    """The level T of each row with sum(weights * max(points - T, 0)) = area, shape (n_rows,).
-
-    The sum is piecewise linear in T and only rises while T comes down, so the points in falling order, with the
-    running slope between them, hold the answer; `area` must be within reach.
-    """
-    order = np.argsort(-points, axis=1)
-    falling = np.take_along_axis(points, order, axis=1)
-    slope = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
-    reached = np.zeros_like(falling)
-    reached[:, 1:] = np.cumsum(slope[:, :-1] * (falling[:, :-1] - falling[:, 1:]), axis=1)
-    step = (reached <= area[:, None]).sum(axis=1) - 1
-    rows = np.arange(len(points))
-    missing = area - reached[rows, step]
-    gradient = slope[rows, step]
-    below = np.divide(missing, gradient, out=np.zeros_like(missing), where=gradient > 0.0)
-    level: Array = falling[rows, step] - below
-    return level
+def _top_level(windows: _Windows, amount: Array) -> Array:
+    """The level T of each window with sum(min(max(d - T, 0), m*C)) = amount, shape (n_series, n_windows)."""
+    above = np.count_nonzero(windows.drain_wh <= amount[..., None], axis=-1)[..., None]
+    rank = windows.rising_w.shape[-1] - above
+    level = np.take_along_axis(windows.rising_w, rank, axis=-1)
+    level -= (amount[..., None] - np.take_along_axis(windows.drain_wh, rank, axis=-1)) / above
+    top: Array = level[..., 0]
+    held = windows.first_stop_w > top
+    if held.any():
+        deficit = windows.deficit_w[held]
+        room = windows.max_reduction_share * windows.consumption_w[held]
+        top[held] = held_levels.level_with_area_above(deficit, deficit - room, amount[held])
+    return top

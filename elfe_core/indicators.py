@@ -4,8 +4,8 @@ A number whose denominator is zero is NaN: "not applicable", never 0 and never 1
 the number of hours, which is never zero: its definition counts each hour without consumption as 0.
 """
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from elfe_core import units
 from elfe_core.balance import Balance
 
 Array = NDArray[np.float64]
+
+LOW_PERCENT, HIGH_PERCENT = 5, 95
+"""Percentiles of consumption and import."""
 
 INDICATOR_UNITS: Mapping[str, str] = {
     "consumption_mwh": "MWh/year",
@@ -39,6 +42,35 @@ INDICATOR_UNITS: Mapping[str, str] = {
 """Every indicator's key, in the order of MODEL.md section 3, with its unit."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Totals:
+    """What the indicators are made of: arrays of one shape, or that broadcast to one, a value a scenario.
+
+    Powers are means over the hours [W/foyer] unless said otherwise; shares are 0-1.
+    """
+
+    consumption_w: Array
+    production_w: Array
+    supply_w: Array
+    imported_w: Array
+    exported_w: Array
+    charge_w: Array
+    import_hours_share: Array
+    export_hours_share: Array
+    consumption_low_w: Array
+    """Value at rank floor(5*n/100), counted from 0, of the sorted hours; `high`: at rank floor(95*n/100)."""
+    consumption_high_w: Array
+    import_low_w: Array
+    import_high_w: Array
+    import_max_w: Array
+    export_max_w: Array
+    coverage_hourly: Array
+    """Mean of supply over consumption, an hour without consumption counting 0."""
+    window_use: Array
+    """Mean over the windows of the share of movable energy that could be used."""
+    capacity_wh: Array
+
+
 def indicators(balance: Balance, foyers: int) -> dict[str, float]:
     """Compute every indicator of a balance.
 
@@ -59,43 +91,92 @@ def indicators(balance: Balance, foyers: int) -> dict[str, float]:
     Percentiles are the value at rank floor(p*n/100), counted from 0, of the sorted hours. Annualised energies are the
     mean power times 8760 h. Source: MODEL.md section 3.
     """
-    supply_w = balance.supply_w
-    consumption, production = float(balance.consumption_w.mean()), float(balance.production_w.mean())
-    imported, exported = float(balance.imported_w.mean()), float(balance.exported_w.mean())
-    supply = float(supply_w.mean())
-    consumption_p5, consumption_p95 = _percentiles(balance.consumption_w)
-    import_p5, import_p95 = _percentiles(balance.imported_w)
-    charges_per_h = _ratio(float(balance.charge_w.mean()), balance.capacity_wh)
+    return {key: float(value) for key, value in indicators_of(_totals(balance), foyers).items()}
+
+
+def indicators_of(totals: Totals, foyers: int) -> dict[str, Array]:
+    """Compute every indicator from the totals of any number of scenarios.
+
+    Returns
+    -------
+    dict
+        The keys of `INDICATOR_UNITS` in their order, arrays of the shape of the totals; NaN where not applicable.
+    """
+    charges_per_h = _ratio(totals.charge_w, totals.capacity_wh)
+    used_at_home = totals.supply_w - totals.exported_w
     values = (
-        *(units.w_to_annual_mwh(power_w, foyers) for power_w in (consumption, production, imported, exported)),
-        100.0 * float(np.count_nonzero(balance.imported_w)) / balance.n_hours,
-        100.0 * float(np.count_nonzero(balance.exported_w)) / balance.n_hours,
-        *(units.w_to_mw(power_w, foyers) for power_w in (consumption_p5, consumption_p95, import_p5, import_p95)),
-        units.w_to_mw(float(balance.imported_w.max()), foyers),
-        units.w_to_mw(float(balance.exported_w.max()), foyers),
-        100.0 * _ratio(supply, consumption),
-        100.0 * _hourly_coverage(supply_w, balance.consumption_w),
-        100.0 * _ratio(supply - exported, supply),
-        100.0 * _ratio(consumption - imported, consumption),
+        *(
+            units.w_to_annual_mwh(power_w, foyers)
+            for power_w in (totals.consumption_w, totals.production_w, totals.imported_w, totals.exported_w)
+        ),
+        100.0 * totals.import_hours_share,
+        100.0 * totals.export_hours_share,
+        *(
+            units.w_to_mw(power_w, foyers)
+            for power_w in (
+                totals.consumption_low_w,
+                totals.consumption_high_w,
+                totals.import_low_w,
+                totals.import_high_w,
+                totals.import_max_w,
+                totals.export_max_w,
+            )
+        ),
+        100.0 * _ratio(totals.supply_w, totals.consumption_w),
+        100.0 * totals.coverage_hourly,
+        100.0 * _ratio(used_at_home, totals.supply_w),
+        100.0 * _ratio(totals.consumption_w - totals.imported_w, totals.consumption_w),
         100.0 * charges_per_h,
         units.HOURS_PER_YEAR * charges_per_h,
-        100.0 * float(balance.window_use.mean()),
+        100.0 * totals.window_use,
     )
     return dict(zip(INDICATOR_UNITS, values, strict=True))
 
 
-def _ratio(numerator: float, denominator: float) -> float:
-    return numerator / denominator if denominator != 0.0 else math.nan
+def percentile_ranks(n_hours: int) -> tuple[int, int]:
+    """Ranks, counted from 0, of the low and the high percentile among sorted hours."""
+    return LOW_PERCENT * n_hours // 100, HIGH_PERCENT * n_hours // 100
 
 
-def _percentiles(power_w: Array) -> tuple[float, float]:
-    """5th and 95th percentile by rank."""
-    ranks = [5 * len(power_w) // 100, 95 * len(power_w) // 100]
-    low, high = np.partition(power_w, ranks)[ranks]
-    return float(low), float(high)
+def percentiles(power_w: Array) -> tuple[Array, Array]:
+    """Low and high percentile by rank over the last axis, shape (...,) each."""
+    low, high = percentile_ranks(power_w.shape[-1])
+    sorted_w = np.partition(power_w, sorted({low, high}), axis=-1)
+    return sorted_w[..., low], sorted_w[..., high]
 
 
-def _hourly_coverage(supply_w: Array, consumption_w: Array) -> float:
-    """Mean of supply over consumption, an hour without consumption counting 0."""
-    ratio = np.divide(supply_w, consumption_w, out=np.zeros_like(supply_w), where=consumption_w != 0.0)
-    return float(ratio.mean())
+def hourly_coverage(supply_w: Array, consumption_w: Array) -> Array:
+    """Supply over consumption hour by hour, same shape; an hour without consumption counts 0."""
+    return np.divide(supply_w, consumption_w, out=np.zeros_like(supply_w), where=consumption_w != 0.0)
+
+
+def _totals(balance: Balance) -> Totals:
+    supply_w = balance.supply_w
+    consumption_low, consumption_high = percentiles(balance.consumption_w)
+    import_low, import_high = percentiles(balance.imported_w)
+    return Totals(
+        consumption_w=balance.consumption_w.mean(),
+        production_w=balance.production_w.mean(),
+        supply_w=supply_w.mean(),
+        imported_w=balance.imported_w.mean(),
+        exported_w=balance.exported_w.mean(),
+        charge_w=balance.charge_w.mean(),
+        import_hours_share=(balance.imported_w > 0.0).mean(),
+        export_hours_share=(balance.exported_w > 0.0).mean(),
+        consumption_low_w=consumption_low,
+        consumption_high_w=consumption_high,
+        import_low_w=import_low,
+        import_high_w=import_high,
+        import_max_w=balance.imported_w.max(),
+        export_max_w=balance.exported_w.max(),
+        coverage_hourly=hourly_coverage(supply_w, balance.consumption_w).mean(),
+        window_use=balance.window_use.mean(),
+        capacity_wh=np.array(balance.capacity_wh),
+    )
+
+
+def _ratio(numerator: Array, denominator: Array) -> Array:
+    """Quotient, NaN over zero; the arguments broadcast."""
+    whole, part = np.broadcast_arrays(denominator, numerator)
+    quotient: Array = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0.0)
+    return quotient

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from elfe_core.curves import Curves
+from elfe_core.errors import DataError
 from elfe_core.store import read_raw_curves
 from elfe_core.territory import Territory
 
@@ -35,6 +37,30 @@ def load_curves(territory: Territory) -> Curves:
         wind=data.wind,
         region_codes=data.region_codes,
     )
+
+
+def data_files(territory_file: Path, territory: Territory) -> list[Path]:
+    """The territory file and every raw file that it names."""
+    data = territory.data
+    return [territory_file, *data.conso_inf36, *data.conso_sup36, *data.prod, *data.wind]
+
+
+def fingerprint(files: Sequence[Path]) -> str:
+    """SHA-256 of the files' names and contents, in their order.
+
+    Raises
+    ------
+    DataError
+        missing_file for a file that cannot be read.
+    """
+    whole = sha256()
+    for file in files:
+        try:
+            content = sha256(file.read_bytes())
+        except OSError as error:
+            raise DataError(file.name, "missing_file") from error
+        whole.update(f"{content.hexdigest()}  {file.name}\n".encode())
+    return whole.hexdigest()
 
 
 def stamp(files: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:

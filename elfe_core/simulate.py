@@ -4,15 +4,12 @@ from datetime import date
 
 import numpy as np
 
-from elfe_core import clock, flexibility, storage, units
+from elfe_core import clock, exchange, flexibility, storage, units
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
-
-EXCHANGE_TOLERANCE = 1e-9
-"""An exchange below this share of the larger of consumption and production is dust of rounding, and counts as none."""
 
 
 def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balance:
@@ -67,7 +64,7 @@ def simulate_inputs(
     -------
     Balance
         Every hour of `inputs`. Imports and exports never stand in the same hour; an exchange below
-        `EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
+        `exchange.EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
     """
     before_w: Hourly = np.sum([getattr(inputs, name) for name in SECTORS], axis=0)
     production_w: Hourly = np.sum([getattr(inputs, name) for name in SOURCES], axis=0)
@@ -78,11 +75,10 @@ def simulate_inputs(
         window_h=window_h,
         max_reduction_share=max_reduction_share,
     )
-    surplus_w = production_w - shifted.consumption_w
+    surplus_w = exchange.surplus(shifted.consumption_w, production_w)
     stored = storage.run(surplus_w, capacity_wh=capacity_wh)
     deficit_w = stored.charge_w - stored.discharge_w - surplus_w
-    dust_w = EXCHANGE_TOLERANCE * np.maximum(np.abs(shifted.consumption_w), production_w)
-    deficit_w[np.abs(deficit_w) <= dust_w] = 0.0
+    exchange.drop_dust(deficit_w, shifted.consumption_w, production_w)
     return Balance(
         inputs=inputs,
         consumption_before_w=before_w,

@@ -27,8 +27,7 @@ class Source(NamedTuple):
 def source() -> Source:
     """The source as the files stand now."""
     territory_file = load.territory_file()
-    data = core_territory.load_territory(territory_file).data
-    files = [territory_file, *data.conso_inf36, *data.conso_sup36, *data.prod, *data.wind]
+    files = load.data_files(territory_file, core_territory.load_territory(territory_file))
     return Source(territory_file, load.stamp(files))
 
 

@@ -11,10 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-PHYSICS = frozenset({"flexibility", "storage", "indicators", "breakdown"})
+PHYSICS = frozenset({"flexibility", "storage", "exchange", "indicators", "breakdown"})
 COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes"})
-ENTRIES = frozenset({"cli", "__main__"})
-LOADER = "load"
+ENTRIES = frozenset({"cli", "cli_sweep", "__main__"})
+LOADER, CLUSTER = "load", "cluster"
 MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 250, 79, 39
 EXECUTORS = frozenset({"execute", "executemany", "sql", "query", "from_query"})
 SQL_TEXT = re.compile(
@@ -104,10 +104,12 @@ def _layer(module: Module) -> Callable[[Module, str], bool]:
 
 
 def _core(module: Module, name: str) -> bool:
-    own = module.name.removeprefix("elfe_core.")
+    own = module.name.removeprefix("elfe_core.").partition(".")[0]
     if own in ENTRIES:
         return _within(name, "numpy", "pandas", "elfe_core")
     if own == LOADER and _within(name, "elfe_core.store"):
+        return True
+    if own == CLUSTER and _within(name, "distributed"):
         return True
     if _within(name, "elfe_core.store", "elfe_core.demo"):
         return False
@@ -140,7 +142,7 @@ def _series(module: Module, name: str) -> bool:
     if _within(name, "elfe_core"):
         busy = ("store", "demo", "cli", "__main__", "simulate", "flexibility", "storage")
         return not _within(name, *(f"elfe_core.{part}" for part in busy))
-    return _within(name, "numpy", "pandas", "elfe_ui.series", "elfe_ui.text")
+    return _within(name, "numpy", "pandas", "contourpy", "elfe_ui.series", "elfe_ui.text")
 
 
 def _ui(module: Module, name: str) -> bool:
@@ -288,6 +290,8 @@ def test_duckdb_only_in_the_store():
         ("elfe_core/flexibility.py", "from .storage import run"),
         ("elfe_core/storage.py", "import elfe_core.indicators"),
         ("elfe_core/breakdown.py", "from elfe_core.simulate import simulate"),
+        ("elfe_core/sweep/block.py", "from elfe_core.store import write_sweep"),
+        ("elfe_core/sweep/run.py", "import distributed"),
         ("elfe_core/cli.py", "import elfe_ui"),
         ("elfe_core/store/connect.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/store/connect.py", "from elfe_core import storage"),
@@ -329,7 +333,8 @@ def test_a_forbidden_import_is_found(path, source):
         ("elfe_core/units.py", "import math\nimport numpy as np\nfrom numpy.typing import NDArray"),
         ("elfe_core/units.py", "from elfe_core.errors import InputError"),
         ("elfe_core/simulate.py", "from elfe_core import clock, flexibility, storage"),
-        ("elfe_core/sweep.py", "from elfe_core.indicators import indicators"),
+        ("elfe_core/sweep/block.py", "from elfe_core.indicators import indicators"),
+        ("elfe_core/cluster.py", "from distributed import Client"),
         ("elfe_core/cli.py", "from elfe_core.store import tables\nfrom elfe_core import demo, sweep"),
         ("elfe_core/__main__.py", "from elfe_core.cli import main"),
         ("elfe_core/store/connect.py", "import duckdb\nimport pandas\nfrom elfe_core import curves, errors, units"),

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from elfe_core import units
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import ElfeError, InputError
+from elfe_core.exchange import EXCHANGE_TOLERANCE
 from elfe_core.indicators import indicators
-from elfe_core.simulate import EXCHANGE_TOLERANCE, period_hours, scaled_inputs, simulate, simulate_inputs
+from elfe_core.simulate import period_hours, scaled_inputs, simulate, simulate_inputs
 from tests.strategies import SHARES, balance_of, balances, curves, powers, scale_of, scenario, small_territory
 
 THREE_DAYS = (date(2021, 1, 1), date(2021, 1, 3))

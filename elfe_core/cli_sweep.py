@@ -1,0 +1,222 @@
+"""`python -m elfe_core sweep`: a grid of scenarios from the command line."""
+
+import argparse
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from elfe_core import cluster, load, sweep
+from elfe_core.errors import DataError, ElfeError, InputError, Wanted, raise_faults
+from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.scenario import today
+from elfe_core.store import SweepParts, read_hourly_inputs
+from elfe_core.sweep import Grid, Progress, Study
+from elfe_core.territory import load_territory
+
+FACTOR_OPTIONS = {
+    "--wind": ("wind_gwh", 1.0, "wind, GWh/year"),
+    "--solar": ("solar_gwh", 1.0, "solar, GWh/year"),
+    "--bioenergy": ("bioenergy_gwh", 1.0, "bioenergy, GWh/year"),
+    "--storage": ("storage_mwh", 1.0, "storage capacity, MWh"),
+    "--flexibility": ("flexible_share", 100.0, "flexible share, %% of consumption"),
+    "--res": ("share_res", 100.0, "residential consumption, %% of today's"),
+    "--pro": ("share_pro", 100.0, "consumption of small professionals, %% of today's"),
+    "--ent": ("share_ent", 100.0, "consumption of companies, %% of today's"),
+}
+"""Option -> factor, what one unit of the factor is in the option, and what it says."""
+
+OUT_ENDINGS = (".parquet", ".csv")
+
+DUCKDB_INTERRUPTED = "Query interrupted"
+"""What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""
+
+BAR_WIDTH = 30
+REDRAW_S = 0.2
+
+
+def add_parser(jobs: Any, max_reduction: Callable[[str], float]) -> None:
+    """Declare the command among the others."""
+    parser = jobs.add_parser("sweep", help="simulate a grid of scenarios, one row each")
+    for option, (factor, _, what) in FACTOR_OPTIONS.items():
+        parser.add_argument(option, dest=factor, metavar="MIN:MAX:POINTS", help=f"{what}; or values a,b,c")
+    parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
+    parser.add_argument("--curves", type=Path, help="hourly curves in W/foyer to use instead of the data in use")
+    parser.add_argument("--out", type=Path, required=True, help=".parquet, or .csv in the layout of the first tool")
+    parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
+    parser.add_argument("--scheduler", metavar="tcp://HOST:8786", help="run the blocks on this Dask cluster")
+    parser.set_defaults(job=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Compute the sweep and write its file.
+
+    Raises
+    ------
+    ElfeError
+        A wrong option or file: nothing is written. An error of the disk or the cluster: finished blocks are kept.
+    KeyboardInterrupt
+        The user stopped; the finished blocks are kept.
+    """
+    study, provenance = _prepared(options)
+    columns = (*study.factors, *INDICATOR_UNITS)
+    bar = _Bar(study.layout.n_scenarios)
+    with _workers(options.scheduler, study) as where:
+        parts = SweepParts.open(options.out, provenance, columns, resume=options.resume, foyers=study.foyers)
+        with _told_when_interrupted(parts, study.layout.n_blocks):
+            sweep.run(study, parts.write, done=parts.done(), go_on=bar.show, **where)
+            parts.finish()
+    bar.finish(options.out)
+
+
+@contextmanager
+def _workers(scheduler: str | None, study: Study) -> Iterator[dict[str, Any]]:
+    """Where the blocks are computed, as `sweep.run` takes it."""
+    if scheduler is None:
+        yield {}
+        return
+    with cluster.connected(scheduler, study) as (submit, in_flight):
+        yield {"submit": submit, "in_flight": in_flight}
+
+
+@contextmanager
+def _told_when_interrupted(parts: SweepParts, n_blocks: int) -> Iterator[None]:
+    """Say after Ctrl-C what is kept and how to go on; DuckDB tells of Ctrl-C by a RuntimeError."""
+    try:
+        yield
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and str(error) != DUCKDB_INTERRUPTED:
+            raise
+        print(
+            f"{_end_of_bar()}interrupted: {len(parts.done())} of {n_blocks} blocks are kept in {parts.folder}; "
+            "the same command with --resume goes on",
+            file=sys.stderr,
+        )
+        raise KeyboardInterrupt from error
+
+
+def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
+    """The study that the options ask for, and where its results come from."""
+    territory, grid, inputs, _ = _all_or_faults(
+        lambda: load_territory(options.territory),
+        lambda: _grid(options),
+        lambda: read_hourly_inputs(options.curves) if options.curves else None,
+        lambda: _check_out(options.out),
+    )
+    bound = options.max_reduction
+    scenario = replace(today(territory), max_reduction_share=bound)
+    made_on = _made_on(options)
+    if inputs is None:
+        study = sweep.study(grid, scenario, load.load_curves(territory), territory)
+        data, files, around = territory.data.label, load.data_files(options.territory, territory), scenario
+    else:
+        study = sweep.study_of_inputs(grid, scenario, inputs, territory.foyers, bound)
+        data, files, around = options.curves.name, [options.curves], None
+    return study, sweep.provenance(
+        study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
+    )
+
+
+def _all_or_faults(*jobs: Callable[[], Any]) -> list[Any]:
+    """What every job gives, or the faults of all of them at once."""
+    results: list[Any] = []
+    faults: list[ElfeError] = []
+    for job in jobs:
+        try:
+            results.append(job())
+        except ElfeError as error:
+            faults.extend(error.each())
+    raise_faults(faults)
+    return results
+
+
+def _check_out(out: Path) -> None:
+    """Refuse, together with the other options, what `SweepParts.open` would refuse after them."""
+    if out.suffix.lower() not in OUT_ENDINGS:
+        raise InputError("out", out.name, "a name that ends in .parquet or .csv", choices=OUT_ENDINGS)
+    if not out.parent.is_dir():
+        raise DataError(out.name, "missing_folder", wanted=Wanted("folder", names=(str(out.parent),)))
+
+
+def _made_on(options: argparse.Namespace) -> date:
+    """Today; for a run that goes on, the day on which it was begun."""
+    begun = SweepParts.begun(options.out) if options.resume else None
+    try:
+        return date.fromisoformat((begun or {})["made_on"])
+    except (KeyError, TypeError, ValueError):
+        return datetime.now(tz=UTC).date()
+
+
+def _grid(options: argparse.Namespace) -> Grid:
+    """Values of every factor that the options name, each checked, the faults of all of them at once."""
+    faults: list[ElfeError] = []
+    axes: dict[str, tuple[float, ...]] = {}
+    for option, (factor, per_unit, _) in FACTOR_OPTIONS.items():
+        text = getattr(options, factor)
+        if text is None:
+            continue
+        try:
+            values = sweep.parse_values(option, text, factor, per_unit)
+            axes |= Grid(axes={factor: values}).axes
+        except ElfeError as error:
+            faults.extend(error.each())
+    raise_faults(faults)
+    return Grid(axes=axes)
+
+
+class _Bar:
+    """A line on standard error: how far, how fast, how long still."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.begun_s = time.monotonic()
+        self.done_before: int | None = None
+        self.drawn_s = -math.inf
+
+    def show(self, progress: Progress) -> bool:
+        """Draw the line; on a terminal it replaces itself. Never stops the run."""
+        if self.done_before is None:
+            self.done_before = progress.done
+        now_s = time.monotonic()
+        is_last = progress.done == progress.total
+        if sys.stderr.isatty() and (is_last or now_s - self.drawn_s >= REDRAW_S):
+            self.drawn_s = now_s
+            print(f"\r{self.line(progress, now_s)}\x1b[K", end="", file=sys.stderr, flush=True)
+        return True
+
+    def line(self, progress: Progress, now_s: float) -> str:
+        """`[####------] 40 %  40 000/100 000  9 800/s  6 s left`."""
+        share = progress.done / progress.total
+        filled = round(BAR_WIDTH * share)
+        parts = [f"[{'#' * filled}{'-' * (BAR_WIDTH - filled)}] {100 * share:3.0f} %"]
+        parts.append(f"{progress.done:,}/{progress.total:,}".replace(",", " "))
+        rate = (progress.done - (self.done_before or 0)) / max(now_s - self.begun_s, 1e-9)
+        if rate > 0:
+            left_s = (progress.total - progress.done) / rate
+            parts += [f"{rate:,.0f}/s".replace(",", " "), f"{_duration(left_s)} left"]
+        return "  ".join(parts)
+
+    def finish(self, out: Path) -> None:
+        """Say what was done."""
+        took = _duration(time.monotonic() - self.begun_s)
+        print(f"{_end_of_bar()}{self.total:,}".replace(",", " "), f"scenarios in {took} -> {out}", file=sys.stderr)
+
+
+def _end_of_bar() -> str:
+    """What leaves the bar's line."""
+    return "\n" if sys.stderr.isatty() else ""
+
+
+def _duration(seconds: float) -> str:
+    """`8 s`, `3 min 20 s`, `2 h 5 min`."""
+    whole = math.ceil(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,128 @@
+"""The grid on which the rows of a sweep lie: its axes, points that stand twice, points that are missing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.errors import MAX_PLACES, DataError, Place
+from elfe_core.store.connect import literal_path, sql
+
+Floats = NDArray[np.float64]
+
+SAME = 1e-9
+"""Values of a factor that differ by less than this, relative to the larger one, are one value."""
+
+MAX_SLICE_CELLS = 1_000_000
+"""A slice larger than this is only made of a set that fills it."""
+
+CHUNK_VECTORS = 60
+"""Rows are read about 120 000 at a time."""
+
+
+class Axis(NamedTuple):
+    """Distinct values of a factor, rising."""
+
+    values: tuple[float, ...]
+    edges: Floats
+    """Shape (n_values,): from which number on a value belongs to each."""
+
+    @classmethod
+    def of(cls, found: Floats) -> "Axis":
+        """Axis of the values found, in any order."""
+        rising = np.unique(found[np.isfinite(found)])
+        starts = np.ones(len(rising), dtype=bool)
+        starts[1:] = np.diff(rising) > SAME * np.maximum(np.abs(rising[1:]), np.abs(rising[:-1]))
+        edges = rising[starts]
+        return cls(tuple(edges.tolist()), edges)
+
+    def place(self, values: Floats) -> NDArray[np.int64]:
+        """Number of each value on the axis."""
+        return np.searchsorted(self.edges, values, side="right").astype(np.int64) - 1
+
+
+class Grid(NamedTuple):
+    """Axes by factor, and the cell of each row: rows with a factor that is no number are left out."""
+
+    axes: Mapping[str, Axis]
+    cells: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    """Number of the row of each cell, counted from 0."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of values of each factor."""
+        return tuple(len(axis.values) for axis in self.axes.values())
+
+    def point(self, cell: int) -> tuple[str, ...]:
+        """Factors of one cell."""
+        at = np.unravel_index(cell, self.shape)
+        return tuple(
+            f"{name}={axis.values[int(place)]:.12g}" for (name, axis), place in zip(self.axes.items(), at, strict=True)
+        )
+
+
+def read_grid(connection: duckdb.DuckDBPyConnection, file: str, rows: Path, factors: Sequence[str]) -> Grid:
+    """Grid of a file in our columns; DataError no_grid when its points are scattered."""
+    source = {"path": literal_path(rows), "factors": list(factors)}
+    found = connection.execute(sql("sweep_axes"), source).fetchnumpy()
+    axes = {name: Axis.of(np.asarray(found[name][0], dtype=np.float64)) for name in factors}
+    n_rows = int(np.asarray(found["n_rows"])[0])
+    if any(not axis.values for axis in axes.values()):
+        return Grid(axes, _joined([]), _joined([]))
+    lengths = sorted(len(axis.values) for axis in axes.values())
+    n_cells = prod(lengths)
+    if lengths[-1] * lengths[-2] > max(MAX_SLICE_CELLS, 2 * n_rows) or n_cells >= 2**62:
+        found_lengths = " × ".join(str(len(axis.values)) for axis in axes.values())
+        raise DataError(file, "no_grid", places=[Place(values=(found_lengths,))])
+    cells, numbers, n_before = [], [], 0
+    cursor = connection.execute(sql("sweep_factors"), source)
+    while n_chunk := len(chunk := cursor.fetch_df_chunk(CHUNK_VECTORS)):
+        values = {name: chunk[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in factors}
+        sound = np.flatnonzero(np.all([np.isfinite(column) for column in values.values()], axis=0))
+        at = [axes[name].place(values[name][sound]) for name in factors]
+        cells.append(np.ravel_multi_index(at, [len(axis.values) for axis in axes.values()]).astype(np.int64))
+        numbers.append(sound + n_before)
+        n_before += n_chunk
+    return Grid(axes, _joined(cells), _joined(numbers))
+
+
+def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+
+def double_points(file: str, grid: Grid, lines: Callable[[Sequence[int]], Sequence[int]]) -> DataError | None:
+    """The rows that stand at the point of an earlier one; `lines` gives the lines of rows."""
+    order = np.argsort(grid.cells, kind="stable")
+    again = np.flatnonzero(np.diff(grid.cells[order]) == 0) + 1
+    if not len(again):
+        return None
+    is_first = np.append(True, np.diff(grid.cells[order]) != 0)
+    first = np.maximum.accumulate(np.where(is_first, np.arange(len(order)), 0))
+    pairs = sorted((int(grid.rows[order[at]]), int(grid.rows[order[first[at]]])) for at in again)[:MAX_PLACES]
+    numbers = lines([row for pair in pairs for row in pair])
+    cell_of = dict(zip(grid.rows[order[again]].tolist(), grid.cells[order[again]].tolist(), strict=True))
+    places = [
+        Place(line=numbers[2 * at], other_line=numbers[2 * at + 1], series=grid.point(cell_of[row]))
+        for at, (row, _) in enumerate(pairs)
+    ]
+    return DataError(file, "double_point", places=places, count=len(again))
+
+
+def holes(file: str, grid: Grid) -> DataError | None:
+    """The points of the grid that no row has."""
+    n_cells = prod(grid.shape)
+    present = np.unique(grid.cells)
+    n_missing = n_cells - len(present)
+    if not n_missing:
+        return None
+    ends = np.concatenate(([-1], present, [n_cells]))
+    gaps = np.flatnonzero(np.diff(ends) > 1)[:MAX_PLACES]
+    spans = [(int(ends[gap]) + 1, int(ends[gap + 1])) for gap in gaps]
+    missing = [cell for first, end in spans for cell in range(first, min(end, first + MAX_PLACES))]
+    places = [Place(series=grid.point(cell)) for cell in missing[:MAX_PLACES]]
+    return DataError(file, "grid_holes", places=places, count=n_missing)

@@ -1,0 +1,183 @@
+"""Looks into the results of a sweep: a slice of the grid, and the points that meet a goal."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.errors import InputError
+from elfe_core.store.connect import connect, literal_path, sql
+from elfe_core.store.sweep_columns import FACTORS, SHARES
+from elfe_core.store.sweep_files import run
+from elfe_core.store.sweep_grid import SAME, Axis
+from elfe_core.store.sweep_read import SweepFile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TODAY = 1.0
+"""A share of consumption that was not swept."""
+
+
+class Meeting(NamedTuple):
+    """How many rows meet a goal, of how many."""
+
+    n_meeting: int
+    n_rows: int
+
+
+def slice_of(file: SweepFile, x: str, y: str, fixed: Mapping[str, float]) -> dict[str, NDArray[Any]]:
+    """Indicators on a plane of the grid.
+
+    Parameters
+    ----------
+    file
+        The results.
+    x, y
+        Two different factors of `file.axes`.
+    fixed
+        A value of its axis for every other factor (those of `x` and `y` are ignored).
+
+    Returns
+    -------
+    dict
+        By indicator an array of shape (n_y, n_x) over `file.axes[y]` and `file.axes[x]`, NaN where there is no row or
+        no value; `present`, of the same shape: whether there is a row.
+
+    Raises
+    ------
+    InputError
+        x, y or fixed do not fit the file.
+    """
+    _check_factor(file, "x", x)
+    _check_factor(file, "y", y, but=x)
+    low, high = _bounds(file, {x, y}, fixed)
+    parameters = {"path": literal_path(file.rows), "wanted": [x, y, *file.indicators], "low": low, "high": high}
+    found = _database().cursor().execute(sql("sweep_slice"), parameters).fetchnumpy()
+    at_x, at_y = (_places(file.axes[name], np.asarray(found[name], dtype=np.float64)) for name in (x, y))
+    shape = (len(file.axes[y]), len(file.axes[x]))
+    slices: dict[str, NDArray[Any]] = {}
+    for name in file.indicators:
+        slices[name] = np.full(shape, np.nan)
+        slices[name][at_y, at_x] = np.ma.filled(found[name], np.nan)
+    slices["present"] = np.zeros(shape, dtype=bool)
+    slices["present"][at_y, at_x] = True
+    return slices
+
+
+def points_near(
+    file: SweepFile, goal_indicator: str, at_least: bool, goal: float, near: Mapping[str, float], limit: int
+) -> "pd.DataFrame":
+    """Rows that meet a goal, those nearest to a point first.
+
+    Parameters
+    ----------
+    file
+        The results.
+    goal_indicator
+        One of `file.indicators`; a row where it is NaN never meets the goal.
+    at_least
+        Whether it has to be `goal` or more, or `goal` or less.
+    goal
+        In the unit of the indicator.
+    near
+        A value for each factor of the file, not necessarily one of its axis.
+    limit
+        How many rows at most, 1 or more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The factors of the file, its indicators, and `distance`: euclidean, each factor divided by the range of its axis
+        (one with a single value does not count). Rows at the same distance are in the order of their factors.
+
+    Raises
+    ------
+    InputError
+        goal_indicator, goal, near or limit do not fit.
+    """
+    low, high = _goal(file, goal_indicator, at_least, goal)
+    if limit < 1:
+        raise InputError("limit", limit, "a whole number >= 1", low=1)
+    point = {name: _number("near", name, near) for name in file.axes}
+    names = [*file.axes, *file.indicators]
+    parameters = {
+        "path": literal_path(file.rows),
+        "wanted": names,
+        "goal": goal_indicator,
+        "low": low,
+        "high": high,
+        "near": {name: point.get(name, TODAY) for name in (*FACTORS, *SHARES)},
+        "range": {name: _range(file.axes.get(name, ())) for name in (*FACTORS, *SHARES)},
+        "most": limit,
+    }
+    found = _database().cursor().execute(sql("sweep_near"), parameters).fetchdf()
+    return found[[*names, "distance"]]
+
+
+def count_meeting(file: SweepFile, goal_indicator: str, at_least: bool, goal: float) -> Meeting:
+    """How many rows meet a goal as in `points_near`, of how many."""
+    low, high = _goal(file, goal_indicator, at_least, goal)
+    parameters = {"path": literal_path(file.rows), "goal": goal_indicator, "low": low, "high": high}
+    found = run(_database().cursor(), "sweep_meeting", parameters)
+    return Meeting(*(int(number) for number in found[0]))
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One for all queries, which only read files; each takes a cursor of its own."""
+    database = connect()
+    run(database, "sweep_uncached")
+    return database
+
+
+def _check_factor(file: SweepFile, field: str, name: str, but: str = "") -> None:
+    choices = tuple(factor for factor in file.axes if factor != but)
+    if name not in choices:
+        raise InputError(field, name, f"one of {', '.join(choices)}", choices=choices)
+
+
+def _number(field: str, name: str, values: Mapping[str, float]) -> float:
+    value = values.get(name)
+    if value is None or not math.isfinite(value):
+        raise InputError(name, value, f"a number for {name} in {field}")
+    return float(value)
+
+
+def _bounds(file: SweepFile, free: set[str], fixed: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """Lowest and highest number of each factor: everything, or all that is the same value of its axis."""
+    low, high = dict.fromkeys((*FACTORS, *SHARES), -math.inf), dict.fromkeys((*FACTORS, *SHARES), math.inf)
+    for name, values in file.axes.items():
+        if name in free:
+            continue
+        wanted = _number("fixed", name, fixed)
+        at = int(np.argmin(np.abs(np.asarray(values) - wanted)))
+        if abs(values[at] - wanted) > SAME * max(abs(wanted), abs(values[at])):
+            raise InputError(name, wanted, "a value of its axis", choices=tuple(f"{value:.12g}" for value in values))
+        low[name] = values[at]
+        high[name] = math.nextafter(values[at + 1], -math.inf) if at + 1 < len(values) else math.inf
+    return low, high
+
+
+def _places(values: Sequence[float], found: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Number of each value found on an axis."""
+    return Axis(tuple(values), np.asarray(values, dtype=np.float64)).place(found)
+
+
+def _range(values: Sequence[float]) -> float:
+    """Width of an axis; without any, so much that no value is away from another."""
+    return values[-1] - values[0] if len(values) > 1 else math.inf
+
+
+def _goal(file: SweepFile, indicator: str, at_least: bool, goal: float) -> tuple[float, float]:
+    """Bounds of a goal."""
+    if indicator not in file.indicators:
+        choices = file.indicators
+        raise InputError("goal_indicator", indicator, f"one of {', '.join(choices)}", choices=choices)
+    if not math.isfinite(goal):
+        raise InputError("goal", goal, "a finite number")
+    return (goal, math.inf) if at_least else (-math.inf, goal)

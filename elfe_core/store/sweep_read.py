@@ -1,0 +1,154 @@
+"""Reads and validates the results of a factor sweep from a file of ours, of the original program, or of anyone."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from elfe_core.errors import DataError, Place, Wanted, raise_faults
+from elfe_core.store.connect import connect, literal_path
+from elfe_core.store.faultlog import FaultLog
+from elfe_core.store.sweep_checks import ALL_PCT, AT_MOST_ALL, always_defined, check_row
+from elfe_core.store.sweep_files import reading_parquet, refusing, run
+from elfe_core.store.sweep_grid import double_points, holes, read_grid
+from elfe_core.store.sweep_source import Connection, Reading, Source, open_source, slow_copy
+
+UNITS_OFF = 10.0
+"""Factors that produce so many times more, or less, than the coverage says are in another unit."""
+
+TOLD = ("imported_mwh", "self_production_pct", "coverage_pct")
+"""Indicators from which the production follows."""
+
+SELDOM_BOTH = ("import_time_pct", "self_production_pct")
+"""Imports in at most 1 % of the hours and local production for at most 1 % of the consumption exclude each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepFile:
+    """Results that can be explored.
+
+    `rows` is a .parquet file in our columns; `axes` gives the distinct values of each factor, rising, in our order;
+    `indicators` are those that the file has, in the order in which they were asked for; `notices` tell what does not
+    prevent exploring: grid_holes, missing_indicator.
+    """
+
+    rows: Path
+    provenance: Mapping[str, Any] | None
+    axes: Mapping[str, tuple[float, ...]]
+    indicators: tuple[str, ...]
+    n_rows: int
+    notices: tuple[DataError, ...]
+
+
+def read_sweep(path: Path, *, foyers: int, indicators: Sequence[str], work: Path) -> SweepFile:
+    """Read the results of a sweep and refuse what cannot be relied upon.
+
+    Parameters
+    ----------
+    path
+        A .parquet file in our columns, or a .csv or .csv.gz in ours or in those of the original program.
+    foyers
+        Number of consumption points, by which the power per house of the original program is turned into ours.
+    indicators
+        Keys of all the indicators, in their order.
+    work
+        Folder for a copy in our columns, where the file itself is not in them; it is made if it is missing.
+
+    Raises
+    ------
+    DataError, Faults
+        missing_file, empty, unreadable, not_results, no_grid; all faults of the header at once: missing_column,
+        double_column, foreign_unit, no_indicator; else all faults of the rows at once: bad_line, bad_text, bad_number,
+        missing_value, infinite, negative, like_percent, too_large, double_point, fractions, odd_units; unwritable for
+        the folder `work`.
+    """
+    path, work = Path(path), Path(work)
+    with refusing(work):
+        work.mkdir(parents=True, exist_ok=True)
+    with (
+        connect() as connection,
+        refusing(work),
+        tempfile.TemporaryDirectory(dir=work) as folder,
+    ):
+        run(connection, "sweep_kept_order")
+        reading = Reading(connection, Path(folder), foyers, indicators)
+        source = open_source(path, reading)
+        with reading_parquet(path.name):
+            file = _checked(source, reading)
+        if file.rows == path:
+            return file
+        kept = work / f"{uuid4().hex}.parquet"
+        os.replace(file.rows, kept)
+        return replace(file, rows=kept)
+
+
+def _checked(source: Source, reading: Reading) -> SweepFile:
+    """The file, or every fault of its rows."""
+    n_rows, n_sound = _counts(source, reading.connection)
+    if not n_rows:
+        raise DataError(source.file, "empty")
+    faults = [] if n_sound == n_rows else _row_faults(source)
+    if n_sound < n_rows and not faults:  # fields that only the slower reader understands
+        source = source._replace(rows=slow_copy(source, reading))
+    grid = read_grid(reading.connection, source.file, source.rows, source.layout.factors())
+    double = double_points(source.file, grid, source.lines)
+    faults += [double] if double else []
+    faults += _unit_faults(source, reading.connection)
+    raise_faults(faults)
+    present = tuple(name for name in reading.indicators if name in source.names)
+    missing = tuple(name for name in reading.indicators if name not in source.names)
+    notices = [fault for fault in (holes(source.file, grid),) if fault]
+    if missing:
+        wanted = Wanted("columns", names=missing)
+        notices.append(DataError(source.file, "missing_indicator", count=len(missing), wanted=wanted))
+    return SweepFile(
+        rows=source.rows,
+        provenance=source.provenance,
+        axes={name: axis.values for name, axis in grid.axes.items()},
+        indicators=present,
+        n_rows=n_rows,
+        notices=tuple(notices),
+    )
+
+
+def _counts(source: Source, connection: Connection) -> tuple[int, int]:
+    """Number of rows, and of those whose values can all be used."""
+    factors = source.layout.factors()
+    parameters = {
+        "path": literal_path(source.rows),
+        "known": list(source.names),
+        "always": always_defined(source.names),
+        "factors": list(factors),
+        "percent": ["flexible_share", *(name for name in AT_MOST_ALL if name in source.names)],
+        "all_pct": ALL_PCT,
+    }
+    ((n_rows, n_sound),) = run(connection, "sweep_sound", parameters)
+    return int(n_rows), int(n_sound)
+
+
+def _row_faults(source: Source) -> list[DataError]:
+    """What is wrong with single fields and lines."""
+    log = FaultLog(source.file)
+    for line, fields in source.texts(log):
+        check_row(line, fields, source.layout, log)
+    return log.errors()
+
+
+def _unit_faults(source: Source, connection: Connection) -> list[DataError]:
+    """Factors or percentages in another unit, as physics shows it."""
+    path = literal_path(source.rows)
+    if set(SELDOM_BOTH) <= set(source.names) and not source.layout.is_original:
+        (largest,) = run(connection, "sweep_largest", {"path": path, "names": list(SELDOM_BOTH)})
+        if all(value is not None and value <= 1.0 for value in largest):
+            return [DataError(source.file, "fractions", places=[Place(column=", ".join(SELDOM_BOTH))])]
+    if source.provenance is not None or not set(TOLD) <= set(source.names):
+        return []  # what we wrote ourselves is in our units, even for a day without wind and sun
+    ((ratio,),) = run(connection, "sweep_units", {"path": path})
+    if ratio is None or 1 / UNITS_OFF <= ratio <= UNITS_OFF:
+        return []
+    detail = f"the factors produce about {ratio:.3g} times what the coverage says (1000: MWh in place of GWh)"
+    places = [Place(values=(f"× {ratio:.3g}",))]
+    return [DataError(source.file, "odd_units", places=places, detail=detail)]

@@ -1,0 +1,28 @@
+"""A grid of scenarios -> a table of their indicators, in blocks of bounded memory (MODEL.md section 4)."""
+
+from elfe_core.sweep.block import block_table
+from elfe_core.sweep.grid import FACTOR_UNITS, Grid, evenly, parse_values
+from elfe_core.sweep.provenance import difference, provenance
+from elfe_core.sweep.run import Progress, Submit, Table, run, table
+from elfe_core.sweep.study import FIVE_FACTORS, Study, factor_values, scenario_of, study, study_of_inputs
+
+__all__ = [
+    "FACTOR_UNITS",
+    "FIVE_FACTORS",
+    "Grid",
+    "Progress",
+    "Study",
+    "Submit",
+    "Table",
+    "block_table",
+    "difference",
+    "evenly",
+    "factor_values",
+    "parse_values",
+    "provenance",
+    "run",
+    "scenario_of",
+    "study",
+    "study_of_inputs",
+    "table",
+]

@@ -1,0 +1,54 @@
+"""What the results of a sweep come from, as plain data to be kept beside them."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from elfe_core import MODEL_VERSION
+from elfe_core.scenario import Scenario
+from elfe_core.sweep.study import Study
+
+
+def provenance(
+    study: Study, scenario: Scenario | None, *, territory: str, data: str, fingerprint: str, made_on: date
+) -> dict[str, Any]:
+    """Everything that tells two sweeps apart, as JSON can hold it.
+
+    Parameters
+    ----------
+    study
+        The sweep.
+    scenario
+        What it was made around; None when it counts every hour of a curves file.
+    territory, data
+        Names of the territory and of its data, as the territory file says them.
+    fingerprint
+        Of the data (see `load.fingerprint`).
+    made_on
+        Day on which the sweep was begun.
+    """
+    hours = study.curves.utc()[[study.first_h, study.last_h - 1]].astype("datetime64[m]")
+    bound = study.max_reduction_share
+    values = study.layout.values
+    return {
+        "model_version": MODEL_VERSION,
+        "made_on": made_on.isoformat(),
+        "territory": territory,
+        "foyers": study.foyers,
+        "data": data,
+        "data_fingerprint": fingerprint,
+        "first_hour_utc": str(hours[0]),
+        "last_hour_utc": str(hours[1]),
+        "window_h": study.window_h,
+        "max_reduction_share": bound if math.isfinite(bound) else "none",
+        "cut_then_simulate": scenario is None or scenario.cut_then_simulate,
+        "scale_on_period": scenario is None or scenario.scale_on_period,
+        "varied": {name: list(values[name]) for name in study.varied},
+        "fixed": {name: of_one[0] for name, of_one in values.items() if name not in study.varied},
+    }
+
+
+def difference(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """Keys in which two provenances differ, the day left aside."""
+    return sorted(key for key in {*found, *wanted} - {"made_on"} if found.get(key) != wanted.get(key))

@@ -1,0 +1,156 @@
+"""A sweep ready to run: the grid, the curves at unit scale, and everything that its scenarios share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from elfe_core import simulate, units
+from elfe_core.curves import SECTORS, SOURCES, Curves, Hourly
+from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.scenario import Scenario
+from elfe_core.sweep.grid import FACTOR_UNITS, Grid, Layout, lay_out
+from elfe_core.territory import Territory
+
+FIVE_FACTORS = tuple(FACTOR_UNITS)[:5]
+"""Factors that every table of results names, varied or not (MODEL.md section 4)."""
+
+FACTOR_OF_CURVE = {name: f"{name}_gwh" for name in SOURCES} | {name: f"share_{name}" for name in SECTORS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Study:
+    """A sweep ready to run; can be sent to another process.
+
+    `curves` hold W/foyer: sectors at a share of 1, sources for 1 GWh/year. The indicators count the hours first_h to
+    last_h of these curves, the last excluded; the hours before lead the stores to their level. `varied` are the
+    factors of the grid.
+    """
+
+    layout: Layout
+    varied: tuple[str, ...]
+    curves: Curves
+    foyers: int
+    first_h: int
+    last_h: int
+    window_h: int
+    max_reduction_share: float
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Factor columns of the table: the five, and the sector shares that vary."""
+        return tuple(name for name in FACTOR_UNITS if name in FIVE_FACTORS or name in self.varied)
+
+
+def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) -> Study:
+    """Vary the grid's factors around a scenario.
+
+    Parameters
+    ----------
+    grid
+        Factors that vary; storage or flexibility among them counts as switched on.
+    scenario
+        Everything else: the other factors, the period, the window, the bound of flexibility.
+    curves, territory
+        As in `simulate.simulate`.
+
+    Returns
+    -------
+    Study
+        Each of its rows is `simulate.simulate` of that row's `scenario_of`.
+
+    Raises
+    ------
+    InputError, Faults
+        As `simulate.simulate` for the highest value of every factor.
+    """
+    first, last = simulate.period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
+    values = factor_values(grid, scenario)
+    highest = {name: of_factor[-1] for name, of_factor in values.items()}
+    reference = (first, last) if scenario.scale_on_period else None
+    scaled = simulate.scaled_inputs(scenario_of(scenario, highest), curves, territory, reference)
+    unit = _with(
+        scaled, {name: _over(getattr(scaled, name), highest[factor]) for name, factor in FACTOR_OF_CURVE.items()}
+    )
+    if scenario.cut_then_simulate:
+        unit, first, last = unit.cut(first, last), 0, last - first
+    window_h = scenario.flexibility_window_h
+    return Study(
+        layout=lay_out(values),
+        varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
+        curves=unit.cut(0, min(-(-last // window_h) * window_h, unit.n_hours)),
+        foyers=territory.foyers,
+        first_h=first,
+        last_h=last,
+        window_h=window_h,
+        max_reduction_share=scenario.max_reduction_share,
+    )
+
+
+def study_of_inputs(
+    grid: Grid, scenario: Scenario, inputs: Curves, foyers: int, max_reduction_share: float = 1.0
+) -> Study:
+    """Vary the grid's factors on curves that carry their consumption already.
+
+    Parameters
+    ----------
+    grid, scenario
+        As in `study`; of the scenario only factors and window count.
+    inputs
+        Consumption [W/foyer] at a share of 1; each production curve is a shape, scaled to the annual energy asked
+        for by its mean over all hours.
+    foyers
+        Number of consumption points.
+
+    Returns
+    -------
+    Study
+        Over every hour of `inputs`.
+
+    Raises
+    ------
+    InputError, Faults
+        A production curve is zero all along although an energy is asked of it; all such curves at once.
+    """
+    values = factor_values(grid, scenario)
+    faults: list[ElfeError] = []
+    unit: dict[str, Hourly] = {}
+    one_gwh_w = units.annual_gwh_to_w(1.0, foyers)
+    for name in SOURCES:
+        curve: Hourly = getattr(inputs, name)
+        mean = float(curve.mean())
+        if mean == 0.0 and values[f"{name}_gwh"][-1] > 0.0:
+            faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along"))
+        unit[name] = curve * (one_gwh_w / mean if mean > 0.0 else 0.0)
+    raise_faults(faults)
+    return Study(
+        layout=lay_out(values),
+        varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
+        curves=_with(inputs, unit),
+        foyers=foyers,
+        first_h=0,
+        last_h=inputs.n_hours,
+        window_h=scenario.flexibility_window_h,
+        max_reduction_share=max_reduction_share,
+    )
+
+
+def factor_values(grid: Grid, scenario: Scenario) -> dict[str, tuple[float, ...]]:
+    """Values of every factor: the grid's, or the one that the scenario uses."""
+    fixed = {name: getattr(scenario, name) for name in FACTOR_UNITS}
+    fixed |= {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
+    return {name: grid.axes.get(name, (fixed[name],)) for name in FACTOR_UNITS}
+
+
+def scenario_of(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
+    """The scenario with these factors in use; storage and flexibility among them are switched on."""
+    switches = {"storage_mwh": "storage_on", "flexible_share": "flexibility_on"}
+    on = {switch: True for factor, switch in switches.items() if factor in factors}
+    return replace(scenario, **factors, **on)  # type: ignore[arg-type]
+
+
+def _with(curves: Curves, new: Mapping[str, Hourly]) -> Curves:
+    """The curves with some of them replaced."""
+    return replace(curves, **new)  # type: ignore[arg-type]
+
+
+def _over(curve: Hourly, value: float) -> Hourly:
+    return curve / value if value > 0.0 else curve
