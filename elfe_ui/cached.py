@@ -1,19 +1,25 @@
 """Streamlit caches around the core, named as what they wrap; no cached function reads a global."""
 
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from elfe_core import indicators as core_indicators
-from elfe_core import load, simulate
+from elfe_core import load, simulate, store, sweep
 from elfe_core import territory as core_territory
 from elfe_core.balance import Balance
 from elfe_core.curves import Curves
 from elfe_core.errors import ElfeError
+from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
+from elfe_core.store import SweepFile
 from elfe_core.territory import Territory
 
+Array = NDArray[np.float64]
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -64,3 +70,79 @@ def balance(scenario: Scenario, where: Source) -> Balance:
 def indicators(scenario: Scenario, where: Source) -> dict[str, float]:
     """Every indicator of a scenario."""
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
+
+
+@st.cache_data(max_entries=32, show_spinner="Calcul des scénarios…")
+def _plane(
+    scenario: Scenario,
+    where: Source,
+    held: tuple[tuple[str, float], ...],
+    x: tuple[str, tuple[float, ...]],
+    y: tuple[str, tuple[float, ...]],
+) -> dict[str, Array]:
+    grid = sweep.Grid(axes={name: (value,) for name, value in held} | dict([x, y]))
+    table = sweep.table(sweep.study(grid, scenario, curves(where), territory(where)))
+    at_x, at_y = (np.searchsorted(values, table[name]) for name, values in (x, y))
+    planes = {}
+    for key in INDICATOR_UNITS:
+        planes[key] = np.empty((len(y[1]), len(x[1])))
+        planes[key][at_y, at_x] = table[key]
+    return planes
+
+
+def plane(
+    scenario: Scenario,
+    where: Source,
+    held: tuple[tuple[str, float], ...],
+    x: tuple[str, tuple[float, ...]],
+    y: tuple[str, tuple[float, ...]],
+) -> dict[str, Array]:
+    """Every indicator over two factors (name and values), the others held; shape (n_y, n_x) each.
+
+    Of the scenario only what is no factor counts, so that moving along an axis computes nothing anew.
+    """
+    neutral = dict.fromkeys(sweep.FACTOR_UNITS, 0.0)
+    return _plane(sweep.scenario_of(scenario, neutral), where, held, x, y)
+
+
+@st.cache_data(max_entries=8, show_spinner="Lecture des résultats…")
+def _results(stamp: Stamp, path: Path, foyers: int, work: Path) -> SweepFile:
+    return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=work)
+
+
+def results(path: Path, foyers: int, work: Path) -> SweepFile:
+    """A file of results, checked; `work` is a folder for a copy in our columns where one is needed.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything that is wrong in the file.
+    """
+    return _results(load.stamp([path]), path, foyers, work)
+
+
+def stored_plane(file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y: str) -> dict[str, Array]:
+    """Every indicator of a file over two factors, the others held; shape (n_y, n_x) each."""
+    return _stored_plane(load.stamp([file.rows]), file, held, x, y)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _stored_plane(
+    stamp: Stamp, _file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y: str
+) -> dict[str, Array]:
+    return store.slice_of(_file, x, y, dict(held))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def fingerprint(where: Source) -> str:
+    """Fingerprint of the data in use, as files of results carry it."""
+    return load.fingerprint(load.data_files(where.territory_file, territory(where)))
+
+
+@st.cache_data(max_entries=2, show_spinner="Préparation du fichier…")
+def original_csv(path: Path, foyers: int) -> bytes:
+    """Results in the layout of the original tool."""
+    with tempfile.TemporaryDirectory(prefix="elfe-") as folder:
+        out = Path(folder) / "etude.csv"
+        store.write_original(path, out, foyers)
+        return out.read_bytes()

@@ -98,3 +98,20 @@ def one_view(key: str, options: Sequence[str], label: str = "", help_text: str |
         wrap=True,
     )
     return str(chosen)
+
+
+def pick(key: str, options: Sequence[str], label: str, default: str, help_text: str | None = None) -> str:
+    """One of many in a list that opens; a link that names an unknown one is said, the default replaces it.
+
+    What was chosen and is no longer among the options gives way to the default.
+    """
+    named = st.query_params.get(key)
+    if named is not None and named not in options and key not in st.session_state:
+        fault = InputError(key, named, "one of the choices", choices=tuple(options))
+        st.warning(f"Le lien demande un choix inconnu ; « {default} » le remplace.\n\n- {faults.sentences(fault)[0]}")
+    if st.session_state.get(key, default) not in options:
+        st.session_state[key] = default
+    chosen = st.selectbox(
+        label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text, required=True
+    )
+    return str(chosen)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 ORIGINAL = "remettez le fichier livré avec l'application"
 LINE = f"Corrigez {{these}}, ou {ORIGINAL}."
 HOURS = f"Complétez le fichier aux heures indiquées, ou {ORIGINAL}."
+SWEEP_AGAIN = "refaites le balayage"
+SWEEP = "Choisissez un fichier écrit par le balayage de l'application ou par l'outil d'origine."
 EXPORT = f"Reprenez l'export complet auprès du fournisseur, ou {ORIGINAL}."
 
 
@@ -91,6 +93,64 @@ PROBLEM_WORDS: Mapping[str, Words] = {
     "bad_key": Words(
         "une donnée du territoire manque ou n'est pas du bon type",
         "Corrigez le fichier du territoire, ou remettez celui livré avec l'application.",
+    ),
+    "other_sweep": Words(
+        "ce dossier contient un balayage interrompu qui n'est pas celui demandé",
+        "Reprenez le balayage avec les réglages de départ, ou supprimez ce dossier.",
+        "le dossier du même balayage",
+    ),
+    "unfinished_sweep": Words(
+        "ce dossier contient un balayage interrompu",
+        "Relancez la commande avec --resume pour le continuer, ou supprimez ce dossier.",
+    ),
+    "no_shares": Words(
+        "le format de l'outil d'origine n'a pas de colonne pour les parts de consommation",
+        "Écrivez le fichier en .parquet, ou ne faites pas varier les parts.",
+    ),
+    "not_results": Words(
+        "le fichier n'est pas un fichier de résultats",
+        f"{SWEEP} Une feuille de calcul se réenregistre en CSV.",
+        "un fichier .parquet, .csv ou .csv.gz",
+    ),
+    "no_indicator": Words("aucune colonne de résultats", SWEEP, "au moins une colonne de résultats"),
+    "missing_indicator": Words(
+        "des colonnes de résultats manquent",
+        "Le reste du fichier s'explore ; refaites le balayage pour les obtenir.",
+        counted="colonnes",
+    ),
+    "foreign_unit": Words(
+        "une colonne est dans une autre unité", f"Convertissez les valeurs et renommez la colonne, ou {SWEEP_AGAIN}."
+    ),
+    "odd_units": Words(
+        "les unités des facteurs ne correspondent pas aux résultats",
+        "Vérifiez les unités : GWh par an pour les productions, MWh par an pour les énergies importée et exportée.",
+        "des productions en accord avec le taux de couverture",
+    ),
+    "fractions": Words(
+        "les pourcentages sont écrits comme des fractions de 1",
+        "Multipliez par 100 toutes les colonnes en _pct.",
+        "des pourcentages de 0 à 100",
+    ),
+    "like_percent": Words(
+        "une part est plus grande que 1 : elle semble écrite en pourcentage",
+        "Divisez cette colonne par 100 : 15 % s'écrit 0.15.",
+    ),
+    "infinite": Words("une valeur est infinie", f"Corrigez {{these}}, ou {SWEEP_AGAIN}.", "un nombre fini"),
+    "double_point": Words(
+        "un point de la grille figure deux fois",
+        f"Gardez une seule des deux lignes, ou {SWEEP_AGAIN}.",
+        "une seule ligne par combinaison de facteurs",
+    ),
+    "grid_holes": Words(
+        "des points de la grille manquent",
+        "Le reste s'explore ; ces points restent vides dans les figures.",
+        "une ligne par combinaison de facteurs",
+        "points",
+    ),
+    "no_grid": Words(
+        "les points ne forment pas une grille, au vu du nombre de valeurs de chaque facteur",
+        SWEEP,
+        "les mêmes valeurs de chaque facteur, combinées toutes entre elles",
     ),
 }
 """Every problem code of the core in French."""

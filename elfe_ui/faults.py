@@ -74,7 +74,7 @@ def _many_places(fault: DataError) -> tuple[str, str]:
     for place in fault.places:
         column = [f"colonne {_code(place.column)}"] if place.column != common else []
         listed.append(", ".join([*_where(place, fault), *column, *([_found(place)] if place.values else [])]))
-    others = fault.count - len(listed) if PROBLEM_WORDS[fault.problem].counted == "fois" else 0
+    others = fault.count - len(listed) if PROBLEM_WORDS[fault.problem].counted != "heures" else 0
     listed += [f"et {text.number(others)} autres"] if listed and others > 0 else []
     where = f"{_files(fault)}, colonne {_code(common)}" if common else _files(fault)
     return where, f" : {' ; '.join(part for part in listed if part)}{_utc(fault)}" if listed else ""
@@ -102,7 +102,10 @@ def _lines(place: Place) -> str:
 
 
 def _series(names: Iterable[str]) -> str:
-    """Curves and series (`53/RES1`: region, then profile or source...) as they are read."""
+    """Curves, series (`53/RES1`: region, then profile or source...) or a point (`wind_gwh=90`...) as they are read."""
+    names = list(names)
+    if all(name.partition("=")[0] in FIELD_LABELS for name in names):
+        return ", ".join(_one_factor(*name.split("=")) for name in names)
     labels = [_one_series(name) for name in names]
     others = f" et {text.number(len(labels) - MOST_SERIES)} autres" if len(labels) > MOST_SERIES else ""
     return " + ".join(labels[:MOST_SERIES]) + others
@@ -111,6 +114,12 @@ def _series(names: Iterable[str]) -> str:
 def _one_series(name: str) -> str:
     region, _, subject = name.partition("/")
     return f"{_code(subject)} (région {_code(region)})" if subject else CURVE_LABELS.get(name, _code(name))
+
+
+def _one_factor(name: str, value: str) -> str:
+    """`Éolien (GWh/an) 90`; a share in percent."""
+    number = float(value) * (100.0 if "share" in name else 1.0)
+    return f"{FIELD_LABELS[name]} {_written(float(f'{number:.10g}'))}"
 
 
 def _times(place: Place, *, minutes: bool) -> list[str]:

@@ -31,6 +31,8 @@ class View(NamedTuple):
     source: Source
     balance: Balance
     indicators: dict[str, float]
+    choices: Mapping[str, Choice]
+    """Every choice of the sidebar by its query parameter."""
     dark: bool
 
 
@@ -61,6 +63,8 @@ def navigation() -> StreamlitPage:
             st.Page("pages/accueil.py", title="Accueil", default=True),
             st.Page("pages/bilan.py", title="Bilan 2D"),
             st.Page("pages/entrees_sorties.py", title="Entrées / sorties"),
+            st.Page("pages/facteurs.py", title="Facteurs 3D"),
+            st.Page("pages/un_facteur.py", title="Un facteur"),
         ],
         position="top",
     )
@@ -94,10 +98,18 @@ def today_view(view: View) -> View:
     )
 
 
-def show_faults(error: ElfeError) -> None:
+def show_faults(error: ElfeError, head: str = "Le calcul attend une correction ; vos réglages sont gardés.") -> None:
     """Every fault as a French sentence, what is wrong and what to do."""
-    lines = "\n".join(f"- {sentence}" for sentence in faults.sentences(error))
-    st.error(f"Le calcul attend une correction ; vos réglages sont gardés.\n\n{lines}", icon=":material/error:")
+    st.error(f"{head}\n\n{_lines(error)}", icon=":material/error:")
+
+
+def show_notice(error: ElfeError) -> None:
+    """Something to know that prevents nothing."""
+    st.info(_lines(error), icon=":material/info:")
+
+
+def _lines(error: ElfeError) -> str:
+    return "\n".join(f"- {sentence}" for sentence in faults.sentences(error))
 
 
 def _view(values: dict[str, Value]) -> View:
@@ -111,6 +123,7 @@ def _view(values: dict[str, Value]) -> View:
         source=where,
         balance=cached.balance(scenario, where),
         indicators=cached.indicators(scenario, where),
+        choices=st.session_state[WIDGETS_KEY][0],
         dark=st.context.theme.type == "dark",
     )
 

@@ -113,7 +113,7 @@ def _storage(known: Choices) -> dict[str, Value]:
     capacity = controls.slider(
         known["stockage_mwh"],
         "Capacité (MWh)",
-        1,
+        1.0,
         "Énergie que le stockage peut garder. Une batterie de maison garde environ 10 kWh : il en faut 100 pour 1 MWh.",
         disabled=not is_on,
     )

@@ -7,16 +7,22 @@ Every function takes `dark`; power charts take `unit`, one of `elfe_core.scenari
 from elfe_ui.charts.days import typical_days, typical_flexibility
 from elfe_ui.charts.energy import monthly, shares
 from elfe_ui.charts.exchange import BRUSH, exchange, imported_share, overview
+from elfe_ui.charts.factor_lines import factor_lines
+from elfe_ui.charts.factor_map import factor_map
 from elfe_ui.charts.flows import flexibility, production_consumption, stored_energy
 from elfe_ui.charts.home import year_picture
 from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts.surface import SURFACE_HEIGHT_PX, surface, surface_legend, surface_words
 from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
     "BRUSH",
+    "SURFACE_HEIGHT_PX",
     "PreparedChart",
     "duration",
     "exchange",
+    "factor_lines",
+    "factor_map",
     "flexibility",
     "heat_map",
     "imported_share",
@@ -25,6 +31,9 @@ __all__ = [
     "production_consumption",
     "shares",
     "stored_energy",
+    "surface",
+    "surface_legend",
+    "surface_words",
     "typical_days",
     "typical_flexibility",
     "year_picture",

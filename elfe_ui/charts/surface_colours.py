@@ -1,0 +1,90 @@
+"""Colours of the surfaces and of what stands out on them.
+
+The ramps are sampled from seaborn 0.13 (BSD-3, Michael Waskom): `mako` for the first surface, blue to mint, and
+`flare` turned around for the second, wine to apricot. Both rise evenly in lightness, and blue against orange is the
+pair that colour-blind eyes tell apart best. The darkest ends are left out: there the two would meet for some eyes, and
+drown on a dark page.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_ui.charts import theme
+from elfe_ui.series.factors import Array
+
+RAMPS: Final[tuple[tuple[str, ...], ...]] = (
+    ("#403872", "#3d5296", "#366fa0", "#348ba6", "#37a7ac", "#51c2ad", "#8dd9b5", "#c3ebd0"),
+    ("#ab3a69", "#ca4863", "#df5d5b", "#e8785c", "#eb9570", "#efb48f"),
+)
+SECOND_OPACITY: Final = 170
+GOAL: Final = ("#ffbf00", "#ffd21f")
+"""Where the goal is met, on a light and on a dark page."""
+GOAL_WEIGHT: Final = 0.75
+"""Of the goal's colour in the cells that meet it; the rest is the ramp's."""
+SCENARIO: Final = ("#d1004b", "#ff5c8a")
+"""The visitor's scenario, likewise."""
+LIGHT_FROM: Final = np.array([-0.36, -0.55, 0.75])
+"""Unit vector towards the lamp: over the left shoulder of who looks from the first camera."""
+IN_SHADE: Final = 0.64
+
+
+def rgb(colour: str, opacity: int = 255) -> list[int]:
+    """`#rrggbb` -> red, green, blue, opacity."""
+    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), opacity]
+
+
+def ramp_colours(index: int, shares: Array) -> NDArray[np.float64]:
+    """Colours of a ramp at shares between 0 and 1, shape (n, 3), each 0 to 255."""
+    stops = np.array([rgb(stop)[:3] for stop in RAMPS[index]], dtype=np.float64)
+    at = np.linspace(0.0, 1.0, len(stops))
+    return np.stack([np.interp(shares, at, stops[:, channel]) for channel in range(3)], axis=-1)
+
+
+def lit(colours: NDArray[np.float64], normals: Array) -> NDArray[np.intp]:
+    """Colours as a lamp shows them on facets with these normals (Lambert's law, some light everywhere)."""
+    length = np.linalg.norm(normals, axis=-1, keepdims=True)
+    cosine = np.abs((normals / np.maximum(length, 1e-12)) @ (LIGHT_FROM / np.linalg.norm(LIGHT_FROM)))
+    bright = IN_SHADE + (1.12 - IN_SHADE) * cosine
+    shown: NDArray[np.intp] = np.clip(np.rint(colours * bright[:, np.newaxis]), 0, 255).astype(np.intp)
+    return shown
+
+
+def gradient(index: int) -> str:
+    """A ramp as a CSS gradient."""
+    return f"linear-gradient(90deg, {', '.join(RAMPS[index])})"
+
+
+def tinted(colours: NDArray[np.float64], where: NDArray[np.bool_], dark: bool) -> NDArray[np.float64]:
+    """Colours with the goal's own laid over those of a mask, shape (n,)."""
+    over = np.array(rgb(goal_colour(dark))[:3])
+    return np.where(where[:, np.newaxis], (1 - GOAL_WEIGHT) * colours + GOAL_WEIGHT * over, colours)
+
+
+def goal_colour(dark: bool) -> str:
+    """Cells that meet the goal."""
+    return GOAL[int(dark)]
+
+
+def scenario_colour(dark: bool) -> str:
+    """The ball of the visitor's scenario."""
+    return SCENARIO[int(dark)]
+
+
+def tooltip_style(dark: bool) -> dict[str, Any]:
+    """CSS of what shows under the pointer."""
+    tone = theme.ink(dark)
+    return {
+        "backgroundColor": tone.paper,
+        "color": tone.text,
+        "border": f"1px solid {tone.grid}",
+        "borderRadius": "8px",
+        "boxShadow": "0 2px 10px rgba(0, 0, 0, 0.25)",
+        "fontFamily": theme.FONT,
+        "fontSize": "14px",
+        "lineHeight": "1.45",
+        "padding": "8px 12px",
+        "maxWidth": "240px",
+        "zIndex": "2",
+    }

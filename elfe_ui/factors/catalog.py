@@ -1,0 +1,73 @@
+"""The factors of a sweep as a visitor reads and sets them."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.scenario import Scenario
+from elfe_core.sweep import FACTOR_UNITS
+from elfe_ui import text
+
+Array = NDArray[np.float64]
+
+
+class FactorText(NamedTuple):
+    """How one factor is called and shown; `low` and `high` are the usual ends of its axis, in the unit shown."""
+
+    name: str
+    unit: str
+    shown: float
+    """What one unit of the core is in the unit shown: 100 for shares."""
+    low: float
+    high: float
+    step: float
+
+    @property
+    def label(self) -> str:
+        """`Éolien (GWh/an)`."""
+        return f"{self.name} ({self.unit})"
+
+
+FACTORS: Mapping[str, FactorText] = {
+    "wind_gwh": FactorText("Éolien", "GWh/an", 1.0, 90.0, 300.0, 1.0),
+    "solar_gwh": FactorText("Solaire", "GWh/an", 1.0, 10.0, 300.0, 1.0),
+    "bioenergy_gwh": FactorText("Bioénergies", "GWh/an", 1.0, 6.0, 60.0, 1.0),
+    "storage_mwh": FactorText("Stockage", "MWh", 1.0, 0.0, 100.0, 1.0),
+    "flexible_share": FactorText("Part flexible", "%", 100.0, 0.0, 15.0, 0.5),
+    "share_res": FactorText("Résidentiel RES", "% d'aujourd'hui", 100.0, 50.0, 150.0, 1.0),
+    "share_pro": FactorText("Petits pros PRO", "% d'aujourd'hui", 100.0, 50.0, 150.0, 1.0),
+    "share_ent": FactorText("Entreprises ENT", "% d'aujourd'hui", 100.0, 50.0, 150.0, 1.0),
+}
+"""Usual ends: the original tool's study (MODEL.md section 4) for the five factors; half as much again or less for the
+sectors, own choice."""
+
+assert tuple(FACTORS) == tuple(FACTOR_UNITS)
+
+NAMES: Mapping[str, str] = {factor.name: key for key, factor in FACTORS.items()}
+"""Factor by the name that a visitor reads."""
+
+
+def in_use(scenario: Scenario) -> dict[str, float]:
+    """Every factor's value in the scenario; 0 for a storage or a flexibility that is switched off."""
+    values = {key: float(getattr(scenario, key)) for key in FACTORS}
+    return values | {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
+
+
+def axis(key: str, points: int, value: float) -> tuple[float, ...]:
+    """Values of a factor, evenly over its usual ends, widened to hold `value`; in the unit of the core."""
+    factor = FACTORS[key]
+    low, high = min(factor.low / factor.shown, value), max(factor.high / factor.shown, value)
+    return tuple(float(found) for found in np.linspace(low, high, points))
+
+
+def shown(key: str, values: float | Sequence[float]) -> Array:
+    """Values of a factor in the unit shown."""
+    return np.asarray(values, dtype=float) * FACTORS[key].shown
+
+
+def words(key: str, value: float) -> str:
+    """`Part flexible 5 %`."""
+    factor = FACTORS[key]
+    return f"{factor.name} {text.quantity(value * factor.shown, factor.unit)}"

@@ -1,0 +1,88 @@
+"""Where the results on screen come from: computed now, the study shipped, one computed here, or the visitor's file."""
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from elfe_core.errors import ElfeError
+from elfe_core.store import SweepFile
+from elfe_ui import cached, controls, shell
+from elfe_ui.factors import provenance, study_form
+from elfe_ui.factors.sources import AnySource, Live, Stored
+from elfe_ui.shell import View
+
+SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data" / "sweeps"
+SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
+HELPS = (
+    "« Étude livrée » : des milliers de scénarios calculés d'avance autour d'aujourd'hui. « Calcul en direct » : la "
+    "coupe est calculée maintenant, autour de votre scénario. « Grande étude » : tous les facteurs à la fois, calculés "
+    "ici pendant que vous continuez. « Mon fichier » : les résultats d'une étude faite ailleurs."
+)
+OWN_FOLDER_KEY = "_own_results"
+
+
+def source(view: View) -> AnySource | None:
+    """The source chosen; None while it has nothing to show, which is then said."""
+    chosen = controls.one_view("source", [SHIPPED, LIVE, COMPUTED, OWN], "Résultats", HELPS)
+    if chosen == LIVE:
+        return Live(view.scenario, view.source)
+    if chosen == COMPUTED:
+        return _stored(study_form.show(view), view)
+    if chosen == OWN:
+        return _stored(_own_file(), view)
+    return _stored(shipped_file(), view)
+
+
+def shipped_file() -> Path | None:
+    """The study shipped with the app; None if there is none."""
+    return next(iter(sorted(SHIPPED_FOLDER.glob("*.parquet"))), None)
+
+
+def _stored(path: Path | None, view: View) -> Stored | None:
+    """A file of results, checked; None and the reason on screen when there is none or it cannot be used."""
+    if path is None:
+        return None
+    try:
+        file = cached.results(path, view.territory.foyers, _work_folder())
+    except ElfeError as error:
+        shell.show_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
+        return None
+    _show_notices(file)
+    provenance.show_warning(file, view)
+    if len(Stored(file).factors) < 2:
+        st.info("Un seul facteur varie dans ces résultats : la page « Un facteur » les montre.", icon=":material/info:")
+        return None
+    return Stored(file)
+
+
+def _show_notices(file: SweepFile) -> None:
+    for notice in file.notices:
+        shell.show_notice(notice)
+
+
+def _own_file() -> Path | None:
+    uploaded = st.file_uploader(
+        "Fichier de résultats",
+        type=["parquet", "csv", "gz"],
+        key="fichier",
+        help="Un fichier .parquet de la commande « sweep », ou le fichier .csv de l'outil d'origine d'ELFE.",
+    )
+    if uploaded is None:
+        st.info(
+            "Choisissez un fichier .parquet ou .csv. Il reste dans votre session : personne d'autre ne le voit.",
+            icon=":material/upload_file:",
+        )
+        return None
+    path = _work_folder() / f"{uploaded.file_id}" / Path(uploaded.name).name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(uploaded.getbuffer())
+    return path
+
+
+def _work_folder() -> Path:
+    """A folder of the visitor's own, gone with the session."""
+    if OWN_FOLDER_KEY not in st.session_state:
+        st.session_state[OWN_FOLDER_KEY] = tempfile.TemporaryDirectory(prefix="elfe-", ignore_cleanup_errors=True)
+    return Path(st.session_state[OWN_FOLDER_KEY].name)

@@ -1,0 +1,124 @@
+"""A goal that the visitor sets: which points meet it, which of them are nearest, and taking one over."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from elfe_core import store
+from elfe_ui import controls, text
+from elfe_ui.factors import catalog, held, shapes
+from elfe_ui.factors.sources import AnySource, Live, Plane
+from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.shell import View
+
+AT_LEAST, AT_MOST = "au moins", "au plus"
+USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
+NEAREST = 5
+
+
+class Goal(NamedTuple):
+    """What is aimed at: an indicator, in the unit of the core, and on which side of the value."""
+
+    key: str
+    at_least: bool
+    value: float
+
+    def met_by(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which values of the indicator meet it; not applicable never does."""
+        met: NDArray[np.bool_] = values >= self.value if self.at_least else values <= self.value
+        return met
+
+
+def choose(source: AnySource, view: View) -> Goal | None:
+    """The goal set on screen, None without."""
+    is_on = st.toggle(
+        "Chercher un objectif",
+        key="objectif",
+        bind="query-params",
+        help="Montre les points qui atteignent l'objectif, et les plus proches de votre scénario.",
+    )
+    if not is_on:
+        return None
+    names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
+    usual = INDICATOR_TEXTS[USUAL_INDICATOR].label
+    key = names[
+        controls.pick(
+            "objectif_indicateur", list(names), "Indicateur visé", usual if usual in names else next(iter(names))
+        )
+    ]
+    side, amount = st.columns([1, 1], vertical_alignment="bottom")
+    with side:
+        direction = controls.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
+    with amount:
+        value = st.number_input(
+            shapes.indicator_unit(key, view),
+            value=USUAL_GOAL_PCT,
+            step=1.0,
+            key="objectif_valeur",
+            bind="query-params",
+        )
+    return Goal(key, direction == AT_LEAST, shapes.from_display_unit(key, float(value), view))
+
+
+def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View) -> None:
+    """How many points meet the goal, and the nearest to the scenario, each ready to be taken over."""
+    found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
+    where = "de cette coupe" if isinstance(source, Live) else "de l'étude"
+    if n_meeting == 0:
+        st.info(f"Aucun des {text.number(n_points)} points {where} n'atteint l'objectif.", icon=":material/info:")
+        return
+    st.markdown(
+        f"**{text.number(n_meeting)}** points {where} sur {text.number(n_points)} atteignent l'objectif. "
+        "Les plus proches de votre scénario :"
+    )
+    varied = (plane.x, plane.y) if isinstance(source, Live) else source.factors
+    for number, row in enumerate(found.to_dict("records")):
+        factors = {str(key): float(row[key]) for key in catalog.FACTORS if key in row}
+        words, button = st.columns([2.6, 1], vertical_alignment="center")
+        words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
+        button.button(
+            "Utiliser",
+            key=f"utiliser_{number}",
+            on_click=held.set_scenario,
+            args=(factors, view.choices),
+            width="stretch",
+            help="Porte ce point dans les réglages : toutes les pages le montrent.",
+        )
+
+
+def _words(factors: dict[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
+    """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
+    parts = " · ".join(catalog.words(name, factors[name]) for name in varied)
+    reached = text.quantity(float(shapes.in_display_unit(key, value, view)), shapes.indicator_unit(key, view))
+    return f"{parts} : **{reached}**"
+
+
+def _nearest(
+    goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View
+) -> tuple[pd.DataFrame, int, int]:
+    """The nearest points that meet the goal, how many do, and how many points there are."""
+    near = catalog.in_use(view.scenario)
+    if isinstance(source, Live):
+        return _nearest_of_plane(goal, plane, fixed, near)
+    at = {key: near[key] for key in source.file.axes}
+    meeting = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
+    found = store.points_near(source.file, goal.key, goal.at_least, goal.value, at, NEAREST)
+    return found, meeting.n_meeting, meeting.n_rows
+
+
+def _nearest_of_plane(
+    goal: Goal, plane: Plane, fixed: dict[str, float], near: dict[str, float]
+) -> tuple[pd.DataFrame, int, int]:
+    values = plane.values[goal.key]
+    at_y, at_x = np.nonzero(goal.met_by(values))
+    x, y = np.array(plane.x_values), np.array(plane.y_values)
+    distance = np.hypot(
+        (x[at_x] - near[plane.x]) / max(np.ptp(x), 1e-12), (y[at_y] - near[plane.y]) / max(np.ptp(y), 1e-12)
+    )
+    order = np.argsort(distance, kind="stable")[:NEAREST]
+    found = {key: np.full(len(order), value) for key, value in fixed.items()}
+    found |= {plane.x: x[at_x][order], plane.y: y[at_y][order], goal.key: values[at_y, at_x][order]}
+    return pd.DataFrame(found), len(at_x), values.size

@@ -1,0 +1,96 @@
+"""Sliders for the factors that a picture holds fixed."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import streamlit as st
+
+from elfe_ui import controls, state, text
+from elfe_ui.controls import Choices
+from elfe_ui.factors import catalog
+from elfe_ui.factors.sources import AnySource, Live, Stored
+from elfe_ui.shell import View
+
+
+def sliders(source: AnySource, view: View, free: Sequence[str]) -> dict[str, float]:
+    """A slider for each factor that is not free; the value of every factor, in the unit of the core."""
+    if isinstance(source, Live):
+        st.caption("Ces curseurs sont ceux des réglages : ils changent votre scénario.")
+        return catalog.in_use(view.scenario) | {
+            key: _live(key, view) for key in _usual(source.factors) if key not in free
+        }
+    values = {key: of_file[0] for key, of_file in source.file.axes.items()}
+    return values | {key: _stored(source, key, view) for key in source.factors if key not in free}
+
+
+def other_value(source: AnySource, key: str, view: View) -> float:
+    """A slider for the value of a factor on a second picture."""
+    if isinstance(source, Stored):
+        return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
+    factor = catalog.FACTORS[key]
+    start = 0.0 if catalog.in_use(view.scenario)[key] else factor.high / 3.0
+    chosen = st.slider(
+        f"{factor.label}, pour la seconde surface",
+        0.0,
+        2.0 * factor.high,
+        start,
+        factor.step,
+        format="localized",
+        key=f"second_direct_{key}",
+        bind="query-params",
+    )
+    return float(chosen) / factor.shown
+
+
+def _usual(factors: Sequence[str]) -> list[str]:
+    """The five factors: the sectors stay where the settings on the left put them."""
+    return [key for key in factors if not key.startswith("share_")]
+
+
+def _live(key: str, view: View) -> float:
+    """A slider that moves the scenario itself."""
+    factor, choice = catalog.FACTORS[key], view.choices[state.CHOICE_OF_FACTOR[key]]
+    widget = f"direct_{key}"
+    value = catalog.in_use(view.scenario)[key]
+    st.session_state[widget] = value * factor.shown
+    st.slider(
+        factor.label,
+        *state.bounds(choice),
+        step=factor.step,
+        format="localized",
+        key=widget,
+        on_change=_move_scenario,
+        args=(key, widget, view.choices),
+    )
+    return value
+
+
+def _move_scenario(key: str, widget: str, known: Choices) -> None:
+    value = st.session_state[widget] / catalog.FACTORS[key].shown
+    set_scenario({key: value}, known)
+
+
+def set_scenario(factors: Mapping[str, float], known: Choices) -> None:
+    """Bring factors to the settings on the left; to be called before these are drawn."""
+    controls.forget_link_faults()
+    for name, setting in state.settings_of(factors, known).items():
+        st.session_state[name] = setting
+
+
+def _stored(source: Stored, key: str, view: View) -> float:
+    return _of_axis(source, key, view, f"tenu_{key}", "")
+
+
+def _of_axis(source: Stored, key: str, view: View, widget: str, what_for: str) -> float:
+    """A slider over the values that a file has."""
+    factor, values = catalog.FACTORS[key], source.axis(key)
+    names = [text.rounded(float(value)) for value in catalog.shown(key, values)]
+    if len(set(names)) < len(names):
+        names = [f"{value:.10g}".replace(".", ",") for value in catalog.shown(key, values)]
+    nearest = int(np.argmin(np.abs(np.asarray(values) - catalog.in_use(view.scenario)[key])))
+    start = 0 if what_for else nearest
+    if st.session_state.get(widget, names[start]) not in names:
+        st.session_state[widget] = names[start]
+    label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
+    chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
+    return values[names.index(str(chosen))]

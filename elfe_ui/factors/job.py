@@ -1,0 +1,89 @@
+"""A large sweep that is computed while the visitor goes on using the app."""
+
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from elfe_core import sweep
+from elfe_core.errors import ElfeError
+from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.store import SweepParts
+from elfe_core.sweep import Progress, Study
+
+RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
+"""Studies of all visitors that share the server's cores; the others wait for their turn."""
+
+NOT_BEGUN = Progress(0, 1)
+
+
+@dataclass(slots=True)
+class Job:
+    """One study in a thread of its own; its file lies in `folder` and goes when the session does."""
+
+    study: Study
+    provenance: dict[str, object]
+    folder: "tempfile.TemporaryDirectory[str]" = field(
+        default_factory=lambda: tempfile.TemporaryDirectory(prefix="elfe-", ignore_cleanup_errors=True)
+    )
+    progress: Progress = NOT_BEGUN
+    is_cancelled: bool = False
+    is_finished: bool = False
+    error: ElfeError | OSError | MemoryError | None = None
+    thread: threading.Thread | None = None
+
+    @property
+    def out(self) -> Path:
+        """The file of results, there once the job is finished."""
+        return Path(self.folder.name) / "etude.parquet"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its thread is at work or waits for its turn."""
+        return self.thread is not None and self.thread.is_alive()
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self.progress = Progress(0, self.study.layout.n_scenarios)
+        self.thread = threading.Thread(target=self._run, name="study", daemon=True)
+        self.thread.start()
+
+    def cancel(self) -> None:
+        """Stop after the blocks that are being computed."""
+        self.is_cancelled = True
+
+    def _run(self) -> None:
+        try:
+            with RUNNING_AT_ONCE:
+                columns = (*self.study.factors, *INDICATOR_UNITS)
+                parts = SweepParts.open(self.out, self.provenance, columns, resume=False)
+                if sweep.run(self.study, parts.write, go_on=self._go_on):
+                    parts.finish()
+                    self.is_finished = True
+        except (ElfeError, OSError, MemoryError) as error:
+            self.error = error
+
+    def _go_on(self, progress: Progress) -> bool:
+        self.progress = progress
+        return not self.is_cancelled
+
+
+JOB_KEY = "_study"
+
+
+def current() -> Job | None:
+    """The visitor's study: running, finished or stopped."""
+    job: Job | None = st.session_state.get(JOB_KEY)
+    return job
+
+
+def begin(study: Study, provenance: dict[str, object]) -> None:
+    """Start a study in the place of the one before."""
+    before = current()
+    if before is not None:
+        before.cancel()
+    job = Job(study, provenance)
+    job.start()
+    st.session_state[JOB_KEY] = job

@@ -1,0 +1,108 @@
+"""The page of one factor: one or several indicators along it, a curve for each of a few values of another factor."""
+
+import numpy as np
+import streamlit as st
+
+from elfe_ui import charts, controls
+from elfe_ui.factors import catalog, choose, held, provenance, shapes
+from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
+from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.shell import View
+
+USUAL_X, USUAL_FAMILY = "wind_gwh", "flexible_share"
+USUAL_INDICATORS = ("self_production_pct", "export_time_pct")
+NO_FAMILY = "Aucun"
+LINE_POINTS = 40
+MOST_INDICATORS, MOST_CURVES = 4, 6
+
+
+def show(view: View) -> None:
+    """Everything below the page's title."""
+    source = choose.source(view)
+    if source is None:
+        return
+    x, family = _choose_factors(source)
+    keys = _choose_indicators(source)
+    main, side = st.columns([2.1, 1], gap="medium")
+    with side:
+        n_curves = _choose_curves(source, family)
+        fixed = held.sliders(source, view, (x, family) if family else (x,))
+    plane = _plane(source, x, family, fixed, n_curves)
+    with main:
+        _draw(plane, keys, family is not None, view)
+        if isinstance(source, Stored):
+            st.caption(provenance.sentence(source.file, view))
+
+
+def _choose_factors(source: AnySource) -> tuple[str, str | None]:
+    names = {catalog.FACTORS[key].name: key for key in source.factors}
+    left, right = st.columns(2)
+    with left:
+        usual = catalog.FACTORS[USUAL_X].name
+        x = names[controls.pick("facteur", list(names), "Facteur", usual if usual in names else next(iter(names)))]
+    others = {NO_FAMILY: None} | {name: key for name, key in names.items() if key != x}
+    with right:
+        usual = catalog.FACTORS[USUAL_FAMILY].name
+        family = controls.pick(
+            "famille",
+            list(others),
+            "Une courbe par valeur de",
+            usual if usual in others else NO_FAMILY,
+            "Un second facteur prend quelques valeurs : une courbe pour chacune.",
+        )
+    return x, others[family]
+
+
+def _choose_indicators(source: AnySource) -> list[str]:
+    names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
+    usual = [INDICATOR_TEXTS[key].label for key in USUAL_INDICATORS if key in source.indicators]
+    chosen = st.multiselect(
+        "Indicateurs",
+        list(names),
+        usual,
+        key="indicateurs",
+        max_selections=MOST_INDICATORS,
+        bind="query-params",
+        placeholder="Choisissez un à quatre indicateurs",
+    )
+    return [names[name] for name in chosen]
+
+
+def _choose_curves(source: AnySource, family: str | None) -> int:
+    """How many values of the second factor."""
+    if family is None:
+        return 1
+    most = min(MOST_CURVES, len(source.axis(family, MOST_CURVES)))
+    if most <= 2:
+        return most
+    return int(st.slider("Nombre de courbes", 2, most, min(4, most), key="courbes", bind="query-params"))
+
+
+def _plane(source: AnySource, x: str, family: str | None, fixed: dict[str, float], n_curves: int) -> Plane:
+    """The indicators along x (n_x) for some values of the family (n_y); without one, y is any held factor."""
+    y = family or next(key for key in catalog.FACTORS if key != x)
+    if isinstance(source, Live):
+        y_values = source.axis(y, n_curves) if family else (fixed[y],)
+        return source.over(x, y, source.axis(x, LINE_POINTS), y_values, fixed)
+    y = y if y in source.file.axes else next(key for key in source.file.axes if key != x)
+    plane = source.plane(x, y, fixed)
+    if family:
+        rows = np.unique(np.linspace(0, len(plane.y_values) - 1, n_curves).round().astype(int))
+    else:
+        rows = np.array([plane.y_values.index(fixed[y])])
+    values = {key: of_key[rows] for key, of_key in plane.values.items()}
+    return plane._replace(y_values=tuple(plane.y_values[row] for row in rows), values=values)
+
+
+def _draw(plane: Plane, keys: list[str], varied: bool, view: View) -> None:
+    if not keys:
+        st.info("Choisissez au moins un indicateur.", icon=":material/info:")
+        return
+    current = float(catalog.shown(plane.x, catalog.in_use(view.scenario)[plane.x]))
+    columns = st.columns(2) if len(keys) > 1 else [st.container()]
+    for number, key in enumerate(keys):
+        family = shapes.family(plane, key, view, varied)
+        drawing = charts.factor_lines(family, current=current, dark=view.dark)
+        with columns[number % len(columns)]:
+            st.altair_chart(drawing, width="stretch", theme=None, key=f"courbes_{number}")
+            st.caption(INDICATOR_TEXTS[key].definition)

@@ -1,0 +1,89 @@
+"""Where results come from, in words; and whether they fit what the rest of the app shows."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from elfe_core import MODEL_VERSION
+from elfe_core.store import SweepFile
+from elfe_ui import cached, text
+from elfe_ui.factors import catalog
+from elfe_ui.shell import View
+
+
+def show_warning(file: SweepFile, view: View) -> None:
+    """Say what makes these results differ from the other pages."""
+    found = file.provenance
+    if found is None:
+        st.caption("Ce fichier ne dit pas d'où viennent ses résultats (territoire, période, données).")
+        return
+    differences = _differences(found, view)
+    if differences:
+        st.warning("Ces résultats ne sont pas ceux des autres pages : " + " ; ".join(differences) + ".")
+
+
+def sentence(file: SweepFile, view: View) -> str:
+    """One line under the picture."""
+    found = file.provenance
+    n_scenarios = f"{text.number(file.n_rows)} scénarios"
+    if found is None:
+        return f"{n_scenarios}, de provenance inconnue."
+    first, last = (_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc"))
+    parts = [
+        f"{n_scenarios} calculés le {_day(str(found.get('made_on', '')))}",
+        str(found.get("territory", "territoire inconnu")),
+        f"du {first} au {last}",
+        str(found.get("data", "données inconnues")),
+        _rule(found),
+        f"modèle version {found.get('model_version', '?')}",
+        f"empreinte des données {str(found.get('data_fingerprint', '?'))[:8]}",
+    ]
+    return " · ".join(part for part in parts if part) + "."
+
+
+def _differences(found: Mapping[str, Any], view: View) -> list[str]:
+    differences = []
+    if found.get("territory") != view.territory.name:
+        differences.append(f"autre territoire ({found.get('territory', 'inconnu')})")
+    elif found.get("data_fingerprint") != cached.fingerprint(view.source):
+        differences.append("autres données")
+    if found.get("model_version") != MODEL_VERSION:
+        differences.append("autre version du modèle")
+    period = [_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc")]
+    shown = [text.short_day(view.scenario.period_start), text.short_day(view.scenario.period_end)]
+    if period != shown:
+        differences.append(f"autre période (du {period[0]} au {period[1]})")
+    bound = found.get("max_reduction_share")
+    is_original = bound == "none"
+    if is_original != (view.scenario.max_reduction_share == float("inf")):
+        differences.append("règle de flexibilité " + ("d'origine" if is_original else "bornée"))
+    if found.get("window_h") != view.scenario.flexibility_window_h:
+        differences.append(f"fenêtre de flexibilité de {found.get('window_h')} h")
+    fixed = found.get("fixed")
+    in_use = catalog.in_use(view.scenario)
+    for key, value in (fixed if isinstance(fixed, dict) else {}).items():
+        if key.startswith("share_") and abs(in_use.get(key, value) - value) > 1e-9:
+            differences.append(f"{catalog.FACTORS[key].name} à {text.percent(100 * value, 0)}")
+    return differences
+
+
+def _rule(found: Mapping[str, Any]) -> str:
+    return "règle de flexibilité d'origine" if found.get("max_reduction_share") == "none" else ""
+
+
+def _day(iso: str) -> str:
+    try:
+        return text.short_day(date.fromisoformat(iso))
+    except ValueError:
+        return "(date inconnue)"
+
+
+def _local_day(hour_utc: str, view: View) -> str:
+    try:
+        moment = datetime.fromisoformat(f"{hour_utc}+00:00")
+    except ValueError:
+        return "(jour inconnu)"
+    return text.short_day(moment.astimezone(ZoneInfo(view.territory.timezone)).date())

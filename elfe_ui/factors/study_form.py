@@ -1,0 +1,109 @@
+"""The large study: its size, its start, its progress, its results to take home."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from elfe_core import sweep
+from elfe_ui import cached, text
+from elfe_ui.factors import catalog, job
+from elfe_ui.shell import View
+
+FIVE = sweep.FIVE_FACTORS
+POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
+USUAL_POINTS = 6
+REFRESH_S = 0.5
+SCENARIOS_A_SECOND = 4000
+"""For the estimate before the start, on the careful side; see benchmarks/README.md."""
+
+
+def show(view: View) -> Path | None:
+    """The form and the progress; the file of results once there is one."""
+    known = job.current()
+    if known is not None and known.is_running:
+        _show_progress()
+        return None
+    if known is not None and known.error is not None:
+        st.error("L'étude s'est arrêtée : la place manque pour ses résultats.", icon=":material/error:")
+    elif known is not None and known.is_finished:
+        _show_downloads(known, view)
+        with st.expander("Lancer une autre étude", icon=":material/restart_alt:"):
+            _show_form(view)
+        return known.out
+    elif known is not None and known.is_cancelled:
+        st.info("Étude arrêtée. Vous pouvez en lancer une autre.", icon=":material/info:")
+    _show_form(view)
+    return None
+
+
+def _show_form(view: View) -> None:
+    points = st.select_slider(
+        "Valeurs par facteur",
+        POINTS,
+        USUAL_POINTS,
+        key="etude_points",
+        help="Éolien, solaire, bioénergies, stockage et flexibilité varient tous les cinq, chacun entre ses bornes "
+        "habituelles ; le reste suit votre scénario.",
+    )
+    total = points ** len(FIVE)
+    st.caption(f"{text.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul.")
+    if st.button("Lancer l'étude", icon=":material/play_arrow:", type="primary"):
+        _begin(points, view)
+        st.rerun()
+
+
+def _duration(total: int) -> str:
+    seconds = total / SCENARIOS_A_SECOND
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
+
+
+def _begin(points: int, view: View) -> None:
+    values = catalog.in_use(view.scenario)
+    grid = sweep.Grid(axes={key: catalog.axis(key, points, values[key]) for key in FIVE})
+    study = sweep.study(grid, view.scenario, cached.curves(view.source), view.territory)
+    found = sweep.provenance(
+        study,
+        view.scenario,
+        territory=view.territory.name,
+        data=view.territory.data.label,
+        fingerprint=cached.fingerprint(view.source),
+        made_on=datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone)).date(),
+    )
+    job.begin(study, found)
+
+
+@st.fragment(run_every=REFRESH_S)
+def _show_progress() -> None:
+    known = job.current()
+    if known is None or not known.is_running:
+        st.rerun()
+        return
+    done, total = known.progress
+    st.progress(
+        done / total,
+        f"Calcul de l'étude : {text.number(done)} scénarios sur {text.number(total)}, l'app reste utilisable.",
+    )
+    if st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled):
+        known.cancel()
+
+
+def _show_downloads(known: job.Job, view: View) -> None:
+    left, right = st.columns(2)
+    left.download_button(
+        "Télécharger (.parquet)",
+        known.out.read_bytes,
+        file_name="etude.parquet",
+        mime="application/vnd.apache.parquet",
+        icon=":material/download:",
+        width="stretch",
+    )
+    right.download_button(
+        "Télécharger (.csv de l'outil d'origine)",
+        lambda: cached.original_csv(known.out, view.territory.foyers),
+        file_name="etude.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        width="stretch",
+    )

@@ -1,0 +1,128 @@
+"""The page of two factors: choices, the surface or the map, the sliders of what is held, the goal."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from elfe_ui import charts, controls
+from elfe_ui.factors import catalog, choose, goal, held, provenance, shapes
+from elfe_ui.factors.goal import Goal
+from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
+from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.series.factors import Surface
+from elfe_ui.shell import View
+
+USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "flexible_share", "export_time_pct"
+"""The picture that ELFE published: export time over wind and flexibility."""
+
+IN_SPACE, ON_MAP = "Surface 3D", "Carte"
+NOTHING, OTHER_INDICATOR, OTHER_VALUE = "Rien", "Un autre indicateur", "Autre valeur : "
+
+
+def show(view: View) -> None:
+    """Everything below the page's title."""
+    source = choose.source(view)
+    if source is None:
+        return
+    x, y, key = _choose_axes(source)
+    main, side = st.columns([2.1, 1], gap="medium")
+    with side:
+        fixed = held.sliders(source, view, (x, y))
+        wanted = goal.choose(source, view)
+    plane = source.plane(x, y, fixed)
+    with main:
+        second = _choose_second(source, plane, key, fixed, view)
+        form = controls.one_view("forme", [IN_SPACE, ON_MAP])
+        first = shapes.surface(plane, key, view)
+        pair = [first] if second is None else [first, second]
+        _draw(form, pair, _current(plane, view), _mask(wanted, plane), view)
+        _explain(key, source, view)
+    if wanted is not None:
+        with side:
+            goal.show_nearest(wanted, source, plane, fixed, view)
+
+
+def _choose_axes(source: AnySource) -> tuple[str, str, str]:
+    """Factors along x and y, and the indicator."""
+    names = {catalog.FACTORS[key].name: key for key in source.factors}
+    indicators = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
+    first, second, third = st.columns(3)
+    with first:
+        x = names[controls.pick("axe_x", list(names), "Premier facteur", _usual(names, USUAL_X))]
+    others = {name: key for name, key in names.items() if key != x}
+    with second:
+        y = others[controls.pick("axe_y", list(others), "Second facteur", _usual(others, USUAL_Y))]
+    with third:
+        key = indicators[
+            controls.pick("indicateur", list(indicators), "Indicateur", _usual(indicators, USUAL_INDICATOR))
+        ]
+    return x, y, key
+
+
+def _usual(names: dict[str, str], key: str) -> str:
+    """Name of the usual choice, or of the first one."""
+    return next((name for name, found in names.items() if found == key), next(iter(names)))
+
+
+def _choose_second(source: AnySource, plane: Plane, key: str, fixed: dict[str, float], view: View) -> Surface | None:
+    """A second surface: another indicator of the same slice, or the same one with another value of what is held."""
+    held_names = {
+        f"{OTHER_VALUE}{catalog.FACTORS[name].name}": name for name in source.factors if name in _held(plane, source)
+    }
+    choice = controls.pick("comparer", [NOTHING, OTHER_INDICATOR, *held_names], "Comparer avec", NOTHING)
+    if choice == NOTHING:
+        return None
+    if choice == OTHER_INDICATOR:
+        names = {INDICATOR_TEXTS[name].label: name for name in source.indicators if name != key}
+        other = names[controls.pick("second_indicateur", list(names), "Second indicateur", next(iter(names)))]
+        return shapes.surface(plane, other, view)
+    name = held_names[choice]
+    value = held.other_value(source, name, view)
+    second = source.plane(plane.x, plane.y, {**fixed, name: value})
+    return shapes.surface(second, key, view, note=catalog.words(name, value))
+
+
+def _held(plane: Plane, source: AnySource) -> Sequence[str]:
+    """Factors that have a slider."""
+    free = (plane.x, plane.y)
+    return [name for name in source.factors if name not in free and not (isinstance(source, Live) and "share_" in name)]
+
+
+def _current(plane: Plane, view: View) -> tuple[float, float]:
+    """The scenario's place on the axes, in the units shown."""
+    values = catalog.in_use(view.scenario)
+    x, y = (float(catalog.shown(name, values[name])) for name in (plane.x, plane.y))
+    return x, y
+
+
+def _mask(wanted: Goal | None, plane: Plane) -> NDArray[np.bool_] | None:
+    return None if wanted is None else wanted.met_by(plane.values[wanted.key])
+
+
+def _draw(
+    form: str, pair: list[Surface], current: tuple[float, float], mask: NDArray[np.bool_] | None, view: View
+) -> None:
+    """One picture for surfaces of one unit, else one each; maps are always one each."""
+    together = form == IN_SPACE and len({surface.unit for surface in pair}) == 1
+    groups = [pair] if together else [[surface] for surface in pair]
+    for number, group in enumerate(groups):
+        if form == ON_MAP:
+            drawing = charts.factor_map(group[0], current=current, goal=mask, dark=view.dark)
+            st.altair_chart(drawing, width="stretch", theme=None, key=f"carte_{number}")
+            continue
+        st.html(charts.surface_legend(group, dark=view.dark, goal=mask is not None))
+        st.pydeck_chart(
+            charts.surface(group, current=current, goal=mask, dark=view.dark),
+            height=charts.SURFACE_HEIGHT_PX,
+            key=f"surface_{number}",
+            alt=charts.surface_words(group),
+        )
+
+
+def _explain(key: str, source: AnySource, view: View) -> None:
+    definition = INDICATOR_TEXTS[key].definition
+    st.caption(f"{definition} Faites glisser pour tourner la surface, double-cliquez pour l'approcher.")
+    if isinstance(source, Stored):
+        st.caption(provenance.sentence(source.file, view))

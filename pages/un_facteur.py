@@ -1,0 +1,10 @@
+"""One factor: indicators along it, a curve for each of a few values of another factor."""
+
+import streamlit as st
+
+from elfe_ui import shell
+from elfe_ui.factors import lines_view
+
+view = shell.open_page()
+st.title("Un facteur", anchor=False)
+lines_view.show(view)
