@@ -1,5 +1,6 @@
 """A sweep's blocks on an existing Dask cluster (requirements-cluster.txt)."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -48,11 +49,8 @@ def connected(address: str, study: Study) -> Iterator[tuple[Submit, int]]:
     dask: Any = distributed
     for name in LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        client = dask.Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise InputError("scheduler", address, "the address of a Dask scheduler that answers") from error
-    with client:
+    asyncio.run(_answer(dask, address))
+    with dask.Client(address, timeout=CONNECT_S, set_as_default=False) as client:
         in_flight = BLOCKS_A_THREAD * _checked_threads(client, address)
         # a task, not scattered data: the scheduler makes it anew when the workers that hold it die
         everywhere = client.submit(_same, study, pure=False)
@@ -63,6 +61,16 @@ def connected(address: str, study: Study) -> Iterator[tuple[Submit, int]]:
         except (CancelledError, dask.comm.CommClosedError, dask.KilledWorker) as error:
             kept = "a cluster that stays; the finished blocks are kept, the same command with --resume goes on"
             raise InputError("scheduler", address, kept) from error
+
+
+async def _answer(dask: Any, address: str) -> None:
+    """Refuse an address at which no scheduler answers; dask's client would hang on some of them, or at the end."""
+    how = dask.Security().get_connection_args("client")
+    try:
+        comm = await asyncio.wait_for(dask.comm.connect(address, timeout=CONNECT_S, **how), CONNECT_S)
+    except (OSError, ValueError, TypeError, MemoryError) as error:  # the last: the first bytes say a length
+        raise InputError("scheduler", address, "the address of a Dask scheduler that answers") from error
+    await comm.close()
 
 
 def _checked_threads(client: Any, address: str) -> int:

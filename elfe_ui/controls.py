@@ -112,6 +112,6 @@ def pick(key: str, options: Sequence[str], label: str, default: str, help_text: 
     if st.session_state.get(key, default) not in options:
         st.session_state[key] = default
     chosen = st.selectbox(
-        label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text, required=True
+        label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text
     )
     return str(chosen)

@@ -123,8 +123,9 @@ PROBLEM_WORDS: Mapping[str, Words] = {
     ),
     "odd_units": Words(
         "les unités des facteurs ne correspondent pas aux résultats",
-        "Vérifiez les unités : GWh par an pour les productions, MWh par an pour les énergies importée et exportée.",
-        "des productions en accord avec le taux de couverture",
+        "Un rapport de 1000 indique des MWh à la place de GWh. Vérifiez les unités : GWh par an pour les productions, "
+        "MWh par an pour les énergies importée et exportée.",
+        "un rapport proche de 1 entre les productions et celles que dit le taux de couverture",
     ),
     "fractions": Words(
         "les pourcentages sont écrits comme des fractions de 1",

@@ -1,13 +1,14 @@
 """What one value of a file of results may be."""
 
 import math
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from elfe_core.errors import Place, Wanted
 from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.sweep_columns import FACTORS, ORIGINAL, SHARES
-from elfe_core.store.sweep_header import Layout
+from elfe_core.store.sweep_header import Column
 from elfe_core.store.textfile import shown
 from elfe_core.store.values import number
 
@@ -25,20 +26,53 @@ NOT_ALWAYS = (
 AT_MOST_ALL = ("import_time_pct", "export_time_pct", "self_consumption_pct", "self_production_pct")
 """Percentages that cannot be more than 100."""
 
-ALL_PCT = 100.0 * (1 + 1e-9)
-"""100 %, with room for the rounding of a file."""
+ROUNDING = 1e-9
+"""Room for the rounding of a file, relative to 100 %."""
 
+LARGEST = sys.float_info.max
 _NAN = frozenset({"", "nan"})
 _INFINITE = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
 _PCT_COLUMNS = frozenset(part.column for part in ORIGINAL if part.quantity == "pct")
 
 
-class Cell(NamedTuple):
-    """One field of a line: the column it stands in, and its text."""
+class Rule(NamedTuple):
+    """What one column may hold: numbers from low to high, NaN only if it may be."""
 
-    name: str
-    written: str
-    text: str
+    column: str
+    low: float
+    high: float
+    may_be_nan: bool
+    above: str
+    """Problem of a number above `high`."""
+    wanted: Wanted
+
+
+class Range(NamedTuple):
+    """What one column holds: how many numbers, the smallest and the largest (None without any)."""
+
+    n_numbers: int
+    least: float | None
+    most: float | None
+
+    def keeps(self, rule: Rule, n_rows: int) -> bool:
+        """Whether every value keeps to the rule."""
+        if self.n_numbers < n_rows and not rule.may_be_nan:
+            return False
+        return self.least is None or self.most is None or rule.low <= self.least <= self.most <= rule.high
+
+
+def rule_of(column: Column, *, is_original: bool) -> Rule:
+    """The rule for a column, in our units or in those of the original program."""
+    name = column.name
+    is_factor = name in FACTORS or name in SHARES
+    low, high, above = 0.0 if is_factor else -LARGEST, LARGEST, "infinite"
+    wanted = Wanted("number", low=0.0 if is_factor else None, example="12.5")
+    if name == "flexible_share":
+        high, above, wanted = 1.0, "like_percent", Wanted("number", low=0.0, high=1.0, example="0.15")
+    elif name in AT_MOST_ALL:
+        most = 1.0 if is_original and name in _PCT_COLUMNS else 100.0
+        high, above, wanted = most * (1.0 + ROUNDING), "too_large", Wanted("number", low=0.0, high=most)
+    return Rule(shown(column.written), low, high, name in NOT_ALWAYS, above, wanted)
 
 
 def parsed(text: str) -> float | None:
@@ -55,43 +89,25 @@ def parsed(text: str) -> float | None:
     return None
 
 
-def always_defined(names: Iterable[str]) -> list[str]:
-    """Those columns in which each row must have a value."""
-    return [name for name in names if name not in NOT_ALWAYS]
+def check_row(line: int, texts: Sequence[str], rules: Sequence[Rule], log: FaultLog) -> list[float]:
+    """Values of the fields of one line, a rule for each; what is wrong with them goes to `log`."""
+    values = []
+    for text, rule in zip(texts, rules, strict=True):
+        value = parsed(text)
+        if value is None or not rule.low <= value <= rule.high:
+            problem, wanted = _problem(value, rule)
+            if problem:
+                log.add(problem, Place(line=line, column=rule.column, values=(shown(text.strip()),)), wanted)
+        values.append(math.nan if value is None else value)
+    return values
 
 
-def check(cell: Cell, line: int, layout: Layout, log: FaultLog) -> float:
-    """Value of a field in the unit of the file; what is wrong with it goes to `log`."""
-    value = parsed(cell.text)
-    problem, wanted = _problem(cell.name, value, is_original=layout.is_original)
-    if problem:
-        log.add(problem, Place(line=line, column=shown(cell.written), values=(shown(cell.text.strip()),)), wanted)
-    return math.nan if value is None else value
-
-
-def _problem(name: str, value: float | None, *, is_original: bool) -> tuple[str, Wanted | None]:
-    is_factor = name in FACTORS or name in SHARES
-    low = 0.0 if is_factor else None
-    number_wanted = Wanted("number", low=low, high=1.0 if name == "flexible_share" else None, example="0.15")
+def _problem(value: float | None, rule: Rule) -> tuple[str, Wanted | None]:
+    """What is wrong with a value that is not from low to high."""
     if value is None:
-        return "bad_number", number_wanted
+        return "bad_number", rule.wanted
     if math.isnan(value):
-        return ("", None) if name in NOT_ALWAYS else ("missing_value", None)
+        return ("", None) if rule.may_be_nan else ("missing_value", None)
     if math.isinf(value):
         return "infinite", None
-    if is_factor and value < 0:
-        return "negative", number_wanted
-    if name == "flexible_share" and value > 1:
-        return "like_percent", number_wanted
-    most = 1.0 if is_original and name in _PCT_COLUMNS else 100.0
-    if name in AT_MOST_ALL and value > most * ALL_PCT / 100.0:
-        return "too_large", Wanted("number", low=0.0, high=most)
-    return "", None
-
-
-def check_row(line: int, texts: Sequence[str], layout: Layout, log: FaultLog) -> list[float]:
-    """Values of one line, in the order of `layout.columns` and in the units of the file."""
-    return [
-        check(Cell(column.name, column.written, text), line, layout, log)
-        for column, text in zip(layout.columns, texts, strict=True)
-    ]
+    return ("negative" if value < rule.low else rule.above), rule.wanted

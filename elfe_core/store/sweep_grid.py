@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from elfe_core.errors import MAX_PLACES, DataError, Place
 from elfe_core.store.connect import literal_path, sql
+from elfe_core.store.sweep_files import run
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +20,9 @@ SAME = 1e-9
 
 MAX_SLICE_CELLS = 1_000_000
 """A slice larger than this is only made of a set that fills it."""
+
+APPROXIMATELY = 4
+"""How much longer two axes may seem while their values are only counted approximately."""
 
 CHUNK_VECTORS = 60
 """Rows are read about 120 000 at a time."""
@@ -50,8 +54,8 @@ class Grid(NamedTuple):
 
     axes: Mapping[str, Axis]
     cells: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    """Number of the row of each cell, counted from 0."""
+    rows: NDArray[np.int64] | None
+    """Number of the row of each cell, counted from 0; None: all of them in their order."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -69,26 +73,31 @@ class Grid(NamedTuple):
 def read_grid(connection: duckdb.DuckDBPyConnection, file: str, rows: Path, factors: Sequence[str]) -> Grid:
     """Grid of a file in our columns; DataError no_grid when its points are scattered."""
     source = {"path": literal_path(rows), "factors": list(factors)}
+    ((n_rows, *sizes),) = run(connection, "sweep_sizes", source)
+    _check_sizes(file, sizes, APPROXIMATELY, n_rows)
     found = connection.execute(sql("sweep_axes"), source).fetchnumpy()
-    axes = {name: Axis.of(np.asarray(found[name][0], dtype=np.float64)) for name in factors}
-    n_rows = int(np.asarray(found["n_rows"])[0])
-    if any(not axis.values for axis in axes.values()):
-        return Grid(axes, _joined([]), _joined([]))
-    lengths = sorted(len(axis.values) for axis in axes.values())
-    n_cells = prod(lengths)
-    if lengths[-1] * lengths[-2] > max(MAX_SLICE_CELLS, 2 * n_rows) or n_cells >= 2**62:
-        found_lengths = " × ".join(str(len(axis.values)) for axis in axes.values())
-        raise DataError(file, "no_grid", places=[Place(values=(found_lengths,))])
+    axes = {name: Axis.of(np.array(found[name][0], dtype=np.float64, ndmin=1)) for name in factors}
+    shape = tuple(len(axis.values) for axis in axes.values())
+    _check_sizes(file, shape, 1, n_rows)
     cells, numbers, n_before = [], [], 0
     cursor = connection.execute(sql("sweep_factors"), source)
     while n_chunk := len(chunk := cursor.fetch_df_chunk(CHUNK_VECTORS)):
         values = {name: chunk[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in factors}
         sound = np.flatnonzero(np.all([np.isfinite(column) for column in values.values()], axis=0))
-        at = [axes[name].place(values[name][sound]) for name in factors]
-        cells.append(np.ravel_multi_index(at, [len(axis.values) for axis in axes.values()]).astype(np.int64))
+        at = tuple(axes[name].place(values[name][sound]) for name in factors)
+        cells.append(np.ravel_multi_index(at, shape).astype(np.int64) if len(sound) else sound)
         numbers.append(sound + n_before)
         n_before += n_chunk
-    return Grid(axes, _joined(cells), _joined(numbers))
+    is_whole = sum(map(len, cells)) == n_before
+    return Grid(axes, _joined(cells), None if is_whole else _joined(numbers))
+
+
+def _check_sizes(file: str, lengths: Sequence[int], room: int, n_rows: int) -> None:
+    """Refuse axes so long that a slice of them would hardly hold anything; `room` is that of approximate lengths."""
+    *_, second, first = sorted(lengths)
+    if first * second > room * max(MAX_SLICE_CELLS, 2 * n_rows) or prod(lengths) >= room * 2**60:
+        about = "≈ " if room > 1 else ""
+        raise DataError(file, "no_grid", places=[Place(values=(about + " × ".join(map(str, lengths)),))])
 
 
 def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -98,28 +107,28 @@ def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 def double_points(file: str, grid: Grid, lines: Callable[[Sequence[int]], Sequence[int]]) -> DataError | None:
     """The rows that stand at the point of an earlier one; `lines` gives the lines of rows."""
     order = np.argsort(grid.cells, kind="stable")
-    again = np.flatnonzero(np.diff(grid.cells[order]) == 0) + 1
-    if not len(again):
+    is_again = np.append(False, np.diff(grid.cells[order]) == 0)
+    if not is_again.any():
         return None
-    is_first = np.append(True, np.diff(grid.cells[order]) != 0)
-    first = np.maximum.accumulate(np.where(is_first, np.arange(len(order)), 0))
-    pairs = sorted((int(grid.rows[order[at]]), int(grid.rows[order[first[at]]])) for at in again)[:MAX_PLACES]
-    numbers = lines([row for pair in pairs for row in pair])
-    cell_of = dict(zip(grid.rows[order[again]].tolist(), grid.cells[order[again]].tolist(), strict=True))
+    first_at = np.maximum.accumulate(np.where(is_again, 0, np.arange(len(order))))
+    again = np.flatnonzero(is_again)
+    pairs = sorted(zip(order[again].tolist(), order[first_at[again]].tolist(), strict=True))[:MAX_PLACES]
+    flat = [place for pair in pairs for place in pair]
+    numbers = lines(flat if grid.rows is None else grid.rows[flat].tolist())
     places = [
-        Place(line=numbers[2 * at], other_line=numbers[2 * at + 1], series=grid.point(cell_of[row]))
-        for at, (row, _) in enumerate(pairs)
+        Place(line=line, other_line=other, series=grid.point(int(grid.cells[place])))
+        for (place, _), line, other in zip(pairs, numbers[::2], numbers[1::2], strict=True)
     ]
     return DataError(file, "double_point", places=places, count=len(again))
 
 
 def holes(file: str, grid: Grid) -> DataError | None:
-    """The points of the grid that no row has."""
+    """The points of the grid that no row has, where no point stands twice."""
     n_cells = prod(grid.shape)
-    present = np.unique(grid.cells)
-    n_missing = n_cells - len(present)
+    n_missing = n_cells - len(grid.cells)
     if not n_missing:
         return None
+    present = np.sort(grid.cells)
     ends = np.concatenate(([-1], present, [n_cells]))
     gaps = np.flatnonzero(np.diff(ends) > 1)[:MAX_PLACES]
     spans = [(int(ends[gap]) + 1, int(ends[gap + 1])) for gap in gaps]

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.connect import connect, literal_path
+from elfe_core.store.connect import connect, literal_path, sql
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.sweep_checks import ALL_PCT, AT_MOST_ALL, always_defined, check_row
+from elfe_core.store.sweep_checks import Range, check_row, rule_of
 from elfe_core.store.sweep_files import reading_parquet, refusing, run
 from elfe_core.store.sweep_grid import double_points, holes, read_grid
+from elfe_core.store.sweep_header import Column
 from elfe_core.store.sweep_source import Connection, Reading, Source, open_source, slow_copy
 
 UNITS_OFF = 10.0
@@ -87,11 +88,11 @@ def read_sweep(path: Path, *, foyers: int, indicators: Sequence[str], work: Path
 
 def _checked(source: Source, reading: Reading) -> SweepFile:
     """The file, or every fault of its rows."""
-    n_rows, n_sound = _counts(source, reading.connection)
+    n_rows, suspects = _suspects(source, reading.connection)
     if not n_rows:
         raise DataError(source.file, "empty")
-    faults = [] if n_sound == n_rows else _row_faults(source)
-    if n_sound < n_rows and not faults:  # fields that only the slower reader understands
+    faults = _row_faults(source, suspects) if suspects else []
+    if suspects and not faults:  # fields that only the slower reader understands
         source = source._replace(rows=slow_copy(source, reading))
     grid = read_grid(reading.connection, source.file, source.rows, source.layout.factors())
     double = double_points(source.file, grid, source.lines)
@@ -114,26 +115,27 @@ def _checked(source: Source, reading: Reading) -> SweepFile:
     )
 
 
-def _counts(source: Source, connection: Connection) -> tuple[int, int]:
-    """Number of rows, and of those whose values can all be used."""
-    factors = source.layout.factors()
-    parameters = {
-        "path": literal_path(source.rows),
-        "known": list(source.names),
-        "always": always_defined(source.names),
-        "factors": list(factors),
-        "percent": ["flexible_share", *(name for name in AT_MOST_ALL if name in source.names)],
-        "all_pct": ALL_PCT,
-    }
-    ((n_rows, n_sound),) = run(connection, "sweep_sound", parameters)
-    return int(n_rows), int(n_sound)
+def _suspects(source: Source, connection: Connection) -> tuple[int, list[str]]:
+    """Number of rows, and the columns in which anything breaks its rule."""
+    parameters = {"path": literal_path(source.rows), "names": list(source.names)}
+    cursor = connection.execute(sql("sweep_ranges"), parameters)
+    names = [part[0] for part in cursor.description or ()][1 : 1 + len(source.names)]
+    ((n_rows, *found),) = cursor.fetchall()
+    held = map(Range, *(found[at * len(names) : (at + 1) * len(names)] for at in range(3)))
+    rules = [rule_of(Column(at, name, name), is_original=False) for at, name in enumerate(names)]
+    suspects = [
+        name for name, of_column, rule in zip(names, held, rules, strict=True) if not of_column.keeps(rule, n_rows)
+    ]
+    return int(n_rows), suspects
 
 
-def _row_faults(source: Source) -> list[DataError]:
-    """What is wrong with single fields and lines."""
+def _row_faults(source: Source, suspects: Sequence[str]) -> list[DataError]:
+    """What is wrong with single fields of these columns, and with lines."""
     log = FaultLog(source.file)
-    for line, fields in source.texts(log):
-        check_row(line, fields, source.layout, log)
+    layout = source.layout
+    rules = [rule_of(column, is_original=layout.is_original) for column in layout.columns if column.name in suspects]
+    for line, fields in source.texts(log, suspects):
+        check_row(line, fields, rules, log)
     return log.errors()
 
 
@@ -149,6 +151,7 @@ def _unit_faults(source: Source, connection: Connection) -> list[DataError]:
     ((ratio,),) = run(connection, "sweep_units", {"path": path})
     if ratio is None or 1 / UNITS_OFF <= ratio <= UNITS_OFF:
         return []
-    detail = f"the factors produce about {ratio:.3g} times what the coverage says (1000: MWh in place of GWh)"
-    places = [Place(values=(f"× {ratio:.3g}",))]
+    times = f"{float(f'{ratio:.3g}'):g}"
+    detail = f"the factors produce about {times} times what the coverage says (1000: MWh in place of GWh)"
+    places = [Place(values=(f"× {times}",))]
     return [DataError(source.file, "odd_units", places=places, detail=detail)]

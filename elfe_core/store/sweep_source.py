@@ -13,7 +13,7 @@ import numpy as np
 from elfe_core.errors import DataError, Wanted, raise_faults
 from elfe_core.store.connect import literal_path, query_file, sql
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.sweep_checks import check_row
+from elfe_core.store.sweep_checks import check_row, rule_of
 from elfe_core.store.sweep_columns import CYCLES, original_scales
 from elfe_core.store.sweep_files import PARQUET_MAGIC, is_whole_parquet, reading_parquet, run
 from elfe_core.store.sweep_header import Layout, find_layout
@@ -21,7 +21,7 @@ from elfe_core.store.textfile import Header, byte_lines, check_kind, is_gzip_nam
 
 CHUNK_ROWS = 20_000
 Connection = duckdb.DuckDBPyConnection
-Texts = Callable[[FaultLog], Iterator[tuple[int, list[str]]]]
+Texts = Callable[[FaultLog, Sequence[str]], Iterator[tuple[int, list[str]]]]
 
 
 class Source(NamedTuple):
@@ -32,7 +32,7 @@ class Source(NamedTuple):
     rows: Path
     provenance: Mapping[str, Any] | None
     texts: Texts
-    """Line and fields (those of the layout) of each row; other faults go to the log."""
+    """Line of each row and its fields in the columns of the layout with these names; other faults go to the log."""
     lines: Callable[[Sequence[int]], list[int]]
     """Lines of rows counted from 0."""
 
@@ -117,10 +117,10 @@ def _parquet(path: Path, reading: Reading) -> Source:
             run(connection, "sweep_texts", {"target": str(rows_path.absolute())})
         rows_path = _in_our_units(rows_path, layout, reading)
 
-    def text_rows(log: FaultLog) -> Iterator[tuple[int, list[str]]]:
+    def text_rows(_: FaultLog, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         line = 0
         with reading_parquet(path.name):
-            cursor = connection.execute(sql("sweep_text_rows"))
+            cursor = connection.execute(sql("sweep_text_rows"), {"names": list(names)})
             while chunk := cursor.fetchmany(CHUNK_ROWS):
                 for row in chunk:
                     line += 1
@@ -150,9 +150,10 @@ def _text(path: Path, reading: Reading) -> Source:
         raise DataError(path.name, "not_results")
     layout = find_layout(path.name, header.columns, reading.indicators, is_text=True)
 
-    def text_rows(log: FaultLog) -> Iterator[tuple[int, list[str]]]:
+    def text_rows(log: FaultLog, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+        places = [column.at for column in layout.columns if column.name in names]
         for row in rows(path, header, log):
-            yield row.line, [row.fields[column.at] for column in layout.columns]
+            yield row.line, [row.fields[at] for at in places]
 
     raw = _fast(path, header, layout, reading) or _slow(path.name, layout, text_rows, reading)
     return Source(
@@ -201,7 +202,8 @@ def slow_copy(source: Source, reading: Reading) -> Path:
 def _slow(file: str, layout: Layout, texts: Texts, reading: Reading) -> Path:
     """Copy made line by line, in the units of the file."""
     log = FaultLog(file)
-    values = [check_row(line, fields, layout, log) for line, fields in texts(log)]
+    rules = [rule_of(column, is_original=layout.is_original) for column in layout.columns]
+    values = [check_row(line, fields, rules, log) for line, fields in texts(log, layout.names)]
     raise_faults(log.errors())
     target = reading.new_file()
     table = np.array(values, dtype=np.float64).reshape(len(values), len(layout.columns))

@@ -9,17 +9,16 @@ import pandas as pd
 
 from elfe_ui.charts import parts, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.surface_colours import RAMPS, ramp_colours
 from elfe_ui.series.contours import Mask, cell_edges, hatches, iso_lines, outline
 from elfe_ui.series.factors import Array, Surface
 from elfe_ui.text import NOT_APPLICABLE
 
-SCHEME: Final = "viridis"
-"""Vega's colour ramp, dark to light, even to the eye and safe for colour-blind eyes; the same on every page."""
-STOPS: Final = ("440154", "472d7b", "3b528b", "2c728e", "21918c", "28ae80", "5ec962", "addc30", "fde725")
-"""The same ramp at nine even steps."""
+RAMP: Final = RAMPS[0]
+"""The first surface's, dark to light: one look for the slice in space and from above."""
 ON_DARK, ON_LIGHT = "#ffffff", "#10131a"
 """Inks over the lower, dark half of the ramp and over its upper, light half: 4:1 or better."""
-HALF: Final = 0.49
+HALF: Final = 0.39
 """Where on the ramp the inks change over."""
 YOURS: Final = "Votre scénario"
 GOAL_MET: Final = "Objectif atteint"
@@ -97,9 +96,8 @@ def _inked_lines(surface: Surface) -> pd.DataFrame:
 
 def ramp_colour(share: float) -> str:
     """Colour of the ramp at a place between 0 and 1."""
-    stops = np.array([[int(stop[i : i + 2], 16) for i in (0, 2, 4)] for stop in STOPS])
-    places = np.linspace(0, 1, len(STOPS))
-    return "#" + "".join(f"{round(float(np.interp(share, places, stops[:, i]))):02x}" for i in range(3))
+    red, green, blue = np.rint(ramp_colours(0, np.array([share]))[0]).astype(int)
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _current(current: tuple[float, float] | None, across: Array, upward: Array) -> pd.DataFrame:
@@ -143,7 +141,7 @@ def _axis(channel: Any, field: str, title: str) -> Any:
 
 def _coloured(x: alt.X, y: alt.Y, title: str | None, dark: bool) -> list[alt.Chart]:
     """Cells a pixel too large, to lie under the next ones, so that no seam shows; the unknown ones plain."""
-    scale = alt.Scale(scheme=SCHEME, nice=False, zero=False)
+    scale = alt.Scale(range=list(RAMP), nice=False, zero=False)
     colour = alt.Color("value:Q", scale=scale, legend=_gradient(title) if title else None)
     limits = alt.Chart(source("bornes")).mark_circle(opacity=1, size=0).encode(color=colour)
     base = alt.Chart(source("cellules")).encode(x=x, x2="right:Q", y=y, y2="top:Q")

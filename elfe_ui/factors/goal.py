@@ -49,18 +49,21 @@ def choose(source: AnySource, view: View) -> Goal | None:
             "objectif_indicateur", list(names), "Indicateur visé", usual if usual in names else next(iter(names))
         )
     ]
-    side, amount = st.columns([1, 1], vertical_alignment="bottom")
-    with side:
-        direction = controls.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
-    with amount:
-        value = st.number_input(
-            shapes.indicator_unit(key, view),
-            value=USUAL_GOAL_PCT,
-            step=1.0,
-            key="objectif_valeur",
-            bind="query-params",
+    direction = controls.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
+    return Goal(key, direction == AT_LEAST, _choose_value(key, view))
+
+
+def _choose_value(key: str, view: View) -> float:
+    """The value aimed at, in the unit of the core."""
+    unit = shapes.indicator_unit(key, view)
+    if unit == "%":
+        label, widget = "Pourcentage visé (%)", "objectif_pct"
+        return float(
+            st.slider(label, 0.0, 100.0, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )
-    return Goal(key, direction == AT_LEAST, shapes.from_display_unit(key, float(value), view))
+    start = round(float(shapes.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
+    value = st.number_input(f"Valeur visée ({unit})", 0, value=max(start, 0), key=f"objectif_{key}")
+    return shapes.from_display_unit(key, float(value), view)
 
 
 def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View) -> None:

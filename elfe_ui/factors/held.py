@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from elfe_ui import controls, state, text
+from elfe_ui import controls, state
 from elfe_ui.controls import Choices
 from elfe_ui.factors import catalog
 from elfe_ui.factors.sources import AnySource, Live, Stored
@@ -52,7 +52,7 @@ def _live(key: str, view: View) -> float:
     factor, choice = catalog.FACTORS[key], view.choices[state.CHOICE_OF_FACTOR[key]]
     widget = f"direct_{key}"
     value = catalog.in_use(view.scenario)[key]
-    st.session_state[widget] = value * factor.shown
+    st.session_state[widget] = round(value * factor.shown, 1)
     st.slider(
         factor.label,
         *state.bounds(choice),
@@ -84,7 +84,7 @@ def _stored(source: Stored, key: str, view: View) -> float:
 def _of_axis(source: Stored, key: str, view: View, widget: str, what_for: str) -> float:
     """A slider over the values that a file has."""
     factor, values = catalog.FACTORS[key], source.axis(key)
-    names = [text.rounded(float(value)) for value in catalog.shown(key, values)]
+    names = [catalog.short(float(value)) for value in catalog.shown(key, values)]
     if len(set(names)) < len(names):
         names = [f"{value:.10g}".replace(".", ",") for value in catalog.shown(key, values)]
     nearest = int(np.argmin(np.abs(np.asarray(values) - catalog.in_use(view.scenario)[key])))

@@ -57,12 +57,7 @@ def surface(plane: Plane, key: str, view: View, note: str = "") -> Surface:
 
 def family(plane: Plane, key: str, view: View, varied: bool) -> LineFamily:
     """One indicator along x, a curve for each value of y (one without a name if y is not varied)."""
-    factor = catalog.FACTORS[plane.y]
-    unit = factor.unit.split(" ")[0]
-    names = [
-        f"{factor.name} {text.quantity(float(value), unit)}" if varied else INDICATOR_TEXTS[key].label
-        for value in catalog.shown(plane.y, plane.y_values)
-    ]
+    names = [catalog.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
     lines = [Line(name, row) for name, row in zip(names, in_display_unit(key, plane.values[key], view), strict=True)]
     return LineFamily(
         label=INDICATOR_TEXTS[key].label,

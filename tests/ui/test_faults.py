@@ -110,6 +110,27 @@ def test_sentences_letter_by_letter() -> None:
     assert "attendu : le fichier dans le dossier `raw`. Remettez-le à sa place" in lost
 
 
+def test_a_point_of_a_sweep_is_said_with_labels_and_units() -> None:
+    """Points of the grid are named as on screen, shares in percent; a doubled one with both of its lines."""
+    point = ("wind_gwh=90.5", "solar_gwh=10", "bioenergy_gwh=6", "storage_mwh=0", "flexible_share=0.07")
+    words = (
+        "Éolien (GWh/an) 90,5, Solaire (GWh/an) 10, Bioénergies (GWh/an) 6, Capacité de stockage (MWh) 0, "
+        "Part de consommation flexible (%) 7"
+    )
+    holes = said("grid_holes", places=[Place(series=point), Place(series=point)], count=12)
+    assert f"des points de la grille manquent (12 points en tout) : {words} ; {words} ; et 10 autres ; attendu" in holes
+    double = said("double_point", places=[Place(line=9, other_line=4, series=point)])
+    assert double.startswith(f"**a.csv**, ligne 4 et ligne 9, {words} : un point de la grille figure deux fois")
+
+
+def test_odd_units_are_said_with_their_factor() -> None:
+    """How much the units are off is named, and what to check."""
+    sentence = said("odd_units", places=[Place(values=("× 1000",))], detail="about 1000 times")
+    assert "trouvé : `× 1000`" in sentence
+    assert "GWh par an" in sentence
+    assert "about" not in sentence
+
+
 @given(value=st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=80))
 def test_any_cell_is_shown_letter_by_letter(value: str) -> None:
     """Whatever stands in a cell is in the sentence as it is, in a code span that it cannot close."""

@@ -1,12 +1,11 @@
 -- Values of the factors of a sweep.
 -- In:  $path     literal path of a .parquet file in our columns
 --      $factors  names of the factors that it has
--- Out: one row: n_rows, and by factor the list of its distinct values (GWh/year, MWh, shares), in no order
+-- Out: one row: by factor the list of its distinct values (GWh/year, MWh, shares), in no order
 WITH factors AS (
     SELECT COLUMNS(lambda name: list_contains($factors, name))
     FROM read_parquet($path, hive_partitioning = false)
 )
 SELECT
-    list(DISTINCT COLUMNS(*)),
-    count(*) AS n_rows
+    list(DISTINCT COLUMNS(*))
 FROM factors;

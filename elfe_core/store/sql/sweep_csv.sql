@@ -30,11 +30,11 @@ COPY (
         )
     ),
     checked AS (
-        -- DuckDB would read 1_000 as a thousand
+        -- DuckDB would read 1_000 as a thousand and +-1 as -1
         SELECT
             CASE
                 WHEN has_its_fields
-                THEN replace(COLUMNS(lambda name: list_contains($known, name)), '_', 'x')
+                THEN replace(replace(COLUMNS(lambda name: list_contains($known, name)), '_', 'x'), '+-', 'x')
             END
         FROM lines
     )
