@@ -52,8 +52,10 @@ def words(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark:
 
 
 def height_name(surfaces: Sequence[Surface]) -> str:
-    """`Autoproduction (%)`; two names, on two lines, when there are two surfaces."""
-    first, *others = (one.label for one in surfaces)
+    """`Autoproduction (%)`; for two surfaces what they share, or both names on two lines."""
+    if len(surfaces) == 1:
+        return f"{surfaces[0].label} ({surfaces[0].unit})"
+    first, *others = dict.fromkeys(one.label.partition(",")[0] for one in surfaces)
     rest = "".join(f"\net {label[:1].lower() if label[1:2].islower() else label[:1]}{label[1:]}" for label in others)
     return f"{first}{rest} ({surfaces[0].unit})"
 

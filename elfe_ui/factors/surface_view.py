@@ -33,12 +33,11 @@ def show(view: View) -> None:
         wanted = goal.choose(source, view)
     plane = source.plane(x, y, fixed)
     with main:
-        second = _choose_second(source, plane, key, fixed, view)
+        second, note = _choose_second(source, plane, key, fixed, view)
         form = controls.one_view("forme", [IN_SPACE, ON_MAP])
-        first = shapes.surface(plane, key, view)
-        pair = [first] if second is None else [first, second]
+        pair = [shapes.surface(plane, key, view, note), *second]
         _draw(form, pair, _current(plane, view), _mask(wanted, plane), view)
-        _explain(key, source, view)
+        _explain(key, form, source, view)
     if wanted is not None:
         with side:
             goal.show_nearest(wanted, source, plane, fixed, view)
@@ -66,22 +65,25 @@ def _usual(names: dict[str, str], key: str) -> str:
     return next((name for name, found in names.items() if found == key), next(iter(names)))
 
 
-def _choose_second(source: AnySource, plane: Plane, key: str, fixed: dict[str, float], view: View) -> Surface | None:
-    """A second surface: another indicator of the same slice, or the same one with another value of what is held."""
-    held_names = {
-        f"{OTHER_VALUE}{catalog.FACTORS[name].name}": name for name in source.factors if name in _held(plane, source)
-    }
+def _choose_second(
+    source: AnySource, plane: Plane, key: str, fixed: dict[str, float], view: View
+) -> tuple[list[Surface], str]:
+    """A second surface or none, and what then tells the first one from it.
+
+    It is another indicator of the same slice, or the same one with another value of what is held.
+    """
+    held_names = {f"{OTHER_VALUE}{catalog.FACTORS[name].name}": name for name in _held(plane, source)}
     choice = controls.pick("comparer", [NOTHING, OTHER_INDICATOR, *held_names], "Comparer avec", NOTHING)
     if choice == NOTHING:
-        return None
+        return [], ""
     if choice == OTHER_INDICATOR:
         names = {INDICATOR_TEXTS[name].label: name for name in source.indicators if name != key}
         other = names[controls.pick("second_indicateur", list(names), "Second indicateur", next(iter(names)))]
-        return shapes.surface(plane, other, view)
+        return [shapes.surface(plane, other, view)], ""
     name = held_names[choice]
     value = held.other_value(source, name, view)
     second = source.plane(plane.x, plane.y, {**fixed, name: value})
-    return shapes.surface(second, key, view, note=catalog.words(name, value))
+    return [shapes.surface(second, key, view, catalog.words(name, value))], catalog.words(name, fixed[name])
 
 
 def _held(plane: Plane, source: AnySource) -> Sequence[str]:
@@ -121,8 +123,9 @@ def _draw(
         )
 
 
-def _explain(key: str, source: AnySource, view: View) -> None:
+def _explain(key: str, form: str, source: AnySource, view: View) -> None:
     definition = INDICATOR_TEXTS[key].definition
-    st.caption(f"{definition} Faites glisser pour tourner la surface, double-cliquez pour l'approcher.")
+    turn = " Faites glisser pour tourner la surface, double-cliquez pour l'approcher." if form == IN_SPACE else ""
+    st.caption(definition + turn)
     if isinstance(source, Stored):
         st.caption(provenance.sentence(source.file, view))

@@ -40,6 +40,7 @@ def view_of(reference: Reference, **changes: Any) -> View:
         source=Source(Path("territory.toml"), ()),
         balance=balance,
         indicators=indicators(balance, reference.territory.foyers),
+        choices={},
         dark=False,
     )
 
