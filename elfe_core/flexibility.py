@@ -188,8 +188,8 @@ def _shift_windows(windows: _Windows, share: float) -> Flexibility:
         np.minimum(lowered, windows.max_reduction_share * windows.consumption_w, out=lowered)
     raised = floor - windows.deficit_w
     np.maximum(raised, 0.0, out=raised)
-    lowered[lowered <= windows.dust_w] = 0.0
-    raised[raised <= windows.dust_w] = 0.0
+    _drop_dust(lowered, windows.dust_w)
+    _drop_dust(raised, windows.dust_w)
     after = windows.consumption_w - lowered
     after += raised
     emptied = np.abs(after) <= windows.dust_w
@@ -197,6 +197,14 @@ def _shift_windows(windows: _Windows, share: float) -> Flexibility:
         after[emptied & (lowered > 0.0)] = 0.0
     use = np.divide(amount, movable, out=np.ones_like(movable), where=movable > 0.0)
     return Flexibility(after, use)
+
+
+def _drop_dust(move_w: Array, dust_w: Array) -> None:
+    """Moves that are rounding become zero, in place; they are rare, and looking is quicker than writing."""
+    dust = move_w <= dust_w
+    dust &= move_w > 0.0
+    if dust.any():
+        move_w[dust] = 0.0
 
 
 def _floor_level(windows: _Windows, amount: Array) -> Array:

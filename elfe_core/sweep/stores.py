@@ -63,25 +63,25 @@ def exchange_totals(
     stored, left = storage.advance(*_lanes(surplus_w[:, active], capacity_wh), start_wh)
     change = np.diff(stored, axis=0)
     left = np.ascontiguousarray(left.T).reshape(n_series, n_stores, len(left))
-    _drop_dust(left, consumption_w[:, active], production_w[:, active])
+    import_hours, export_hours = _sure_hours(left, consumption_w[:, active], production_w[:, active])
+    import_hours += np.count_nonzero(passive_surplus, axis=1)[:, None]
 
-    inverse = np.divide(1.0, consumption_w, out=np.zeros_like(consumption_w), where=consumption_w != 0.0)
+    inverse = _inverse(consumption_w)
     covered = np.einsum("sh,sh->s", production_w, inverse)
     charged = np.einsum("hsk,sh->sk", change.reshape(len(change), n_series, n_stores), inverse[:, active])
     np.maximum(change, 0.0, out=change)
     gained = (stored[-1] - stored[0]).reshape(n_series, n_stores)
     imports, exports = np.minimum(left, 0.0), np.maximum(left, 0.0)
-    low, high = _import_percentiles(surplus_w, left, active)
+    low, high = _import_percentiles(surplus_w, left, active, import_hours)
     passive_import = -passive_surplus.sum(axis=1)[:, None]
-    passive_hours = np.count_nonzero(passive_surplus, axis=1)[:, None]
     passive_max = -passive_surplus.min(axis=1, initial=0.0)[:, None]
     return {
         "supply_w": production_w.mean(axis=1)[:, None] - gained / n_hours,
         "imported_w": (passive_import - imports.sum(axis=2)) / n_hours,
         "exported_w": exports.sum(axis=2) / n_hours,
         "charge_w": change.sum(axis=0).reshape(n_series, n_stores) / n_hours,
-        "import_hours_share": (passive_hours + _count(left < 0.0)) / n_hours,
-        "export_hours_share": _count(left > 0.0) / n_hours,
+        "import_hours_share": import_hours / n_hours,
+        "export_hours_share": export_hours / n_hours,
         "import_low_w": low,
         "import_high_w": high,
         "import_max_w": np.maximum(passive_max, -imports.min(axis=2, initial=0.0)),
@@ -110,15 +110,29 @@ def _active_hours(surplus_w: Array, capacity_wh: Array, start_wh: Array) -> Bool
     return rising | holding
 
 
-def _drop_dust(left: Array, consumption_w: Array, production_w: Array) -> None:
-    """Exchanges that are rounding become zero, in place; those that could be are rare, so they are counted first."""
+def _sure_hours(left: Array, consumption_w: Array, production_w: Array) -> tuple[Array, Array]:
+    """Hours of import and of export, (n_series, n_stores) each; exchanges that are rounding become zero, in place.
+
+    Those that could be rounding are rare: they are counted before they are looked for.
+    """
     most = exchange.EXCHANGE_TOLERANCE * max(np.abs(consumption_w).max(initial=0.0), production_w.max(initial=0.0))
+    import_hours, export_hours = _count(left < 0.0), _count(left > 0.0)
     clear = np.count_nonzero(left > most) + np.count_nonzero(left < -most)
-    if clear != np.count_nonzero(left):
+    if clear != import_hours.sum() + export_hours.sum():
         exchange.drop_dust(left, consumption_w[:, None], production_w[:, None])
+        return _count(left < 0.0), _count(left > 0.0)
+    return import_hours, export_hours
 
 
-def _import_percentiles(surplus_w: Array, left: Array, active: Bools) -> tuple[Array, Array]:
+def _inverse(consumption_w: Array) -> Array:
+    """One over the consumption, same shape; 0 for an hour without."""
+    none = consumption_w == 0.0
+    if none.any():
+        return np.divide(1.0, consumption_w, out=np.zeros_like(consumption_w), where=~none)
+    return 1.0 / consumption_w
+
+
+def _import_percentiles(surplus_w: Array, left: Array, active: Bools, import_hours: Array) -> tuple[Array, Array]:
     """Low and high percentile of the import, by rank, shape (n_series, n_stores) each."""
     n_series, n_stores = left.shape[:2]
     n_hours = surplus_w.shape[1]
@@ -126,15 +140,15 @@ def _import_percentiles(surplus_w: Array, left: Array, active: Bools) -> tuple[A
     low, high = np.empty((n_series, n_stores)), np.empty((n_series, n_stores))
     for series in range(n_series):
         top, is_sure = _among_highest(surplus_w[series], left[series], active, n_hours - 1 - high_rank)
-        importing = np.count_nonzero(surplus_w[series][~active]) + _count(left[series] < 0.0)
-        is_low_zero = n_hours - importing > low_rank
+        is_low_zero = n_hours - import_hours[series] > low_rank
         high[series], low[series] = np.maximum(-top, 0.0), 0.0
         for store in np.flatnonzero(~(is_sure & is_low_zero)):
             net = surplus_w[series].copy()
             net[active] = left[series, store]
-            ranks = n_hours - 1 - high_rank, n_hours - 1 - low_rank
+            ranks = [n_hours - 1 - high_rank, n_hours - 1 - low_rank][: 1 if is_low_zero[store] else 2]
             net.partition(sorted(set(ranks)))
-            high[series, store], low[series, store] = np.maximum(-net[list(ranks)], 0.0)
+            found = np.maximum(-net[ranks], 0.0)
+            high[series, store], low[series, store] = found[0], found[1] if len(found) > 1 else 0.0
     return low, high
 
 
