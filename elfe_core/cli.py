@@ -8,14 +8,13 @@ from contextlib import nullcontext
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from elfe_core import cli_sweep, comparison, shapes
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
-from elfe_core.errors import DataError, ElfeError, raise_faults
+from elfe_core.errors import DataError, ElfeError, all_or_faults
 from elfe_core.indicators import INDICATOR_UNITS, indicators
 from elfe_core.load import DATA_FOLDER, load_curves, territory_file
 from elfe_core.scenario import today
@@ -84,7 +83,7 @@ def _max_reduction(text: str) -> float:
 
 
 def _balance(options: argparse.Namespace) -> None:
-    foyers, curves, factors = _all_or_faults(
+    foyers, curves, factors = all_or_faults(
         lambda: load_territory(options.territory).foyers,
         lambda: read_hourly_inputs(options.curves),
         lambda: read_scenario_factors(options.scenarios),
@@ -101,19 +100,6 @@ def _balance(options: argparse.Namespace) -> None:
         write_table(options.indicators, table)
     if not options.out and not options.indicators:
         print(table.set_index("scenario").T.to_string(float_format="{:.4f}".format))
-
-
-def _all_or_faults(*jobs: Callable[[], Any]) -> list[Any]:
-    """What every job gives, or the faults of all of them at once."""
-    results: list[Any] = []
-    faults: list[ElfeError] = []
-    for job in jobs:
-        try:
-            results.append(job())
-        except ElfeError as error:
-            faults.extend(error.each())
-    raise_faults(faults)
-    return results
 
 
 def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> Iterator[tuple[str, Balance]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from elfe_core import cluster, load, sweep
-from elfe_core.errors import DataError, ElfeError, InputError, Wanted, raise_faults
+from elfe_core.errors import ElfeError, all_or_faults, raise_faults
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import today
 from elfe_core.store import SweepParts, read_hourly_inputs
@@ -102,11 +102,11 @@ def _told_when_interrupted(parts: SweepParts, n_blocks: int) -> Iterator[None]:
 
 def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
     """The study that the options ask for, and where its results come from."""
-    territory, grid, inputs, _ = _all_or_faults(
+    territory, grid, inputs, _ = all_or_faults(
         lambda: load_territory(options.territory),
         lambda: _grid(options),
         lambda: read_hourly_inputs(options.curves) if options.curves else None,
-        lambda: _check_out(options.out),
+        lambda: SweepParts.check_out(options.out),
     )
     bound = options.max_reduction
     scenario = replace(today(territory), max_reduction_share=bound)
@@ -120,27 +120,6 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
     )
-
-
-def _all_or_faults(*jobs: Callable[[], Any]) -> list[Any]:
-    """What every job gives, or the faults of all of them at once."""
-    results: list[Any] = []
-    faults: list[ElfeError] = []
-    for job in jobs:
-        try:
-            results.append(job())
-        except ElfeError as error:
-            faults.extend(error.each())
-    raise_faults(faults)
-    return results
-
-
-def _check_out(out: Path) -> None:
-    """Refuse, together with the other options, what `SweepParts.open` would refuse after them."""
-    if out.suffix.lower() not in OUT_ENDINGS:
-        raise InputError("out", out.name, "a name that ends in .parquet or .csv", choices=OUT_ENDINGS)
-    if not out.parent.is_dir():
-        raise DataError(out.name, "missing_folder", wanted=Wanted("folder", names=(str(out.parent),)))
 
 
 def _made_on(options: argparse.Namespace) -> date:

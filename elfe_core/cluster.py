@@ -40,7 +40,7 @@ def connected(address: str, study: Study) -> Iterator[tuple[Submit, int]]:
     ------
     InputError, Faults
         dask is not installed, nobody answers there, no worker is connected, one runs another version of the model or
-        of numpy; or later, the cluster is lost.
+        of numpy, the scheduler lacks the model; or later, the cluster is lost.
     """
     try:
         import distributed
@@ -54,8 +54,10 @@ def connected(address: str, study: Study) -> Iterator[tuple[Submit, int]]:
         in_flight = BLOCKS_A_THREAD * _checked_threads(client, address)
         # a task, not scattered data: the scheduler makes it anew when the workers that hold it die
         everywhere = client.submit(_same, study, pure=False)
-        client.replicate([everywhere])
         try:
+            if everywhere.exception() is not None:
+                raise InputError("scheduler", address, "a scheduler that finds this repository on its PYTHONPATH, too")
+            client.replicate([everywhere])
             with client.get_executor(pure=False) as executor:
                 yield lambda number: executor.submit(_block, everywhere, number, _versions()), in_flight
         except (CancelledError, dask.comm.CommClosedError, dask.KilledWorker) as error:

@@ -1,6 +1,6 @@
 """What can be wrong with an input or a file, as data: the screen puts it into French, the command line prints it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ __all__ = [
     "InputError",
     "Place",
     "Wanted",
+    "all_or_faults",
     "raise_faults",
 ]
 
@@ -129,6 +130,25 @@ class DataError(ElfeError):
     def _where(self, place: Place) -> str:
         """Where a place is, with its file where there are several."""
         return ", ".join(part for part in (place.file if len(self.files) > 1 else "", place.where()) if part)
+
+
+def all_or_faults(*jobs: Callable[[], Any]) -> list[Any]:
+    """What every job gives, or the faults of all of them at once.
+
+    Raises
+    ------
+    ElfeError, Faults
+        What any of the jobs raised.
+    """
+    results: list[Any] = []
+    faults: list[ElfeError] = []
+    for job in jobs:
+        try:
+            results.append(job())
+        except ElfeError as error:
+            faults.extend(error.each())
+    raise_faults(faults)
+    return results
 
 
 PROBLEMS: Mapping[str, str] = {

@@ -72,8 +72,6 @@ class SweepParts:
         parts = cls(out=Path(out), provenance=dict(provenance), columns=tuple(columns), foyers=foyers)
         parts._check()
         manifest = parts._manifest()
-        if not parts.out.parent.is_dir():
-            raise DataError(parts.out.name, "missing_folder", wanted=Wanted("folder", names=(str(parts.out.parent),)))
         if not os.path.lexists(parts.folder):
             parts._begin(manifest)
         elif not resume:
@@ -81,6 +79,25 @@ class SweepParts:
         elif not parts._holds(manifest):
             raise DataError(parts.folder.name, "other_sweep")
         return parts
+
+    @staticmethod
+    def check_out(out: Path) -> None:
+        """Refuse a file that could not be written, before anything is computed.
+
+        Raises
+        ------
+        InputError
+            The name ends otherwise than .parquet or .csv.
+        DataError
+            missing_folder; unwritable for a folder of this name.
+        """
+        if out.suffix.lower() not in (".parquet", ".csv"):
+            endings = (".parquet", ".csv")
+            raise InputError("out", out.name, "a name that ends in .parquet or .csv", choices=endings)
+        if out.is_dir():
+            raise DataError(out.name, "unwritable")
+        if not out.parent.is_dir():
+            raise DataError(out.name, "missing_folder", wanted=Wanted("folder", names=(str(out.parent),)))
 
     @staticmethod
     def begun(out: Path) -> dict[str, Any] | None:
@@ -158,11 +175,7 @@ class SweepParts:
 
     def _check(self) -> None:
         """What would only show after hours is said at once."""
-        if self.out.suffix.lower() not in (".parquet", ".csv"):
-            endings = (".parquet", ".csv")
-            raise InputError("out", self.out.name, "a name that ends in .parquet or .csv", choices=endings)
-        if self.out.is_dir():
-            raise DataError(self.out.name, "unwritable")
+        self.check_out(self.out)
         if not self._is_original:
             return
         shares = [Place(column=name) for name in SHARES if name in self.columns]
