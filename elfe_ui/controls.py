@@ -7,6 +7,7 @@ import streamlit as st
 
 from elfe_core.errors import InputError
 from elfe_ui import faults, state
+from elfe_ui.labels import FIELD_LABELS
 from elfe_ui.state import Choice, Value
 
 Choices = Mapping[str, Choice]
@@ -82,7 +83,8 @@ def one_view(key: str, options: Sequence[str], label: str = "", help_text: str |
     """One part of a page among several, the first by default; one that a link names wrongly is said."""
     named = st.query_params.get(key)
     if named is not None and named not in options:
-        fault = InputError(key, named, "one of the choices", choices=tuple(options))
+        field = label or FIELD_LABELS.get(key, "Vue")
+        fault = InputError(field, named, "one of the choices", choices=tuple(options))
         st.warning(
             f"Le lien demande une vue inconnue ; « {options[0]} » la remplace.\n\n- {faults.sentences(fault)[0]}"
         )
@@ -107,7 +109,7 @@ def pick(key: str, options: Sequence[str], label: str, default: str, help_text: 
     """
     named = st.query_params.get(key)
     if named is not None and named not in options and key not in st.session_state:
-        fault = InputError(key, named, "one of the choices", choices=tuple(options))
+        fault = InputError(label, named, "one of the choices", choices=tuple(options))
         st.warning(f"Le lien demande un choix inconnu ; « {default} » le remplace.\n\n- {faults.sentences(fault)[0]}")
     if st.session_state.get(key, default) not in options:
         st.session_state[key] = default

@@ -55,10 +55,11 @@ def in_use(scenario: Scenario) -> dict[str, float]:
     return values | {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
 
 
-def axis(key: str, points: int, value: float) -> tuple[float, ...]:
-    """Values of a factor, evenly over its usual ends, widened to hold `value`; in the unit of the core."""
+def axis(key: str, points: int, value: float, ends: tuple[float, float] | None = None) -> tuple[float, ...]:
+    """Values of a factor, evenly between `ends`, or its usual ones widened to hold `value`; in the unit of the core."""
     factor = FACTORS[key]
-    low, high = min(factor.low / factor.shown, value), max(factor.high / factor.shown, value)
+    usual = factor.low / factor.shown, factor.high / factor.shown
+    low, high = ends if ends not in (None, usual) else (min(usual[0], value), max(usual[1], value))
     return tuple(float(found) for found in np.linspace(low, high, points))
 
 

@@ -1,14 +1,15 @@
 """Where the results on screen come from: computed now, the study shipped, one computed here, or the visitor's file."""
 
-import tempfile
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from elfe_core.errors import ElfeError
 from elfe_core.store import SweepFile
 from elfe_ui import cached, controls, shell
 from elfe_ui.factors import provenance, study_form
+from elfe_ui.factors.folder import OwnFolder
 from elfe_ui.factors.sources import AnySource, Live, Stored
 from elfe_ui.shell import View
 
@@ -19,19 +20,22 @@ HELPS = (
     "coupe est calculée maintenant, autour de votre scénario. « Grande étude » : tous les facteurs à la fois, calculés "
     "ici pendant que vous continuez. « Mon fichier » : les résultats d'une étude faite ailleurs."
 )
-OWN_FOLDER_KEY = "_own_results"
+OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
 
 
-def source(view: View) -> AnySource | None:
-    """The source chosen; None while it has nothing to show, which is then said."""
+def source(view: View, least_factors: int) -> AnySource | None:
+    """The source chosen; None while it has nothing to show, which is then said.
+
+    A page that needs two factors that vary does not show results in which only one does.
+    """
     chosen = controls.one_view("source", [SHIPPED, LIVE, COMPUTED, OWN], "Résultats", HELPS)
     if chosen == LIVE:
         return Live(view.scenario, view.source)
     if chosen == COMPUTED:
-        return _stored(study_form.show(view), view)
+        return _stored(study_form.show(view), view, least_factors)
     if chosen == OWN:
-        return _stored(_own_file(), view)
-    return _stored(shipped_file(), view)
+        return _stored(_own_file(), view, least_factors)
+    return _stored(shipped_file(), view, least_factors)
 
 
 def shipped_file() -> Path | None:
@@ -39,7 +43,7 @@ def shipped_file() -> Path | None:
     return next(iter(sorted(SHIPPED_FOLDER.glob("*.parquet"))), None)
 
 
-def _stored(path: Path | None, view: View) -> Stored | None:
+def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
     """A file of results, checked; None and the reason on screen when there is none or it cannot be used."""
     if path is None:
         return None
@@ -50,10 +54,14 @@ def _stored(path: Path | None, view: View) -> Stored | None:
         return None
     _show_notices(file)
     provenance.show_warning(file, view)
-    if len(Stored(file).factors) < 2:
+    found = Stored(file)
+    if len(found.factors) >= least_factors:
+        return found
+    if found.factors:
         st.info("Un seul facteur varie dans ces résultats : la page « Un facteur » les montre.", icon=":material/info:")
-        return None
-    return Stored(file)
+    else:
+        st.info("Ces résultats sont ceux d'un seul scénario : aucun facteur n'y varie.", icon=":material/info:")
+    return None
 
 
 def _show_notices(file: SweepFile) -> None:
@@ -62,18 +70,33 @@ def _show_notices(file: SweepFile) -> None:
 
 
 def _own_file() -> Path | None:
+    """The visitor's file; it stays until another one is chosen, although Streamlit forgets it on another page."""
     uploaded = st.file_uploader(
         "Fichier de résultats",
         type=["parquet", "csv", "gz"],
         key="fichier",
         help="Un fichier .parquet de la commande « sweep », ou le fichier .csv de l'outil d'origine d'ELFE.",
+        on_change=_forget_own_file,
     )
-    if uploaded is None:
+    if uploaded is not None:
+        st.session_state[OWN_FILE_KEY] = _kept(uploaded)
+    path: Path | None = st.session_state.get(OWN_FILE_KEY)
+    if path is None:
         st.info(
             "Choisissez un fichier .parquet ou .csv. Il reste dans votre session : personne d'autre ne le voit.",
             icon=":material/upload_file:",
         )
-        return None
+    elif uploaded is None:
+        st.caption(f"Fichier gardé de votre dernier choix : {provenance.plain(path.name)}")
+    return path
+
+
+def _forget_own_file() -> None:
+    st.session_state.pop(OWN_FILE_KEY, None)
+
+
+def _kept(uploaded: UploadedFile) -> Path:
+    """The file in the visitor's own folder."""
     path = _work_folder() / f"{uploaded.file_id}" / Path(uploaded.name).name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,5 +107,6 @@ def _own_file() -> Path | None:
 def _work_folder() -> Path:
     """A folder of the visitor's own, gone with the session."""
     if OWN_FOLDER_KEY not in st.session_state:
-        st.session_state[OWN_FOLDER_KEY] = tempfile.TemporaryDirectory(prefix="elfe-", ignore_cleanup_errors=True)
-    return Path(st.session_state[OWN_FOLDER_KEY].name)
+        st.session_state[OWN_FOLDER_KEY] = OwnFolder()
+    folder: OwnFolder = st.session_state[OWN_FOLDER_KEY]
+    return folder.path

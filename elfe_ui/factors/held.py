@@ -28,7 +28,7 @@ def other_value(source: AnySource, key: str, view: View) -> float:
     if isinstance(source, Stored):
         return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
     factor = catalog.FACTORS[key]
-    start = 0.0 if catalog.in_use(view.scenario)[key] else factor.high / 3.0
+    start = 0.0 if catalog.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
     chosen = st.slider(
         f"{factor.label}, pour la seconde surface",
         0.0,
@@ -74,7 +74,7 @@ def set_scenario(factors: Mapping[str, float], known: Choices) -> None:
     """Bring factors to the settings on the left; to be called before these are drawn."""
     controls.forget_link_faults()
     for name, setting in state.settings_of(factors, known).items():
-        st.session_state[name] = setting
+        st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
 
 
 def _stored(source: Stored, key: str, view: View) -> float:
@@ -88,7 +88,7 @@ def _of_axis(source: Stored, key: str, view: View, widget: str, what_for: str) -
     if len(set(names)) < len(names):
         names = [f"{value:.10g}".replace(".", ",") for value in catalog.shown(key, values)]
     nearest = int(np.argmin(np.abs(np.asarray(values) - catalog.in_use(view.scenario)[key])))
-    start = 0 if what_for else nearest
+    start = (0 if nearest else len(names) - 1) if what_for else nearest
     if st.session_state.get(widget, names[start]) not in names:
         st.session_state[widget] = names[start]
     label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label

@@ -1,6 +1,5 @@
 """A large sweep that is computed while the visitor goes on using the app."""
 
-import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.store import SweepParts
 from elfe_core.sweep import Progress, Study
+from elfe_ui.factors.folder import OwnFolder
 
 RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
 """Studies of all visitors that share the server's cores; the others wait for their turn."""
@@ -25,9 +25,7 @@ class Job:
 
     study: Study
     provenance: dict[str, object]
-    folder: "tempfile.TemporaryDirectory[str]" = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="elfe-", ignore_cleanup_errors=True)
-    )
+    folder: OwnFolder = field(default_factory=OwnFolder)
     progress: Progress = NOT_BEGUN
     is_cancelled: bool = False
     is_finished: bool = False
@@ -37,7 +35,7 @@ class Job:
     @property
     def out(self) -> Path:
         """The file of results, there once the job is finished."""
-        return Path(self.folder.name) / "etude.parquet"
+        return self.folder.path / "etude.parquet"
 
     @property
     def is_running(self) -> bool:

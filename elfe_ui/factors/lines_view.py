@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from elfe_ui import charts, controls
-from elfe_ui.factors import catalog, choose, held, provenance, shapes
+from elfe_core.errors import ElfeError
+from elfe_ui import charts, controls, shell
+from elfe_ui.factors import catalog, choose, ends, held, provenance, shapes
 from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
@@ -18,16 +19,22 @@ MOST_INDICATORS, MOST_CURVES = 4, 6
 
 def show(view: View) -> None:
     """Everything below the page's title."""
-    source = choose.source(view)
+    source = choose.source(view, least_factors=1)
     if source is None:
         return
     x, family = _choose_factors(source)
     keys = _choose_indicators(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
+        if isinstance(source, Live):
+            source = ends.choose(source, (x, family) if family else (x,), view)
         n_curves = _choose_curves(source, family)
         fixed = held.sliders(source, view, (x, family) if family else (x,))
-    plane = _plane(source, x, family, fixed, n_curves)
+    try:
+        plane = _plane(source, x, family, fixed, n_curves)
+    except ElfeError as error:
+        shell.show_faults(error)
+        return
     with main:
         _draw(plane, keys, family is not None, view)
         if isinstance(source, Stored):

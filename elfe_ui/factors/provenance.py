@@ -1,5 +1,6 @@
 """Where results come from, in words; and whether they fit what the rest of the app shows."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -34,12 +35,12 @@ def sentence(file: SweepFile, view: View) -> str:
     first, last = (_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc"))
     parts = [
         f"{n_scenarios} calculés le {_day(str(found.get('made_on', '')))}",
-        str(found.get("territory", "territoire inconnu")),
+        plain(found.get("territory", "territoire inconnu")),
         f"du {first} au {last}",
-        str(found.get("data", "données inconnues")),
+        plain(found.get("data", "données inconnues")),
         _rule(found),
-        f"modèle version {found.get('model_version', '?')}",
-        f"empreinte des données {str(found.get('data_fingerprint', '?'))[:8]}",
+        f"modèle version {plain(found.get('model_version', '?'))}",
+        f"empreinte des données {plain(str(found.get('data_fingerprint', '?'))[:8])}",
     ]
     return " · ".join(part for part in parts if part) + "."
 
@@ -47,7 +48,7 @@ def sentence(file: SweepFile, view: View) -> str:
 def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     differences = []
     if found.get("territory") != view.territory.name:
-        differences.append(f"autre territoire ({found.get('territory', 'inconnu')})")
+        differences.append(f"autre territoire ({plain(found.get('territory', 'inconnu'))})")
     elif found.get("data_fingerprint") != cached.fingerprint(view.source):
         differences.append("autres données")
     if found.get("model_version") != MODEL_VERSION:
@@ -61,13 +62,34 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     if is_original != (view.scenario.max_reduction_share == float("inf")):
         differences.append("règle de flexibilité " + ("d'origine" if is_original else "bornée"))
     if found.get("window_h") != view.scenario.flexibility_window_h:
-        differences.append(f"fenêtre de flexibilité de {found.get('window_h')} h")
-    fixed = found.get("fixed")
-    in_use = catalog.in_use(view.scenario)
-    for key, value in (fixed if isinstance(fixed, dict) else {}).items():
-        if key.startswith("share_") and abs(in_use.get(key, value) - value) > 1e-9:
-            differences.append(f"{catalog.FACTORS[key].name} à {text.percent(100 * value, 0)}")
-    return differences
+        differences.append(f"fenêtre de flexibilité de {plain(found.get('window_h', '?'))} h")
+    return differences + _other_order(found, view) + _other_consumption(found, view)
+
+
+def _other_order(found: Mapping[str, Any], view: View) -> list[str]:
+    """Differences in how the scenario is computed."""
+    scenario = view.scenario
+    words = {
+        "cut_then_simulate": ("autre ordre du calcul", scenario.cut_then_simulate),
+        "scale_on_period": ("énergies annuelles mises à une autre échelle", scenario.scale_on_period),
+    }
+    return [said for key, (said, ours) in words.items() if found.get(key, ours) != ours]
+
+
+def _other_consumption(found: Mapping[str, Any], view: View) -> list[str]:
+    """Sectors whose share is neither varied nor that of the scenario."""
+    fixed, in_use = found.get("fixed"), catalog.in_use(view.scenario)
+    shares = {key: value for key, value in (fixed if isinstance(fixed, dict) else {}).items() if "share_" in key}
+    return [
+        f"{catalog.FACTORS[key].name} à {text.percent(100 * value, 0)}"
+        for key, value in shares.items()
+        if key in in_use and isinstance(value, int | float) and abs(in_use[key] - value) > 1e-9
+    ]
+
+
+def plain(words: object) -> str:
+    """Text of a file as Markdown shows it letter by letter."""
+    return re.sub(r"([\\`*_\[\]<>$~|#:!])", r"\\\1", " ".join(str(words).split()))
 
 
 def _rule(found: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Where slices of a sweep come from: computed now around the scenario, or held by a file of results."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +37,8 @@ class Live:
 
     scenario: Scenario
     where: Source
+    ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Where the axis of a factor begins and ends; the usual ends for the others."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ class Live:
 
     def axis(self, key: str, points: int = SURFACE_POINTS) -> tuple[float, ...]:
         """Values of a factor."""
-        return catalog.axis(key, points, catalog.in_use(self.scenario)[key])
+        return catalog.axis(key, points, catalog.in_use(self.scenario)[key], self.ends.get(key))
 
     def plane(self, x: str, y: str, fixed: Mapping[str, float], points: tuple[int, int] | None = None) -> Plane:
         """Every indicator over two factors, the others fixed; `points` along x and y."""

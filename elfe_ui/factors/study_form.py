@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from elfe_core import sweep
-from elfe_ui import cached, text
+from elfe_core.errors import ElfeError
+from elfe_ui import cached, shell, text
 from elfe_ui.factors import catalog, job
 from elfe_ui.shell import View
 
@@ -15,6 +16,7 @@ FIVE = sweep.FIVE_FACTORS
 POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
 USUAL_POINTS = 6
 REFRESH_S = 0.5
+FAULT_KEY = "_study_fault"
 SCENARIOS_A_SECOND = 4000
 """For the estimate before the start, on the careful side; see benchmarks/README.md."""
 
@@ -49,14 +51,25 @@ def _show_form(view: View) -> None:
     )
     total = points ** len(FIVE)
     st.caption(f"{text.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul.")
-    if st.button("Lancer l'étude", icon=":material/play_arrow:", type="primary"):
-        _begin(points, view)
-        st.rerun()
+    st.button(
+        "Lancer l'étude", icon=":material/play_arrow:", type="primary", on_click=_try_to_begin, args=(points, view)
+    )
+    fault = st.session_state.pop(FAULT_KEY, None)
+    if fault is not None:
+        shell.show_faults(fault)
 
 
 def _duration(total: int) -> str:
     seconds = total / SCENARIOS_A_SECOND
     return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
+
+
+def _try_to_begin(points: int, view: View) -> None:
+    """Runs before the page is drawn, which then shows the progress or what is wrong."""
+    try:
+        _begin(points, view)
+    except ElfeError as error:
+        st.session_state[FAULT_KEY] = error
 
 
 def _begin(points: int, view: View) -> None:
@@ -85,8 +98,7 @@ def _show_progress() -> None:
         done / total,
         f"Calcul de l'étude : {text.number(done)} scénarios sur {text.number(total)}, l'app reste utilisable.",
     )
-    if st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled):
-        known.cancel()
+    st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled, on_click=known.cancel)
 
 
 def _show_downloads(known: job.Job, view: View) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from elfe_ui import charts, controls
-from elfe_ui.factors import catalog, choose, goal, held, provenance, shapes
+from elfe_core.errors import ElfeError
+from elfe_ui import charts, controls, shell
+from elfe_ui.factors import catalog, choose, ends, goal, held, provenance, shapes
 from elfe_ui.factors.goal import Goal
 from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
 from elfe_ui.labels import INDICATOR_TEXTS
@@ -23,15 +24,21 @@ NOTHING, OTHER_INDICATOR, OTHER_VALUE = "Rien", "Un autre indicateur", "Autre va
 
 def show(view: View) -> None:
     """Everything below the page's title."""
-    source = choose.source(view)
+    source = choose.source(view, least_factors=2)
     if source is None:
         return
     x, y, key = _choose_axes(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
+        if isinstance(source, Live):
+            source = ends.choose(source, (x, y), view)
         fixed = held.sliders(source, view, (x, y))
         wanted = goal.choose(source, view)
-    plane = source.plane(x, y, fixed)
+    try:
+        plane = source.plane(x, y, fixed)
+    except ElfeError as error:
+        shell.show_faults(error)
+        return
     with main:
         second, note = _choose_second(source, plane, key, fixed, view)
         form = controls.one_view("forme", [IN_SPACE, ON_MAP])

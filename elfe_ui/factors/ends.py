@@ -1,0 +1,33 @@
+"""The ends of the axes of a slice that is computed now."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from elfe_ui import state
+from elfe_ui.factors import catalog
+from elfe_ui.factors.sources import Live
+from elfe_ui.shell import View
+
+
+def choose(source: Live, factors: tuple[str, ...], view: View) -> Live:
+    """The same source with the ends that the visitor chose for these factors."""
+    with st.expander("Bornes des axes", icon=":material/straighten:"):
+        return replace(source, ends={key: _slider(key, view) for key in factors})
+
+
+def _slider(key: str, view: View) -> tuple[float, float]:
+    """Both ends, in the unit of the core; never the same."""
+    factor = catalog.FACTORS[key]
+    lowest, highest = state.bounds(view.choices[state.CHOICE_OF_FACTOR[key]])
+    low, high = st.slider(
+        factor.label,
+        lowest,
+        highest,
+        (max(factor.low, lowest), min(factor.high, highest)),
+        factor.step,
+        format="localized",
+        key=f"bornes_{key}",
+        bind="query-params",
+    )
+    return low / factor.shown, max(high, low + factor.step) / factor.shown
