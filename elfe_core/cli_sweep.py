@@ -31,7 +31,6 @@ FACTOR_OPTIONS = {
 }
 """Option -> factor, what one unit of the factor is in the option, and what it says."""
 
-OUT_ENDINGS = (".parquet", ".csv")
 
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""

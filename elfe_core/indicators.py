@@ -18,6 +18,9 @@ Array = NDArray[np.float64]
 LOW_PERCENT, HIGH_PERCENT = 5, 95
 """Percentiles of consumption and import."""
 
+SUPPLY_ROUNDING = 1e-9
+"""A mean supply below this share of the mean production is the rounding of a store that took it all: it is none."""
+
 INDICATOR_UNITS: Mapping[str, str] = {
     "consumption_mwh": "MWh/year",
     "production_mwh": "MWh/year",
@@ -103,7 +106,8 @@ def indicators_of(totals: Totals, foyers: int) -> dict[str, Array]:
         The keys of `INDICATOR_UNITS` in their order, arrays of the shape of the totals; NaN where not applicable.
     """
     charges_per_h = _ratio(totals.charge_w, totals.capacity_wh)
-    used_at_home = totals.supply_w - totals.exported_w
+    supply_w = np.where(np.abs(totals.supply_w) <= SUPPLY_ROUNDING * totals.production_w, 0.0, totals.supply_w)
+    used_at_home = supply_w - totals.exported_w
     values = (
         *(
             units.w_to_annual_mwh(power_w, foyers)
@@ -122,9 +126,9 @@ def indicators_of(totals: Totals, foyers: int) -> dict[str, Array]:
                 totals.export_max_w,
             )
         ),
-        100.0 * _ratio(totals.supply_w, totals.consumption_w),
+        100.0 * _ratio(supply_w, totals.consumption_w),
         100.0 * totals.coverage_hourly,
-        100.0 * _ratio(used_at_home, totals.supply_w),
+        100.0 * _ratio(used_at_home, supply_w),
         100.0 * _ratio(totals.consumption_w - totals.imported_w, totals.consumption_w),
         100.0 * charges_per_h,
         units.HOURS_PER_YEAR * charges_per_h,

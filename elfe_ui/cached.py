@@ -105,9 +105,9 @@ def plane(
     return _plane(sweep.scenario_of(scenario, neutral), where, held, x, y)
 
 
-@st.cache_data(max_entries=8, show_spinner="Lecture des résultats…")
-def _results(stamp: Stamp, path: Path, foyers: int, work: Path) -> SweepFile:
-    return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=work)
+@st.cache_data(max_entries=32, show_spinner="Lecture des résultats…")
+def _results(stamp: Stamp, path: Path, foyers: int, _work: Path) -> SweepFile:
+    return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=_work)
 
 
 def results(path: Path, foyers: int, work: Path) -> SweepFile:
@@ -126,7 +126,7 @@ def stored_plane(file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y
     return _stored_plane(load.stamp([file.rows]), file, held, x, y)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False)
 def _stored_plane(
     stamp: Stamp, _file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y: str
 ) -> dict[str, Array]:
@@ -139,7 +139,6 @@ def fingerprint(where: Source) -> str:
     return load.fingerprint(load.data_files(where.territory_file, territory(where)))
 
 
-@st.cache_data(max_entries=2, show_spinner="Préparation du fichier…")
 def original_csv(path: Path, foyers: int) -> bytes:
     """Results in the layout of the original tool."""
     with tempfile.TemporaryDirectory(prefix="elfe-") as folder:

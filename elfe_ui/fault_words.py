@@ -6,8 +6,8 @@ from typing import NamedTuple
 ORIGINAL = "remettez le fichier livré avec l'application"
 LINE = f"Corrigez {{these}}, ou {ORIGINAL}."
 HOURS = f"Complétez le fichier aux heures indiquées, ou {ORIGINAL}."
-SWEEP_AGAIN = "refaites le balayage"
-SWEEP = "Choisissez un fichier écrit par le balayage de l'application ou par l'outil d'origine."
+SWEEP_AGAIN = "refaites l'étude"
+SWEEP = "Choisissez un fichier écrit par une étude de l'application ou par l'outil d'origine."
 EXPORT = f"Reprenez l'export complet auprès du fournisseur, ou {ORIGINAL}."
 
 
@@ -95,12 +95,12 @@ PROBLEM_WORDS: Mapping[str, Words] = {
         "Corrigez le fichier du territoire, ou remettez celui livré avec l'application.",
     ),
     "other_sweep": Words(
-        "ce dossier contient un balayage interrompu qui n'est pas celui demandé",
-        "Reprenez le balayage avec les réglages de départ, ou supprimez ce dossier.",
-        "le dossier du même balayage",
+        "ce dossier contient une étude interrompue qui n'est pas celle demandée",
+        "Reprenez l'étude avec les réglages de départ, ou supprimez ce dossier.",
+        "le dossier de la même étude",
     ),
     "unfinished_sweep": Words(
-        "ce dossier contient un balayage interrompu",
+        "ce dossier contient une étude interrompue",
         "Relancez la commande avec --resume pour le continuer, ou supprimez ce dossier.",
     ),
     "no_shares": Words(
@@ -115,7 +115,7 @@ PROBLEM_WORDS: Mapping[str, Words] = {
     "no_indicator": Words("aucune colonne de résultats", SWEEP, "au moins une colonne de résultats"),
     "missing_indicator": Words(
         "des colonnes de résultats manquent",
-        "Le reste du fichier s'explore ; refaites le balayage pour les obtenir.",
+        "Le reste du fichier s'explore ; refaites l'étude pour les obtenir.",
         counted="colonnes",
     ),
     "foreign_unit": Words(

@@ -196,7 +196,7 @@ def _written(value: object) -> str:
     if isinstance(value, date):
         return text.short_day(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
+        return _escaped(str(value))
     if math.isnan(value):
         return "pas un nombre"
     if math.isinf(value):

@@ -30,19 +30,6 @@ SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simul
 SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
 
 
-CHOICE_OF_FACTOR: Mapping[str, str] = {
-    "wind_gwh": "eolien",
-    "solar_gwh": "solaire",
-    "bioenergy_gwh": "bioenergie",
-    "storage_mwh": "stockage_mwh",
-    "flexible_share": "flexible_pct",
-    "share_res": "res_pct",
-    "share_pro": "pro_pct",
-    "share_ent": "ent_pct",
-}
-"""Query parameter of each factor that a sweep can vary."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One widget: its query parameter, the value it starts from and its bounds; `field` names it in messages."""
@@ -152,32 +139,6 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
         cut_then_simulate=values["ordre"] == CUT_THEN_SIMULATE,
         scale_on_period=values["echelle"] == SCALE_ON_PERIOD,
     )
-
-
-def bounds(choice: Choice) -> tuple[float, float]:
-    """Lowest and highest value of a choice among numbers."""
-    assert isinstance(choice.low, int | float)
-    assert isinstance(choice.high, int | float)
-    return float(choice.low), float(choice.high)
-
-
-def settings_of(factors: Mapping[str, float], known: Mapping[str, Choice]) -> dict[str, Value]:
-    """What the widgets say when these factors (of a sweep) are in use; a value outside a widget's bounds is its bound.
-
-    Storage or flexibility of zero is switched off, more is switched on.
-    """
-    settings: dict[str, Value] = {}
-    for factor, value in factors.items():
-        choice = known[CHOICE_OF_FACTOR[factor]]
-        low, high = bounds(choice)
-        shown = min(max(100.0 * value if "share" in factor else value, low), high)
-        settings[choice.key] = round(shown) if isinstance(choice.default, int) else shown
-        switch = {"storage_mwh": "stockage", "flexible_share": "flexibilite"}.get(factor)
-        if switch:
-            settings[switch] = value > 0.0
-            if not value > 0.0:
-                del settings[choice.key]  # the size waits for the switch
-    return settings
 
 
 def display_of(values: Mapping[str, Value]) -> Display:

@@ -29,6 +29,11 @@ def rounded(value: float) -> str:
     return number(value, decimals if round(size, decimals) else 0)
 
 
+def significant(value: float) -> float:
+    """The value to three figures."""
+    return float(f"{value:.3g}")
+
+
 def quantity(value: float, unit: str, decimals: int | None = None) -> str:
     """A number and its unit, or "sans objet"."""
     if math.isnan(value):

@@ -22,7 +22,7 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DataError(path.name, "unwritable", detail=error.strerror or "") from None
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise DataError(path.name, "unwritable", detail=str(error)) from None
 
 

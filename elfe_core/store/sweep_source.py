@@ -138,7 +138,7 @@ def _parquet(path: Path, reading: Reading) -> Source:
 
 def _loaded(found: tuple[str, ...] | None) -> Mapping[str, Any] | None:
     """Provenance from its JSON text; none when it is not a JSON object."""
-    with suppress(json.JSONDecodeError):
+    with suppress(ValueError, RecursionError):
         value = json.loads(found[0]) if found else None
         return value if isinstance(value, dict) else None
     return None

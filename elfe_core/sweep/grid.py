@@ -31,8 +31,11 @@ ROW_ORDER = ("share_res", "share_pro", "share_ent", "wind_gwh", "solar_gwh", "bi
 MAX_POINTS = 100_000
 """Most values of one factor."""
 
-BLOCKS_AIMED_AT, SMALLEST_BLOCK, LARGEST_BLOCK = 64, 200, 2000
+BLOCKS_AIMED_AT, SMALLEST_BLOCK, LARGEST_BLOCK = 64, 200, 5000
 """Scenarios a block: few enough for progress, an interruption or a second core, enough to share work."""
+
+MOST_STORES = 300
+"""Storage sizes a block: all of them advance together, which bounds memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +198,8 @@ def lay_out(values: Mapping[str, tuple[float, ...]]) -> Layout:
         outer_a_block, stores_a_block = 1, max(1, aim // n_flexible)
     else:
         outer_a_block, stores_a_block = aim // inner, n_stores
+    if stores_a_block > MOST_STORES:
+        outer_a_block, stores_a_block = 1, MOST_STORES
     return Layout(
         values=values,
         n_outer=n_outer,

@@ -51,7 +51,7 @@ def run(
     submit
         Sends a block's number to be computed and gives a future of its table; None for this machine's cores.
     in_flight
-        Blocks begun at a time: twice the cores if not said.
+        Blocks begun at a time: twice the cores if not said, 2 with a `submit`.
 
     Returns
     -------

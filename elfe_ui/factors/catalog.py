@@ -45,9 +45,6 @@ sectors, own choice."""
 
 assert tuple(FACTORS) == tuple(FACTOR_UNITS)
 
-NAMES: Mapping[str, str] = {factor.name: key for key, factor in FACTORS.items()}
-"""Factor by the name that a visitor reads."""
-
 
 def in_use(scenario: Scenario) -> dict[str, float]:
     """Every factor's value in the scenario; 0 for a storage or a flexibility that is switched off."""
@@ -58,8 +55,7 @@ def in_use(scenario: Scenario) -> dict[str, float]:
 def axis(key: str, points: int, value: float, ends: tuple[float, float] | None = None) -> tuple[float, ...]:
     """Values of a factor, evenly between `ends`, or its usual ones widened to hold `value`; in the unit of the core."""
     factor = FACTORS[key]
-    usual = factor.low / factor.shown, factor.high / factor.shown
-    low, high = ends if ends not in (None, usual) else (min(usual[0], value), max(usual[1], value))
+    low, high = ends or (min(factor.low / factor.shown, value), max(factor.high / factor.shown, value))
     return tuple(float(found) for found in np.linspace(low, high, points))
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from elfe_ui import state
-from elfe_ui.factors import catalog
+from elfe_ui.factors import catalog, settings
 from elfe_ui.factors.sources import Live
 from elfe_ui.shell import View
 
@@ -19,7 +18,7 @@ def choose(source: Live, factors: tuple[str, ...], view: View) -> Live:
 def _slider(key: str, view: View) -> tuple[float, float]:
     """Both ends, in the unit of the core; never the same."""
     factor = catalog.FACTORS[key]
-    lowest, highest = state.bounds(view.choices[state.CHOICE_OF_FACTOR[key]])
+    lowest, highest = settings.bounds(view.choices[settings.CHOICE_OF_FACTOR[key]])
     low, high = st.slider(
         factor.label,
         lowest,
@@ -30,4 +29,6 @@ def _slider(key: str, view: View) -> tuple[float, float]:
         key=f"bornes_{key}",
         bind="query-params",
     )
-    return low / factor.shown, max(high, low + factor.step) / factor.shown
+    if low == high:
+        low, high = max(lowest, low - factor.step), min(highest, high + factor.step)
+    return low / factor.shown, high / factor.shown

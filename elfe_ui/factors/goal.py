@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from elfe_core import store
 from elfe_ui import controls, text
-from elfe_ui.factors import catalog, held, shapes
+from elfe_ui.factors import catalog, held, settings, shapes
 from elfe_ui.factors.sources import AnySource, Live, Plane
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
 
 AT_LEAST, AT_MOST = "au moins", "au plus"
 USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
+MOST_COVERAGE_PCT = 300.0
+"""Coverage rates pass 100 % where more is produced than consumed."""
 NEAREST = 5
 
 
@@ -57,12 +59,14 @@ def _choose_value(key: str, view: View) -> float:
     """The value aimed at, in the unit of the core."""
     unit = shapes.indicator_unit(key, view)
     if unit == "%":
-        label, widget = "Pourcentage visé (%)", "objectif_pct"
+        most = MOST_COVERAGE_PCT if key.startswith("coverage") else 100.0
+        label, widget = "Pourcentage visé (%)", f"objectif_pct_{int(most)}"
         return float(
-            st.slider(label, 0.0, 100.0, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
+            st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )
-    start = round(float(shapes.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
-    value = st.number_input(f"Valeur visée ({unit})", 0, value=max(start, 0), key=f"objectif_{key}")
+    start = text.significant(float(shapes.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
+    label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
+    value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
     return shapes.from_display_unit(key, float(value), view)
 
 
@@ -71,15 +75,17 @@ def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, f
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
     where = "de cette coupe" if isinstance(source, Live) else "de l'étude"
     if n_meeting == 0:
-        st.info(f"Aucun des {text.number(n_points)} points {where} n'atteint l'objectif.", icon=":material/info:")
+        st.info(f"Sur {text.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
         return
+    reach = "atteint" if n_meeting == 1 else "atteignent"
     st.markdown(
-        f"**{text.number(n_meeting)}** points {where} sur {text.number(n_points)} atteignent l'objectif. "
+        f"Sur {text.number(n_points)} points {where}, **{text.number(n_meeting)}** {reach} l'objectif. "
         "Les plus proches de votre scénario :"
     )
     varied = (plane.x, plane.y) if isinstance(source, Live) else source.factors
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in catalog.FACTORS if key in row}
+        fits = settings.fits(factors, view.choices)
         words, button = st.columns([2.6, 1], vertical_alignment="center")
         words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
         button.button(
@@ -88,7 +94,10 @@ def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, f
             on_click=held.set_scenario,
             args=(factors, view.choices),
             width="stretch",
-            help="Porte ce point dans les réglages : toutes les pages le montrent.",
+            disabled=not fits,
+            help="Porte ce point dans les réglages : toutes les pages le montrent."
+            if fits
+            else "Ce point dépasse les bornes des réglages.",
         )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from elfe_ui import controls, state
+from elfe_ui import controls
 from elfe_ui.controls import Choices
-from elfe_ui.factors import catalog
+from elfe_ui.factors import catalog, settings
 from elfe_ui.factors.sources import AnySource, Live, Stored
 from elfe_ui.shell import View
 
@@ -49,13 +49,13 @@ def _usual(factors: Sequence[str]) -> list[str]:
 
 def _live(key: str, view: View) -> float:
     """A slider that moves the scenario itself."""
-    factor, choice = catalog.FACTORS[key], view.choices[state.CHOICE_OF_FACTOR[key]]
+    factor, choice = catalog.FACTORS[key], view.choices[settings.CHOICE_OF_FACTOR[key]]
     widget = f"direct_{key}"
     value = catalog.in_use(view.scenario)[key]
     st.session_state[widget] = round(value * factor.shown, 1)
     st.slider(
         factor.label,
-        *state.bounds(choice),
+        *settings.bounds(choice),
         step=factor.step,
         format="localized",
         key=widget,
@@ -73,7 +73,7 @@ def _move_scenario(key: str, widget: str, known: Choices) -> None:
 def set_scenario(factors: Mapping[str, float], known: Choices) -> None:
     """Bring factors to the settings on the left; to be called before these are drawn."""
     controls.forget_link_faults()
-    for name, setting in state.settings_of(factors, known).items():
+    for name, setting in settings.settings_of(factors, known).items():
         st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
 
 

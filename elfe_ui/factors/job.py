@@ -1,6 +1,7 @@
 """A large sweep that is computed while the visitor goes on using the app."""
 
 import threading
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from elfe_ui.factors.folder import OwnFolder
 RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
 """Studies of all visitors that share the server's cores; the others wait for their turn."""
 
+LOOK_S = 0.3
+"""How often a study that waits for its turn looks whether it was cancelled."""
+
 NOT_BEGUN = Progress(0, 1)
 
 
@@ -27,6 +31,8 @@ class Job:
     provenance: dict[str, object]
     folder: OwnFolder = field(default_factory=OwnFolder)
     progress: Progress = NOT_BEGUN
+    is_waiting: bool = True
+    """Whether other visitors' studies still have the server's cores."""
     is_cancelled: bool = False
     is_finished: bool = False
     error: ElfeError | OSError | MemoryError | None = None
@@ -54,18 +60,40 @@ class Job:
 
     def _run(self) -> None:
         try:
-            with RUNNING_AT_ONCE:
-                columns = (*self.study.factors, *INDICATOR_UNITS)
-                parts = SweepParts.open(self.out, self.provenance, columns, resume=False)
-                if sweep.run(self.study, parts.write, go_on=self._go_on):
-                    parts.finish()
-                    self.is_finished = True
+            if self._has_turn():
+                try:
+                    self._compute()
+                finally:
+                    RUNNING_AT_ONCE.release()
         except (ElfeError, OSError, MemoryError) as error:
             self.error = error
+
+    def _has_turn(self) -> bool:
+        """Wait for one of the places; False when cancelled meanwhile."""
+        while not self.is_cancelled:
+            if RUNNING_AT_ONCE.acquire(timeout=LOOK_S):
+                self.is_waiting = False
+                return True
+        return False
+
+    def _compute(self) -> None:
+        columns = (*self.study.factors, *INDICATOR_UNITS)
+        parts = SweepParts.open(self.out, self.provenance, columns, resume=False)
+        if sweep.run(self.study, parts.write, go_on=self._go_on):
+            parts.finish()
+            self.is_finished = True
 
     def _go_on(self, progress: Progress) -> bool:
         self.progress = progress
         return not self.is_cancelled
+
+
+class Holder:
+    """What the session holds: when it goes, the study stops."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        weakref.finalize(self, job.cancel)
 
 
 JOB_KEY = "_study"
@@ -73,8 +101,8 @@ JOB_KEY = "_study"
 
 def current() -> Job | None:
     """The visitor's study: running, finished or stopped."""
-    job: Job | None = st.session_state.get(JOB_KEY)
-    return job
+    holder: Holder | None = st.session_state.get(JOB_KEY)
+    return None if holder is None else holder.job
 
 
 def begin(study: Study, provenance: dict[str, object]) -> None:
@@ -84,4 +112,4 @@ def begin(study: Study, provenance: dict[str, object]) -> None:
         before.cancel()
     job = Job(study, provenance)
     job.start()
-    st.session_state[JOB_KEY] = job
+    st.session_state[JOB_KEY] = Holder(job)

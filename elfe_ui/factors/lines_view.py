@@ -39,6 +39,8 @@ def show(view: View) -> None:
         _draw(plane, keys, family is not None, view)
         if isinstance(source, Stored):
             st.caption(provenance.sentence(source.file, view))
+        else:
+            st.caption(provenance.live_sentence(view))
 
 
 def _choose_factors(source: AnySource) -> tuple[str, str | None]:

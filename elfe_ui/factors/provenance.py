@@ -26,6 +26,13 @@ def show_warning(file: SweepFile, view: View) -> None:
         st.warning("Ces résultats ne sont pas ceux des autres pages : " + " ; ".join(differences) + ".")
 
 
+def live_sentence(view: View) -> str:
+    """The same line for what is computed now."""
+    first, last = text.short_day(view.scenario.period_start), text.short_day(view.scenario.period_end)
+    names = f"{plain(view.territory.name)} · du {first} au {last} · {plain(view.territory.data.label)}"
+    return f"Calculé à l'instant autour de votre scénario · {names} · modèle version {MODEL_VERSION}."
+
+
 def sentence(file: SweepFile, view: View) -> str:
     """One line under the picture."""
     found = file.provenance
@@ -60,7 +67,9 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     bound = found.get("max_reduction_share")
     is_original = bound == "none"
     if is_original != (view.scenario.max_reduction_share == float("inf")):
-        differences.append("règle de flexibilité " + ("d'origine" if is_original else "bornée"))
+        differences.append(
+            "règle de flexibilité d'origine" if is_original else "règle de flexibilité qui ne descend pas sous zéro"
+        )
     if found.get("window_h") != view.scenario.flexibility_window_h:
         differences.append(f"fenêtre de flexibilité de {plain(found.get('window_h', '?'))} h")
     return differences + _other_order(found, view) + _other_consumption(found, view)
@@ -70,8 +79,8 @@ def _other_order(found: Mapping[str, Any], view: View) -> list[str]:
     """Differences in how the scenario is computed."""
     scenario = view.scenario
     words = {
-        "cut_then_simulate": ("autre ordre du calcul", scenario.cut_then_simulate),
-        "scale_on_period": ("énergies annuelles mises à une autre échelle", scenario.scale_on_period),
+        "cut_then_simulate": ("autre réglage « Ordre du calcul »", scenario.cut_then_simulate),
+        "scale_on_period": ("autre réglage « Énergies annuelles mises à l'échelle sur »", scenario.scale_on_period),
     }
     return [said for key, (said, ours) in words.items() if found.get(key, ours) != ours]
 
@@ -83,7 +92,7 @@ def _other_consumption(found: Mapping[str, Any], view: View) -> list[str]:
     return [
         f"{catalog.FACTORS[key].name} à {text.percent(100 * value, 0)}"
         for key, value in shares.items()
-        if key in in_use and isinstance(value, int | float) and abs(in_use[key] - value) > 1e-9
+        if key in in_use and isinstance(value, float) and abs(in_use[key] - value) > 1e-9
     ]
 
 
@@ -106,6 +115,7 @@ def _day(iso: str) -> str:
 def _local_day(hour_utc: str, view: View) -> str:
     try:
         moment = datetime.fromisoformat(f"{hour_utc}+00:00")
-    except ValueError:
+        day = moment.astimezone(ZoneInfo(view.territory.timezone)).date()
+    except (ValueError, OverflowError):
         return "(jour inconnu)"
-    return text.short_day(moment.astimezone(ZoneInfo(view.territory.timezone)).date())
+    return text.short_day(day)

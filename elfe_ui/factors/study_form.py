@@ -28,7 +28,7 @@ def show(view: View) -> Path | None:
         _show_progress()
         return None
     if known is not None and known.error is not None:
-        st.error("L'étude s'est arrêtée : la place manque pour ses résultats.", icon=":material/error:")
+        _show_error(known.error)
     elif known is not None and known.is_finished:
         _show_downloads(known, view)
         with st.expander("Lancer une autre étude", icon=":material/restart_alt:"):
@@ -38,6 +38,13 @@ def show(view: View) -> Path | None:
         st.info("Étude arrêtée. Vous pouvez en lancer une autre.", icon=":material/info:")
     _show_form(view)
     return None
+
+
+def _show_error(error: Exception) -> None:
+    if isinstance(error, ElfeError):
+        shell.show_faults(error, "L'étude s'est arrêtée.")
+    else:
+        st.error("L'étude s'est arrêtée : la place ou la mémoire du serveur manque.", icon=":material/error:")
 
 
 def _show_form(view: View) -> None:
@@ -110,6 +117,7 @@ def _show_downloads(known: job.Job, view: View) -> None:
         mime="application/vnd.apache.parquet",
         icon=":material/download:",
         width="stretch",
+        help="Le fichier dit d'où viennent ses résultats : il se rouvre dans « Mon fichier ».",
     )
     right.download_button(
         "Télécharger (.csv de l'outil d'origine)",

@@ -1,6 +1,7 @@
 """The page of two factors: choices, the surface or the map, the sliders of what is held, the goal."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -10,7 +11,7 @@ from elfe_core.errors import ElfeError
 from elfe_ui import charts, controls, shell
 from elfe_ui.factors import catalog, choose, ends, goal, held, provenance, shapes
 from elfe_ui.factors.goal import Goal
-from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
+from elfe_ui.factors.sources import AnySource, Live, Plane
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.series.factors import Surface
 from elfe_ui.shell import View
@@ -20,6 +21,14 @@ USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "flexible_share", "export_time_p
 
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
 NOTHING, OTHER_INDICATOR, OTHER_VALUE = "Rien", "Un autre indicateur", "Autre valeur : "
+
+
+class Shown(NamedTuple):
+    """One surface: a slice, its indicator, and what tells it from another one."""
+
+    plane: Plane
+    key: str
+    note: str
 
 
 def show(view: View) -> None:
@@ -34,20 +43,18 @@ def show(view: View) -> None:
             source = ends.choose(source, (x, y), view)
         fixed = held.sliders(source, view, (x, y))
         wanted = goal.choose(source, view)
-    try:
-        plane = source.plane(x, y, fixed)
-    except ElfeError as error:
-        shell.show_faults(error)
-        return
     with main:
-        second, note = _choose_second(source, plane, key, fixed, view)
+        try:
+            shown = _choose_shown(source, x, y, key, fixed, view)
+        except ElfeError as error:
+            shell.show_faults(error)
+            return
         form = controls.one_view("forme", [IN_SPACE, ON_MAP])
-        pair = [shapes.surface(plane, key, view, note), *second]
-        _draw(form, pair, _current(plane, view), _mask(wanted, plane), view)
+        _draw(form, shown, wanted, view)
         _explain(key, form, source, view)
     if wanted is not None:
         with side:
-            goal.show_nearest(wanted, source, plane, fixed, view)
+            goal.show_nearest(wanted, source, shown[0].plane, fixed, view)
 
 
 def _choose_axes(source: AnySource) -> tuple[str, str, str]:
@@ -72,25 +79,21 @@ def _usual(names: dict[str, str], key: str) -> str:
     return next((name for name, found in names.items() if found == key), next(iter(names)))
 
 
-def _choose_second(
-    source: AnySource, plane: Plane, key: str, fixed: dict[str, float], view: View
-) -> tuple[list[Surface], str]:
-    """A second surface or none, and what then tells the first one from it.
-
-    It is another indicator of the same slice, or the same one with another value of what is held.
-    """
+def _choose_shown(source: AnySource, x: str, y: str, key: str, fixed: dict[str, float], view: View) -> list[Shown]:
+    """One surface, or two: another indicator of the same slice, or the same one with another value of what is held."""
+    plane = source.plane(x, y, fixed)
     held_names = {f"{OTHER_VALUE}{catalog.FACTORS[name].name}": name for name in _held(plane, source)}
     choice = controls.pick("comparer", [NOTHING, OTHER_INDICATOR, *held_names], "Comparer avec", NOTHING)
     if choice == NOTHING:
-        return [], ""
+        return [Shown(plane, key, "")]
     if choice == OTHER_INDICATOR:
         names = {INDICATOR_TEXTS[name].label: name for name in source.indicators if name != key}
         other = names[controls.pick("second_indicateur", list(names), "Second indicateur", next(iter(names)))]
-        return [shapes.surface(plane, other, view)], ""
+        return [Shown(plane, key, ""), Shown(plane, other, "")]
     name = held_names[choice]
     value = held.other_value(source, name, view)
-    second = source.plane(plane.x, plane.y, {**fixed, name: value})
-    return [shapes.surface(second, key, view, catalog.words(name, value))], catalog.words(name, fixed[name])
+    second = source.plane(x, y, {**fixed, name: value})
+    return [Shown(plane, key, catalog.words(name, fixed[name])), Shown(second, key, catalog.words(name, value))]
 
 
 def _held(plane: Plane, source: AnySource) -> Sequence[str]:
@@ -106,33 +109,40 @@ def _current(plane: Plane, view: View) -> tuple[float, float]:
     return x, y
 
 
-def _mask(wanted: Goal | None, plane: Plane) -> NDArray[np.bool_] | None:
-    return None if wanted is None else wanted.met_by(plane.values[wanted.key])
-
-
-def _draw(
-    form: str, pair: list[Surface], current: tuple[float, float], mask: NDArray[np.bool_] | None, view: View
-) -> None:
+def _draw(form: str, shown: list[Shown], wanted: Goal | None, view: View) -> None:
     """One picture for surfaces of one unit, else one each; maps are always one each."""
-    together = form == IN_SPACE and len({surface.unit for surface in pair}) == 1
-    groups = [pair] if together else [[surface] for surface in pair]
-    for number, group in enumerate(groups):
-        if form == ON_MAP:
-            drawing = charts.factor_map(group[0], current=current, goal=mask, dark=view.dark)
+    surfaces = [shapes.surface(one.plane, one.key, view, one.note) for one in shown]
+    masks = [None if wanted is None else wanted.met_by(one.plane.values[wanted.key]) for one in shown]
+    current = _current(shown[0].plane, view)
+    if form == IN_SPACE and len({surface.unit for surface in surfaces}) == 1:
+        _draw_in_space(0, surfaces, masks[0], current, view)
+        return
+    for number, (surface, mask) in enumerate(zip(surfaces, masks, strict=True)):
+        if form == IN_SPACE:
+            _draw_in_space(number, [surface], mask, current, view)
+        else:
+            drawing = charts.factor_map(surface, current=current, goal=mask, dark=view.dark)
             st.altair_chart(drawing, width="stretch", theme=None, key=f"carte_{number}")
-            continue
-        st.html(charts.surface_legend(group, dark=view.dark, goal=mask is not None))
-        st.pydeck_chart(
-            charts.surface(group, current=current, goal=mask, dark=view.dark),
-            height=charts.SURFACE_HEIGHT_PX,
-            key=f"surface_{number}",
-            alt=charts.surface_words(group),
-        )
+
+
+def _draw_in_space(
+    number: int, surfaces: list[Surface], mask: NDArray[np.bool_] | None, current: tuple[float, float], view: View
+) -> None:
+    st.html(charts.surface_legend(surfaces, dark=view.dark, goal=mask is not None))
+    st.pydeck_chart(
+        charts.surface(surfaces, current=current, goal=mask, dark=view.dark),
+        height=charts.SURFACE_HEIGHT_PX,
+        key=f"surface_{number}",
+        alt=charts.surface_words(surfaces),
+    )
 
 
 def _explain(key: str, form: str, source: AnySource, view: View) -> None:
     definition = INDICATOR_TEXTS[key].definition
     turn = " Faites glisser pour tourner la surface, double-cliquez pour l'approcher." if form == IN_SPACE else ""
     st.caption(definition + turn)
-    if isinstance(source, Stored):
-        st.caption(provenance.sentence(source.file, view))
+    if isinstance(source, Live):
+        st.caption(provenance.live_sentence(view))
+        return
+    st.caption("Le repère « Votre scénario » porte vos valeurs des deux facteurs ; le reste est celui des curseurs.")
+    st.caption(provenance.sentence(source.file, view))

@@ -4,7 +4,7 @@ import html
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,14 @@ from elfe_core.territory import Territory, load_territory
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
-HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
-TITLES = {HOME: "Et si notre électricité venait d'ici ?", BALANCE: "Bilan 2D", FLOWS: "Entrées / sorties"}
+HOME, BALANCE, FLOWS, SURFACE, LINES = "accueil", "bilan", "entrees_sorties", "facteurs", "un_facteur"
+TITLES = {
+    HOME: "Et si notre électricité venait d'ici ?",
+    BALANCE: "Bilan 2D",
+    FLOWS: "Entrées / sorties",
+    SURFACE: "Facteurs 3D",
+    LINES: "Un facteur",
+}
 BALANCE_VIEWS = (
     "Échanges",
     "Production et consommation",
@@ -31,12 +37,16 @@ BALANCE_VIEWS = (
     "Carte de chaleur",
 )
 FLOW_VIEWS = ("Entrées", "Sorties", "Indicateurs")
+SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
+IN_SPACE, ON_MAP = "Surface 3D", "Carte"
 PLACES = [
     (HOME, {}),
     *((BALANCE, {"vue": name}) for name in BALANCE_VIEWS),
     *((FLOWS, {"flux": name}) for name in FLOW_VIEWS),
+    *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
+    *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
 ]
-"""Every page with every one of its views."""
+"""Every page with every one of its views that shows something at once."""
 
 ENGLISH = frozenset(
     re.findall(
@@ -52,7 +62,7 @@ ENGLISH = frozenset(
 """Words that no French sentence holds."""
 
 FRENCH_NAMES = ("Redon + Pontchâteau",)
-FILE_AND_KEY_NAMES = r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*|`[\w.\[\]]+` :"
+FILE_AND_KEY_NAMES = r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*|`[\w.\[\]]+` :|`[a-z]+_[a-z_\d]+`"
 """Names in a message that are the files' own."""
 
 NOT_READ = frozenset(
@@ -99,7 +109,11 @@ def _texts(proto: Any) -> Iterator[str]:
             if hasattr(item, "ListFields"):
                 yield from _texts(item)
             elif isinstance(item, str):
-                yield from _chart_texts(json.loads(item)) if descriptor.name == "spec" else [_without_markup(item)]
+                yield from JSON_TEXTS.get(descriptor.name, _plain_text)(item)
+
+
+def _plain_text(text: str) -> Iterator[str]:
+    yield _without_markup(text)
 
 
 def _chart_texts(spec: Any) -> Iterator[str]:
@@ -113,6 +127,21 @@ def _chart_texts(spec: Any) -> Iterator[str]:
     elif isinstance(spec, list):
         for value in spec:
             yield from _chart_texts(value)
+
+
+def _deck_texts(spec: Any) -> Iterator[str]:
+    """Names, ticks and what stands under the pointer in a surface's specification."""
+    for layer in spec["layers"]:
+        for row in layer["data"]:
+            yield from (row[key] for key in ("t", "a", "b", "x", "y") if isinstance(row.get(key), str))
+
+
+JSON_TEXTS: Mapping[str, Callable[[str], Iterator[str]]] = {
+    "spec": lambda text: _chart_texts(json.loads(text)),
+    "json": lambda text: _deck_texts(json.loads(text)),
+    "tooltip": lambda text: _plain_text(json.loads(text)["html"] if text.startswith("{") else text),
+}
+"""Fields of the protocol that hold a specification."""
 
 
 def _without_markup(text: str) -> str:

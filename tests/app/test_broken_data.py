@@ -12,6 +12,7 @@ from tests.app.screen import (
     BALANCE,
     FLOWS,
     HOME,
+    TITLES,
     Reference,
     assert_figures,
     english_words,
@@ -29,7 +30,7 @@ from tests.app.territories import (
     write_bytes,
 )
 
-PAGES = (HOME, BALANCE, FLOWS)
+PAGES = tuple(TITLES)
 
 
 @pytest.fixture

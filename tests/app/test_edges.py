@@ -13,6 +13,9 @@ from tests.app.screen import (
     FLOW_VIEWS,
     FLOWS,
     HOME,
+    LINES,
+    LIVE,
+    SURFACE,
     Reference,
     assert_figures,
     faults_seen,
@@ -109,6 +112,11 @@ def test_the_end_of_a_choice_is_drawn_everywhere(reference: Reference, name: str
         app.pills(key="flux").set_value(view).run()
         assert (faults_seen(app), [*app.error, *app.warning]) == ([], []), view
     assert_figures(indicator_table(app), expected)
+    for page in (SURFACE, LINES):
+        app.switch_page(f"pages/{page}.py").run()
+        app.segmented_control(key="source").set_value(LIVE).run()
+        assert (faults_seen(app), [*app.error, *app.warning]) == ([], []), page
+        assert app.get("deck_gl_json_chart") or app.get("vega_lite_chart")
 
 
 def test_without_consumption_shares_of_it_have_no_object() -> None:

@@ -9,6 +9,7 @@ from tests.app.screen import (
     BALANCE,
     FLOWS,
     HOME,
+    TITLES,
     Reference,
     assert_figures,
     english_words,
@@ -94,7 +95,7 @@ def test_a_wrong_switch_is_named() -> None:
     assert app.toggle(key="stockage").value is False
 
 
-@pytest.mark.parametrize("page", [HOME, BALANCE, FLOWS])
+@pytest.mark.parametrize("page", TITLES)
 def test_several_faults_are_said_at_once(reference: Reference, page: str) -> None:
     """Three wrong parameters give three sentences on any page, and the sound ones are kept."""
     query = {"eolien": "beaucoup", "stockage_mwh": "-5", "du": "2035-01-01", "solaire": "99.5", "unite": "MW"}
@@ -130,15 +131,23 @@ def test_what_streamlit_cannot_read_is_named(query: dict[str, str]) -> None:
     """A value that the widget does not take gives its sentence, or else it is taken: never dropped in silence."""
     app = open_app(BALANCE, query)
     (name,) = query
-    taken = {"du": "2021-01-01", "res_pct": "100", "stockage_mwh": "20"}[name] != str(app.session_state[name])
+    taken = {"du": "2021-01-01", "res_pct": "100"}[name] != str(app.session_state[name])
     assert complaints(app) or taken
 
 
 def test_a_fraction_of_a_whole_number_is_said() -> None:
-    """A storage of 12.5 MWh is not what the slider takes: the message says so, whatever the slider makes of it."""
-    app = open_app(BALANCE, {"stockage_mwh": "12.5"})
+    """A window of 12.5 hours is not what the field takes: the message says so, whatever the field makes of it."""
+    app = open_app(BALANCE, {"fenetre_h": "12.5"})
     assert len(complaints(app)) == 1
-    assert app.slider(key="stockage_mwh").value in (12, 20)
+    assert app.number_input(key="fenetre_h").value in (12, 24)
+
+
+def test_a_storage_may_have_a_fraction(reference: Reference) -> None:
+    """A storage of 12.5 MWh, as a study may hold it, is taken as it is."""
+    app = open_app(BALANCE, {"stockage": "true", "stockage_mwh": "12.5", "unite": "MW"})
+    assert complaints(app) == []
+    assert app.slider(key="stockage_mwh").value == 12.5
+    assert_figures(panel(app), reference.indicators(storage_on=True, storage_mwh=12.5))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +184,7 @@ def test_a_hostile_value_is_only_a_value(value: str) -> None:
     assert len(complaints(app)) == 1
 
 
-@pytest.mark.parametrize("page", [HOME, BALANCE, FLOWS])
+@pytest.mark.parametrize("page", TITLES)
 def test_a_period_that_ends_before_it_begins(page: str) -> None:
     """The end before the beginning gives one French sentence on every page, the settings stay, a new end cures it."""
     app = open_app(HOME, {"du": "2021-05-05", "au": "2021-02-01", "eolien": "200.0"})

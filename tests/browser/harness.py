@@ -45,9 +45,15 @@ TALLEST_PAGE_PX = 16_000
 class Server:
     """A running `streamlit run`: its address and what it wrote so far."""
 
-    def __init__(self, url: str, log_file: Path) -> None:
+    def __init__(self, url: str, log_file: Path, pid: int | None = None) -> None:
         self.url = url
         self._log_file = log_file
+        self._pid = pid
+
+    def cpu_seconds(self) -> float:
+        """Processor time that it has taken so far, as Linux tells it."""
+        fields = Path(f"/proc/{self._pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def log(self) -> str:
         return self._log_file.read_text(encoding="utf-8", errors="replace")
@@ -64,7 +70,7 @@ def running_server(app_folder: Path = APP_FOLDER) -> Iterator[Server]:
         log_file = Path(folder) / "server.log"
         with log_file.open("wb") as log:
             process = subprocess.Popen(command, cwd=app_folder, stdout=log, stderr=subprocess.STDOUT)
-        server = Server(f"http://127.0.0.1:{port}", log_file)
+        server = Server(f"http://127.0.0.1:{port}", log_file, process.pid)
         try:
             _wait_until_healthy(server, process)
             yield server

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
+from elfe_ui.factors import settings
 from elfe_ui.state import Choice, Value
 from elfe_ui.text import POWER_UNIT_LABELS
 from tests.app.screen import TERRITORY_FILE
@@ -74,6 +75,7 @@ def test_the_defaults_are_exactly_today() -> None:
     assert state.display_of(DEFAULTS) == Display()
     assert today(TERRITORY).wind_gwh == pytest.approx(121.16832, abs=1e-9)
     assert DEFAULTS["eolien"] == 121.2
+    assert (DEFAULTS["stockage_mwh"], type(DEFAULTS["stockage_mwh"])) == (20.0, float)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +102,9 @@ def test_a_step_from_today_and_back(key: str, field: str) -> None:
         ("du", ["20210505"]),
         ("du", ["2021-W10-1"]),
         ("du", ["2021-02-30"]),
-        ("stockage_mwh", ["12.5"]),
-        ("stockage_mwh", ["5e1"]),
+        ("fenetre_h", ["12.5"]),
+        ("fenetre_h", ["5e1"]),
+        ("stockage_mwh", ["12,5"]),
         ("res_pct", ["1_0"]),
         ("res_pct", ["\u0661\u0662"]),
         ("eolien", ["nan"]),
@@ -160,3 +163,55 @@ def test_a_scenario_is_a_value() -> None:
     one, two = (state.scenario_of(dict(DEFAULTS), TERRITORY) for _ in range(2))
     assert (one, hash(one)) == (two, hash(two))
     assert isinstance(one, Scenario)
+
+
+POINTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "wind_gwh": st.floats(0.0, 600.0),
+        "solar_gwh": st.floats(0.0, 600.0),
+        "bioenergy_gwh": st.floats(0.0, 120.0),
+        "storage_mwh": st.floats(0.0, 500.0),
+        "flexible_share": st.floats(0.0, 0.5),
+    },
+)
+
+
+@given(POINTS)
+def test_a_point_of_a_sweep_becomes_settings_and_back(point: dict[str, float]) -> None:
+    """Settings made of a point give a scenario with that point's factors in use, and leave the others as they were."""
+    scenario = state.scenario_of(DEFAULTS | settings.settings_of(point, KNOWN), TERRITORY)
+    in_use = {
+        "storage_mwh": scenario.storage_in_use_mwh,
+        "flexible_share": scenario.flexible_share_in_use,
+    }
+    for field in ("wind_gwh", "solar_gwh", "bioenergy_gwh"):
+        in_use[field] = getattr(scenario, field)
+    start = today(TERRITORY)
+    others = {field: getattr(start, field) for field in ("wind_gwh", "solar_gwh", "bioenergy_gwh")}
+    expected = others | {"storage_mwh": 0.0, "flexible_share": 0.0} | point
+    for field, value in in_use.items():
+        near = 0.05 if field in others else 1e-9
+        assert value == pytest.approx(expected[field], rel=1e-9, abs=near if value == others.get(field) else 1e-9)
+
+
+def test_a_point_beyond_the_widgets_is_their_bound() -> None:
+    """A value that no widget can say becomes the nearest one that it can."""
+    found = settings.settings_of({"wind_gwh": 1e6, "flexible_share": 0.9, "share_res": 3.0, "storage_mwh": 0.0}, KNOWN)
+    assert found == {"eolien": 600.0, "flexible_pct": 50.0, "flexibilite": True, "res_pct": 200, "stockage": False}
+    assert state.link_faults({key: [written(value)] for key, value in found.items()}, KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    ("point", "fits"),
+    [
+        ({"wind_gwh": 600.0, "storage_mwh": 33.3}, True),
+        ({"share_pro": 0.88}, True),
+        ({"share_pro": 0.875}, False),
+        ({"wind_gwh": 601.0}, False),
+        ({"flexible_share": 0.51}, False),
+    ],
+)
+def test_a_point_that_no_widget_can_say_is_known(point: dict[str, float], fits: bool) -> None:
+    """Beyond the bounds, or between whole percents of a sector, a point cannot be taken over as it is."""
+    assert settings.fits(point, KNOWN) is fits

@@ -1,0 +1,464 @@
+"""The pages of the factors: right figures in every form, from every source; comparisons, goals, held factors, links."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from elfe_core.indicators import INDICATOR_UNITS
+from elfe_ui.labels import INDICATOR_TEXTS
+from tests.app.factor_screen import button, drawings, figures, messages, scenario_of, tables
+from tests.app.screen import (
+    BALANCE,
+    COMPUTED,
+    IN_SPACE,
+    LINES,
+    LIVE,
+    ON_MAP,
+    SHIPPED,
+    SURFACE,
+    Reference,
+    StreamlitLog,
+    assert_figures,
+    english_words,
+    faults_seen,
+    open_app,
+    panel,
+)
+from tests.app.territories import small_territory
+from tests.app.test_links import complaints
+
+RICH = {
+    "eolien": "250.0",
+    "solaire": "50.0",
+    "bioenergie": "20.0",
+    "stockage": "true",
+    "stockage_mwh": "50.0",
+    "flexibilite": "true",
+    "flexible_pct": "10.0",
+    "fenetre_h": "12",
+    "res_pct": "80",
+    "unite": "MW",
+}
+RICH_CHANGES: dict[str, Any] = {
+    "wind_gwh": 250.0,
+    "solar_gwh": 50.0,
+    "bioenergy_gwh": 20.0,
+    "storage_on": True,
+    "storage_mwh": 50.0,
+    "flexibility_on": True,
+    "flexible_share": 0.1,
+    "flexibility_window_h": 12,
+    "share_res": 0.8,
+}
+OTHER_INDICATOR = "Un autre indicateur"
+GOAL = {"objectif": "true"}
+SCALE = {"energy": 1e-3, "power": 1.0, "percent": 1.0, "count": 1.0}
+"""The core's unit -> the one shown, with powers in MW."""
+
+
+def label(key: str) -> str:
+    return INDICATOR_TEXTS[key].label
+
+
+def shown(key: str, value: float) -> float:
+    return value * SCALE[INDICATOR_TEXTS[key].kind]
+
+
+def assert_sound(app: AppTest) -> None:
+    assert faults_seen(app) == []
+    assert messages(app) == []
+    assert english_words(app) == {}
+
+
+@pytest.mark.parametrize("source", [SHIPPED, LIVE])
+@pytest.mark.parametrize("form", [IN_SPACE, ON_MAP])
+@pytest.mark.parametrize(
+    ("query", "units", "surfaces"),
+    [
+        ({}, 1, 1),
+        ({"comparer": OTHER_INDICATOR, "second_indicateur": "Temps d'importation"}, 1, 2),
+        ({"comparer": OTHER_INDICATOR, "second_indicateur": "Énergie importée"}, 2, 2),
+        ({"comparer": "Autre valeur : Stockage"} | GOAL, 1, 2),
+        ({"indicateur": "Importation maximale", "comparer": "Autre valeur : Solaire"}, 1, 2),
+        (GOAL | {"objectif_pct": "100.0"}, 1, 1),
+    ],
+    ids=["one", "same unit", "two units", "other storage", "power", "goal never met"],
+)
+def test_every_form_of_every_choice_is_drawn(
+    source: str, form: str, query: dict[str, str], units: int, surfaces: int
+) -> None:
+    """Surfaces of one unit share a box, others and maps stand each alone; all in French, the indicators named."""
+    app = open_app(SURFACE, RICH | query | {"source": source, "forme": form, "fenetre_h": "24", "res_pct": "100"})
+    assert_sound(app)
+    boxes = drawings(app)
+    assert len(boxes) == (units if form == IN_SPACE else 0)
+    assert len(app.get("vega_lite_chart")) == (surfaces if form == ON_MAP else 0)
+    if form == IN_SPACE:
+        skins = [name for box in boxes for name in box.layers if name.startswith("surface-")]
+        assert len(skins) == surfaces
+        assert query.get("indicateur", "Temps d'exportation") in " ".join(boxes[0].texts())
+        assert {"Votre scénario"} <= {text for box in boxes for text in box.texts()}
+        assert ("objectif" in boxes[0].layers) is ("objectif" in query)
+
+
+@pytest.mark.parametrize("key", ["export_time_pct", "imported_mwh", "import_max_mw", "self_production_pct"])
+def test_the_shipped_surface_shows_the_scenarios(reference: Reference, key: str) -> None:
+    """The surface's height at points of the grid is what a single simulation of that point gives."""
+    app = open_app(SURFACE, {"indicateur": label(key), "unite": "MW"})
+    app.select_slider(key="tenu_storage_mwh").set_value("60").run()
+    (box,) = drawings(app)
+    for wind, flexible in ((90.0, 0.0), (210.0, 0.05), (300.0, 0.15), (300.0, 0.0)):
+        point = {"wind_gwh": wind, "flexible_share": flexible, "storage_mwh": 60.0}
+        expected = figures(reference, point | {"solar_gwh": 10.0, "bioenergy_gwh": 6.0})
+        assert box.height(wind, 100 * flexible) == pytest.approx(shown(key, expected[key]), abs=5e-3 * box.span)
+
+
+def test_the_shipped_map_shows_the_scenarios(reference: Reference) -> None:
+    """Every cell of the map is exactly its point of the study, over other axes and with other values held."""
+    app = open_app(
+        SURFACE, {"forme": ON_MAP, "axe_x": "Solaire", "axe_y": "Stockage", "indicateur": "Charges complètes"}
+    )
+    app.select_slider(key="tenu_wind_gwh").set_value("240")
+    app.select_slider(key="tenu_flexible_share").set_value("7,5").run()
+    (cells,) = tables(app, "cellules")
+    assert len(cells) == 36
+    held = {"wind_gwh": 240.0, "bioenergy_gwh": 6.0, "flexible_share": 0.075}
+    for row in cells.iloc[[0, 7, 20, 35]].to_dict("records"):
+        point = {"solar_gwh": float(row["x"]), "storage_mwh": float(row["y"])}
+        expected = figures(reference, held | point)["storage_cycles_per_year"]
+        assert row["value"] == pytest.approx(expected, rel=1e-6, nan_ok=True)
+    assert cells["value"].isna().sum() == 6
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "names"),
+    [
+        ("wind_gwh", "flexible_share", ("Éolien", "Part flexible")),
+        ("storage_mwh", "share_res", ("Stockage", "Résidentiel RES")),
+    ],
+)
+def test_the_live_map_shows_the_scenario_around_mine(
+    reference: Reference, x: str, y: str, names: tuple[str, str]
+) -> None:
+    """Computed now, every cell is a single simulation of the visitor's scenario with those two factors."""
+    query = {"source": LIVE, "forme": ON_MAP, "axe_x": names[0], "axe_y": names[1], "indicateur": "Énergie exportée"}
+    app = open_app(SURFACE, RICH | query)
+    assert_sound(app)
+    (cells,) = tables(app, "cellules")
+    assert len(cells) == 1600
+    for row in cells.iloc[[0, 39, 777, 1599]].to_dict("records"):
+        per_unit = {name: 100.0 if "share" in name else 1.0 for name in (x, y)}
+        point = {x: float(row["x"]) / per_unit[x], y: float(row["y"]) / per_unit[y]}
+        expected = figures(reference, point, **RICH_CHANGES)["exported_mwh"] / 1e3
+        assert row["value"] == pytest.approx(expected, rel=2e-5, abs=1e-4)
+
+
+def test_the_scenario_stands_on_its_own_surface(reference: Reference) -> None:
+    """Computed now, the ball of the visitor's scenario lies at his factors and at the figure of the balance."""
+    app = open_app(SURFACE, RICH | {"source": LIVE})
+    (box,) = drawings(app)
+    (ball,) = box.layer("scenario")
+    expected = reference.indicators(**RICH_CHANGES)["export_time_pct"]
+    assert box.read(ball["p"][0], 0) == pytest.approx(250.0, abs=1.0)
+    assert box.read(ball["p"][1], 1) == pytest.approx(10.0, abs=0.1)
+    assert box.read(ball["p"][2], 2) == pytest.approx(expected, abs=0.01 * box.span)
+
+
+def test_a_second_surface_is_the_other_value(reference: Reference) -> None:
+    """The second surface is the same slice with the value chosen; it starts from another value than the first."""
+    app = open_app(SURFACE, {"comparer": "Autre valeur : Solaire"})
+    first, second = (app.select_slider(key=f"{name}_solar_gwh") for name in ("tenu", "second"))
+    assert first.value != second.value
+    second.set_value("184").run()
+    (box,) = drawings(app)
+    for index, solar in enumerate((10.0, 184.0)):
+        point = {"wind_gwh": 270.0, "flexible_share": 0.025, "solar_gwh": solar, "bioenergy_gwh": 6.0}
+        expected = figures(reference, point)["export_time_pct"]
+        assert box.height(270.0, 2.5, index) == pytest.approx(expected, abs=5e-3 * box.span)
+
+
+def test_a_second_surface_computed_now(reference: Reference) -> None:
+    """Computed now, the second value is any value of its slider, on maps as in space."""
+    app = open_app(SURFACE, {"source": LIVE, "forme": ON_MAP, "comparer": "Autre valeur : Stockage"})
+    slider = app.slider(key="second_direct_storage_mwh")
+    assert slider.value == round(slider.value) > 0.0
+    slider.set_value(80.0).run()
+    one, two = tables(app, "cellules")
+    row = two.iloc[1599]
+    point = {"wind_gwh": float(row["x"]), "flexible_share": float(row["y"]) / 100, "storage_mwh": 80.0}
+    assert row["value"] == pytest.approx(figures(reference, point)["export_time_pct"], abs=0.012)
+    assert not np.allclose(one["value"], two["value"])
+
+
+@pytest.mark.parametrize("source", [SHIPPED, LIVE])
+def test_the_curves_show_the_scenarios(reference: Reference, source: str) -> None:
+    """Each curve of the page of one factor is the simulation of its points; each indicator has a chart of its own."""
+    query = {"source": source, "facteur": "Solaire", "famille": "Stockage", "courbes": "3"}
+    app = open_app(LINES, query)
+    assert_sound(app)
+    first, second = tables(app, "courbes")
+    assert sorted(set(first["name"])) == [
+        "Stockage 0 MWh",
+        "Stockage 100 MWh",
+        f"Stockage {'40' if source == SHIPPED else '50'} MWh",
+    ]
+    held: dict[str, float] = {"wind_gwh": 120.0, "bioenergy_gwh": 6.0} if source == SHIPPED else {}
+    for table, key in ((first, "self_production_pct"), (second, "export_time_pct")):
+        for row in table.iloc[[0, len(table) // 2, len(table) - 1]].to_dict("records"):
+            point = {"solar_gwh": float(row["x"]), "storage_mwh": float(row["name"].split()[1])}
+            assert row["value"] == pytest.approx(figures(reference, held | point)[key], rel=1e-5, abs=0.012)
+
+
+def test_curves_without_a_family() -> None:
+    """Without a second factor there is one curve an indicator, up to four; without an indicator a sentence."""
+    four = [label(key) for key in ("imported_mwh", "exported_mwh", "coverage_pct", "import_max_mw")]
+    for source in (SHIPPED, LIVE):
+        app = open_app(LINES, {"source": source, "famille": "Aucun"})
+        app.multiselect(key="indicateurs").set_value(four).run()
+        assert_sound(app)
+        found = tables(app, "courbes")
+        assert [len(set(table["name"])) for table in found] == [1, 1, 1, 1]
+        app.multiselect(key="indicateurs").set_value([]).run()
+        assert [info.value for info in app.info] == ["Choisissez au moins un indicateur."]
+        assert_sound(app)
+
+
+def test_every_factor_and_every_indicator_is_drawn() -> None:
+    """No factor and no indicator makes an exception, alone or along an axis, whatever else is chosen."""
+    app = open_app(SURFACE, {"source": LIVE})
+    for name in app.selectbox(key="axe_x").options:
+        app.selectbox(key="axe_x").set_value(name).run()
+        assert_sound(app)
+        assert app.selectbox(key="axe_y").value != name
+        assert name not in app.selectbox(key="axe_y").options
+    app = open_app(SURFACE, {"source": SHIPPED})
+    assert app.selectbox(key="indicateur").options == [label(key) for key in INDICATOR_UNITS]
+    for name in app.selectbox(key="indicateur").options:
+        app.selectbox(key="indicateur").set_value(name).run()
+        assert_sound(app)
+
+
+def test_one_factor_never_stands_on_both_axes() -> None:
+    """The factor of the first axis is not offered for the second; taking it over moves the second elsewhere."""
+    app = open_app(SURFACE)
+    app.selectbox(key="axe_y").set_value("Solaire").run()
+    app.selectbox(key="axe_x").set_value("Solaire").run()
+    assert_sound(app)
+    assert (app.selectbox(key="axe_x").value, app.selectbox(key="axe_y").value) == ("Solaire", "Part flexible")
+    app.selectbox(key="axe_x").set_value("Part flexible").run()
+    assert_sound(app)
+    assert (app.selectbox(key="axe_x").value, app.selectbox(key="axe_y").value) == ("Part flexible", "Éolien")
+
+
+def test_a_held_slider_moves_the_scenario_and_back(reference: Reference) -> None:
+    """The sliders beside the surface are the settings on the left, both ways; storage switches itself on and off."""
+    app = open_app(SURFACE, {"source": LIVE, "unite": "MW"})
+    before = drawings(app)[0]
+    app.slider(key="direct_storage_mwh").set_value(80.0).run()
+    assert (app.toggle(key="stockage").value, app.slider(key="stockage_mwh").value) == (True, 80.0)
+    assert drawings(app)[0] != before
+    app.slider(key="direct_solar_gwh").set_value(200.0).run()
+    assert app.slider(key="solaire").value == 200.0
+    app.slider(key="solaire").set_value(90.0).run()
+    assert app.slider(key="direct_solar_gwh").value == 90.0
+    app.slider(key="direct_storage_mwh").set_value(0.0).run()
+    assert app.toggle(key="stockage").value is False
+    app.slider(key="direct_solar_gwh").set_value(11.5).run()
+    assert drawings(app)[0] == before
+    assert scenario_of(app).storage_in_use_mwh == 0.0
+    app.switch_page("pages/bilan.py").run()
+    assert_figures(panel(app), reference.indicators(solar_gwh=11.5))
+
+
+def test_a_held_share_is_a_round_number() -> None:
+    """A share of 7 % is 7 on the left and in the address, not 7.000000000000001."""
+    app = open_app(SURFACE, {"source": LIVE, "axe_y": "Stockage"})
+    for wanted in (7.0, 14.0, 14.5, 28.0, 50.0):
+        app.slider(key="direct_flexible_share").set_value(wanted).run()
+        assert app.slider(key="flexible_pct").value == wanted
+        assert app.toggle(key="flexibilite").value is True
+
+
+@pytest.mark.parametrize("source", [SHIPPED, LIVE])
+def test_a_point_is_taken_over(reference: Reference, source: str) -> None:
+    """ "Utiliser" brings a point into the settings; the balance then shows exactly the figures of that point."""
+    app = open_app(SURFACE, {"source": source, "unite": "MW", "axe_y": "Stockage"} | GOAL | {"objectif_pct": "30.0"})
+    assert_sound(app)
+    words = [element.value for element in app.main.markdown]
+    said = next(text for text in words if text.startswith("Éolien"))
+    app.button(key="utiliser_0").click().run()
+    scenario = scenario_of(app)
+    factors = {name: getattr(scenario, name) for name in ("wind_gwh", "solar_gwh", "bioenergy_gwh")}
+    factors |= {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
+    expected = reference.indicators(**factors, storage_on=scenario.storage_on, flexibility_on=scenario.flexibility_on)
+    assert f"**{expected['self_production_pct']:.1f}".replace(".", ",") in said.replace("\u202f", "")
+    assert expected["self_production_pct"] >= 30.0 - 1e-9
+    assert f"Éolien {factors['wind_gwh']:.6g}".replace(".", ",")[:9] in said
+    app.switch_page(f"pages/{BALANCE}.py").run()
+    assert_figures(panel(app), expected)
+
+
+def test_a_goal_counts_what_meets_it(reference: Reference) -> None:
+    """The count of a slice computed now is that of its cells; more is asked, fewer meet it; none gives a sentence."""
+    app = open_app(SURFACE, {"source": LIVE, "forme": ON_MAP} | GOAL | {"objectif_pct": "25.0"})
+    app.selectbox(key="indicateur").set_value("Taux d'autoproduction").run()
+    (cells,) = tables(app, "cellules")
+    wanted = int((cells["value"] >= 25.0).sum())
+    assert 0 < wanted < 1600
+    (said,) = [text.value for text in app.main.markdown if "atteignent" in text.value]
+    assert said.replace("\u202f", "").startswith(f"**{wanted}** points de cette coupe sur 1600")
+    assert int(cells["met"].sum()) == wanted
+    app.segmented_control(key="objectif_sens").set_value("au plus").run()
+    (said,) = [text.value for text in app.main.markdown if "atteignent" in text.value]
+    assert said.replace("\u202f", "").startswith(f"**{1600 - wanted}** points")
+    app.segmented_control(key="objectif_sens").set_value("au moins")
+    app.slider(key="objectif_pct").set_value(100.0).run()
+    (info,) = [info.value for info in app.info]
+    assert info.replace("\u202f", "") == "Aucun des 1600 points de cette coupe n'atteint l'objectif."
+    assert_sound(app)
+    app.toggle(key="objectif").set_value(False).run()
+    assert list(app.info) == []
+
+
+def test_a_goal_in_the_unit_shown(reference: Reference) -> None:
+    """A goal of a power is asked in the unit of the page and means the same scenarios in each."""
+    query = GOAL | {"objectif_indicateur": "Importation maximale", "objectif_sens": "au plus"}
+    app = open_app(SURFACE, query | {"unite": "MW"})
+    app.number_input(key="objectif_import_max_mw").set_value(100).run()
+    in_mw = [text.value for text in app.main.markdown if "atteignent" in text.value]
+    app.segmented_control(key="unite").set_value("W/foyer").run()
+    app.number_input(key="objectif_import_max_mw").set_value(round(100e6 / 50_951)).run()
+    in_w = [text.value for text in app.main.markdown if "atteignent" in text.value]
+    assert_sound(app)
+    count = [int(text[0].split("**")[1].replace("\u202f", "")) for text in (in_mw, in_w)]
+    assert count[0] == pytest.approx(count[1], abs=12)
+    assert count[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "said", "kept"),
+    [
+        (SURFACE, {"axe_x": "inconnu"}, "**Premier facteur** : « inconnu »", {"axe_x": "Éolien"}),
+        (SURFACE, {"axe_x": "Solaire", "axe_y": "Solaire"}, "**Second facteur** : « Solaire »", {"axe_x": "Solaire"}),
+        (SURFACE, {"indicateur": "bruit"}, "**Indicateur** : « bruit »", {"indicateur": "Temps d'exportation"}),
+        (SURFACE, {"comparer": "rien"}, "**Comparer avec** : « rien »", {"comparer": "Rien"}),
+        (SURFACE, {"forme": "Cube"}, "**Vue** : « Cube »", {"forme": IN_SPACE}),
+        (SURFACE, {"source": "Ailleurs"}, "**Résultats** : « Ailleurs »", {"source": SHIPPED}),
+        (SURFACE, {"axe_x": "Résidentiel RES"}, "**Premier facteur**", {"axe_x": "Éolien"}),
+        (SURFACE, GOAL | {"objectif_indicateur": "x"}, "**Indicateur visé**", {"objectif_pct": 50.0}),
+        (LINES, {"facteur": "inconnu"}, "**Facteur** : « inconnu »", {"facteur": "Éolien"}),
+        (LINES, {"famille": "Éolien"}, "**Une courbe par valeur de** : « Éolien »", {"famille": "Part flexible"}),
+    ],
+)
+def test_a_wrong_link_is_said_and_replaced(page: str, query: dict[str, str], said: str, kept: dict[str, Any]) -> None:
+    """What a link names wrongly gives one French sentence with the label on screen; the usual choice replaces it."""
+    app = open_app(page, query)
+    assert faults_seen(app) == []
+    (sentence,) = complaints(app)
+    assert sentence.startswith(said)
+    assert "il faut l'un de ces choix" in sentence
+    assert english_words(app) == {}
+    assert {name: app.session_state[name] for name in kept} == kept
+    assert drawings(app) or tables(app, "courbes")
+
+
+def test_a_link_sets_every_choice() -> None:
+    """A link that names every choice of the page opens exactly that, with nothing to say about it."""
+    query = {
+        "axe_x": "Stockage",
+        "axe_y": "Solaire",
+        "indicateur": "Énergie importée",
+        "forme": ON_MAP,
+        "comparer": "Autre valeur : Éolien",
+        "second_wind_gwh": "300",
+        "tenu_wind_gwh": "210",
+        "objectif": "true",
+        "objectif_indicateur": "Temps d'importation",
+        "objectif_sens": "au plus",
+        "objectif_pct": "60.0",
+    }
+    app = open_app(SURFACE, query)
+    assert_sound(app)
+    found = {name: app.session_state[name] for name in query}
+    assert found == query | {"objectif": True, "objectif_pct": 60.0}
+    one, two = tables(app, "cellules")
+    assert (one["value"] > two["value"]).all()
+
+
+def test_the_choices_stay_from_page_to_page() -> None:
+    """Scenario, source and the choices of the page are there again after a visit to other pages."""
+    app = open_app(SURFACE, {"eolien": "200.0", "source": LIVE, "axe_x": "Stockage"} | GOAL)
+    app.selectbox(key="indicateur").set_value("Énergie importée")
+    app.segmented_control(key="unite").set_value("MW").run()
+    before = drawings(app)
+    app.switch_page(f"pages/{LINES}.py").run()
+    assert app.segmented_control(key="source").value == LIVE
+    app.switch_page(f"pages/{BALANCE}.py").run()
+    assert app.slider(key="eolien").value == 200.0
+    app.switch_page(f"pages/{SURFACE}.py").run()
+    assert_sound(app)
+    assert app.toggle(key="objectif").value is True
+    assert app.selectbox(key="indicateur").value == "Énergie importée"
+    assert drawings(app) == before
+
+
+def test_the_shipped_study_says_what_makes_it_differ() -> None:
+    """A scenario over other days, another window, rule, order or consumption is told apart from the shipped study."""
+    query = {"du": "2021-02-01", "fenetre_h": "12", "regle_origine": "true", "res_pct": "90"}
+    app = open_app(SURFACE, query | {"ordre": "Couper puis simuler", "echelle": "La période"})
+    (warning,) = messages(app)
+    for part in (
+        "autre période (du 01/01/2021 au 31/12/2021)",
+        "règle de flexibilité bornée",
+        "fenêtre de flexibilité de 24 h",
+        "Résidentiel RES à 100\u202f%",
+        "autre ordre du calcul",
+        "énergies annuelles mises à une autre échelle",
+    ):
+        assert part in warning
+    assert english_words(app) == {}
+    assert messages(open_app(LINES)) == []
+
+
+@pytest.mark.parametrize("page", [SURFACE, LINES])
+def test_wind_on_days_without_any(
+    page: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On days without wind, energies scaled to them, wind is refused in a French sentence; other factors are drawn."""
+    folder = tmp_path_factory.mktemp("calm")
+    territory = small_territory(folder, wind_turbines="0")
+    wind = folder / "raw" / "wind.csv"
+    lines = wind.read_text(encoding="utf-8").splitlines()
+    calm = [f'{line.partition(",")[0]},"0"' if line[:5] in ("03/03", "03/04", "03/05") else line for line in lines]
+    wind.write_text("\n".join(calm) + "\n", encoding="utf-8")
+    monkeypatch.setenv("ELFE_TERRITORY_FILE", str(territory))
+    app = open_app(page, {"source": LIVE, "du": "2021-03-04", "au": "2021-03-04", "echelle": "La période"})
+    assert faults_seen(app) == []
+    (message,) = [element.value for element in app.error]
+    assert "**Courbe éolienne**" in message
+    assert english_words(app) == {}
+    app.selectbox(key="axe_x" if page == SURFACE else "facteur").set_value("Solaire").run()
+    if page == SURFACE:
+        app.selectbox(key="axe_y").set_value("Stockage").run()
+    assert (faults_seen(app), [*app.error]) == ([], [])
+    assert drawings(app) or tables(app, "courbes")
+    app.segmented_control(key="source").set_value(COMPUTED).run()
+    button(app, "Lancer l'étude").click().run()
+    assert faults_seen(app) == []
+    assert "**Courbe éolienne**" in app.error[0].value
+    app.run()
+    assert list(app.error) == []
+
+
+def test_the_pages_write_nothing_into_the_log(streamlit_log: StreamlitLog) -> None:
+    """Choosing and choosing again makes Streamlit warn about nothing."""
+    app = open_app(SURFACE, GOAL)
+    app.selectbox(key="axe_x").set_value("Part flexible").run()
+    app.selectbox(key="comparer").set_value("Autre valeur : Solaire").run()
+    app.segmented_control(key="source").set_value(LIVE).run()
+    app.slider(key="direct_solar_gwh").set_value(100.0).run()
+    app.switch_page(f"pages/{LINES}.py").run()
+    app.selectbox(key="facteur").set_value("Part flexible").run()
+    assert streamlit_log.messages == []
