@@ -1,7 +1,8 @@
-"""A held slider moved by one key press to the 40 x 40 surface painted anew, in a real browser: at most 1 s; and turning it.
+"""A held slider moved by one key press to the 40 x 40 surface painted anew, in a real browser: at most 1 s; turning it.
 
-The slice is computed live (1 600 scenarios with every indicator). The clock stops at the first frame whose canvas differs
-from the one before and stays so for 0.4 s. The second figure is the time between frames while the mouse turns the surface.
+The slice is computed live (1 600 scenarios with every indicator). The clock stops at the last frame whose canvas
+differs from the one before, once nothing changes for 0.4 s. The second figure is the time between frames while the
+mouse turns the surface.
 """
 
 import sys
@@ -41,7 +42,8 @@ WATCH_JS = """() => {
 DONE_JS = """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
     && window.elfeLast > 0 && performance.now() - window.elfeLast > 400"""
 FRAMES_JS = """() => { window.elfeFrames = []; let before = performance.now(); const tick = now => {
-    window.elfeFrames.push(now - before); before = now; requestAnimationFrame(tick); }; requestAnimationFrame(tick); }"""
+    window.elfeFrames.push(now - before); before = now; requestAnimationFrame(tick); };
+    requestAnimationFrame(tick); }"""
 
 
 def main() -> None:

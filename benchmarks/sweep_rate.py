@@ -1,13 +1,16 @@
 """Scenario-years a second of a sweep with every indicator, its memory, and that time grows with the count.
 
-Five factors over 4, 6.3 and 10 points each (about 10^3, 10^4 and 10^5 scenarios) on the shipped year, each in a new process.
+Five factors over 4, 6 or 8, and 10 points each (about 10^3, 10^4 and 10^5 scenarios) on the shipped year, each in a new
+process, the results written by blocks and joined as the command does.
 """
 
 import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from benchmarks.report import report
 
@@ -47,8 +50,10 @@ def child(points: tuple[int, ...]) -> dict[str, float]:
 
 def one_run(points: list[int]) -> dict[str, float]:
     from elfe_core import sweep
+    from elfe_core.indicators import INDICATOR_UNITS
     from elfe_core.load import TERRITORY_FILE, load_curves
     from elfe_core.scenario import today
+    from elfe_core.store import SweepParts
     from elfe_core.territory import load_territory
 
     territory = load_territory(TERRITORY_FILE)
@@ -56,9 +61,13 @@ def one_run(points: list[int]) -> dict[str, float]:
         name: sweep.evenly(name, low, high, n) for (name, (low, high)), n in zip(RANGES.items(), points, strict=True)
     }
     study = sweep.study(sweep.Grid(axes=axes), today(territory), load_curves(territory), territory)
-    start = time.perf_counter()
-    sweep.run(study, lambda _number, _table: None)
-    seconds = time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "sweep.parquet"
+        start = time.perf_counter()
+        parts = SweepParts.open(out, {}, (*study.factors, *INDICATOR_UNITS), resume=False)
+        sweep.run(study, parts.write)
+        parts.finish()
+        seconds = time.perf_counter() - start
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"count": study.layout.n_scenarios, "seconds": seconds, "peak_mb": peak_mb}
 

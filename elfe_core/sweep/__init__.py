@@ -2,7 +2,7 @@
 
 from elfe_core.sweep.block import block_table
 from elfe_core.sweep.grid import FACTOR_UNITS, Grid, evenly, parse_values
-from elfe_core.sweep.provenance import difference, provenance
+from elfe_core.sweep.provenance import provenance
 from elfe_core.sweep.run import Progress, Submit, Table, run, table
 from elfe_core.sweep.study import FIVE_FACTORS, Study, factor_values, scenario_of, study, study_of_inputs
 
@@ -15,7 +15,6 @@ __all__ = [
     "Submit",
     "Table",
     "block_table",
-    "difference",
     "evenly",
     "factor_values",
     "parse_values",

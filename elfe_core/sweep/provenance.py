@@ -1,7 +1,6 @@
 """What the results of a sweep come from, as plain data to be kept beside them."""
 
 import math
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -47,8 +46,3 @@ def provenance(
         "varied": {name: list(values[name]) for name in study.varied},
         "fixed": {name: of_one[0] for name, of_one in values.items() if name not in study.varied},
     }
-
-
-def difference(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    """Keys in which two provenances differ, the day left aside."""
-    return sorted(key for key in {*found, *wanted} - {"made_on"} if found.get(key) != wanted.get(key))

@@ -59,8 +59,9 @@ def _choose_value(key: str, view: View) -> float:
     """The value aimed at, in the unit of the core."""
     unit = shapes.indicator_unit(key, view)
     if unit == "%":
-        most = MOST_COVERAGE_PCT if key.startswith("coverage") else 100.0
-        label, widget = "Pourcentage visé (%)", f"objectif_pct_{int(most)}"
+        is_coverage = key.startswith("coverage")
+        most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
+        label = "Pourcentage visé (%)"
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )

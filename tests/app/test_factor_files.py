@@ -138,7 +138,7 @@ def test_a_wrong_row_is_named(tmp_path: Path) -> None:
         ({"model_version": "0"}, "autre version du modèle"),
         ({"window_h": 12}, "fenêtre de flexibilité de 12 h"),
         ({"max_reduction_share": "none"}, "règle de flexibilité d'origine"),
-        ({"cut_then_simulate": True}, "autre ordre du calcul"),
+        ({"cut_then_simulate": True}, "autre réglage « Ordre du calcul »"),
         ({"first_hour_utc": "2020-12-31T23:00", "last_hour_utc": "2021-01-31T22:00"}, "du 01/01/2021 au 31/01/2021"),
         ({"fixed": {"share_res": 0.5}}, "Résidentiel RES à 50"),
     ],
@@ -238,7 +238,7 @@ def test_two_visitors_do_not_see_each_other(tmp_path: Path) -> None:
 
 def wait_for(app: AppTest, seconds: float = 30.0) -> Job:
     """The study, once its thread has ended; a page drawn meanwhile is the app in use."""
-    job: Job = app.session_state["_study"]
+    job: Job = app.session_state["_study"].job
     deadline = time.monotonic() + seconds
     while job.is_running and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -260,7 +260,7 @@ def begun() -> Iterator[list[Job]]:
 def start(app: AppTest, points: int, begun: list[Job]) -> Job:
     app.select_slider(key="etude_points").set_value(points).run()
     button(app, "Lancer l'étude").click().run()
-    job: Job = app.session_state["_study"]
+    job: Job = app.session_state["_study"].job
     begun.append(job)
     return job
 
@@ -346,7 +346,7 @@ def test_a_study_without_room_says_so(begun: list[Job], monkeypatch: pytest.Monk
     app.run()
     assert faults_seen(app) == []
     (error,) = messages(app)
-    assert "la place manque" in error
+    assert "la place ou la mémoire du serveur manque" in error
     start(app, 3, begun)
     wait_for(app)
     app.run()

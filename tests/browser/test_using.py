@@ -125,7 +125,7 @@ def test_nothing_is_cut_on_a_phone(open_page: OpenPage) -> None:
     expect(page.get_by_text("Production locale", exact=True).first).to_be_in_viewport()
     sidebar = page.locator("[data-testid=stSidebarContent]")
     assert sidebar.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
-    assert page.evaluate(CUT_TEXTS) == []
+    page.wait_for_function(f"() => ({CUT_TEXTS})().length === 0")  # the sidebar slides open
     assert page.locator("[data-testid=stSidebarNavLink]").count() == len(PAGES)
 
 

@@ -204,7 +204,7 @@ def test_nobody_at_the_address(tmp_path: Path) -> None:
         commands = [sweep_command("--wind", "90,300", "--out", "x.parquet", "--scheduler", at) for at in addresses]
         running = [children.enter_context(started(command, tmp_path)) for command in commands]
         said = [refusal(child, tmp_path) for child in running]
-        assert time.monotonic() - begun_s < 15
+        assert time.monotonic() - begun_s < 45
     assert [address in line for address, line in zip(addresses, said, strict=True)] == [True, True]
 
 

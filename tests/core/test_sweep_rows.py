@@ -104,7 +104,7 @@ def assert_rows_are_single_simulations(table: dict, single, rows=None) -> None:
             assert close or (math.isnan(found) and math.isnan(value)), (key, found, value, row)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), curve_sets(), GRIDS)
 def test_every_row_is_the_single_simulation(data, curves, grid):
     """On random curves, grids, periods and rules each row equals the scenario simulated alone."""
@@ -119,7 +119,7 @@ def test_every_row_is_the_single_simulation(data, curves, grid):
     assert_rows_are_single_simulations(table, single)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data(), curve_sets(), GRIDS)
 def test_rows_do_not_depend_on_how_they_are_cut(data, curves, grid):
     """Pieces of one lane or of many, one hour of lead or all of them: the same figures."""
