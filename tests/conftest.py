@@ -1,4 +1,4 @@
-"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; the cores share the work.
+"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; cores share the work.
 
 What drives a browser or a cluster needs the machine for itself: these tests stay together, one after the other, while
 another process runs the rest.
