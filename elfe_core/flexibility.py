@@ -5,7 +5,8 @@ level T and put back below a level W, which flattens d as far as F allows. At mo
 hour's consumption may leave that hour; without that bound (infinity) it is the original program's rule.
 
 `prepare` does once what every flexible share needs (the sort of each window and its cumulative sums); `shift` is one
-series and one share. Any number of series advance together.
+series and one share. Any number of series advance together, with the hour of the window as first axis, so that each
+step of numpy runs along all windows and not along the few hours of one.
 """
 
 import math
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from elfe_core import held_levels
 
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 ROUNDING = 1e-12
 """A move below this share of the window's largest power is dust of rounding and counts as none."""
@@ -91,8 +93,8 @@ def prepare(
     whole = n_hours // window_h * window_h
     parts = [
         _prepared(
-            consumption_w[:, first:last].reshape(len(consumption_w), -1, width),
-            production_w[:, first:last].reshape(len(production_w), -1, width),
+            _hours_first(consumption_w[:, first:last], width),
+            _hours_first(production_w[:, first:last], width),
             max_reduction_share,
         )
         for first, last, width in ((0, whole, window_h), (whole, n_hours, n_hours - whole))
@@ -101,19 +103,20 @@ def prepare(
 
     def shifted(flexible_share: float) -> Flexibility:
         results = [_shift_windows(part, flexible_share) for part in parts]
-        flat = [after.reshape(len(after), -1) for after, _ in results]
         if len(parts) == 1:
-            return Flexibility(flat[0], results[0].window_use)
-        return Flexibility(
-            np.concatenate(flat, axis=1), np.concatenate([result.window_use for result in results], axis=1)
-        )
+            return results[0]
+        after, use = (np.concatenate(both, axis=1) for both in zip(*results, strict=True))
+        return Flexibility(after, use)
 
     return shifted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Windows:
-    """Windows of one length, shape (n_series, n_windows, window_h) or, where said, (n_series, n_windows)."""
+    """Windows of one length, shape (window_h, n_series, n_windows) or, where said, (n_series, n_windows).
+
+    Consumption and what follows from it alone may have one series for all.
+    """
 
     consumption_w: Array
     deficit_w: Array
@@ -133,58 +136,77 @@ class _Windows:
     flat_wh: Array
     """What must move to get there, (n_series, n_windows)."""
     dust_w: Array
-    """A smaller move is rounding, (n_series, n_windows, 1)."""
+    """A smaller move is rounding, (n_series, n_windows)."""
+
+
+def _hours_first(power_w: Array, window_h: int) -> Array:
+    """Windows of whole length, (n_series, n_hours) -> (window_h, n_series, n_windows)."""
+    return np.ascontiguousarray(power_w.reshape(len(power_w), -1, window_h).transpose(2, 0, 1))
+
+
+def _series_first(power_w: Array) -> Array:
+    """(window_h, n_series, n_windows) -> (n_series, n_hours)."""
+    return np.ascontiguousarray(power_w.transpose(1, 2, 0)).reshape(power_w.shape[1], -1)
 
 
 def _prepared(consumption_w: Array, production_w: Array, max_reduction_share: float) -> _Windows:
     deficit = consumption_w - production_w
-    consumption = np.broadcast_to(consumption_w, deficit.shape)
-    rising = np.sort(deficit, axis=-1)
-    width = deficit.shape[-1]
-    gaps = np.diff(rising, axis=-1)
-    ranks = np.arange(1, width)
-    fill, drain = np.zeros_like(rising), np.zeros_like(rising)
-    np.cumsum(gaps * ranks, axis=-1, out=fill[..., 1:])
-    np.cumsum((gaps * (width - ranks))[..., ::-1], axis=-1, out=drain[..., -2::-1] if width > 1 else drain[..., :0])
-    flat = deficit.mean(axis=-1)
-    flat_energy = np.maximum(deficit - flat[..., None], 0.0).sum(axis=-1)
+    rising = np.sort(deficit, axis=0)
+    width = len(deficit)
+    below = np.empty_like(rising)
+    below[0] = 0.0
+    for rank in range(1, width):  # numpy's own cumulative sum runs along the short axis, many times slower
+        np.add(below[rank - 1], rising[rank - 1], out=below[rank])
+    ranks = np.arange(width, dtype=float)[:, None, None]
+    whole = below[-1] + rising[-1]
+    fill = ranks * rising - below
+    drain = (whole - rising) - below - (width - 1 - ranks) * rising
+    drain[-1] = 0.0
+    flat = deficit.mean(axis=0)
+    flat_energy = np.maximum(deficit - flat, 0.0).sum(axis=0)
     if math.isfinite(max_reduction_share):
-        first_stop = (deficit - max_reduction_share * consumption).max(axis=-1)
+        first_stop = (deficit - max_reduction_share * consumption_w).max(axis=0)
         held = first_stop > flat
         if held.any():
-            room = max_reduction_share * consumption[held]
-            level = held_levels.flat_level(deficit[held], deficit[held] - room)
+            held_deficit, room = _held_rows(deficit, consumption_w, held, max_reduction_share)
+            level = held_levels.flat_level(held_deficit, held_deficit - room)
             flat[held] = level
-            flat_energy[held] = np.minimum(np.maximum(deficit[held] - level[:, None], 0.0), room).sum(axis=-1)
+            flat_energy[held] = np.minimum(np.maximum(held_deficit - level[:, None], 0.0), room).sum(axis=1)
     else:
         first_stop = np.full_like(flat, -math.inf)
-    largest = np.maximum(consumption.max(axis=-1), np.maximum(rising[..., -1], -rising[..., 0]))
+    largest = np.maximum(consumption_w.max(axis=0), np.maximum(rising[-1], -rising[0]))
     return _Windows(
-        consumption_w=consumption,
+        consumption_w=consumption_w,
         deficit_w=deficit,
         max_reduction_share=max_reduction_share,
         rising_w=rising,
         fill_wh=fill,
         drain_wh=drain,
         first_stop_w=first_stop,
-        energy_wh=consumption.sum(axis=-1),
+        energy_wh=np.broadcast_to(consumption_w.sum(axis=0), flat.shape),
         flat_w=flat,
         flat_wh=flat_energy,
-        dust_w=ROUNDING * largest[..., None],
+        dust_w=ROUNDING * largest,
     )
 
 
+def _held_rows(deficit_w: Array, consumption_w: Array, held: Bools, max_reduction_share: float) -> tuple[Array, Array]:
+    """Deficit, and most that may leave each hour, of the chosen windows: (n_chosen, window_h) each."""
+    room = np.broadcast_to(max_reduction_share * consumption_w, deficit_w.shape)
+    return deficit_w[:, held].T, room[:, held].T
+
+
 def _shift_windows(windows: _Windows, share: float) -> Flexibility:
-    """The rule for one flexible share; shapes (n_series, n_windows, window_h) and (n_series, n_windows)."""
+    """The rule for one flexible share; shapes (n_series, n_hours) and (n_series, n_windows)."""
     movable = share * windows.energy_wh
     amount = np.minimum(movable, windows.flat_wh)
     partial = movable < windows.flat_wh
-    top = np.where(partial, _top_level(windows, amount), windows.flat_w)[..., None]
-    floor = np.where(partial, _floor_level(windows, amount), windows.flat_w)[..., None]
+    top = np.where(partial, _top_level(windows, amount), windows.flat_w)
+    floor = np.where(partial, _floor_level(windows, amount), windows.flat_w)
 
     lowered = windows.deficit_w - top
     np.maximum(lowered, 0.0, out=lowered)
-    if (windows.first_stop_w > top[..., 0]).any():
+    if (windows.first_stop_w > top).any():
         np.minimum(lowered, windows.max_reduction_share * windows.consumption_w, out=lowered)
     raised = floor - windows.deficit_w
     np.maximum(raised, 0.0, out=raised)
@@ -196,7 +218,7 @@ def _shift_windows(windows: _Windows, share: float) -> Flexibility:
     if emptied.any():
         after[emptied & (lowered > 0.0)] = 0.0
     use = np.divide(amount, movable, out=np.ones_like(movable), where=movable > 0.0)
-    return Flexibility(after, use)
+    return Flexibility(_series_first(after), use)
 
 
 def _drop_dust(move_w: Array, dust_w: Array) -> None:
@@ -209,24 +231,25 @@ def _drop_dust(move_w: Array, dust_w: Array) -> None:
 
 def _floor_level(windows: _Windows, amount: Array) -> Array:
     """The level W of each window with sum(max(W - d, 0)) = amount, shape (n_series, n_windows)."""
-    below = np.count_nonzero(windows.fill_wh <= amount[..., None], axis=-1)[..., None]
-    rank = below - 1
-    level = np.take_along_axis(windows.rising_w, rank, axis=-1)
-    level += (amount[..., None] - np.take_along_axis(windows.fill_wh, rank, axis=-1)) / below
-    floor: Array = level[..., 0]
-    return floor
+    below = np.count_nonzero(windows.fill_wh <= amount, axis=0)
+    level, filled = _at_rank(windows.rising_w, windows.fill_wh, below - 1)
+    level += (amount - filled) / below
+    return level
 
 
 def _top_level(windows: _Windows, amount: Array) -> Array:
     """The level T of each window with sum(min(max(d - T, 0), m*C)) = amount, shape (n_series, n_windows)."""
-    above = np.count_nonzero(windows.drain_wh <= amount[..., None], axis=-1)[..., None]
-    rank = windows.rising_w.shape[-1] - above
-    level = np.take_along_axis(windows.rising_w, rank, axis=-1)
-    level -= (amount[..., None] - np.take_along_axis(windows.drain_wh, rank, axis=-1)) / above
-    top: Array = level[..., 0]
-    held = windows.first_stop_w > top
+    above = np.count_nonzero(windows.drain_wh <= amount, axis=0)
+    level, drained = _at_rank(windows.rising_w, windows.drain_wh, len(windows.rising_w) - above)
+    level -= (amount - drained) / above
+    held = windows.first_stop_w > level
     if held.any():
-        deficit = windows.deficit_w[held]
-        room = windows.max_reduction_share * windows.consumption_w[held]
-        top[held] = held_levels.level_with_area_above(deficit, deficit - room, amount[held])
-    return top
+        deficit, room = _held_rows(windows.deficit_w, windows.consumption_w, held, windows.max_reduction_share)
+        level[held] = held_levels.level_with_area_above(deficit, deficit - room, amount[held])
+    return level
+
+
+def _at_rank(rising_w: Array, energy_wh: Array, rank: NDArray[np.intp]) -> tuple[Array, Array]:
+    """Deficit and energy at each window's rank, (n_series, n_windows) each."""
+    level, energy = (np.take_along_axis(values, rank[None], axis=0)[0] for values in (rising_w, energy_wh))
+    return level, energy

@@ -18,6 +18,9 @@ Array = NDArray[np.float64]
 LOW_PERCENT, HIGH_PERCENT = 5, 95
 """Percentiles of consumption and import."""
 
+SAMPLE_STEP, SAMPLE_MARGIN, SAMPLE_SPARE = 16, 1.2, 8
+"""Every so manieth value is the sample of `smallest`; its bound is a little beyond the rank looked for."""
+
 SUPPLY_ROUNDING = 1e-9
 """A mean supply below this share of the mean production is the rounding of a store that took it all: it is none."""
 
@@ -145,8 +148,31 @@ def percentile_ranks(n_hours: int) -> tuple[int, int]:
 def percentiles(power_w: Array) -> tuple[Array, Array]:
     """Low and high percentile by rank over the last axis, shape (...,) each."""
     low, high = percentile_ranks(power_w.shape[-1])
-    sorted_w = np.partition(power_w, sorted({low, high}), axis=-1)
-    return sorted_w[..., low], sorted_w[..., high]
+    rows = power_w.reshape(-1, power_w.shape[-1])
+    shape = power_w.shape[:-1]
+    return smallest(rows, low).reshape(shape), -smallest(-rows, rows.shape[1] - 1 - high).reshape(shape)
+
+
+def smallest(rows: Array, rank: int) -> Array:
+    """The value of this rank, counted from 0, of each sorted row: `np.partition`, quicker for a rank near an end.
+
+    Shape (n_rows,). Only the values up to a bound are looked at, once a sample has told a bound that mostly leaves
+    enough of them.
+    """
+    at = int(SAMPLE_MARGIN * rank / SAMPLE_STEP) + SAMPLE_SPARE
+    if at * SAMPLE_STEP >= rows.shape[1]:
+        return np.partition(rows, rank, axis=1)[:, rank]
+    sample = rows[:, ::SAMPLE_STEP].copy()
+    sample.partition(at, axis=1)
+    chosen = np.flatnonzero(rows <= sample[:, at, None])
+    first = np.searchsorted(chosen, rows.shape[1] * np.arange(len(rows) + 1))
+    counts = np.diff(first)
+    if counts.min() <= rank:
+        return np.partition(rows, rank, axis=1)[:, rank]
+    below = np.full((len(rows), counts.max()), np.inf)
+    below[np.arange(below.shape[1]) < counts[:, None]] = rows.ravel()[chosen]
+    below.partition(rank, axis=1)
+    return below[:, rank]
 
 
 def hourly_coverage(supply_w: Array, consumption_w: Array) -> Array:

@@ -72,7 +72,7 @@ def indicators(scenario: Scenario, where: Source) -> dict[str, float]:
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
 
 
-@st.cache_data(max_entries=32, show_spinner="Calcul des scénarios…")
+@st.cache_data(max_entries=32, show_spinner=False)
 def _plane(
     scenario: Scenario,
     where: Source,

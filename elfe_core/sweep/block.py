@@ -19,6 +19,9 @@ LANES = 300
 """Scenarios of a year that advance together: enough for each step of numpy to outweigh its call and its lock, few
 enough to bound memory."""
 
+ABREAST = 16
+"""Series whose windows are flattened together: enough for long rows, few enough to stay in the nearest memory."""
+
 LEAD_H = 240
 """Hours simulated before those that count, at first: mostly enough for a store to forget how full it was."""
 
@@ -120,30 +123,35 @@ def _series(study: Study, block: Block, outer: slice, shares: slice, lead_h: int
     start_h = max(0, (study.first_h - lead_h) // study.window_h * study.window_h)
     values = study.layout.outer_values(block.first_outer + outer.start, block.first_outer + outer.stop)
     production = _mix(study, SOURCES, values, start_h)
+    production = np.broadcast_to(production, (outer.stop - outer.start, production.shape[1]))
     before = _mix(study, SECTORS, values, start_h)
-    shifted = flexibility.prepare(before, production, study.window_h, study.max_reduction_share)
     first_window = (study.first_h - start_h) // study.window_h
     n_windows = -(-(study.last_h - start_h) // study.window_h)
     chosen = study.layout.values["flexible_share"][shares]
     consumption = np.empty((len(production), len(chosen), production.shape[1]))
-    use = np.ones((len(production), len(chosen)))
-    for index, share in enumerate(chosen):
-        if share == 0.0:
-            consumption[:, index] = before
-        else:
-            after, window_use = shifted(share)
-            consumption[:, index] = after
-            use[:, index] = window_use[:, first_window:n_windows].mean(axis=1)
     surplus = np.empty_like(consumption)
-    for index in range(len(production)):
-        surplus[index] = exchange.surplus(consumption[index], production[index][None])
+    use = np.ones((len(production), len(chosen)))
+    for first in range(0, len(production), ABREAST):
+        group = slice(first, first + ABREAST)
+        group_before = before[group] if len(before) > 1 else before
+        shifted = flexibility.prepare(group_before, production[group], study.window_h, study.max_reduction_share)
+        for index, share in enumerate(chosen):
+            after = group_before
+            if share > 0.0:
+                after, window_use = shifted(share)
+                use[group, index] = window_use[:, first_window:n_windows].mean(axis=1)
+            consumption[group, index] = after
+            surplus[group, index] = exchange.surplus(after, production[group])
     return Series(start_h, production, consumption, surplus, use)
 
 
 def _mix(study: Study, names: tuple[str, ...], values: dict[str, Array], start_h: int) -> Array:
-    """Sum of the curves, each times its factor, shape (n_outer, n_hours)."""
+    """Sum of the curves, each times its factor, shape (n_outer, n_hours), or (1, n_hours) if no factor varies."""
     curves = [getattr(study.curves, name)[start_h:] for name in names]
-    total: Array = values[FACTOR_OF_CURVE[names[0]]][:, None] * curves[0]
-    for name, curve in zip(names[1:], curves[1:], strict=True):
-        total += values[FACTOR_OF_CURVE[name]][:, None] * curve
+    factors = np.array([values[FACTOR_OF_CURVE[name]] for name in names])
+    if np.all(factors == factors[:, :1]):
+        factors = factors[:, :1]
+    total: Array = factors[0][:, None] * curves[0]
+    for factor, curve in zip(factors[1:], curves[1:], strict=True):
+        total += factor[:, None] * curve
     return total
