@@ -19,7 +19,7 @@ LOW_PERCENT, HIGH_PERCENT = 5, 95
 """Percentiles of consumption and import."""
 
 SAMPLE_STEP, SAMPLE_MARGIN, SAMPLE_SPARE = 16, 1.2, 8
-"""Every so manieth value is the sample of `smallest`; its bound is a little beyond the rank looked for."""
+"""One value in so many is the sample of `smallest`; its bound lies a little beyond the rank looked for."""
 
 SUPPLY_ROUNDING = 1e-9
 """A mean supply below this share of the mean production is the rounding of a store that took it all: it is none."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.balance import Balance
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.indicators import INDICATOR_UNITS, indicators, smallest
 from tests.strategies import balance_of, balances, scale_of
 
 MILLION = 10**6
@@ -169,6 +169,21 @@ def test_percentiles_follow_the_rank_rule(n_hours, random):
     assert values["consumption_p95_mw"] == math.floor(95 * n_hours / 100) + 1
     assert values["import_p5_mw"] == values["consumption_p5_mw"]
     assert values["import_p95_mw"] == values["consumption_p95_mw"]
+
+
+@given(st.integers(600, 9000), st.sampled_from([0.05, 0.1, 0.5, 0.95]), st.integers(0, 2**32 - 1))
+def test_the_value_of_a_rank_is_that_of_the_sorted_row(n_hours, share, seed):
+    """However a row is ordered or repeats itself, also where a sample of it misleads, the rank is exact."""
+    rng = np.random.default_rng(seed)
+    waves = 100.0 * np.sin(2 * np.pi * np.arange(n_hours) / rng.integers(2, 40))
+    rows = np.array(
+        [rng.normal(size=n_hours), np.arange(n_hours)[::-1], np.round(waves), np.zeros(n_hours), np.full(n_hours, 3.0)]
+    )
+    rows[3, ::16] = -1.0  # all that the sample sees
+    rank = int(share * n_hours)
+    before = rows.copy()
+    assert smallest(rows, rank).tolist() == np.sort(rows, axis=1)[:, rank].tolist()
+    assert np.array_equal(rows, before)
 
 
 @pytest.mark.parametrize("n_hours", [1, 7, 20, 48])
