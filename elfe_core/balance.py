@@ -15,7 +15,7 @@ class Balance:
 
     `inputs` are the curves scaled to the scenario [W/foyer]. `stored_wh` is the energy held at the START of each hour
     [Wh/foyer]. `window_use` has one value a flexibility window, shape (n_windows,), of `window_h` hours each; the
-    first window began `window_offset_h` hours before the first hour.
+    first window began `window_offset_h` hours before the first hour; NaN for a window of which an hour does not count.
     """
 
     inputs: Curves
@@ -36,6 +36,11 @@ class Balance:
     def n_hours(self) -> int:
         """Number of hours."""
         return len(self.consumption_w)
+
+    @property
+    def n_counted(self) -> int:
+        """Number of hours that count (see Curves)."""
+        return self.inputs.n_counted
 
     @property
     def supply_w(self) -> Hourly:

@@ -18,7 +18,8 @@ class Curves:
     """Six hourly curves, each of shape (n_hours,), in any unit: only their shape counts until they are scaled.
 
     `start_utc` is the start of the first hour (numpy datetime64[h], UTC); each value belongs to the hour that starts
-    there. No hour is missing and none is double.
+    there. No hour is missing and none is double. `counted`, shape (n_hours,), says which hours count: the others are
+    left out of every result, since some curve does not know them, and all six curves are 0 there. None: all count.
     """
 
     start_utc: np.datetime64
@@ -28,16 +29,24 @@ class Curves:
     res: Hourly
     pro: Hourly
     ent: Hourly
+    counted: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         lengths = {name: getattr(self, name).shape for name in CURVE_NAMES}
         if len(set(lengths.values())) != 1 or len(self.res.shape) != 1:
             raise ValueError(f"curves differ in shape: {lengths}")
+        if self.counted is not None and self.counted.shape != self.res.shape:
+            raise ValueError(f"counted has shape {self.counted.shape}: expected {self.res.shape}")
 
     @property
     def n_hours(self) -> int:
         """Number of hours."""
         return len(self.res)
+
+    @property
+    def n_counted(self) -> int:
+        """Number of hours that count."""
+        return self.n_hours if self.counted is None else int(np.count_nonzero(self.counted))
 
     def utc(self) -> NDArray[np.datetime64]:
         """Start of each hour, shape (n_hours,), datetime64[h]."""
@@ -46,4 +55,5 @@ class Curves:
     def cut(self, first: int, last: int) -> "Curves":
         """Hours first to last, the last excluded."""
         parts = {name: getattr(self, name)[first:last] for name in CURVE_NAMES}
-        return Curves(start_utc=self.start_utc + first, **parts)
+        counted = None if self.counted is None else self.counted[first:last]
+        return Curves(start_utc=self.start_utc + first, counted=counted, **parts)

@@ -111,6 +111,30 @@ def prepare(
     return shifted
 
 
+def whole_windows(shifted: Flexibility, before_w: Array, counted: Bools, window_h: int) -> Flexibility:
+    """Take back what was moved in windows of which an hour does not count: it could have gone there, and be lost.
+
+    Parameters
+    ----------
+    shifted
+        Result of `shift` or `prepare`, shapes (..., n_hours) and (..., n_windows). Not changed.
+    before_w
+        Consumption before [W/foyer], shape (..., n_hours).
+    counted
+        Which hours count, shape (n_hours,).
+    window_h
+        As in `shift`.
+
+    Returns
+    -------
+    Flexibility
+        `window_use` is NaN for the windows that are not whole. Source: own rule.
+    """
+    broken = ~np.logical_and.reduceat(counted, np.arange(0, len(counted), window_h))
+    hours = np.repeat(broken, window_h)[: len(counted)]
+    return Flexibility(np.where(hours, before_w, shifted.consumption_w), np.where(broken, np.nan, shifted.window_use))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Windows:
     """Windows of one length, shape (window_h, n_series, n_windows) or, where said, (n_series, n_windows).

@@ -95,7 +95,7 @@ def indicators(balance: Balance, foyers: int) -> dict[str, float]:
     Notes
     -----
     Percentiles are the value at rank floor(p*n/100), counted from 0, of the sorted hours. Annualised energies are the
-    mean power times 8760 h. Source: MODEL.md section 3.
+    mean power times 8760 h. Only hours that count enter (see Curves). Source: MODEL.md section 3.
     """
     return {key: float(value) for key, value in indicators_of(_totals(balance), foyers).items()}
 
@@ -180,27 +180,39 @@ def hourly_coverage(supply_w: Array, consumption_w: Array) -> Array:
     return np.divide(supply_w, consumption_w, out=np.zeros_like(supply_w), where=consumption_w != 0.0)
 
 
+def mean_use(window_use: Array) -> Array:
+    """Mean over the windows that count (not NaN), 1 without any; shape (..., n_windows) -> (...,)."""
+    n_whole = np.count_nonzero(~np.isnan(window_use), axis=-1)
+    total = np.nansum(window_use, axis=-1)
+    mean: Array = np.divide(total, n_whole, out=np.ones_like(total), where=n_whole > 0)
+    return mean
+
+
 def _totals(balance: Balance) -> Totals:
-    supply_w = balance.supply_w
-    consumption_low, consumption_high = percentiles(balance.consumption_w)
-    import_low, import_high = percentiles(balance.imported_w)
+    counted = slice(None) if balance.inputs.counted is None else balance.inputs.counted
+    consumption_w, imported_w, exported_w = (
+        flow_w[counted] for flow_w in (balance.consumption_w, balance.imported_w, balance.exported_w)
+    )
+    supply_w = balance.supply_w[counted]
+    consumption_low, consumption_high = percentiles(consumption_w)
+    import_low, import_high = percentiles(imported_w)
     return Totals(
-        consumption_w=balance.consumption_w.mean(),
-        production_w=balance.production_w.mean(),
+        consumption_w=consumption_w.mean(),
+        production_w=balance.production_w[counted].mean(),
         supply_w=supply_w.mean(),
-        imported_w=balance.imported_w.mean(),
-        exported_w=balance.exported_w.mean(),
-        charge_w=balance.charge_w.mean(),
-        import_hours_share=(balance.imported_w > 0.0).mean(),
-        export_hours_share=(balance.exported_w > 0.0).mean(),
+        imported_w=imported_w.mean(),
+        exported_w=exported_w.mean(),
+        charge_w=balance.charge_w[counted].mean(),
+        import_hours_share=(imported_w > 0.0).mean(),
+        export_hours_share=(exported_w > 0.0).mean(),
         consumption_low_w=consumption_low,
         consumption_high_w=consumption_high,
         import_low_w=import_low,
         import_high_w=import_high,
-        import_max_w=balance.imported_w.max(),
-        export_max_w=balance.exported_w.max(),
-        coverage_hourly=hourly_coverage(supply_w, balance.consumption_w).mean(),
-        window_use=balance.window_use.mean(),
+        import_max_w=imported_w.max(),
+        export_max_w=exported_w.max(),
+        coverage_hourly=hourly_coverage(supply_w, consumption_w).mean(),
+        window_use=mean_use(balance.window_use),
         capacity_wh=np.array(balance.capacity_wh),
     )
 

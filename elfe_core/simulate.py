@@ -32,7 +32,8 @@ def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balanc
     Raises
     ------
     InputError, Faults
-        The period lies outside the curves, or a curve is zero all along but has an energy to carry.
+        The period lies outside the curves or holds no hour that counts, or a curve is zero all along but has an energy
+        to carry.
     """
     first, last = period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
     inputs = scaled_inputs(scenario, curves, territory, (first, last) if scenario.scale_on_period else None)
@@ -75,6 +76,8 @@ def simulate_inputs(
         window_h=window_h,
         max_reduction_share=max_reduction_share,
     )
+    if inputs.counted is not None:
+        shifted = flexibility.whole_windows(shifted, before_w, inputs.counted, window_h)
     surplus_w = exchange.surplus(shifted.consumption_w, production_w)
     stored = storage.run(surplus_w, capacity_wh=capacity_wh)
     deficit_w = stored.charge_w - stored.discharge_w - surplus_w
@@ -111,7 +114,7 @@ def period_hours(start: date, end: date, curves: Curves, timezone: str) -> tuple
     Raises
     ------
     InputError, Faults
-        A day of the period lies outside the curves.
+        A day of the period lies outside the curves, or no hour of it counts.
     """
     data_start, data_end = clock.whole_days(curves.start_utc, curves.n_hours, timezone)
     expected = f"a day from {data_start} to {data_end}"
@@ -123,7 +126,10 @@ def period_hours(start: date, end: date, curves: Curves, timezone: str) -> tuple
     if end < start:
         faults.append(InputError("period_end", end, f"a day not before {start}", low=start))
     raise_faults(faults)
-    return clock.hours_of_days(start, end, curves.start_utc, timezone)
+    first, last = clock.hours_of_days(start, end, curves.start_utc, timezone)
+    if curves.cut(first, last).n_counted == 0:
+        raise InputError("period_end", end, "a period of which some hour counts")
+    return first, last
 
 
 def scaled_inputs(
@@ -134,7 +140,8 @@ def scaled_inputs(
     Parameters
     ----------
     reference
-        First hour and hour after the last of the hours whose mean becomes the annual mean; None for all hours.
+        First hour and hour after the last of the hours whose mean becomes the annual mean; None for all hours. Hours
+        that do not count are left out of it.
 
     Raises
     ------
@@ -148,14 +155,14 @@ def scaled_inputs(
     scaled: dict[str, Hourly] = {}
     for name in CURVE_NAMES:
         curve: Hourly = getattr(curves, name)
-        mean = float(curve[first:last].mean())
+        mean = float(curve[first:last].sum()) / max(curves.cut(first, last).n_counted, 1)
         if not 0.0 <= mean < np.inf:
             faults.append(InputError(f"{name}_curve", mean, "a curve of finite values >= 0", low=0.0))
         if mean == 0.0 and means_w[name] > 0.0:
             faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along the reference period"))
         scaled[name] = curve * (means_w[name] / mean if mean > 0.0 else 0.0)
     raise_faults(faults)
-    return Curves(start_utc=curves.start_utc, **scaled)
+    return Curves(start_utc=curves.start_utc, counted=curves.counted, **scaled)
 
 
 def _annual_means_w(scenario: Scenario, territory: Territory) -> dict[str, float]:

@@ -53,7 +53,7 @@ def _energy_rows(whole: str, total: pd.DataFrame, view: View) -> list[tuple[str,
 
 
 def _energy_row(name: str, gwh: float, share: float, view: View) -> tuple[str, str, str, str]:
-    mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_hours
+    mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
     shown = text.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
     annual_gwh = units.mw_to_annual_gwh(mean_mw)
     return name, text.number(annual_gwh, 1), text.percent(100.0 * share), text.rounded(shown)

@@ -96,7 +96,9 @@ def _piece(study: Study, block: Block, outer: slice, shares: slice) -> dict[str,
         if start_wh is not None:
             break
         lead_h *= 8
-    count = slice(first, last)
+    count: slice | NDArray[np.intp] = slice(first, last)
+    if study.curves.counted is not None:  # a store does not move in an hour that does not count: it may go
+        count = first + np.flatnonzero(study.curves.counted[study.first_h : study.last_h])
     consumption = series.consumption_w.reshape(-1, n_hours)[:, count]
     production = np.repeat(series.production_w[:, count], n_shares, axis=0)
     exchanged = stores.exchange_totals(surplus[:, count], consumption, production, capacity_wh, start_wh)
@@ -128,6 +130,7 @@ def _series(study: Study, block: Block, outer: slice, shares: slice, lead_h: int
     first_window = (study.first_h - start_h) // study.window_h
     n_windows = -(-(study.last_h - start_h) // study.window_h)
     chosen = study.layout.values["flexible_share"][shares]
+    counted = None if study.curves.counted is None else study.curves.counted[start_h:]
     consumption = np.empty((len(production), len(chosen), production.shape[1]))
     surplus = np.empty_like(consumption)
     use = np.ones((len(production), len(chosen)))
@@ -138,8 +141,11 @@ def _series(study: Study, block: Block, outer: slice, shares: slice, lead_h: int
         for index, share in enumerate(chosen):
             after = group_before
             if share > 0.0:
-                after, window_use = shifted(share)
-                use[group, index] = window_use[:, first_window:n_windows].mean(axis=1)
+                moved = shifted(share)
+                if counted is not None:
+                    moved = flexibility.whole_windows(moved, group_before, counted, study.window_h)
+                after = moved.consumption_w
+                use[group, index] = indicators.mean_use(moved.window_use[:, first_window:n_windows])
             consumption[group, index] = after
             surplus[group, index] = exchange.surplus(after, production[group])
     return Series(start_h, production, consumption, surplus, use)

@@ -116,7 +116,7 @@ def study_of_inputs(
     one_gwh_w = units.annual_gwh_to_w(1.0, foyers)
     for name in SOURCES:
         curve: Hourly = getattr(inputs, name)
-        mean = float(curve.mean())
+        mean = float(curve.sum()) / max(inputs.n_counted, 1)
         if mean == 0.0 and values[f"{name}_gwh"][-1] > 0.0:
             faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along"))
         unit[name] = curve * (one_gwh_w / mean if mean > 0.0 else 0.0)

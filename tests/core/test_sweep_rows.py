@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -44,12 +44,18 @@ def curve_of(rng: np.random.Generator, style: str, n_hours: int) -> NDArray[np.f
 
 @st.composite
 def curve_sets(draw: st.DrawFn) -> Curves:
-    """Six curves over whole local days, free, with ties and zeros, constant or by day and night."""
+    """Six curves over whole local days: free, with ties and zeros, constant, by day and night; some hours left out."""
     n_hours = 24 * draw(st.integers(4, 7)) - 1
     rng = np.random.default_rng(draw(st.integers(0, 10**6)))
     styles = st.sampled_from(["free", "ties", "constant", "sun"])
     shapes = {name: curve_of(rng, draw(styles), n_hours) for name in CURVE_NAMES}
-    return Curves(start_utc=np.datetime64("2021-03-25T23", "h"), **shapes)
+    counted = None
+    if draw(st.booleans()):
+        counted = rng.random(n_hours) < draw(st.sampled_from([0.5, 0.98]))
+        counted[12::24] = True  # some hour of each day counts
+        shapes = {name: np.where(counted, shape, 0.0) for name, shape in shapes.items()}
+        assume(all(shape.any() for shape in shapes.values()))
+    return Curves(start_utc=np.datetime64("2021-03-25T23", "h"), counted=counted, **shapes)
 
 
 def axis(low: float, high: float) -> st.SearchStrategy[tuple[float, ...]]:
