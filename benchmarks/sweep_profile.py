@@ -14,7 +14,7 @@ from elfe_core.territory import load_territory
 
 PARTS = {
     "flexibility: sort, levels, shifted curves": ("block.py", "_series"),
-    "  of it the sort of the windows and its sums": ("flexibility.py", "_prepared"),
+    "  of it the sort of the windows and its sums": ("windows.py", "prepared"),
     "stores: every walk through the hours": ("storage.py", "advance"),
     "stores: where the leading days end": ("storage.py", "span"),
     "percentiles of the import": ("stores.py", "_import_percentiles"),

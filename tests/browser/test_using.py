@@ -181,6 +181,7 @@ def test_turbines_survive_a_reload(open_page: OpenPage, reference: Reference) ->
     field = page.get_by_role("spinbutton", name="Nombre d'éoliennes")
     field.fill("40")
     field.press("Enter")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('eolien')")
     wait_idle(page)
     expected = reference.indicators(wind_gwh=40 * 0.728 * 8.76)
     for _ in range(2):
