@@ -13,7 +13,7 @@ from elfe_core.balance import Balance
 from elfe_core.breakdown import break_down
 from elfe_core.curves import SECTORS, SOURCES, Hourly
 from elfe_core.territory import Territory
-from elfe_ui.series.local import as_utc, hour_of_day, in_gwh, in_unit, month_of_year, wall_clock
+from elfe_ui.series.local import as_utc, counted, hour_of_day, in_gwh, in_unit, month_of_year, wall_clock
 
 SEASONS: Final[Mapping[str, tuple[int, ...]]] = {"winter": (12, 1, 2), "summer": (6, 7, 8)}
 """Months of the typical days' seasons (meteorological winter and summer)."""
@@ -120,7 +120,7 @@ def _typical(flows: Mapping[str, Hourly], balance: Balance, territory: Territory
     hours, months = hour_of_day(labels), month_of_year(labels)
     parts = [pd.DataFrame({"season": [], "hour": [], "key": [], "power": []})]
     for season, season_months in SEASONS.items():
-        inside = np.isin(months, season_months)
+        inside = np.isin(months, season_months) & (counted(balance) > 0.0)
         counts = np.bincount(hours[inside], minlength=24)
         present = np.flatnonzero(counts)
         for key, values in flows.items() if len(present) else ():

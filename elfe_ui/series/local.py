@@ -26,6 +26,12 @@ def wall_clock(balance: Balance, territory: Territory) -> Times:
     return _wall_clock(int(start.astype(np.int64)), balance.n_hours, territory.timezone)
 
 
+def counted(balance: Balance) -> NDArray[np.float64]:
+    """1 for an hour that counts, 0 for one that is left out (see Curves), shape (n_hours,)."""
+    flags = balance.inputs.counted
+    return np.ones(balance.n_hours) if flags is None else flags.astype(np.float64)
+
+
 @lru_cache(maxsize=8)
 def _wall_clock(start_hour: int, n_hours: int, timezone: str) -> Times:
     utc = np.datetime64(start_hour, "h") + np.arange(n_hours)

@@ -11,7 +11,7 @@ from elfe_core.balance import Balance
 from elfe_core.curves import SOURCES, Hourly
 from elfe_core.errors import InputError
 from elfe_core.territory import Territory
-from elfe_ui.series.local import HOUR, Ints, Times, as_utc, in_unit, wall_clock
+from elfe_ui.series.local import HOUR, Ints, Times, as_utc, counted, in_unit, wall_clock
 
 STEPS: Final = ("hour", "day", "week", "month")
 MAX_POINTS: Final = 1500
@@ -25,8 +25,8 @@ class PowerSeries(NamedTuple):
     """Means over consecutive bins.
 
     `frame` has one row a bin: `local` and `until` (its ends, wall clock labelled UTC), `hours` (how many hours were
-    averaged), then one float32 column a quantity. `block_h` is the length of a bin of step "hour" [h], 1 unless there
-    were too many points; `step` is the step asked for.
+    averaged), then one float32 column a quantity, NaN where no hour of the bin counts. `block_h` is the length of a bin
+    of step "hour" [h], 1 unless there were too many points; `step` is the step asked for.
     """
 
     frame: pd.DataFrame
@@ -95,7 +95,7 @@ def year_picture(balance: Balance, territory: Territory, *, unit: str) -> pd.Dat
     Columns: local, until, hours, wind, solar, bioenergy, consumption.
     """
     flows = {name: getattr(balance.inputs, name) for name in SOURCES} | {"consumption": balance.consumption_w}
-    smooth = {name: moving_average(values, YEAR_PICTURE_SMOOTHING_H) for name, values in flows.items()}
+    smooth = {name: _smooth(values, YEAR_PICTURE_SMOOTHING_H, balance) for name, values in flows.items()}
     return _series(smooth, balance, territory, unit, "day", 1, None, MAX_POINTS).frame
 
 
@@ -113,6 +113,15 @@ def moving_average(values: Hourly, hours: int) -> Hourly:
     first = np.maximum(first, 0)
     mean: Hourly = (total[stop] - total[first]) / (stop - first)
     return np.maximum(mean, 0.0) if values.min() >= 0.0 else mean
+
+
+def _smooth(values: Hourly, hours: int, balance: Balance) -> Hourly:
+    """Moving average over the hours that count; 0 where none does."""
+    smooth = moving_average(values, hours)
+    if balance.inputs.counted is None:
+        return smooth
+    weights = moving_average(counted(balance), hours)
+    return np.divide(smooth, weights, out=np.zeros_like(smooth), where=weights > 0.0)
 
 
 def window_of_ms(ends_ms: list[float] | None) -> Window | None:
@@ -136,15 +145,18 @@ def _series(
     labels = wall_clock(balance, territory)
     first, stop = _slice(labels, window)
     if step == "hour" and smoothing_h > 1:
-        flows = {name: moving_average(values, smoothing_h) for name, values in flows.items()}
+        flows = {name: _smooth(values, smoothing_h, balance) for name, values in flows.items()}
     labels = labels[first:stop]
     block_h = _block_h(labels, max_points) if step == "hour" else 1
     starts = _bin_starts(labels, step, block_h)
     counts = np.diff(np.append(starts, len(labels)))
+    weights = counted(balance)[first:stop]
+    n_counted = np.add.reduceat(weights, starts) if len(starts) else weights[:0]
     columns = {"local": as_utc(labels[starts]), "until": as_utc(labels[starts + counts - 1] + HOUR)}
-    frame = pd.DataFrame({**columns, "hours": counts.astype(np.int16)})
+    frame = pd.DataFrame({**columns, "hours": n_counted.astype(np.int16)})
     for name, values in flows.items():
-        means = np.add.reduceat(values[first:stop], starts) / counts if len(starts) else values[:0]
+        totals = np.add.reduceat(values[first:stop] * weights, starts) if len(starts) else values[:0]
+        means = np.divide(totals, n_counted, out=np.full(len(totals), np.nan), where=n_counted > 0)
         frame[name] = in_unit(means, unit, territory).astype(np.float32)
     return PowerSeries(frame, step, block_h)
 

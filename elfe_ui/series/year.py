@@ -9,7 +9,7 @@ from elfe_core.balance import Balance
 from elfe_core.curves import Hourly
 from elfe_core.errors import InputError
 from elfe_core.territory import Territory
-from elfe_ui.series.local import as_utc, hour_of_day, in_unit, wall_clock
+from elfe_ui.series.local import as_utc, counted, hour_of_day, in_unit, wall_clock
 
 HEAT_QUANTITIES: Final = ("net", "consumption", "production", "stored")
 DURATION_POINTS: Final = 400
@@ -36,26 +36,25 @@ def duration_curves(
 
     At most `max_points` points, evenly spread; the highest and lowest hour are kept.
     """
-    net_w = balance.imported_w - balance.exported_w
+    is_counted, n_hours = counted(balance) > 0.0, balance.n_counted
+    net_w = (balance.imported_w - balance.exported_w)[is_counted]
     curves = {
-        "raw": balance.consumption_before_w - balance.production_w,
-        "flexible": balance.consumption_w - balance.production_w,
+        "raw": (balance.consumption_before_w - balance.production_w)[is_counted],
+        "flexible": (balance.consumption_w - balance.production_w)[is_counted],
         "net": net_w,
     }
-    ranks = np.unique(np.linspace(0, balance.n_hours - 1, min(max_points, balance.n_hours)).round().astype(np.int32))
+    ranks = np.unique(np.linspace(0, n_hours - 1, min(max_points, n_hours)).round().astype(np.int32))
     frame = pd.DataFrame({"rank": ranks + 1})
     for name, values in curves.items():
         frame[name] = in_unit(np.sort(values)[::-1][ranks], unit, territory).astype(np.float32)
-    return DurationCurves(
-        frame, balance.n_hours, int(np.count_nonzero(net_w > 0.0)), int(np.count_nonzero(net_w < 0.0))
-    )
+    return DurationCurves(frame, n_hours, int(np.count_nonzero(net_w > 0.0)), int(np.count_nonzero(net_w < 0.0)))
 
 
 def heat_map(balance: Balance, territory: Territory, *, unit: str, quantity: str = "net") -> pd.DataFrame:
     """One row a local day, one float32 column a local hour (h0 to h23) [unit, or unit times hour for "stored"].
 
     `quantity` is "net" (imported - exported), "consumption", "production" or "stored". The autumn hour that stands
-    twice is averaged into its cell; the absent spring hour, and hours outside the data, are NaN.
+    twice is averaged into its cell; the absent spring hour, hours outside the data and those that do not count are NaN.
     """
     values = _quantity(balance, quantity)
     labels = wall_clock(balance, territory)
@@ -63,9 +62,10 @@ def heat_map(balance: Balance, territory: Territory, *, unit: str, quantity: str
     rows = (days - days[0]).astype(np.int64)
     cell = rows * HOURS_A_DAY + hour_of_day(labels)
     size = (int(rows[-1]) + 1) * HOURS_A_DAY
-    counts = np.bincount(cell, minlength=size)
+    weights = counted(balance)
+    counts = np.bincount(cell, weights=weights, minlength=size)
     with np.errstate(invalid="ignore"):
-        means = np.bincount(cell, weights=values, minlength=size) / counts
+        means = np.bincount(cell, weights=values * weights, minlength=size) / counts
     grid = in_unit(means, unit, territory).astype(np.float32).reshape(-1, HOURS_A_DAY)
     frame = pd.DataFrame(grid, columns=[f"h{hour}" for hour in range(HOURS_A_DAY)])
     frame.insert(0, "day", as_utc(days[0] + np.arange(len(grid))))

@@ -309,3 +309,24 @@ def test_the_territory_sets_the_clock() -> None:
 
 def _moved(timezone: str) -> Territory:
     return replace(TERRITORY, timezone=timezone)
+
+
+def test_hours_that_do_not_count_are_in_no_mean() -> None:
+    """Hours left out enter neither means nor the duration curve; a bin of such hours alone is empty, not zero."""
+    counted = np.ones(48, dtype=bool)
+    counted[6:24] = False
+    none = np.zeros(48)
+    parts = dict.fromkeys(CURVE_NAMES, none) | {"res": np.where(counted, 10.0, 0.0)}
+    inputs = Curves(start_utc=YEAR_START, counted=counted, **parts)
+    balance = simulate_inputs(inputs, capacity_wh=0.0, flexible_share=0.0)
+    days = series.power_series(balance, TERRITORY, unit="w", step="day").frame
+    assert days["hours"].tolist() == [6, 24]
+    assert days["consumption"].tolist() == pytest.approx([10.0, 10.0])
+    hours = series.power_series(balance, TERRITORY, unit="w").frame
+    assert np.isnan(hours["consumption"].to_numpy()).tolist() == (~counted).tolist()
+    smooth = series.power_series(balance, TERRITORY, unit="w", smoothing_h=5).frame
+    assert smooth["consumption"].dropna().tolist() == pytest.approx([10.0] * 30)
+    curve = series.duration_curves(balance, TERRITORY, unit="w")
+    assert (curve.n_hours, curve.import_h, curve.export_h) == (30, 30, 0)
+    grid = series.heat_map(balance, TERRITORY, unit="w").drop(columns="day").to_numpy()
+    assert np.isnan(grid).sum() == 18
