@@ -46,6 +46,7 @@ class HourlyData:
             wind=self.wind_farms,
             solar=self.solar_region,
             bioenergy=self.bioenergy_region,
+            counted=None,
             **{name: self.sector(name) for name in ("res", "pro", "ent")},
         )
 

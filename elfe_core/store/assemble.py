@@ -94,7 +94,7 @@ def _curves(series: Iterable[Series], wind: Hourly, first: int) -> Curves:
     for one in series:
         if not is_left_out(one):
             parts[one.curve] += hourly_w(one.energy_wh)
-    return Curves(start_utc=np.datetime64(first, "h"), **parts)
+    return Curves(start_utc=np.datetime64(first, "h"), counted=None, **parts)
 
 
 def _wind(files: Sequence[WindFile], first: int, end: int) -> tuple[Hourly, list[DataError]]:
