@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from elfe_core import cli_sweep, comparison, shapes
+from elfe_core import cli_data, cli_sweep, comparison, shapes
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import DataError, ElfeError, all_or_faults
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = data.add_parser("demo", help="make the demonstration set (needs requirements-dev.txt)")
     demo.add_argument("--out", type=Path, default=DATA_FOLDER / "raw", help="folder (default: %(default)s)")
     demo.set_defaults(job=_demo)
+    cli_data.add_parser(data)
     against = data.add_parser("compare", help="compare the data in use with ELFE's published results")
     against.add_argument("--write", type=Path, help="put the table into this file, between its two markers")
     against.set_defaults(job=_compare)

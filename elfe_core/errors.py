@@ -1,10 +1,11 @@
 """What can be wrong with an input or a file, as data: the screen puts it into French, the command line prints it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from elfe_core.places import MAX_PLACES, Place, Wanted
+from elfe_core.problems import PROBLEMS
 
 __all__ = [
     "MAX_PLACES",
@@ -149,52 +150,6 @@ def all_or_faults(*jobs: Callable[[], Any]) -> list[Any]:
             faults.extend(error.each())
     raise_faults(faults)
     return results
-
-
-PROBLEMS: Mapping[str, str] = {
-    "missing_file": "the file does not exist",
-    "missing_folder": "the folder to write the file to does not exist",
-    "unwritable": "the file cannot be written",
-    "unreadable": "the file cannot be read (truncated, or not of the kind its name says)",
-    "empty": "the file holds no data row",
-    "missing_column": "a column is missing",
-    "double_column": "a column stands twice",
-    "bad_line": "a line does not have the columns of the header",
-    "bad_text": "a line is not valid UTF-8 text",
-    "bad_time": "a time cannot be read",
-    "bad_number": "a value is not a number",
-    "negative": "a value is negative",
-    "too_large": "a value is larger than it can be",
-    "missing_value": "a value is missing",
-    "unknown_label": "a label is not known",
-    "duplicate": "one time has two different values",
-    "double_scenario": "a scenario stands twice",
-    "gap": "hours are missing",
-    "half_hour": "an hour lacks one of its half-hours",
-    "secret": "values are hidden (statistical secrecy) and nothing stands in for them",
-    "all_secret": "all values are hidden (statistical secrecy)",
-    "missing_band": "the total is missing, and so is a power band that could stand in for it",
-    "no_region": "no row of the region asked for",
-    "no_curve": "no row for this sector or source",
-    "zero_curve": "a curve is zero all along and cannot be scaled",
-    "no_overlap": "the files have no hour in common",
-    "bad_key": "a key is missing or has the wrong type",
-    "other_sweep": "an interrupted run of another sweep lies in this folder",
-    "unfinished_sweep": "an interrupted run of a sweep lies in this folder; --resume continues it",
-    "no_shares": "the layout of the original program has no column for the shares of consumption",
-    "not_results": "the file is neither Parquet nor CSV",
-    "no_indicator": "no column holds a result",
-    "missing_indicator": "columns of results are missing",
-    "foreign_unit": "a column is in another unit",
-    "odd_units": "the units of the factors do not fit the results",
-    "fractions": "percentages are written as fractions",
-    "like_percent": "a share looks like a percentage",
-    "infinite": "a value is infinite",
-    "double_point": "a point of the grid stands twice",
-    "grid_holes": "points of the grid are missing",
-    "no_grid": "the points do not form a grid",
-}
-"""Every problem code with its English wording."""
 
 
 class Faults(ElfeError):

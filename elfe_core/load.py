@@ -1,17 +1,21 @@
 """Territory file and raw files -> the facts and curves in use: what the app and the command line both start from."""
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError
-from elfe_core.store import read_raw_curves
+from elfe_core.store import cached_raw_curves
 from elfe_core.territory import Territory
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
 TERRITORY_FILE = DATA_FOLDER / "territory.toml"
+TERRITORIES_FOLDER = DATA_FOLDER / "territories"
+"""Territory files that can be chosen beside the usual one."""
+
 TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
 """Environment variable that names another territory file than the shipped one."""
 
@@ -19,6 +23,17 @@ TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
 def territory_file() -> Path:
     """The territory file in use."""
     return Path(os.environ.get(TERRITORY_VARIABLE, TERRITORY_FILE))
+
+
+def territory_files() -> dict[str, Path]:
+    """The territory files to choose among by their name, the usual one first; one that is imposed is alone."""
+    usual = territory_file()
+    files = {usual.stem: usual}
+    if TERRITORY_VARIABLE not in os.environ:
+        for file in sorted(TERRITORIES_FOLDER.glob("*.toml")):
+            # Some file systems take accents apart: a link would not name the same file everywhere.
+            files.setdefault(unicodedata.normalize("NFC", file.stem), file)
+    return files
 
 
 def load_curves(territory: Territory) -> Curves:
@@ -30,7 +45,7 @@ def load_curves(territory: Territory) -> Curves:
         Everything that is wrong in any of the files, at once.
     """
     data = territory.data
-    return read_raw_curves(
+    return cached_raw_curves(
         conso_inf36=data.conso_inf36,
         conso_sup36=data.conso_sup36,
         prod=data.prod,

@@ -102,5 +102,14 @@ WANTED: Mapping[str, str] = {
     "some_table": "at least one table",
     "day": "a date (yyyy-mm-dd)",
     "time_zone": "the name of a time zone",
+    "at_most_gib": "at most {names} GiB",
+    "one_table": "one .csv or .txt in the archive",
+    "known_kind": "an export of Enedis, RTE or ELFE, or one time and one value a line",
+    "moment": "a date with its time",
+    "at_most_years": "at most {names} years",
+    "step": "a step of 10, 15, 30 or 60 minutes",
+    "step_of": "a multiple of {names} minutes",
+    "web_address": "an http or https address",
+    "period": "times of the days {names}",
 }
 """Every kind of thing that can be wanted, with its English wording."""

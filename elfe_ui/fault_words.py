@@ -1,7 +1,11 @@
 """The French words for what can be wrong with a file, what should stand there, and what to do."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from elfe_ui.curve_fault_words import CURVE_PROBLEM_WORDS
+from elfe_ui.fault_kind import Words
+from elfe_ui.fetch_fault_words import FETCH_PROBLEM_WORDS
+from elfe_ui.intake_fault_words import INTAKE_PROBLEM_WORDS, INTAKE_WANTED_WORDS
 
 ORIGINAL = "remettez le fichier livré avec l'application"
 LINE = f"Corrigez {{these}}, ou {ORIGINAL}."
@@ -9,17 +13,6 @@ HOURS = f"Complétez le fichier aux heures indiquées, ou {ORIGINAL}."
 SWEEP_AGAIN = "refaites l'étude"
 SWEEP = "Choisissez un fichier écrit par une étude de l'application ou par l'outil d'origine."
 EXPORT = f"Reprenez l'export complet auprès du fournisseur, ou {ORIGINAL}."
-
-
-class Words(NamedTuple):
-    """What is wrong, what to do (`{these}`: the line or lines), what should stand there if the fault does not say, and
-    what is counted.
-    """
-
-    problem: str
-    advice: str
-    wanted: str = ""
-    counted: str = "fois"
 
 
 PROBLEM_WORDS: Mapping[str, Words] = {
@@ -153,6 +146,9 @@ PROBLEM_WORDS: Mapping[str, Words] = {
         SWEEP,
         "les mêmes valeurs de chaque facteur, combinées toutes entre elles",
     ),
+    **CURVE_PROBLEM_WORDS,
+    **INTAKE_PROBLEM_WORDS,
+    **FETCH_PROBLEM_WORDS,
 }
 """Every problem code of the core in French."""
 
@@ -180,5 +176,8 @@ WANTED_WORDS: Mapping[str, str] = {
     "some_table": "au moins une table",
     "day": "une date (aaaa-mm-jj)",
     "time_zone": "le nom d'un fuseau horaire",
+    **INTAKE_WANTED_WORDS,
+    "web_address": "une adresse http ou https",
+    "period": "des heures de la période {names}",
 }
 """Every kind of thing that the core can want, in French."""

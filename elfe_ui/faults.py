@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui import text
-from elfe_ui.fault_words import PROBLEM_WORDS, WANTED_WORDS
+from elfe_ui.fault_words import ORIGINAL, PROBLEM_WORDS, WANTED_WORDS
 from elfe_ui.labels import CURVE_LABELS, FIELD_LABELS
 
 LONGEST_VALUE = 80
@@ -27,9 +27,10 @@ FILE_KINDS = {
 """Lists that must not be empty."""
 
 
-def sentences(error: ElfeError) -> list[str]:
-    """One French line of Markdown a fault."""
-    return [_sentence(fault) for fault in error.each()]
+def sentences(error: ElfeError, *, own_file: bool = False) -> list[str]:
+    """One French line of Markdown a fault; `own_file`: of a file that the visitor brought."""
+    found = [_sentence(fault) for fault in error.each()]
+    return [sentence.replace(f", ou {ORIGINAL}", "") for sentence in found] if own_file else found
 
 
 def _sentence(fault: ElfeError) -> str:

@@ -51,6 +51,6 @@ def balance_in_one(
     return f"{sentence} C'est {text.quantity(abs(change), 'GWh', 0)} importés **{word}** qu'aujourd'hui."
 
 
-def data_label(territory: Territory) -> str:
+def data_label(territory: Territory, label: str) -> str:
     """What the data set is, and what one reads."""
-    return f"{territory.data.label} ; moyenne glissante sur 7 jours. Chiffres du territoire : {territory.source}."
+    return f"{label} ; moyenne glissante sur 7 jours. Chiffres du territoire : {territory.source}."

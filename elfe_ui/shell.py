@@ -13,13 +13,14 @@ from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.scenario import Display, Scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached, faults, state, text, widgets
+from elfe_ui import cached, faults, state, territories, text, widgets
 from elfe_ui.cached import Source
+from elfe_ui.own_data import in_use, words
 from elfe_ui.state import Choice, Value
 
 ASSETS = Path(__file__).parent / "assets"
 ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
-VALUES_KEY, OPENED_KEY, WIDGETS_KEY = "_values", "_opened", "_widgets"
+VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets", "_territory_file"
 
 
 class View(NamedTuple):
@@ -44,8 +45,10 @@ def run() -> None:
     st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
     st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
+    file, wrong = territories.choose(territories.files())
+    st.session_state[FILE_KEY] = file
     try:
-        st.session_state[VALUES_KEY] = _draw_sidebar(cached.source())
+        st.session_state[VALUES_KEY] = _draw_sidebar(cached.source(file, in_use.own_set()), wrong)
     except ElfeError as error:
         st.title(page.title, anchor=False)
         show_faults(error)
@@ -65,6 +68,7 @@ def navigation() -> StreamlitPage:
             st.Page("pages/entrees_sorties.py", title="Entrées / sorties"),
             st.Page("pages/facteurs.py", title="Facteurs 3D"),
             st.Page("pages/un_facteur.py", title="Un facteur"),
+            st.Page("pages/donnees.py", title="Données"),
         ],
         position="top",
     )
@@ -103,17 +107,22 @@ def show_faults(error: ElfeError, head: str = "Le calcul attend une correction ;
     st.error(f"{head}\n\n{_lines(error)}", icon=":material/error:")
 
 
+def show_own_faults(error: ElfeError, head: str) -> None:
+    """The same for a file that the visitor brought."""
+    st.error(f"{head}\n\n{_lines(error, own_file=True)}", icon=":material/error:")
+
+
 def show_notice(error: ElfeError) -> None:
     """Something to know that prevents nothing."""
     st.info(_lines(error), icon=":material/info:")
 
 
-def _lines(error: ElfeError) -> str:
-    return "\n".join(f"- {sentence}" for sentence in faults.sentences(error))
+def _lines(error: ElfeError, *, own_file: bool = False) -> str:
+    return "\n".join(f"- {sentence}" for sentence in faults.sentences(error, own_file=own_file))
 
 
 def _view(values: dict[str, Value]) -> View:
-    where = cached.source()
+    where = cached.source(st.session_state[FILE_KEY], in_use.own_set())
     territory = cached.territory(where)
     scenario = state.scenario_of(values, territory)
     return View(
@@ -128,14 +137,23 @@ def _view(values: dict[str, Value]) -> View:
     )
 
 
-def _draw_sidebar(where: Source) -> dict[str, Value]:
+def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
+    """`wrong` is what is wrong with the territory that the address names."""
     territory = cached.territory(where)
     first, last = _data_days(where, territory)
     known = state.choices(territory, first, last)
-    _show_link_faults(known)
-    st.session_state[WIDGETS_KEY] = (known, max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW))
+    _show_link_faults(known, wrong)
+    turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW)
+    widgets.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
+    st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
+    if examples := territories.example_sentence(territory):
+        st.sidebar.caption(f":material/edit_note: {examples}")
     values = widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
-    st.sidebar.caption(f"{territory.name}. {territory.data.label}.")
+    st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")
+    if where.own is not None and known["du"].low != ANY_DAYS[0]:
+        treatment = cached.built(where.own, territory.timezone).treatment
+        for sentence in words.treated(treatment):
+            st.sidebar.caption(f":material/build: {sentence}")
     if not first <= territory.period_start <= territory.period_end <= last:
         st.sidebar.info(
             f"Les données vont du {text.short_day(first)} au {text.short_day(last)} : la période habituelle du "
@@ -154,9 +172,9 @@ def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
     return clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
 
 
-def _show_link_faults(known: Mapping[str, Choice]) -> None:
+def _show_link_faults(known: Mapping[str, Choice], wrong: list[InputError]) -> None:
     """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
-    found = state.link_faults({key: st.query_params.get_all(key) for key in st.query_params}, known)
+    found = wrong + state.link_faults({key: st.query_params.get_all(key) for key in st.query_params}, known)
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
     noted: list[InputError] = st.session_state.get(state.LINK_FAULTS_KEY, [])

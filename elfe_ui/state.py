@@ -160,6 +160,30 @@ def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice])
     return [fault for fault in faults if fault is not None]
 
 
+def carried_over(
+    before: Mapping[str, Choice], now: Mapping[str, Choice], values: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Values of the choices that are no longer what they were, once the territory or its data are others.
+
+    What stood where it started follows to the new start, and so does what no longer fits; the rest stays.
+    """
+    changed = [choice for choice in now.values() if before.get(choice.key, choice) != choice]
+    carried = {choice.key: values.get(choice.key, before[choice.key].default) for choice in changed}
+    return {
+        choice.key: carried[choice.key]
+        if carried[choice.key] != before[choice.key].default and _fits(carried[choice.key], choice)
+        else choice.default
+        for choice in changed
+    }
+
+
+def _fits(value: Value, choice: Choice) -> bool:
+    """Whether the widget can hold the value."""
+    if choice.low is None or choice.high is None:
+        return not choice.choices or value in choice.choices
+    return choice.low <= value <= choice.high  # type: ignore[operator]
+
+
 def _fault(choice: Choice, texts: Sequence[str]) -> InputError | None:
     text = " ".join(texts)
     if isinstance(choice.default, bool):

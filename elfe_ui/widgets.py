@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elfe_core import units
-from elfe_ui import controls
+from elfe_ui import controls, state
 from elfe_ui.controls import Choices
 from elfe_ui.state import Choice, Value
 
@@ -32,6 +32,16 @@ def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]
             help="Remet chaque réglage à la situation actuelle du territoire.",
         )
     return values
+
+
+def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choices, float] | None) -> None:
+    """Bring what showed the territory before (its choices, its turbines) to the present one; before they are drawn."""
+    if before is None:
+        return
+    for key, value in state.carried_over(before[0], known, st.session_state).items():  # type: ignore[arg-type]
+        st.session_state[key] = value
+    if turbine_mean_mw != before[1]:
+        st.session_state[TURBINE_MW_KEY] = turbine_mean_mw
 
 
 def _reset(known: Choices, turbine_mean_mw: float) -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 PHYSICS = frozenset({"flexibility", "storage", "exchange", "indicators", "breakdown"})
 COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes"})
-ENTRIES = frozenset({"cli", "cli_sweep", "__main__"})
+ENTRIES = frozenset({"cli", "cli_data", "cli_sweep", "__main__"})
 LOADER, CLUSTER = "load", "cluster"
 MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 250, 79, 39
 EXECUTORS = frozenset({"execute", "executemany", "sql", "query", "from_query"})
@@ -123,7 +123,7 @@ def _core(module: Module, name: str) -> bool:
 
 
 def _store(module: Module, name: str) -> bool:
-    core = ("elfe_core.store", "elfe_core.errors", "elfe_core.units", "elfe_core.curves")
+    core = tuple(f"elfe_core.{part}" for part in ("store", "errors", "units", "curves", "curve_set", "measured"))
     return _within(name, "duckdb", "numpy", "pandas", *core)
 
 

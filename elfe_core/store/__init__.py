@@ -1,6 +1,9 @@
 """Files and DuckDB: the only place that reads or writes data files."""
 
+from elfe_core.store.curve_cache import cached_raw_curves
 from elfe_core.store.hourly import read_hourly_inputs
+from elfe_core.store.intake import read_any
+from elfe_core.store.kept import kept_bytes, read_kept, write_kept
 from elfe_core.store.raw import read_raw_curves
 from elfe_core.store.sweep_export import write_original
 from elfe_core.store.sweep_parts import SweepParts, write_sweep
@@ -12,14 +15,19 @@ __all__ = [
     "Meeting",
     "SweepFile",
     "SweepParts",
+    "cached_raw_curves",
     "count_meeting",
+    "kept_bytes",
     "points_near",
+    "read_any",
     "read_hourly_inputs",
+    "read_kept",
     "read_raw_curves",
     "read_scenario_factors",
     "read_sweep",
     "slice_of",
     "table_writer",
+    "write_kept",
     "write_original",
     "write_sweep",
     "write_table",

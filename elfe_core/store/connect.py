@@ -4,14 +4,17 @@ import gzip
 import shutil
 import tempfile
 import zlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 from numpy.typing import NDArray
 
 from elfe_core.store.textfile import is_gzip_name
+
+Found = TypeVar("Found")
 
 THREADS = 2
 """Enough for a small server; each further thread also holds buffers of its own."""
@@ -27,7 +30,7 @@ CHUNK_BYTES = 1 << 20
 SQL_FOLDER = Path(__file__).parent / "sql"
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect(memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
     """An empty in-memory database that loads no extension and never leaves this machine.
 
     A connection is not shared between threads: take `connection.cursor()` for each call.
@@ -36,9 +39,10 @@ def connect() -> duckdb.DuckDBPyConnection:
         ":memory:",
         config={
             "threads": str(THREADS),
-            "memory_limit": MEMORY_LIMIT,
+            "memory_limit": memory_limit or MEMORY_LIMIT,
             "temp_directory": "",
             "preserve_insertion_order": "false",
+            "enable_external_file_cache": "false",  # it would fill the memory with files that are read once
             "autoload_known_extensions": "false",
             "autoinstall_known_extensions": "false",
             "allow_community_extensions": "false",
@@ -65,23 +69,40 @@ def query_file(
 
     Which lines are faulty is then for a slower reader to say; an error of the query itself is raised.
     """
+
+    def job(plain: Path) -> dict[str, NDArray[Any]]:
+        started = start_query(connection, name, plain, delimiter=delimiter, quoted=quoted, **other)
+        found: dict[str, Any] = started.fetchnumpy()
+        return found
+
+    return of_plain_file(path, job)
+
+
+def of_plain_file(path: Path, job: Callable[[Path], Found]) -> Found | None:
+    """What queries make of a file, given as plain text; None when the file is at fault (see `query_file`)."""
     try:
         with tempfile.TemporaryDirectory() as folder:
-            parameters = {
-                "path": literal_path(_unpacked(path, Path(folder))),
-                "delimiter": delimiter,
-                "quote": '"' if quoted else "",
-                "padding": PADDING,
-                **other,
-            }
-            found: dict[str, Any] = connection.cursor().execute(sql(name), parameters).fetchnumpy()
-            return found
+            return job(_unpacked(path, Path(folder)))
     except (EOFError, OSError, zlib.error):
         return None  # a damaged file, or no room to unpack it: the slower reader needs none
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
         raise  # a fault of the query, not of the file
     except duckdb.Error:
         return None
+
+
+def start_query(
+    connection: duckdb.DuckDBPyConnection, name: str, plain: Path, *, delimiter: str, quoted: bool, **other: object
+) -> duckdb.DuckDBPyConnection:
+    """Put the query `sql/<name>.sql` to a plain text file; its rows come as they are fetched."""
+    parameters = {
+        "path": literal_path(plain),
+        "delimiter": delimiter,
+        "quote": '"' if quoted else "",
+        "padding": PADDING,
+        **other,
+    }
+    return connection.cursor().execute(sql(name), parameters)
 
 
 def _unpacked(path: Path, folder: Path) -> Path:

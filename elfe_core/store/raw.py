@@ -16,6 +16,9 @@ from elfe_core.store.readings import HalfHourFile
 from elfe_core.store.slow import read_slow
 from elfe_core.store.wind import read_wind
 
+SCAN_MEMORY_LIMIT = "96MB"
+"""Files pass through DuckDB line by line: what it may hold beyond that, it keeps until all are read."""
+
 
 def read_raw_curves(
     *,
@@ -60,7 +63,7 @@ def read_raw_curves(
         for layout, paths in ((INF36, conso_inf36), (SUP36, conso_sup36), (PROD, prod))
         for path in paths
     ]
-    with connect() as connection, ThreadPoolExecutor(THREADS) as pool:
+    with connect(SCAN_MEMORY_LIMIT) as connection, ThreadPoolExecutor(THREADS) as pool:
         reading = [pool.submit(_read, connection, path, layout, regions) for path, layout in jobs]
         wind_files = tuple(read_wind(connection, Path(path)) for path in wind)
         half_hourly = tuple(job.result() for job in reading)

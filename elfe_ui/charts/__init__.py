@@ -4,6 +4,7 @@ Every function takes `dark`; power charts take `unit`, one of `elfe_core.scenari
 `st.altair_chart(chart, width="stretch", theme=None)`.
 """
 
+from elfe_ui.charts.data_pictures import coverage_calendar, curve_picture
 from elfe_ui.charts.days import typical_days, typical_flexibility
 from elfe_ui.charts.energy import monthly, shares
 from elfe_ui.charts.exchange import BRUSH, exchange, imported_share, overview
@@ -19,6 +20,8 @@ __all__ = [
     "BRUSH",
     "SURFACE_HEIGHT_PX",
     "PreparedChart",
+    "coverage_calendar",
+    "curve_picture",
     "duration",
     "exchange",
     "factor_lines",

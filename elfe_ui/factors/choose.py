@@ -15,11 +15,13 @@ from elfe_ui.shell import View
 
 SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data" / "sweeps"
 SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
-HELPS = (
-    "« Étude livrée » : des milliers de scénarios calculés d'avance autour d'aujourd'hui. « Calcul en direct » : la "
-    "coupe est calculée maintenant, autour de votre scénario. « Grande étude » : tous les facteurs à la fois, calculés "
-    "ici pendant que vous continuez. « Mon fichier » : les résultats d'une étude faite ailleurs."
-)
+HELPS = {
+    SHIPPED: "des milliers de scénarios calculés d'avance autour d'aujourd'hui",
+    LIVE: "la coupe est calculée maintenant, autour de votre scénario",
+    COMPUTED: "tous les facteurs à la fois, calculés ici pendant que vous continuez",
+    OWN: "les résultats d'une étude faite ailleurs",
+}
+SOURCE_KEY, OFFERED_KEY = "source", "_sources_offered"
 OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
 
 
@@ -28,7 +30,15 @@ def source(view: View, least_factors: int) -> AnySource | None:
 
     A page that needs two factors that vary does not show results in which only one does.
     """
-    chosen = controls.one_view("source", [SHIPPED, LIVE, COMPUTED, OWN], "Résultats", HELPS)
+    other = _territory_of_shipped(view)
+    offered = [LIVE, COMPUTED, OWN] if other else [SHIPPED, LIVE, COMPUTED, OWN]
+    _follow_offer(offered)
+    helps = " ".join(f"« {name} » : {HELPS[name]}." for name in offered)
+    chosen = controls.one_view(SOURCE_KEY, offered, "Résultats", helps)
+    if other:
+        st.caption(
+            f"L'étude livrée est celle d'un autre territoire ({provenance.plain(other)}) : elle n'est pas montrée."
+        )
     if chosen == LIVE:
         return Live(view.scenario, view.source)
     if chosen == COMPUTED:
@@ -36,6 +46,28 @@ def source(view: View, least_factors: int) -> AnySource | None:
     if chosen == OWN:
         return _stored(_own_file(), view, least_factors)
     return _stored(shipped_file(), view, least_factors)
+
+
+def _territory_of_shipped(view: View) -> str | None:
+    """The territory that the study shipped is about, if it is another one than that of the other pages."""
+    path = shipped_file()
+    if path is None:
+        return None
+    try:
+        found = cached.results(path, view.territory.foyers, _work_folder()).provenance
+    except ElfeError:
+        return None  # its faults are shown in place of its results
+    name = view.territory.name if found is None else str(found.get("territory", view.territory.name))
+    return None if name == view.territory.name else name
+
+
+def _follow_offer(offered: list[str]) -> None:
+    """With another territory, who looked at the first source on offer does so again, and so whose source is gone."""
+    before = st.session_state.get(OFFERED_KEY, offered)
+    st.session_state[OFFERED_KEY] = offered
+    chosen = st.session_state.get(SOURCE_KEY, before[0])
+    if chosen not in offered or (before != offered and chosen == before[0]):
+        st.session_state[SOURCE_KEY] = offered[0]
 
 
 def shipped_file() -> Path | None:
@@ -50,7 +82,7 @@ def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
     try:
         file = cached.results(path, view.territory.foyers, _work_folder())
     except ElfeError as error:
-        shell.show_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
+        shell.show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
         return None
     _show_notices(file)
     provenance.show_warning(file, view)

@@ -29,7 +29,7 @@ def show_warning(file: SweepFile, view: View) -> None:
 def live_sentence(view: View) -> str:
     """The same line for what is computed now."""
     first, last = text.short_day(view.scenario.period_start), text.short_day(view.scenario.period_end)
-    names = f"{plain(view.territory.name)} · du {first} au {last} · {plain(view.territory.data.label)}"
+    names = f"{plain(view.territory.name)} · du {first} au {last} · {plain(cached.data_label(view.source))}"
     return f"Calculé à l'instant autour de votre scénario · {names} · modèle version {MODEL_VERSION}."
 
 
@@ -55,7 +55,7 @@ def sentence(file: SweepFile, view: View) -> str:
 def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     differences = []
     if found.get("territory") != view.territory.name:
-        differences.append(f"autre territoire ({plain(found.get('territory', 'inconnu'))})")
+        differences.append(f"autre territoire ({plain(found.get('territory', 'inconnu'))}){_other_foyers(found, view)}")
     elif found.get("data_fingerprint") != cached.fingerprint(view.source):
         differences.append("autres données")
     if found.get("model_version") != MODEL_VERSION:
@@ -73,6 +73,13 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     if found.get("window_h") != view.scenario.flexibility_window_h:
         differences.append(f"fenêtre de flexibilité de {plain(found.get('window_h', '?'))} h")
     return differences + _other_order(found, view) + _other_consumption(found, view)
+
+
+def _other_foyers(found: Mapping[str, Any], view: View) -> str:
+    """What that does to powers shown per foyer."""
+    if found.get("foyers") == view.territory.foyers:
+        return ""
+    return f", dont les puissances sont comptées ici par foyer de {plain(view.territory.short_name)}"
 
 
 def _other_order(found: Mapping[str, Any], view: View) -> list[str]:

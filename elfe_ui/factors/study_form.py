@@ -87,7 +87,7 @@ def _begin(points: int, view: View) -> None:
         study,
         view.scenario,
         territory=view.territory.name,
-        data=view.territory.data.label,
+        data=cached.data_label(view.source),
         fingerprint=cached.fingerprint(view.source),
         made_on=datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone)).date(),
     )

@@ -19,13 +19,15 @@ from elfe_core.territory import Territory, load_territory
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
-HOME, BALANCE, FLOWS, SURFACE, LINES = "accueil", "bilan", "entrees_sorties", "facteurs", "un_facteur"
+HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
+SURFACE, LINES, DATA = "facteurs", "un_facteur", "donnees"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Bilan 2D",
     FLOWS: "Entrées / sorties",
     SURFACE: "Facteurs 3D",
     LINES: "Un facteur",
+    DATA: "Données",
 }
 BALANCE_VIEWS = (
     "Échanges",
@@ -45,6 +47,7 @@ PLACES = [
     *((FLOWS, {"flux": name}) for name in FLOW_VIEWS),
     *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
+    (DATA, {}),
 ]
 """Every page with every one of its views that shows something at once."""
 

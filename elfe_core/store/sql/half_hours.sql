@@ -1,18 +1,17 @@
--- Reads one half-hourly file of Enedis in one pass: its readings, gathered by region, profile, sector, source and band.
+-- Reads one half-hourly file of Enedis in one pass: its readings, each with the number of its labels.
+-- A line with a wrong number of fields ends the query with an error.
 -- In:  $path        literal path of a .csv
---      $columns     column -> VARCHAR in the file's order, by canonical name, then one column beyond the last
---      $n_columns   columns of the header: a line with fewer has padding at its end, one with more fills `beyond`
+--      $columns     column -> VARCHAR in the file's order, by canonical name
+--      $labels      known combinations of labels: label_* as written, code (0, 1, ...), is_wanted
 --      $delimiter, $quote, $encoding   how the file is written
---      $padding     text that stands for a field that a line does not have
---      $regions     codes of the regions whose readings are wanted
--- Out: one row a combination of labels, ordered by them (ORDER BY ALL starts with the labels, which are unique):
---        label_*      labels as written
---        n_rows       lines of the file
---        n_faulty     lines with a wrong number of fields, an unreadable time, or an energy that is not a number >= 0
---        half_hours   half-hours since 1970-01-01T00:00Z at the start of each reading (empty for other regions)
---        energies_wh  Wh in the half-hour, in the same order; NaN: hidden (statistical secrecy)
+--      $padding     text that no field holds
+-- Out: one row a line that is wanted or at fault, in no order (sorting millions of them would take their memory twice):
+--        code       which labels the line bears; -1: others than those known; -2: its time is unreadable or no start of
+--                   a half-hour, or its energy is not a number >= 0
+--        half_hour  half-hours since 1970-01-01T00:00Z at the start of the reading (0 where unknown)
+--        energy_wh  Wh in the half-hour; NaN: hidden (statistical secrecy)
 WITH lines AS (
-    SELECT *, list_count([*COLUMNS(*)]) AS n_fields
+    SELECT *
     FROM read_csv(
         $path,
         columns = $columns,
@@ -26,7 +25,6 @@ WITH lines AS (
         skip = 1,
         auto_detect = false,
         strict_mode = true,
-        null_padding = true,
         hive_partitioning = false,
         buffer_size = 4000000
     )
@@ -34,7 +32,6 @@ WITH lines AS (
 texts AS (
     SELECT
         COLUMNS('^label_'),
-        n_fields,
         -- ISO time with an offset, T or blank, seconds optional
         CASE
             WHEN regexp_full_match(
@@ -43,30 +40,29 @@ texts AS (
             )
             THEN epoch_us(TRY_CAST(horodate AS TIMESTAMPTZ))
         END AS time_us,
-        trim(energy) = '' AS is_hidden,
+        energy,
         CASE WHEN NOT contains(energy, '_') THEN TRY_CAST(energy AS DOUBLE) END AS energy_wh
     FROM lines
 ),
 readings AS (
     SELECT
         COLUMNS('^label_'),
-        trim(label_region) IN (SELECT unnest(CAST($regions AS VARCHAR[]))) AS is_wanted,
-        CAST(time_us // 1800000000 AS INTEGER) AS half_hour,
+        coalesce(CAST(time_us // 1800000000 AS INTEGER), 0) AS half_hour,
         coalesce(energy_wh, CAST('NaN' AS DOUBLE)) AS energy_wh,
         coalesce(
-            n_fields = $n_columns
-            AND time_us % 1800000000 = 0
-            AND (is_hidden OR (isfinite(energy_wh) AND energy_wh >= 0)),
+            time_us % 1800000000 = 0
+            AND CASE WHEN energy_wh IS NULL THEN trim(energy) = '' ELSE isfinite(energy_wh) AND energy_wh >= 0 END,
             false
         ) AS is_sound
     FROM texts
+),
+known AS (
+    SELECT unnest($labels, recursive := true)
 )
 SELECT
-    COLUMNS('^label_'),
-    count(*) AS n_rows,
-    count(*) FILTER (NOT is_sound) AS n_faulty,
-    coalesce(list(half_hour) FILTER (is_sound AND is_wanted), []) AS half_hours,
-    coalesce(list(energy_wh) FILTER (is_sound AND is_wanted), []) AS energies_wh
+    CAST(CASE WHEN is_sound THEN coalesce(code, -1) ELSE -2 END AS SMALLINT) AS code,
+    half_hour,
+    energy_wh
 FROM readings
-GROUP BY ALL
-ORDER BY ALL;
+NATURAL LEFT JOIN known
+WHERE NOT is_sound OR coalesce(is_wanted, true);

@@ -1,0 +1,181 @@
+"""`python -m elfe_core data fetch` and `data check`: published curves from the internet; what files of curves hold."""
+
+import argparse
+import math
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from elfe_core import units
+from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.fetch import Delivered, Hole, Progress, Query, fetch, read_sources
+from elfe_core.load import DATA_FOLDER
+from elfe_core.measured import KINDS, Measured
+from elfe_core.quality import oddities, summary
+from elfe_core.store import read_any
+from elfe_core.territory import load_territory
+
+SOURCES_FILE = DATA_FOLDER / "sources.toml"
+DATASETS = ("conso-inf36-region", "conso-sup36-region", "prod-region", "eco2mix")
+REDRAW_S = 0.2
+LINE_EVERY_S = 10.0
+"""Where the line of progress cannot replace itself."""
+
+MOST_HOLES = 20
+
+
+def add_parser(jobs: Any) -> None:
+    """Declare the command among the others of `data`."""
+    parser = jobs.add_parser("fetch", help="download curves of Enedis or RTE, and check them")
+    parser.add_argument("--dataset", choices=DATASETS, required=True)
+    parser.add_argument("--region", required=True, help="code of the region: 53 Bretagne, 52 Pays de la Loire...")
+    for option, name, which in (("--from", "first_day", "first"), ("--to", "last_day", "last")):
+        parser.add_argument(option, dest=name, type=_day, required=True, metavar="YYYY-MM-DD", help=f"{which} day")
+    parser.add_argument("--out", type=Path, help=".csv or .csv.gz (default: <dataset>-<region>-<from>-<to>.csv)")
+    parser.add_argument("--native", action="store_true", help="by pages of Enedis' own interface, not one export")
+    parser.add_argument("--sources", type=Path, default=SOURCES_FILE, help="addresses (default: %(default)s)")
+    parser.set_defaults(job=run)
+    check = jobs.add_parser("check", help="say what files of curves hold, and what is wrong or odd about them")
+    check.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    check.add_argument("--region", action="append", default=[], help="code of a region, may be repeated (default: all)")
+    check.set_defaults(job=_check)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: expected a day such as 2023-01-31") from None
+
+
+def run(options: argparse.Namespace) -> None:
+    """Download, check and put in place; the checksum on standard output, all else on standard error.
+
+    Raises
+    ------
+    ElfeError
+        As `fetch`; what was received is kept where a later run can go on.
+    """
+    sources = read_sources(options.sources)
+    if options.dataset not in sources:
+        raise InputError("dataset", options.dataset, f"one of {options.sources.name}", choices=tuple(sources))
+    query = Query(
+        source=sources[options.dataset],
+        region=options.region,
+        first_day=options.first_day,
+        last_day=options.last_day,
+    )
+    days = f"{options.first_day}-{options.last_day}"
+    out = options.out or Path(f"{options.dataset}-{options.region}-{days}.csv")
+    line = _Line()
+    try:
+        delivered = fetch(query, out, native=options.native, report=line.show)
+    except (ElfeError, KeyboardInterrupt):
+        line.end()
+        if out.with_name(f"{out.name}.part").exists():
+            print(f"kept in {out}.part: the same command goes on from there", file=sys.stderr)
+        raise
+    line.end()
+    _say(delivered, query)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """One report a file on standard output; raises the faults of all files at the end."""
+    timezone = load_territory(options.territory).timezone
+    faults: list[ElfeError] = []
+    for path in options.files:
+        report = read_any(path, regions=options.region)
+        print(f"{report.file}: {KINDS.get(report.kind, 'not recognised')}")
+        for curve in report.curves:
+            print(f"  {curve_line(curve)}")
+        notes = oddities(report, timezone)
+        for note in notes:
+            print(f"  note: {note}")
+        if not notes and not report.faults:
+            print("  nothing odd found")
+        faults += report.faults
+    raise_faults(faults)
+
+
+def curve_line(curve: Measured) -> str:
+    """`solar (F5 : Solaire): 2021-01-01T00:00Z to ..., 30 min, 17 520 values, 0 missing, 310.2 GWh/year, 0 to 9 W`."""
+    facts = summary(curve)
+    ends = f"{facts.first_utc:%Y-%m-%dT%H:%M}Z to {facts.last_utc:%Y-%m-%dT%H:%M}Z"
+    parts = [ends, f"{facts.step_min} min", f"{_spaced(facts.n_steps)} values", f"{_spaced(facts.n_missing)} missing"]
+    if facts.annual_mwh is not None:
+        parts.append(f"{facts.annual_mwh / units.MWH_PER_GWH:.4g} GWh/year")
+    if facts.low is not None:
+        parts.append(f"{facts.low:.4g} to {facts.high:.4g} {curve.unit or '(any scale)'}")
+    name = f" ({curve.label})" if curve.label else ""
+    return f"{curve.role or 'any role'}{name}: {', '.join(parts)}"
+
+
+def _say(delivered: Delivered, query: Query) -> None:
+    coverage = delivered.coverage
+    rows, size = _spaced(coverage.n_rows), _spaced(delivered.n_bytes)
+    whole = f"{coverage.n_series} series of {_spaced(coverage.n_steps)} half-hours asked for"
+    print(f"{rows} rows, {whole}, {size} bytes -> {delivered.path}", file=sys.stderr)
+    print(f"{query.source.server.name}, {query.source.server.licence}", file=sys.stderr)
+    for text in hole_lines(coverage.holes):
+        print(f"warning: {text}", file=sys.stderr)
+    print(delivered.sum_line(), end="")
+
+
+def hole_lines(holes: Sequence[Hole]) -> list[str]:
+    """One line for each run of half-hours that no series has, and one for each series that lacks others."""
+    by_series: dict[str, list[Hole]] = {}
+    for hole in holes:
+        by_series.setdefault(hole.series, []).append(hole)
+    everywhere = by_series.pop("", [])
+    lines = [f"no row at all {_when(hole)} ({_spaced(hole.n_steps)} half-hours)" for hole in everywhere]
+    for series, own in by_series.items():
+        n_steps = _spaced(sum(hole.n_steps for hole in own))
+        lines.append(f"{series}: {n_steps} half-hours missing in {len(own)} places, the first {_when(own[0])}")
+    more = len(lines) - MOST_HOLES
+    return [*lines[:MOST_HOLES], f"and {more} more such lines"] if more > 0 else lines
+
+
+def _when(hole: Hole) -> str:
+    return f"from {hole.first:%Y-%m-%dT%H:%M}Z to {hole.last:%Y-%m-%dT%H:%M}Z"
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+class _Line:
+    """Progress on standard error: bytes, rows, and what happens; on a terminal the line replaces itself."""
+
+    def __init__(self) -> None:
+        self._drawn_s = -math.inf
+        self._is_open = False
+
+    def show(self, progress: Progress) -> None:
+        """Say how far it is, not too often; say each event."""
+        if progress.note:
+            self.end()
+            print(progress.note, file=sys.stderr, flush=True)
+            return
+        on_terminal, now_s = sys.stderr.isatty(), time.monotonic()
+        if now_s - self._drawn_s < (REDRAW_S if on_terminal else LINE_EVERY_S):
+            return
+        self._drawn_s = now_s
+        start, end = ("\r", "\x1b[K") if on_terminal else ("", "\n")
+        print(f"{start}{progress_text(progress)}", end=end, file=sys.stderr, flush=True)
+        self._is_open = on_terminal
+
+    def end(self) -> None:
+        """Leave the line that replaces itself."""
+        if self._is_open:
+            print(file=sys.stderr)
+        self._is_open = False
+
+
+def progress_text(progress: Progress) -> str:
+    """`1 234 of 5 678 bytes, 9 000 rows`."""
+    total = "" if progress.total_bytes is None else f" of {_spaced(progress.total_bytes)}"
+    rows = "" if progress.n_rows is None else f", {_spaced(progress.n_rows)} rows"
+    return f"{_spaced(progress.n_bytes)}{total} bytes{rows}"

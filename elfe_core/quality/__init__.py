@@ -1,0 +1,54 @@
+"""What a curve covers and what is odd about it, before it is used."""
+
+from elfe_core.errors import DataError
+from elfe_core.measured import FileReport, Measured
+from elfe_core.quality.coverage import Coverage, Summary, coverage_by_day, summary
+from elfe_core.quality.holes import clock_changes, missing_steps
+from elfe_core.quality.sun import Site, night_sun, solar_shift
+from elfe_core.quality.values import below_zero, constant_stretches, jumps, spikes, wrong_unit
+
+__all__ = ["Coverage", "Site", "Summary", "coverage_by_day", "findings", "oddities", "summary"]
+
+
+def findings(
+    curve: Measured, timezone: str, *, site: Site | None = None, expected_mean: float | None = None
+) -> tuple[DataError, ...]:
+    """All that a user should know about a curve before it is used; nothing is changed.
+
+    Parameters
+    ----------
+    curve
+        Any number of steps.
+    timezone
+        Time zone of the territory, for the changes of its clocks.
+    site
+        Where the territory lies; without it a solar curve is not held against the sun.
+    expected_mean
+        Mean power that the curve should about have, in its unit; without it only a jump shows a wrong unit.
+
+    Returns
+    -------
+    tuple of DataError
+        missing_steps, clock_change, below_zero, spike, constant, unit_1000, unit_jump, and for the role `solar`
+        night_sun and solar_shift: at most one of each, with the number of hours or places concerned and the first of
+        them.
+    """
+    found = [
+        missing_steps(curve),
+        clock_changes(curve, timezone),
+        below_zero(curve),
+        spikes(curve),
+        constant_stretches(curve),
+        wrong_unit(curve, expected_mean) if expected_mean is not None else None,
+        jumps(curve),
+    ]
+    if curve.role == "solar" and site is not None:
+        found += [night_sun(curve, site), solar_shift(curve, site)]
+    return tuple(fault for fault in found if fault is not None)
+
+
+def oddities(report: FileReport, timezone: str, *, site: Site | None = None) -> list[DataError]:
+    """The notes of a file's reader, then what is odd about its curves; what both say is said once."""
+    told = {note.problem for note in report.notes}
+    found = [note for curve in report.curves for note in findings(curve, timezone, site=site)]
+    return [*report.notes, *(note for note in found if note.problem not in told)]

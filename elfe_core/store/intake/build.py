@@ -1,0 +1,192 @@
+"""Rows of a table -> curves on a regular UTC clock, with the faults that prevent it and the notes on what was done."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
+from elfe_core.measured import Measured
+from elfe_core.store.intake.clocks import HOUR_S, clock_shown, to_utc
+from elfe_core.store.intake.grid import MAX_YEARS, MINUTE_S, common_step_min, holes, is_too_long, moment_at
+from elfe_core.store.intake.plans import Plan, Track
+from elfe_core.store.intake.rows import Rows
+from elfe_core.units import W_PER_MW, WH_PER_KWH
+
+SHARE_OF_DIP, DIP_MW = 0.05, 10.0
+"""The plants of a region that stand still draw a few percent of their power, or some MW; more is an error of sign."""
+
+HOUR_MIN = 60
+_POWER_W = {"W": 1.0, "kW": WH_PER_KWH, "MW": W_PER_MW}
+_ENERGY_WH = {"Wh": 1.0, "kWh": WH_PER_KWH, "MWh": W_PER_MW}
+
+
+class Built(NamedTuple):
+    """Curves of one file and what is to be said about it; without curves when it has faults."""
+
+    curves: tuple[Measured, ...] = ()
+    faults: tuple[DataError, ...] = ()
+    notes: tuple[DataError, ...] = ()
+    step_min: int | None = None
+    clock: str | None = None
+
+
+def build(rows: Rows, plan: Plan, file: str, regions: Sequence[str]) -> Built:
+    """Curves of the regions asked for (all that the file holds if none is), added up."""
+    rows, faults, notes = _in_regions(rows, plan, file, regions)
+    clock = "utc" if plan.zoned else plan.clock or clock_shown(rows.seconds)
+    if clock is None:
+        notes.append(DataError(file, "no_clock"))
+    moved = to_utc(rows, clock or "utc", local_doubles=plan.local_doubles)
+    notes += _change_notes(file, moved.no_such_hour, moved.single_hour)
+    rows = moved.rows.take(np.flatnonzero(~np.isnan(moved.rows.values).all(axis=0)))
+    step_min = plan.step_min or common_step_min(rows.seconds)
+    if not len(rows.seconds) and not faults and not rows.faults:
+        faults.append(DataError(file, "empty"))
+    faults += [*rows.faults, *_time_faults(rows, step_min, file, plan)]
+    values, dips, negatives = _negatives(rows, plan, file)
+    faults += [*negatives, *_conflicts(rows, plan, file)]
+    notes += dips
+    if faults or step_min is None:
+        return Built(faults=tuple(faults), notes=tuple(notes), step_min=step_min, clock=clock)
+    curves = tuple(_curves(rows, values, plan, file, step_min))
+    notes += holes(file, curves)
+    notes += [DataError(file, "no_unit")] if plan.tracks[0].unit is None else []
+    return Built(curves, (), tuple(notes), step_min, clock)
+
+
+def _in_regions(
+    rows: Rows, plan: Plan, file: str, regions: Sequence[str]
+) -> tuple[Rows, list[DataError], list[DataError]]:
+    """Rows of the regions asked for, with faults and notes; a file that gives no codes is taken as a whole."""
+    found = sorted(set(rows.regions.tolist()))
+    if "region" not in plan.places or not found:
+        return rows, [], []
+    if regions and all(code.isdigit() for code in found):
+        absent = [code for code in regions if code not in found]
+        faults = [DataError(file, "no_region", wanted=Wanted("region", names=(code,))) for code in absent]
+        return rows.take(np.isin(rows.regions, list(regions))), faults, []
+    return rows, [], several_regions(file, found)
+
+
+def several_regions(file: str, found: Sequence[str]) -> list[DataError]:
+    """Note that regions are added up, where there are several."""
+    place = Place(series=tuple(found))
+    return [DataError(file, "several_regions", places=[place], count=len(found))] if len(found) > 1 else []
+
+
+def _change_notes(file: str, missing: NDArray[np.int64], single: NDArray[np.int64]) -> Iterator[DataError]:
+    for problem, local in (("no_such_hour", missing), ("double_hour", single)):
+        # 2:00 of the day of a change, on the clock that shows one hour less than Paris in winter, is 1:00 UTC
+        moments = [moment_at(int(second) - HOUR_S) for second in np.unique(local)]
+        if moments:
+            places = [Place(first=moment, last=moment) for moment in moments[:MAX_PLACES]]
+            yield DataError(file, problem, places=places, count=len(local))
+
+
+def _time_faults(rows: Rows, step_min: int | None, file: str, plan: Plan) -> Iterator[DataError]:
+    if not len(rows.seconds):
+        return
+    first, last = int(rows.seconds.argmin()), int(rows.seconds.argmax())
+    if is_too_long(rows.seconds):
+        places = [_place(rows, at) for at in (first, last)]
+        wanted = Wanted("at_most_years", names=(str(MAX_YEARS),))
+        yield DataError(file, "too_long", places=places, wanted=wanted)
+    elif rows.faults and plan.step_min is None:
+        return  # lines that could not be read may have shown another step
+    elif step_min is None:
+        yield DataError(file, "odd_step", wanted=Wanted("step"))
+    else:
+        off = np.flatnonzero(rows.seconds % (step_min * MINUTE_S))
+        if len(off):
+            places = [_place(rows, int(at), plan.time_label) for at in off[:MAX_PLACES]]
+            wanted = Wanted("step_of", names=(str(step_min),))
+            yield DataError(file, "off_step", places=places, count=len(off), wanted=wanted)
+
+
+def _place(rows: Rows, at: int, column: str = "") -> Place:
+    moment = moment_at(int(rows.seconds[at]))
+    return Place(line=rows.line(at), column=column, first=moment, last=moment)
+
+
+def _negatives(rows: Rows, plan: Plan, file: str) -> tuple[NDArray[np.float64], list[DataError], list[DataError]]:
+    """Values with small dips set to 0, the notes on these, and the faults of other negative values."""
+    values, notes, faults = rows.values.copy(), [], []
+    for number, track in enumerate(plan.tracks):
+        below = np.flatnonzero(rows.values[number] < 0)
+        if not len(below):
+            continue
+        lowest, highest = rows.values[number][below].min(), np.nanmax(rows.values[number])
+        if track.may_dip and -lowest <= max(SHARE_OF_DIP * highest, DIP_MW):
+            values[number, below] = 0.0
+            places = [Place(series=(track.label,), values=(text_of(lowest),))]
+            notes.append(DataError(file, "clipped", places=places, count=len(below)))
+        else:
+            places = [
+                Place(line=rows.line(int(at)), column=track.label, values=(text_of(rows.values[number, at]),))
+                for at in below[:MAX_PLACES]
+            ]
+            wanted = Wanted("number", low=0.0)
+            faults.append(DataError(file, "negative", places=places, count=len(below), wanted=wanted))
+    return values, notes, faults
+
+
+def text_of(value: float) -> str:
+    """A value as a message shows it; nothing for none."""
+    return "" if np.isnan(value) else f"{value:.12g}"
+
+
+def _conflicts(rows: Rows, plan: Plan, file: str) -> Iterator[DataError]:
+    """Rows of one region and time whose values differ from those of the first such row."""
+    order = np.lexsort((np.arange(len(rows.seconds)), rows.seconds, rows.regions))
+    seconds, regions = rows.seconds[order], rows.regions[order]
+    is_first = np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = (seconds[1:] != seconds[:-1]) | (regions[1:] != regions[:-1])
+    first = order[np.maximum.accumulate(np.where(is_first, np.arange(len(order)), 0))] if len(order) else order
+    one, two = rows.values[:, first], rows.values[:, order]
+    differs = (one != two) & ~(np.isnan(one) & np.isnan(two))
+    places = [
+        Place(
+            line=rows.line(int(order[at])),
+            column=plan.tracks[track].label,
+            first=moment_at(int(seconds[at])),
+            last=moment_at(int(seconds[at])),
+            values=(text_of(one[track, at]), text_of(two[track, at])),
+            other_line=rows.line(int(first[at])),
+        )
+        for track, at in np.argwhere(differs)[:MAX_PLACES]
+    ]
+    if places:
+        yield DataError(file, "duplicate", places=places, count=int(differs.sum()))
+
+
+def _curves(rows: Rows, values: NDArray[np.float64], plan: Plan, file: str, step_min: int) -> Iterator[Measured]:
+    step = rows.seconds // (step_min * MINUTE_S)
+    first, n_steps = int(step.min()), int(step.max() - step.min()) + 1
+    start = np.datetime64(first * step_min, "m")
+    for number, track in enumerate(plan.tracks):
+        total = np.zeros(n_steps)
+        for region in sorted(set(rows.regions.tolist())):
+            here = rows.regions == region
+            part = np.full(n_steps, np.nan)
+            part[step[here] - first] = values[number, here]
+            total += part
+        if not np.isnan(total).all():
+            yield Measured(
+                role=track.role,
+                label=track.label,
+                kind=plan.kind,
+                files=(file,),
+                unit="W" if track.unit else "",
+                step_min=step_min,
+                start_utc=start,
+                mean_power=total * _factor(track, step_min),
+            )
+
+
+def _factor(track: Track, step_min: int) -> float:
+    """Mean power in W of a step whose value is 1."""
+    if track.unit in _ENERGY_WH:
+        return _ENERGY_WH[track.unit] * HOUR_MIN / step_min
+    return _POWER_W.get(track.unit or "", 1.0)

@@ -1,0 +1,105 @@
+"""What is loaded now: each role's curve with its origin, its period, its figures and its picture."""
+
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from elfe_core import units
+from elfe_core.curve_set import CurveSet, RoleCurve
+from elfe_core.measured import Measured
+from elfe_core.quality import Coverage, coverage_by_day, summary
+from elfe_ui import charts, text
+from elfe_ui.charts import theme
+from elfe_ui.factors.provenance import plain
+from elfe_ui.own_data import words
+from elfe_ui.shell import View
+
+
+def show(curve_set: CurveSet, view: View) -> None:
+    """One card a role, two beside each other, in the same order on a phone."""
+    roles = list(curve_set.roles())
+    for first in range(0, len(roles), 2):
+        for column, (role, curve) in zip(st.columns(2, gap="medium"), roles[first : first + 2], strict=False):
+            with column.container(border=True, height="stretch"):
+                _card(role, curve, view)
+
+
+def measured(role: str, curve: RoleCurve) -> Measured:
+    """A role's curve as the checks take it."""
+    return Measured(
+        role=role,
+        label=curve.label,
+        kind=curve.kind,
+        files=curve.files or ("",),
+        unit=curve.unit,
+        step_min=60,
+        start_utc=curve.start_utc.astype("datetime64[m]"),
+        mean_power=curve.values,
+    )
+
+
+def picture(curve: Measured, role: str, view: View) -> None:
+    """The curve's days."""
+    st.altair_chart(charts.curve_picture(_daily(curve), role, dark=view.dark), width="stretch", theme=None)
+
+
+def calendar(curve: Measured, view: View) -> None:
+    """Which days have their hours."""
+    found = coverage_by_day(curve, view.territory.timezone)
+    st.altair_chart(charts.coverage_calendar(_calendar_frame(found), dark=view.dark), width="stretch", theme=None)
+
+
+def figures(curve: Measured, view: View) -> str:
+    """Period in local days, step, energy, least and greatest, missing hours."""
+    facts = summary(curve)
+    zone = ZoneInfo(view.territory.timezone)
+    first, last = (text.short_day(end.astimezone(zone).date()) for end in (facts.first_utc, facts.last_utc))
+    parts = [
+        f"du {first} au {last}",
+        f"pas de {facts.step_min} min",
+    ]
+    if facts.annual_mwh is not None:
+        parts.append(text.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
+    if facts.low is not None and facts.high is not None:
+        parts.append(f"de {_power(facts.low, curve.unit)} à {_power(facts.high, curve.unit)}")
+    missing = f"{text.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
+    return " · ".join([*parts, missing])
+
+
+def _card(role: str, curve: RoleCurve, view: View) -> None:
+    one = measured(role, curve)
+    st.subheader(theme.LABELS[role], anchor=False)
+    picture(one, role, view)
+    st.caption(figures(one, view))
+    origin = " · ".join(part for part in (plain(curve.source), words.kind(curve.kind)) if part)
+    names = ", ".join(plain(name) for name in curve.files)
+    st.caption(f"{origin} · **{names}**" if names else origin)
+    with st.expander("Jours couverts", icon=":material/calendar_month:"):
+        calendar(one, view)
+
+
+def _power(value: float, unit: str) -> str:
+    return text.quantity(value / units.W_PER_MW, "MW") if unit == "W" else text.rounded(value)
+
+
+def _daily(curve: Measured) -> pd.DataFrame:
+    """Mean of each UTC day; NaN for a day without a value."""
+    moments = curve.start_utc + np.arange(len(curve.mean_power)) * np.timedelta64(curve.step_min, "m")
+    days, day_of_step = np.unique(moments.astype("datetime64[D]"), return_inverse=True)
+    known = ~np.isnan(curve.mean_power)
+    totals = np.bincount(day_of_step, np.where(known, curve.mean_power, 0.0), minlength=len(days))
+    counts = np.bincount(day_of_step, known, minlength=len(days))
+    means = np.divide(totals, counts, out=np.full(len(days), np.nan), where=counts > 0)
+    return pd.DataFrame({"day": pd.DatetimeIndex(days.astype("datetime64[s]")), "value": means})
+
+
+def _calendar_frame(found: Coverage) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "day": pd.DatetimeIndex(found.days.astype("datetime64[s]")),
+            "hours": found.present_h,
+            "expected": found.day_h,
+        }
+    )

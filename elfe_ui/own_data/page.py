@@ -1,0 +1,135 @@
+"""The page of the data, from what is loaded to the visitor's own set."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from elfe_core.curve_set import CurveSet, joined, period_notes, replace_role
+from elfe_core.errors import ElfeError
+from elfe_core.gaps import Policy
+from elfe_core.measured import Measured
+from elfe_core.store import kept_bytes
+from elfe_ui import cached, controls, shell
+from elfe_ui.charts import theme
+from elfe_ui.own_data import in_use, loaded, uploads, words
+from elfe_ui.own_data.in_use import OwnSet
+from elfe_ui.shell import View
+
+LOADED, BRING = "Données en place", "Apporter mes fichiers"
+
+
+def show(view: View) -> None:
+    """Everything below the page's title."""
+    part = controls.one_view("partie", [LOADED, BRING])
+    try:
+        base = cached.curve_set(view.source)
+    except ElfeError as error:
+        shell.show_faults(error)
+        return
+    if part == LOADED:
+        _loaded(base, view)
+    else:
+        _bring(base, view)
+
+
+def _loaded(base: CurveSet, view: View) -> None:
+    own = view.source.own
+    if own is None:
+        st.markdown(f"**{view.territory.data.label}.** Chaque courbe donne une forme ; les réglages donnent l'énergie.")
+    else:
+        st.success("Vos courbes sont en place, dans toutes les pages, pour vous seul.", icon=":material/person:")
+        _say_treatment(own, view)
+        st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=in_use.use, args=(None,))
+    loaded.show(base, view)
+    st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
+    st.download_button(
+        "Garder ce jeu de courbes",
+        kept_bytes(base),
+        file_name=f"courbes{uploads.KEPT_SUFFIX}",
+        icon=":material/save:",
+        help="Un seul fichier, à rouvrir sur cette page.",
+    )
+
+
+def _bring(base: CurveSet, view: View) -> None:
+    found = uploads.show(view)
+    if not found.curves and not found.sets:
+        st.info(
+            "Choisissez un ou plusieurs fichiers, puis dites à quoi sert chaque courbe. Rien n'est utilisé avant que "
+            "vous ne l'ayez vérifié et demandé.",
+            icon=":material/upload_file:",
+        )
+        return
+    try:
+        draft = _draft(base, found)
+    except ElfeError as error:
+        shell.show_own_faults(error, "Ces courbes ne vont pas ensemble ; les données en place restent.")
+        return
+    _finish(draft, view)
+
+
+def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
+    """The set in place with the roles exchanged that the files bring."""
+    draft = base
+    for kept in found.sets.values():
+        draft = kept
+    for role, curves in found.curves.items():
+        parts = [joined(same) for same in _by_label(curves).values()]
+        source = " + ".join(dict.fromkeys(words.kind(part.kind) for part in parts))
+        draft = replace_role(draft, role, *parts, source=source)
+    return draft
+
+
+def _by_label(curves: tuple[Measured, ...]) -> Mapping[tuple[str, str], list[Measured]]:
+    """Parts of one curve together: files of several years."""
+    groups: dict[tuple[str, str], list[Measured]] = {}
+    for curve in curves:
+        groups.setdefault((curve.kind, curve.label), []).append(curve)
+    return groups
+
+
+def _finish(draft: CurveSet, view: View) -> None:
+    """Policy, alignment, what they would do, and the button that puts the set in place."""
+    st.subheader("Avant de les utiliser", anchor=False)
+    names = {words.POLICY_WORDS[policy]: policy for policy in Policy}
+    chosen = st.segmented_control(
+        "Heures manquantes", list(names), default=next(iter(names)), required=True, key="trous", help=words.POLICY_HELP
+    )
+    by_weekday = False
+    notes = period_notes(draft)
+    if notes:
+        for note in notes:
+            shell.show_notice(note)
+        by_weekday = st.toggle(
+            "Aligner les années sur celle de la consommation résidentielle",
+            key="aligner",
+            help="Chaque jour prend le jour de même rang dans l'année et de même jour de semaine. Sinon, seule la "
+            "période commune à toutes les courbes est utilisée.",
+        )
+    own = in_use.stored(draft, names[str(chosen)], by_weekday=by_weekday)
+    try:
+        _say_treatment(own, view)
+    except ElfeError as error:
+        shell.show_own_faults(error, "Ces courbes ne peuvent pas encore être utilisées ; les données en place restent.")
+        return
+    changed = [theme.LABELS[role] for role, curve in draft.roles() if curve.files]
+    st.caption(f"Courbes du jeu : {', '.join(changed)}.")
+    st.button(
+        "Utiliser ces courbes",
+        type="primary",
+        icon=":material/check:",
+        on_click=in_use.use,
+        args=(own,),
+        key="utiliser",
+    )
+
+
+def _say_treatment(own: OwnSet, view: View) -> None:
+    treatment = cached.built(own, view.territory.timezone).treatment
+    first, last = (f"{end:%d/%m/%Y}" for end in treatment.period.ends())
+    st.markdown(f"Période utilisée : du {first} au {last}.")
+    said = words.treated(treatment)
+    if said:
+        st.markdown("\n".join(f"- {sentence}" for sentence in said))
+    else:
+        st.caption("Aucune heure n'a été modifiée.")

@@ -1,0 +1,147 @@
+"""The visitor's files: how each was understood, what is wrong or odd about it, what its curves shall be used for."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from elfe_core import quality
+from elfe_core.curve_set import CurveSet
+from elfe_core.curves import CURVE_NAMES
+from elfe_core.errors import ElfeError, Faults
+from elfe_core.measured import CLOCKS, KINDS, STEPS_MIN, UNITS, Choice, FileReport, Measured
+from elfe_core.store import read_kept
+from elfe_core.territory import Territory
+from elfe_ui import cached, faults, shell
+from elfe_ui.charts import theme
+from elfe_ui.factors.provenance import plain
+from elfe_ui.own_data import in_use, loaded, words
+from elfe_ui.shell import View
+
+Key = TypeVar("Key", str, int)
+TYPES = ["csv", "txt", "gz", "zip"]
+KEPT_SUFFIX = ".elfe.zip"
+UNUSED = "Ne pas utiliser"
+FILE_HELP = (
+    "Exports d'Enedis ou de RTE, fichiers d'ELFE, courbe d'un compteur (une heure et une valeur par ligne), ou un jeu "
+    "gardé par cette page. Vos fichiers restent dans votre session : personne d'autre ne les voit."
+)
+
+
+class Uploaded(NamedTuple):
+    """What the visitor's files give: curves by the role chosen for them, and sets kept before by file name."""
+
+    curves: Mapping[str, tuple[Measured, ...]]
+    sets: Mapping[str, CurveSet]
+
+
+def show(view: View) -> Uploaded:
+    """The field for files and, for each file, its report and its choices."""
+    files = st.file_uploader("Vos fichiers", type=TYPES, accept_multiple_files=True, key="fichiers", help=FILE_HELP)
+    curves: dict[str, list[Measured]] = {}
+    sets: dict[str, CurveSet] = {}
+    for file in files:
+        with st.container(border=True):
+            st.markdown(f"**{plain(file.name)}**")
+            try:
+                if file.name.endswith(KEPT_SUFFIX):
+                    sets[file.name] = read_kept(_stored(file))
+                    st.caption("Un jeu de courbes gardé par cette page.")
+                    continue
+                for role, curve in _file(file, view):
+                    curves.setdefault(role, []).append(curve)
+            except ElfeError as error:
+                shell.show_own_faults(error, "Ce fichier ne peut pas être utilisé ; les données en place restent.")
+    return Uploaded({role: tuple(found) for role, found in curves.items()}, sets)
+
+
+def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
+    """Each curve of a file that shall be used, with its role."""
+    path, regions = _stored(file), view.territory.data.region_codes
+    report = cached.file_report(path, plain_name(file), Choice(), regions)
+    choice = _corrected(report, file.file_id)
+    if choice != Choice():
+        report = cached.file_report(path, plain_name(file), choice, regions)
+    if report.faults:
+        shell.show_own_faults(
+            Faults(report.faults), "Ce fichier ne peut pas être utilisé ; les données en place restent."
+        )
+        return
+    for number, curve in enumerate(report.curves):
+        role = _role(curve, f"{file.file_id}_{number}", view)
+        if role:
+            yield role, replace(curve, role=role)
+    _notes(report, view)
+
+
+def _corrected(report: FileReport, file_id: str) -> Choice:
+    """How the file was understood, and what the visitor says instead."""
+    understood = report.understood
+    kind_words = words.kind(report.kind) if report.kind else "type inconnu"
+    with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=not report.kind):
+        kind = _pick("Type de fichier", dict(words.KIND_WORDS), report.kind or "plain", f"type_{file_id}", KINDS)
+        if kind != "plain":
+            return Choice() if kind == report.kind else Choice(kind=kind)
+        steps = {step: f"{step} min" for step in STEPS_MIN}
+        chosen = Choice(
+            kind=kind,
+            unit=_pick("Unité des valeurs", words.UNIT_WORDS, understood.unit or "", f"unite_{file_id}", UNITS),
+            step_min=_pick("Pas de temps", steps, understood.step_min or 60, f"pas_{file_id}", STEPS_MIN),
+            clock=_pick("Heures du fichier", words.CLOCK_WORDS, understood.clock or "utc", f"heures_{file_id}", CLOCKS),
+            decimal=understood.decimal,
+        )
+    known = {field.name: getattr(understood, field.name) for field in fields(Choice)} | {"role": None}
+    return Choice() if chosen == Choice(**known) else chosen
+
+
+def _pick(label: str, names: Mapping[Key, str], usual: Key, key: str, keys: Iterable[Key]) -> Key:
+    """One of several, by its French name."""
+    options = list(keys)
+    chosen: Key = st.selectbox(label, options, index=options.index(usual), format_func=lambda one: names[one], key=key)
+    return chosen
+
+
+def _role(curve: Measured, key: str, view: View) -> str:
+    """What the curve shall be used for; empty for nothing."""
+    names = {"": UNUSED} | {role: theme.LABELS[role] for role in CURVE_NAMES}
+    label = f"Utiliser « {plain(curve.label or curve.files[0])} » pour"
+    chosen: str = _pick(label, names, curve.role, f"role_{key}", tuple(names))
+    st.caption(loaded.figures(curve, view))
+    return chosen
+
+
+def _notes(report: FileReport, view: View) -> None:
+    """Everything that the visitor should know before the file is used."""
+    odd = quality.oddities(report, view.territory.timezone, site=_site(view.territory))
+    found = [sentence for note in odd for sentence in faults.sentences(note, own_file=True)]
+    if not found:
+        st.caption(":material/check_circle: Aucune anomalie trouvée dans ce fichier.")
+        return
+    with st.expander(f"À savoir avant d'utiliser ce fichier ({len(found)})", icon=":material/info:"):
+        st.markdown("\n".join(f"- {sentence}" for sentence in found))
+
+
+def _site(territory: Territory) -> quality.Site | None:
+    """The middle of the territory's wind farms, near enough for the height of the sun."""
+    if not territory.farms:
+        return None
+    lat, lon = (float(np.mean([getattr(farm, name) for farm in territory.farms])) for name in ("lat", "lon"))
+    return quality.Site(lat_deg=lat, lon_deg=lon)
+
+
+def plain_name(file: UploadedFile) -> str:
+    """The file's own name without any folder."""
+    return Path(file.name.replace("\\", "/")).name
+
+
+def _stored(file: UploadedFile) -> Path:
+    """The file in the visitor's own folder, under a name that is ours."""
+    path = in_use.folder() / hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
+    if not path.exists():
+        path.write_bytes(file.getbuffer())
+    return path

@@ -1,0 +1,149 @@
+"""The page Données: what is loaded, the visitor's own files, and what becomes of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.factor_screen import button
+from tests.app.screen import BALANCE, DATA, english_words, faults_seen, open_app, panel
+
+BRING = {"partie": "Apporter mes fichiers"}
+KEEP_OTHERS = "les données en place restent"
+
+
+def plain_csv(change: Callable[[np.ndarray], np.ndarray] = np.copy) -> bytes:
+    """Two years of hours in UTC: a wave of a week that nobody's wind has."""
+    hours = pd.date_range("2019-12-31T23:00", "2021-12-31T22:00", freq="h")
+    values = change(1000.0 + 900.0 * np.sin(np.arange(len(hours)) * 2 * np.pi / 168))
+    rows = [
+        f"{hour:%Y-%m-%d %H:%M};{'' if np.isnan(value) else format(value, '.1f')}"
+        for hour, value in zip(hours, values, strict=True)
+    ]
+    return "\n".join(["heure;valeur", *rows, ""]).encode()
+
+
+def bring(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    return app.file_uploader(key="fichiers").set_value([(name, content, "text/csv") for name, content in files]).run()
+
+
+def select(app: AppTest, label: str, value: Any) -> AppTest:
+    return next(one for one in app.selectbox if label in one.label).set_value(value).run()
+
+
+def as_wind(app: AppTest, content: bytes, name: str = "compteur.csv") -> AppTest:
+    """A curve of a meter, in kW, to be used as wind."""
+    select(bring(app, (name, content)), "Unité", "kW")
+    return select(app, "Utiliser «", "wind")
+
+
+def imported(app: AppTest) -> str:
+    return panel(app)["Énergie importée"][0]
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(str(element.value) for element in (*app.error, *app.markdown, *app.caption, *app.info))
+
+
+def test_what_is_loaded_is_shown() -> None:
+    """One card a role with two pictures, its files and figures, the fingerprint, in French."""
+    app = open_app(DATA)
+    assert faults_seen(app) == []
+    assert [card.value for card in app.main.subheader] == [
+        "Éolien",
+        "Solaire",
+        "Bioénergies",
+        "Résidentiel",
+        "Petits pros",
+        "Entreprises",
+    ]
+    assert len(app.get("vega_lite_chart")) == 12
+    assert "du 01/01/2020 au 31/12/2021 · pas de 60 min" in said(app)
+    assert "Empreinte des données" in said(app)
+    assert english_words(app) == {}
+
+
+def test_a_curve_of_a_meter_becomes_the_wind_of_every_page() -> None:
+    """A file is looked at, given a role and put in place; the figures change; and they come back."""
+    app = open_app(BALANCE, {"eolien": "300.0"})
+    before = imported(app)
+    app.switch_page("pages/donnees.py").run()
+    app.pills(key="partie").set_value(BRING["partie"]).run()
+    as_wind(app, plain_csv())
+    assert faults_seen(app) == []
+    assert english_words(app) == {}
+    button(app, "Utiliser ces courbes").click().run()
+    app.switch_page("pages/bilan.py").run()
+    assert faults_seen(app) == []
+    assert imported(app) != before
+    assert "Vos courbes" in said(app)
+    app.switch_page("pages/donnees.py").run()
+    app.pills(key="partie").set_value("Données en place").run()
+    assert "compteur.csv" in said(app)
+    button(app, "Revenir aux données de l'application").click().run()
+    app.switch_page("pages/bilan.py").run()
+    assert imported(app) == before
+
+
+def holes(values: np.ndarray) -> np.ndarray:
+    values[5000:5002] = np.nan
+    values[9000:9030] = np.nan
+    return values
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ("Refuser les trous", KEEP_OTHERS),
+        ("Laisser ces heures de côté", "32 heures laissées de côté"),
+        ("Compléter", "Éolien : 2 heures complétées par une droite, 30 heures reprises des jours voisins."),
+    ],
+)
+def test_holes_are_treated_as_the_visitor_says(policy: str, words: str) -> None:
+    """Missing hours are refused, left out or filled, never in silence."""
+    app = as_wind(open_app(DATA, BRING), plain_csv(holes))
+    app.segmented_control(key="trous").set_value(policy).run()
+    assert words in said(app)
+    assert english_words(app) == {}
+    if policy == "Refuser les trous":
+        assert [one.label for one in app.button if one.label == "Utiliser ces courbes"] == []
+        return
+    button(app, "Utiliser ces courbes").click().run()
+    app.switch_page("pages/bilan.py").run()
+    assert faults_seen(app) == []
+    assert words in said(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("vide.csv", b""),
+        ("bruit.csv", bytes(range(256)) * 20),
+        ("page.csv", b"<!DOCTYPE html><html><body>403</body></html>"),
+        ("abime.gz", b"\x1f\x8b\x08\x00truncated"),
+        ("../../'; DROP TABLE x; --.csv", b"heure;valeur\n2021-01-01 00:00;abc\n"),
+        ("faux.elfe.zip", b"PK\x03\x04nothing"),
+    ],
+)
+def test_a_damaged_file_leaves_the_data_in_place(name: str, content: bytes) -> None:
+    """It is refused in French; the figures of the other pages stay as they were."""
+    before = imported(open_app(BALANCE))
+    app = bring(open_app(DATA, BRING), (name, content))
+    assert faults_seen(app) == []
+    assert any(KEEP_OTHERS in error.value for error in app.error)
+    assert english_words(app) == {}
+    app.switch_page("pages/bilan.py").run()
+    assert imported(app) == before
+
+
+def test_another_year_is_cut_or_aligned() -> None:
+    """A curve of one year beside two: the common period by default, every day by weekday when asked."""
+    year = b"\n".join(plain_csv().splitlines()[:1] + plain_csv().splitlines()[8785:])
+    app = as_wind(open_app(DATA, BRING), year)
+    assert "du 31/12/2020 au 31/12/2021" in said(app)
+    app.toggle(key="aligner").set_value(True).run()
+    assert "heures prises à une autre année" in said(app)
+    assert faults_seen(app) == []

@@ -1,0 +1,221 @@
+"""Packing, encoding and names of a file do not count; none of them can reach anything but its own content."""
+
+import bz2
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from elfe_core.store import read_any
+from elfe_core.store.connect import sql
+from elfe_core.store.intake import unpack
+from elfe_core.store.intake.locked import locked_connection
+from tests.store.intake_files import KW, brought, codes, enedis, plain_lines, same_curves
+
+TEXT = "\n".join(["t;v", *plain_lines(6, 30)])
+
+
+def zipped(*members: tuple[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "zip": lambda content: zipped(("folder/a.csv", content)),
+    "stored": lambda content: zipped(("a.TXT", content), method=zipfile.ZIP_STORED),
+    "mac": lambda content: zipped(("a.csv", content), ("__MACOSX/._a.csv", b"x"), ("readme.pdf", b"y")),
+    "plain": bytes,
+}
+ENCODINGS: dict[str, Callable[[str], bytes]] = {
+    "utf-8": lambda text: text.encode("utf-8"),
+    "bom": lambda text: text.encode("utf-8-sig"),
+    "latin-1": lambda text: text.encode("latin-1"),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode("utf-8"),
+    "no last line end": lambda text: text.rstrip("\n").encode("utf-8"),
+    "blank lines": lambda text: text.replace("\n", "\n\n").encode("utf-8"),
+}
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize("name", ["file.csv", "file.csv.gz", "file.zip", "file"])
+def test_packing_is_told_by_content(tmp_path: Path, packing: str, name: str) -> None:
+    """gzip, zip and plain text are told by their first bytes, whatever the name says."""
+    packed = brought(tmp_path, PACKINGS[packing](TEXT.encode()), name=name, choice=KW)
+    assert same_curves(packed, brought(tmp_path, TEXT, choice=KW))
+    assert packed.file == name
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("kind", ["inf36", "sup36", "prod"])
+def test_encodings(tmp_path: Path, encoding: str, kind: str) -> None:
+    """UTF-8 with and without a mark, latin-1 and both line ends give the same curves."""
+    text = enedis(tmp_path).text(kind)
+    assert same_curves(brought(tmp_path, ENCODINGS[encoding](text)), brought(tmp_path, text))
+
+
+def test_latin_1_far_below_the_first_lines(tmp_path: Path) -> None:
+    """An accent that first stands below hundreds of plain lines still tells the encoding."""
+    text = enedis(tmp_path, n_hours=150).text("inf36")
+    lines = text.replace("é", "e").replace("n°", "ndeg").split("\n")
+    lines[900:] = [line.replace("Bretagne", "Brétagne") for line in lines[900:]]
+    changed = "\n".join(lines)
+    assert same_curves(brought(tmp_path, changed.encode("latin-1")), brought(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("content", "problem", "message"),
+    [
+        (b"", "empty", "f.csv: the file holds no data row"),
+        (gzip.compress(b""), "empty", "f.csv: the file holds no data row"),
+        (b"\n\n", "empty", "f.csv: the file holds no data row"),
+        (
+            zipped(("a.csv", "x"), ("b.csv", "y")),
+            "archive",
+            "f.csv: the zip archive does not hold exactly one .csv or .txt that can be read; "
+            "expected one .csv or .txt in the archive; 2 in all",
+        ),
+        (
+            zipped(("a.xlsx", "x")),
+            "archive",
+            "f.csv: the zip archive does not hold exactly one .csv or .txt that can be read; "
+            "expected one .csv or .txt in the archive",
+        ),
+        (
+            zipped(("a.csv", TEXT), method=zipfile.ZIP_BZIP2),
+            "archive",
+            "f.csv: the zip archive does not hold exactly one .csv or .txt that can be read; "
+            "it is encrypted, or packed in a rare way; expected one .csv or .txt in the archive",
+        ),
+        (b"PAR1\0\0\0\0", "unreadable", None),
+        (TEXT.encode("utf-16"), "unreadable", None),
+        (
+            bz2.compress(b"x" * 50) + b"\0",
+            "unreadable",
+            "f.csv: the file cannot be read (truncated, or not of the kind its name says); expected plain text",
+        ),
+    ],
+)
+def test_a_packing_that_cannot_be_used(tmp_path: Path, content: bytes, problem: str, message: str | None) -> None:
+    """Each is one fault, and nothing is read."""
+    report = brought(tmp_path, content, name="f.csv")
+    assert (codes(report.faults), report.curves) == ([problem], ())
+    assert message is None or str(report.faults[0]) == message
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+def test_a_damaged_archive(tmp_path: Path, packing: str) -> None:
+    """Cut off anywhere, or with one byte changed, an archive is a fault and gives no curve."""
+    packed = PACKINGS[packing]("\n".join(["t;v", *plain_lines(500, 30)]).encode())
+    for size in (5, 20, len(packed) // 2, len(packed) - 5):
+        report = brought(tmp_path, packed[:size])
+        assert report.curves == ()
+        assert codes(report.faults) == ["unreadable"]
+    middle = len(packed) // 2
+    wrong = packed[:middle] + bytes([packed[middle] ^ 255]) + packed[middle + 1 :]
+    assert codes(brought(tmp_path, wrong).faults) == ["unreadable"]
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
+def test_too_large(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unpacking stops at a limit, whatever the archive says of its size."""
+    monkeypatch.setattr(unpack, "MAX_UNPACKED_BYTES", 1 << 20)
+    report = brought(tmp_path, PACKINGS[packing](b"t;v\n" + b"0" * (2 << 20)), name="f")
+    assert [str(fault) for fault in report.faults] == [
+        "f: the file is too large once it is unpacked; expected at most 0.000976562 GiB"
+    ]
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    """A file that is not there, and a folder, are faults too."""
+    assert codes(read_any(tmp_path / "none.csv").faults) == ["missing_file"]
+    assert codes(read_any(tmp_path).faults) == ["unreadable"]
+
+
+NAMES = [
+    "it's.csv",
+    "a';DROP TABLE x;--.csv",
+    '"quoted".csv',
+    "*.csv",
+    "[a-z]?.csv",
+    "$path.csv",
+    "a b\tc.csv",
+    "été.csv",
+    "{a,b}.csv",
+    "s3:.csv",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_odd_names_on_disk(tmp_path: Path, name: str) -> None:
+    """A file is read under any name, alone, though others lie beside it."""
+    (tmp_path / "other.csv").write_text(TEXT.replace(";1", ";2"), encoding="utf-8")
+    report = brought(tmp_path, TEXT, name=name, choice=KW)
+    assert (report.faults, report.file, report.curves[0].files) == ((), name, (name,))
+    assert report.curves[0].mean_power[0] == 10000.0
+
+
+@pytest.mark.parametrize(
+    "name", [*NAMES, "../../etc/passwd", "https://example.org/a.csv", "/etc/passwd", "s3://a/b", ""]
+)
+def test_odd_names_that_a_browser_sends(tmp_path: Path, name: str) -> None:
+    """The name that a file is called by is only ever shown, in curves and in faults."""
+    path = tmp_path / "upload"
+    path.write_text(TEXT, encoding="utf-8")
+    report = read_any(path, name=name, choice=KW)
+    assert (report.faults, report.file) == ((), name)
+    path.write_text(TEXT + "\nx;y", encoding="utf-8")
+    assert [fault.file for fault in read_any(path, name=name).faults] == [name, name]
+
+
+EVIL = [
+    "'); DROP TABLE x; --",
+    "read_csv('/etc/passwd')",
+    "$path",
+    "${HOME}",
+    "COLUMNS(*)",
+    '=HYPERLINK("x")',
+    "x' OR 1=1",
+]
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_columns_and_cells_are_never_sql(tmp_path: Path, text: str) -> None:
+    """Names of columns and texts of cells stay texts, in every reader."""
+    quoted = '"' + text.replace('"', '""') + '"'
+    lines = [f"{quoted};{quoted}", *plain_lines(6, 30)]
+    report = brought(tmp_path, "\n".join(lines), choice=KW)
+    assert (report.faults, report.curves[0].label) == ((), text)
+    bad = brought(tmp_path, "\n".join([*lines, f"2021-01-01T03:00:00Z;{quoted}"]), choice=KW)
+    assert (codes(bad.faults), bad.faults[0].value) == (["bad_number"], text)
+    made = enedis(tmp_path)
+    made.headers = {kind: header + f";{quoted}" for kind, header in made.headers.items()}
+    rows = made.text("inf36").rstrip("\n").split("\n")
+    wide = "\n".join([rows[0], *(row + f";{quoted}" for row in rows[1:])])
+    assert same_curves(brought(tmp_path, wide), brought(tmp_path, enedis(tmp_path).text("inf36")))
+
+
+def test_the_connection_reaches_nothing_else(tmp_path: Path) -> None:
+    """A locked connection reads its one file, no other file and no address, and cannot be unlocked."""
+    mine, other = tmp_path / "mine.csv", tmp_path / "other.csv"
+    mine.write_text("a\n", encoding="utf-8")
+    other.write_text("b\n", encoding="utf-8")
+    query = "FROM read_csv($path, columns = {'a': 'VARCHAR'}, header = false, auto_detect = false)"
+    with locked_connection(mine) as connection:
+        assert connection.execute(query, {"path": str(mine)}).fetchall() == [("a",)]
+        for path in (other, "/etc/passwd", "https://example.org/a.csv", str(tmp_path / "*.csv")):
+            with pytest.raises(duckdb.Error):
+                connection.execute(query, {"path": str(path)})
+        with pytest.raises(duckdb.Error, match="locked"):
+            connection.execute("SET enable_external_access = true")
+        with pytest.raises(duckdb.Error):
+            connection.execute(sql("intake_allow"), {"paths": [str(other)]})
+        with pytest.raises(duckdb.Error):
+            connection.execute("COPY (SELECT 1) TO $path", {"path": str(tmp_path / "out.csv")})
