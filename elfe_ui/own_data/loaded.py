@@ -22,7 +22,7 @@ def show(curve_set: CurveSet, view: View) -> None:
     roles = list(curve_set.roles())
     for first in range(0, len(roles), 2):
         for column, (role, curve) in zip(st.columns(2, gap="medium"), roles[first : first + 2], strict=False):
-            with column.container(border=True, height="stretch"):
+            with column.container(border=True):
                 _card(role, curve, view)
 
 
@@ -73,7 +73,7 @@ def _card(role: str, curve: RoleCurve, view: View) -> None:
     st.subheader(theme.LABELS[role], anchor=False)
     picture(one, role, view)
     st.caption(figures(one, view))
-    origin = " · ".join(part for part in (plain(curve.source), words.kind(curve.kind)) if part)
+    origin = " · ".join(part for part in dict.fromkeys((plain(curve.source), words.kind(curve.kind))) if part)
     names = ", ".join(plain(name) for name in curve.files)
     st.caption(f"{origin} · **{names}**" if names else origin)
     with st.expander("Jours couverts", icon=":material/calendar_month:"):

@@ -1,6 +1,7 @@
 """The page of the data, from what is loaded to the visitor's own set."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.gaps import Policy
 from elfe_core.measured import Measured
 from elfe_core.store import kept_bytes
-from elfe_ui import cached, controls, shell
+from elfe_ui import cached, controls, shell, text
 from elfe_ui.charts import theme
 from elfe_ui.own_data import in_use, loaded, uploads, words
 from elfe_ui.own_data.in_use import OwnSet
@@ -126,7 +127,8 @@ def _finish(draft: CurveSet, view: View) -> None:
 
 def _say_treatment(own: OwnSet, view: View) -> None:
     treatment = cached.built(own, view.territory.timezone).treatment
-    first, last = (f"{end:%d/%m/%Y}" for end in treatment.period.ends())
+    zone = ZoneInfo(view.territory.timezone)
+    first, last = (text.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
     st.markdown(f"Période utilisée : du {first} au {last}.")
     said = words.treated(treatment)
     if said:

@@ -143,7 +143,7 @@ def test_another_year_is_cut_or_aligned() -> None:
     """A curve of one year beside two: the common period by default, every day by weekday when asked."""
     year = b"\n".join(plain_csv().splitlines()[:1] + plain_csv().splitlines()[8785:])
     app = as_wind(open_app(DATA, BRING), year)
-    assert "du 31/12/2020 au 31/12/2021" in said(app)
+    assert "du 01/01/2021 au 31/12/2021" in said(app)
     app.toggle(key="aligner").set_value(True).run()
     assert "heures prises à une autre année" in said(app)
     assert faults_seen(app) == []
