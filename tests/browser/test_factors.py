@@ -214,7 +214,8 @@ def test_a_deep_link_opens_exactly_that(open_page: OpenPage, fresh_server: Calla
         assert_drawn(page)
         assert page.locator("[data-testid=stAlert]").count() == 0
         assert query(page) == wanted
-        chosen = [box.input_value() for box in page.locator("[data-testid=stSelectbox] input").all()]
+        boxes = page.locator("[data-testid=stMain] [data-testid=stSelectbox] input")
+        chosen = [box.input_value() for box in boxes.all()]
         assert chosen[:3] == ["Stockage", "Solaire", "Énergie importée"]
         assert "Énergie importée (GWh/an)" in main_text(page)
         page.reload()

@@ -88,6 +88,7 @@ def test_the_files_to_download(open_page: OpenPage, tmp_path: Path) -> None:
         ("Télécharger les indicateurs (CSV)", "indicateurs.csv", 19),
         ("Télécharger la série horaire (CSV)", "serie_horaire.csv", 25),
     ):
+        wait_idle(page)
         with page.expect_download() as download:
             page.get_by_role("button", name=label).click()
         assert download.value.suggested_filename == name
