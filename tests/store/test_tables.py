@@ -102,7 +102,7 @@ def test_hourly_gap(tmp_path: Path) -> None:
         ("a.csv", b"utc,wind\n", "missing_column"),
         ("a.csv", HOURLY.encode() + b"2021-01-01T00:00,1,1,1,1,1,\xff\n", "bad_text"),
         ("a.csv.gz", b"utc", "unreadable"),
-        ("a.csv.gz", gzip.compress(HOURLY.encode() + b"2021-01-01T00:00,1,1,1,1,1,1\n")[:-9], "unreadable"),
+        ("a.csv.gz", gzip.compress(HOURLY.encode() + b"2021-01-01T00:00,1,1,1,1,1,1\n", mtime=0)[:-9], "unreadable"),
         ("a.csv", HOURLY.encode(), "empty"),
     ],
 )
