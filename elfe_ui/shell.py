@@ -150,10 +150,8 @@ def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
         st.sidebar.caption(f":material/edit_note: {examples}")
     values = widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
     st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")
-    if where.own is not None and known["du"].low != ANY_DAYS[0]:
-        treatment = cached.built(where.own, territory.timezone).treatment
-        for sentence in words.treated(treatment):
-            st.sidebar.caption(f":material/build: {sentence}")
+    for sentence in _treatment(where, territory):
+        st.sidebar.caption(f":material/build: {sentence}")
     if not first <= territory.period_start <= territory.period_end <= last:
         st.sidebar.info(
             f"Les données vont du {text.short_day(first)} au {text.short_day(last)} : la période habituelle du "
@@ -161,6 +159,16 @@ def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
             icon=":material/info:",
         )
     return values
+
+
+def _treatment(where: Source, territory: Territory) -> list[str]:
+    """What was done to the visitor's own curves; nothing while they have faults, which the page shows."""
+    if where.own is None:
+        return []
+    try:
+        return words.treated(cached.built(where.own, territory.timezone).treatment)
+    except ElfeError:
+        return []
 
 
 def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
