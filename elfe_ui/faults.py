@@ -10,6 +10,7 @@ from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui import text
 from elfe_ui.fault_words import ORIGINAL, PROBLEM_WORDS, WANTED_WORDS
 from elfe_ui.labels import CURVE_LABELS, FIELD_LABELS
+from elfe_ui.scenario_fault_words import SCENARIO_SENTENCES
 
 LONGEST_VALUE = 80
 """A value that is longer is cut, with an ellipsis."""
@@ -177,6 +178,8 @@ def _bounds(low: object, high: object) -> str:
 def _input_sentence(fault: InputError) -> str:
     if fault.field in FILE_KINDS:
         return f"**{FILE_KINDS[fault.field]}** : la liste est vide ; il en faut au moins un."
+    if fault.field in SCENARIO_SENTENCES:
+        return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value))
     label = FIELD_LABELS.get(fault.field, fault.field)
     return f"**{label}** : « {_written(fault.value)} » n'est pas possible ; il faut {_expected(fault)}."
 

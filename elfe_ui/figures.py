@@ -51,9 +51,22 @@ def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str
     return text.rounded(value), "par an"
 
 
+def formatted_change(key: str, value: float, before: float, power_unit: str, foyers: int) -> str:
+    """What an indicator gained or lost, with sign and unit; empty where one of the two does not apply."""
+    if math.isnan(value) or math.isnan(before):
+        return ""
+    figure, unit = formatted(key, value - before, power_unit, foyers)
+    unit = "points" if unit == "%" else unit
+    if not any(digit in figure for digit in "123456789"):
+        return "sans changement"
+    return f"{'' if figure.startswith(text.MINUS) else '+'}{figure} {unit}"
+
+
 def show_panel(view: View) -> None:
     """Every group of indicators, each figure large, its definition under the pointer or the finger."""
     groups = "".join(_group(view, title, keys) for title, keys in PANEL.items())
+    if view.reference is not None:
+        st.caption(":material/push_pin: Sous chaque chiffre, la différence avec la référence épinglée.")
     st.html(f"<div class='elfe-panel'>{groups}</div>")
 
 
@@ -66,13 +79,25 @@ def _cell(view: View, key: str) -> str:
     words = INDICATOR_TEXTS[key]
     value, unit = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
     definition = html.escape(words.definition)
-    spoken = html.escape(f"{words.label} : {value} {unit}. {words.definition}")
+    change = _change(view, key)
+    spoken = html.escape(
+        f"{words.label} : {value} {unit}. {f'{change} que la référence. ' if change else ''}{words.definition}"
+    )
+    shown_change = f"<span class='elfe-change'>{change}</span>" if change else ""
     return (
         f"<div class='elfe-figure' tabindex='0' aria-label='{spoken}'>"
         f"<span class='elfe-label'>{words.label}</span>"
-        f"<span class='elfe-value'>{value} <small>{unit}</small></span>"
+        f"<span class='elfe-value'>{value} <small>{unit}</small></span>{shown_change}"
         f"<span class='elfe-definition' role='tooltip'>{definition}</span></div>"
     )
+
+
+def _change(view: View, key: str) -> str:
+    """What changes from the pinned reference; empty without one."""
+    if view.reference is None:
+        return ""
+    before = view.reference.indicators[key]
+    return formatted_change(key, view.indicators[key], before, view.display.power_unit, view.territory.foyers)
 
 
 def show_flexibility_note(view: View) -> None:

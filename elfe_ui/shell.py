@@ -1,6 +1,6 @@
 """What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,8 @@ from elfe_core.territory import Territory
 from elfe_ui import cached, faults, state, territories, text, widgets
 from elfe_ui.cached import Source
 from elfe_ui.own_data import in_use, words
+from elfe_ui.scenarios import link, reference, settings, share, toolbar
+from elfe_ui.scenarios.reference import Reference
 from elfe_ui.state import Choice, Value
 
 ASSETS = Path(__file__).parent / "assets"
@@ -35,6 +37,8 @@ class View(NamedTuple):
     choices: Mapping[str, Choice]
     """Every choice of the sidebar by its query parameter."""
     dark: bool
+    reference: Reference | None = None
+    """The pinned scenario that figures and charts are compared with."""
 
 
 def run() -> None:
@@ -56,7 +60,12 @@ def run() -> None:
             widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])  # what is not drawn loses its value
         st.stop()
     st.session_state[OPENED_KEY] = page.title
+    known = st.session_state[WIDGETS_KEY][0]
+    place = toolbar.show(st.session_state[VALUES_KEY], known, page.title)
     page.run()
+    link.write(known)
+    with place:
+        share.show()
 
 
 def navigation() -> StreamlitPage:
@@ -124,6 +133,7 @@ def _lines(error: ElfeError, *, own_file: bool = False) -> str:
 def _view(values: dict[str, Value]) -> View:
     where = cached.source(st.session_state[FILE_KEY], in_use.own_set())
     territory = cached.territory(where)
+    known = st.session_state[WIDGETS_KEY][0]
     scenario = state.scenario_of(values, territory)
     return View(
         territory=territory,
@@ -132,9 +142,19 @@ def _view(values: dict[str, Value]) -> View:
         source=where,
         balance=cached.balance(scenario, where),
         indicators=cached.indicators(scenario, where),
-        choices=st.session_state[WIDGETS_KEY][0],
+        choices=known,
         dark=st.context.theme.type == "dark",
+        reference=_reference(known, where),
     )
+
+
+def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
+    """What the pinned scenario gives with the data in use."""
+    pinned = reference.pinned()
+    if pinned is None:
+        return None
+    scenario = state.scenario_of(settings.complete(pinned, known), cached.territory(where))
+    return Reference(scenario, cached.balance(scenario, where), cached.indicators(scenario, where))
 
 
 def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
@@ -142,7 +162,7 @@ def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
     territory = cached.territory(where)
     first, last = _data_days(where, territory)
     known = state.choices(territory, first, last)
-    _show_link_faults(known, wrong)
+    _show_link_faults(known, [*wrong, *link.read(known)])
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW)
     widgets.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
@@ -180,12 +200,12 @@ def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
     return clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
 
 
-def _show_link_faults(known: Mapping[str, Choice], wrong: list[InputError]) -> None:
+def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError]) -> None:
     """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
-    found = wrong + state.link_faults({key: st.query_params.get_all(key) for key in st.query_params}, known)
+    found = [*wrong, *state.link_faults({key: st.query_params.get_all(key) for key in st.query_params}, known)]
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
-    noted: list[InputError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
+    noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
         st.warning(f"Le lien contient une valeur impossible ; le réglage montré à gauche la remplace.\n\n{lines}")

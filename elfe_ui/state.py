@@ -23,6 +23,9 @@ LINK_FAULTS_KEY = "_link_faults"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 
+DISPLAY_KEYS = ("unite", "lissage", "lissage_h")
+"""Choices that change how results are shown, and no result."""
+
 Value = float | int | bool | str | date
 
 # The values of a choice among several are what is read on screen: Streamlit writes them so into the address.
@@ -171,13 +174,13 @@ def carried_over(
     carried = {choice.key: values.get(choice.key, before[choice.key].default) for choice in changed}
     return {
         choice.key: carried[choice.key]
-        if carried[choice.key] != before[choice.key].default and _fits(carried[choice.key], choice)
+        if carried[choice.key] != before[choice.key].default and fits(carried[choice.key], choice)
         else choice.default
         for choice in changed
     }
 
 
-def _fits(value: Value, choice: Choice) -> bool:
+def fits(value: Value, choice: Choice) -> bool:
     """Whether the widget can hold the value."""
     if choice.low is None or choice.high is None:
         return not choice.choices or value in choice.choices
@@ -185,17 +188,23 @@ def _fits(value: Value, choice: Choice) -> bool:
 
 
 def _fault(choice: Choice, texts: Sequence[str]) -> InputError | None:
+    found = read(choice, *texts)
+    return found if isinstance(found, InputError) else None
+
+
+def read(choice: Choice, *texts: str) -> Value | InputError:
+    """The value that a parameter says for a choice, or what is wrong with it; several texts are one too many."""
     text = " ".join(texts)
     if isinstance(choice.default, bool):
         answers = ("true (oui)", "false (non)")
-        is_fine = text in ("true", "false")
-        return None if is_fine else InputError(choice.field, text, "true or false", choices=answers)
+        values = {"true": True, "false": False}
+        return values[text] if text in values else InputError(choice.field, text, "true or false", choices=answers)
     if choice.choices:
         is_fine = text in choice.choices
-        return None if is_fine else InputError(choice.field, text, "one of the choices", choices=choice.choices)
+        return text if is_fine else InputError(choice.field, text, "one of the choices", choices=choice.choices)
     value = _parsed(text, choice.default) if len(texts) == 1 else None
-    if value is not None and choice.low <= value <= choice.high:  # type: ignore[operator]
-        return None
+    if value is not None and fits(value, choice):
+        return value
     return InputError(choice.field, text, "a value in its bounds", low=choice.low, high=choice.high)
 
 

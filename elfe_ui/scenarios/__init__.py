@@ -1,0 +1,1 @@
+"""What a visitor does with whole scenarios: undo, keep, pin as the reference, share by a link."""

@@ -1,0 +1,70 @@
+"""What an address holds beside the widgets' own values: the version of the link, and the pinned reference."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from elfe_core.errors import ElfeError, InputError
+from elfe_ui.scenarios import reference
+from elfe_ui.scenarios.settings import VERSION, Choices, changed, complete, understood, written
+
+VERSION_PARAMETER, REFERENCE_PARAMETER = "v", "ref"
+READ_KEY = "_link_read"
+PUBLIC_ADDRESS = "ELFE_PUBLIC_URL"
+"""Environment variable with the address under which everybody reaches the app, for links and their QR code."""
+
+OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
+
+
+def read(known: Choices) -> list[ElfeError]:
+    """Take over what the address says, once a session; returns what is wrong with it."""
+    if READ_KEY in st.session_state:
+        return []
+    st.session_state[READ_KEY] = True
+    version = st.query_params.get(VERSION_PARAMETER, str(VERSION))
+    if version != str(VERSION):
+        return [InputError("version", version, "the version of this program", choices=(str(VERSION),))]
+    text = st.query_params.get(REFERENCE_PARAMETER)
+    if text is None:
+        return []
+    settings, faults = understood(text, known)
+    if not faults:
+        reference.pin(settings)
+    return faults
+
+
+def write(known: Choices) -> None:
+    """Let the address name the reference: a change of page takes it out."""
+    settings = reference.pinned()
+    if settings is None:
+        if REFERENCE_PARAMETER in st.query_params:
+            del st.query_params[REFERENCE_PARAMETER]
+        return
+    text = written(changed(complete(settings, known), known), known)
+    if st.query_params.get(REFERENCE_PARAMETER) != text:
+        st.query_params[REFERENCE_PARAMETER] = text
+
+
+def of_page() -> str:
+    """The link of the page on screen; to be asked for when all its widgets are drawn and `write` is done."""
+    query = {key: st.query_params[key] for key in st.query_params}
+    return whole(st.context.url or "", query, os.environ.get(PUBLIC_ADDRESS, ""))
+
+
+def whole(page_address: str, query: Mapping[str, str], public_address: str = "") -> str:
+    """The address of a page with all its settings and the version of the link.
+
+    `public_address` replaces everything before the page's name.
+    """
+    base = page_address.split("?")[0].split("#")[0]
+    if public_address:
+        base = f"{public_address.rstrip('/')}/{urlsplit(base).path.rsplit('/', 1)[-1]}"
+    rest = {key: value for key, value in query.items() if key != VERSION_PARAMETER}
+    return f"{base}?{urlencode({VERSION_PARAMETER: str(VERSION), **rest})}"
+
+
+def is_reachable(address: str) -> bool:
+    """Whether other machines can follow the link."""
+    return urlsplit(address).hostname not in OWN_MACHINE

@@ -1,0 +1,45 @@
+"""One link that holds everything on screen: to copy, to scan from the projector, to open at home."""
+
+import html
+
+import segno
+import streamlit as st
+
+from elfe_ui.scenarios import link
+
+COPY_SCRIPT = """<script>
+document.querySelectorAll(".elfe-link button").forEach(button => button.onclick = async () => {
+  const field = button.parentElement.querySelector("input");
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  button.textContent = "Lien copié";
+  setTimeout(() => button.textContent = "Copier le lien", 2500);
+});
+</script>"""
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def qr_code(address: str) -> str:
+    """The link as a picture that a phone reads (a data address), always dark on light, with its quiet border."""
+    code: str = segno.make(address, error="m", micro=False).svg_data_uri(
+        scale=4, border=4, dark="#000000", light="#ffffff"
+    )
+    return code
+
+
+def show() -> None:
+    """Link, button to copy it, and QR code."""
+    address = link.of_page()
+    shown = html.escape(address, quote=True)
+    st.html(
+        f"<div class='elfe-link'><input readonly value='{shown}' aria-label='Lien vers cette page et ses réglages'>"
+        f"<button type='button'>Copier le lien</button></div>"
+        f"<img class='elfe-qr' alt='Code QR du lien' src=\"{qr_code(address)}\">{COPY_SCRIPT}",
+        unsafe_allow_javascript=True,
+    )
+    st.caption("Ce lien ouvre cette page avec tous ses réglages, sa vue et la référence.")
+    if not link.is_reachable(address):
+        st.caption(
+            ":material/wifi_off: Cette adresse ne marche que sur cet ordinateur. Pour un téléphone, ouvrez "
+            "l'application par l'adresse de réseau qu'elle affiche à son démarrage."
+        )
