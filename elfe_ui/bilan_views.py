@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, controls, series, text
+from elfe_ui import charts, controls, series, text, traces
 from elfe_ui.series import PowerSeries
 from elfe_ui.shell import View
 
@@ -54,7 +54,8 @@ def _show_typical_shift(view: View) -> None:
     unit = view.display.power_unit
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
     st.markdown("**Journée type** : vers quelles heures la consommation se déplace-t-elle ?")
-    pair = charts.typical_flexibility(frame, unit=unit, dark=view.dark)
+    trace = traces.of(view, series.typical_flexibility, unit=unit)
+    pair = charts.typical_flexibility(frame, unit=unit, dark=view.dark, trace=trace)
     for column, (season, chart) in zip(st.columns(2, gap="medium"), pair.items(), strict=False):
         column.altair_chart(chart, width="stretch", theme=None, key=f"decalage_{season}")
 
@@ -100,25 +101,29 @@ def _detail_caption(detail: PowerSeries, view: View) -> str:
 
 
 def _exchange(detail: PowerSeries, view: View) -> Chart:
-    return charts.exchange(detail.frame, unit=view.display.power_unit, step=detail.step, dark=view.dark)
+    trace, unit = traces.over_time(view, detail), view.display.power_unit
+    return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 def _production(detail: PowerSeries, view: View) -> Chart:
-    return charts.production_consumption(detail.frame, unit=view.display.power_unit, step=detail.step, dark=view.dark)
+    trace, unit = traces.over_time(view, detail), view.display.power_unit
+    return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 def _imported_share(detail: PowerSeries, view: View) -> Chart:
-    return charts.imported_share(detail.frame, step=detail.step, dark=view.dark)
+    return charts.imported_share(detail.frame, step=detail.step, dark=view.dark, trace=traces.over_time(view, detail))
 
 
 def _flexibility(detail: PowerSeries, view: View) -> Chart:
-    return charts.flexibility(detail.frame, unit=view.display.power_unit, step=detail.step, dark=view.dark)
+    trace, unit = traces.over_time(view, detail), view.display.power_unit
+    return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 def _stored(detail: PowerSeries, view: View) -> Chart:
     unit = view.display.power_unit
     capacity = text.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
-    return charts.stored_energy(detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark)
+    trace = traces.over_time(view, detail)
+    return charts.stored_energy(detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 TIME_VIEWS: Mapping[str, tuple[str, TimeChart]] = {
@@ -146,15 +151,20 @@ def _show_duration(view: View) -> None:
         "La flexibilité et le stockage aplatissent ses deux bouts."
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
-    drawing = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=view.dark)
+    trace = traces.of(view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit)
+    drawing = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=view.dark, trace=trace)
     st.altair_chart(drawing, width="stretch", theme=None, key="monotone")
 
 
 def _show_heat_map(view: View) -> None:
     unit = view.display.power_unit
-    quantity = HEAT_LABELS[controls.one_view("carte", list(HEAT_LABELS), "Grandeur")]
+    labels = HEAT_LABELS | ({} if view.reference is None else {"Écart avec la référence": "change"})
+    quantity = labels[controls.one_view("carte", list(labels), "Grandeur")]
     st.caption("Chaque colonne est un jour, chaque ligne une heure de la journée (heure locale).")
-    grid = series.heat_map(view.balance, view.territory, unit=unit, quantity=quantity)
+    if quantity == "change" and view.reference is not None:
+        grid = series.heat_map_change(view.balance, view.reference.balance, view.territory, unit=unit)
+    else:
+        grid = series.heat_map(view.balance, view.territory, unit=unit, quantity=quantity)
     drawing = charts.heat_map(grid, unit=unit, quantity=quantity, dark=view.dark)
     st.altair_chart(drawing, width="stretch", theme=None, key="chaleur")
 

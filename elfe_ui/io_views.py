@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, controls, figures, series, tables
+from elfe_ui import charts, controls, figures, series, tables, traces
 from elfe_ui.shell import View
 
 
@@ -20,25 +20,20 @@ def show(name: str, view: View) -> None:
 
 
 def _show_inputs(view: View) -> None:
-    sources = series.total_sources(view.balance, view.territory)
-    sectors = series.total_sectors(view.balance, view.territory)
-    monthly = series.monthly_sources(view.balance, view.territory)
-    _show_family(view, "Production par source", "sources", monthly, sources)
+    sources = _show_family(view, "Production par source", "sources", series.monthly_sources, series.total_sources)
     _show_typical(view, "sources", series.typical_sources)
-    monthly = series.monthly_sectors(view.balance, view.territory)
-    _show_family(view, "Consommation par secteur, avant flexibilité", "sectors", monthly, sectors)
+    title = "Consommation par secteur, avant flexibilité"
+    sectors = _show_family(view, title, "sectors", series.monthly_sectors, series.total_sectors)
     _show_typical(view, "sectors", series.typical_sectors)
     st.subheader("Tableau annuel", anchor=False)
     _show_energies(view, {"Production": sources, "Consommation": sectors})
 
 
 def _show_outputs(view: View) -> None:
-    outlets = series.total_outlets(view.balance, view.territory)
-    origins = series.total_origins(view.balance, view.territory)
-    monthly = series.monthly_outlets(view.balance, view.territory)
-    _show_family(view, "Où va la production ?", "outlets", monthly, outlets)
-    monthly = series.monthly_origins(view.balance, view.territory)
-    _show_family(view, "D'où vient la consommation ?", "origins", monthly, origins)
+    outlets = _show_family(view, "Où va la production ?", "outlets", series.monthly_outlets, series.total_outlets)
+    origins = _show_family(
+        view, "D'où vient la consommation ?", "origins", series.monthly_origins, series.total_origins
+    )
     st.caption(
         "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production de cette "
         "heure. L'énergie sortie du stockage ne porte le nom d'aucune source."
@@ -47,13 +42,21 @@ def _show_outputs(view: View) -> None:
     _show_energies(view, {"Production": outlets, "Consommation": origins})
 
 
-def _show_family(view: View, title: str, family: str, monthly: pd.DataFrame, total: pd.DataFrame) -> None:
+def _show_family(
+    view: View, title: str, family: str, monthly: Callable[..., pd.DataFrame], total: Callable[..., pd.DataFrame]
+) -> pd.DataFrame:
+    """Months and shares of what makes a whole; returns its totals."""
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
-    drawing = charts.monthly(monthly, family, dark=view.dark)
+    months, whole = (table(view.balance, view.territory) for table in (monthly, total))
+    drawing = charts.monthly(months, family, dark=view.dark, trace=traces.of(view, monthly))
     left.altair_chart(drawing, width="stretch", theme=None, key=f"mois_{family}")
-    drawing = charts.shares(total, family, dark=view.dark)
+    drawing = charts.shares(whole, family, dark=view.dark, trace=traces.of(view, total))
     right.altair_chart(drawing, width="stretch", theme=None, key=f"parts_{family}")
+    if view.reference is not None:
+        what = "production locale" if family == "origins" else "total"
+        st.caption(f"Trait gris : {what} de la référence, mois par mois.")
+    return whole
 
 
 def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
@@ -64,7 +67,8 @@ def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
-    seasons = charts.typical_days(frame, family, unit=unit, dark=view.dark)
+    trace = traces.of(view, typical, unit=unit)
+    seasons = charts.typical_days(frame, family, unit=unit, dark=view.dark, trace=trace)
     st.markdown("**Journée type**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
         st.info("La période choisie ne contient pas l'hiver et l'été à la fois.", icon=":material/info:")

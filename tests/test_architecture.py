@@ -148,6 +148,8 @@ def _series(module: Module, name: str) -> bool:
 def _ui(module: Module, name: str) -> bool:
     if module.path == "elfe_ui/text.py" and _within(name, "streamlit", "altair", "pydeck"):
         return False
+    if module.path == "elfe_ui/scenarios/share.py" and name == "segno":
+        return True
     return _within(name, "streamlit", "numpy", "pandas", "altair", "pydeck", "elfe_core", "elfe_ui")
 
 

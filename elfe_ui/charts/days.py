@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
 from elfe_ui.charts.energy import FAMILIES, family_colour, named
+from elfe_ui.charts.ghost import GHOST, Trace
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
 SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
@@ -21,36 +23,49 @@ SHIFT: Final[Mapping[str, tuple[str, str]]] = {
 """Legend name -> column and colour of the day's curves."""
 
 
-def typical_days(frame: pd.DataFrame, family: str, *, unit: str, dark: bool) -> dict[str, PreparedChart]:
-    """A chart for each season that the frame holds ("winter", "summer"), on one scale."""
+def typical_days(
+    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, trace: Trace = None
+) -> dict[str, PreparedChart]:
+    """A chart for each season that the frame holds ("winter", "summer"), on one scale; the reference's sum as trace."""
     if frame.empty:
         return {}
-    stacked = named(frame, FAMILIES[family])
-    top = float(stacked.groupby(["season", "hour"])["power"].sum().max())
-    limit = pd.DataFrame({"power": [top]})
-    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark))
+    stacked, has_trace = named(frame, FAMILIES[family]), trace is not None
+    sums = None if trace is None else trace.groupby(["season", "hour"])[["power"]].sum().reset_index()
+    tops = [stacked.groupby(["season", "hour"])["power"].sum().max(), *([] if sums is None else [sums["power"].max()])]
+    limit = pd.DataFrame({"power": [float(np.nanmax(tops))]})
+    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark, has_trace), sums)
 
 
-def typical_flexibility(frame: pd.DataFrame, *, unit: str, dark: bool) -> dict[str, PreparedChart]:
-    """Consumption before and after flexibility over the production of the day, for each season that the frame holds."""
+def typical_flexibility(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Trace = None) -> dict[str, PreparedChart]:
+    """Consumption before and after flexibility over the production of the day, for each season that the frame holds.
+
+    The trace is the reference's consumption after its flexibility.
+    """
     if frame.empty:
         return {}
-    columns = [column for column, _ in SHIFT.values()]
+    columns, has_trace = [column for column, _ in SHIFT.values()], trace is not None
+    after = None if trace is None else trace.rename(columns={"consumption": "power"})[["season", "hour", "power"]]
     limit = pd.DataFrame({"power": [float(frame[columns].to_numpy().max())]})
-    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark))
+    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark, has_trace), after)
 
 
-def _by_season(frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str]) -> dict[str, PreparedChart]:
-    parts_of = {season: frame.loc[frame["season"] == season].drop(columns="season") for season in SEASON_TITLES}
+def _by_season(
+    frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], trace: Trace
+) -> dict[str, PreparedChart]:
+    drawn = {"heures": frame} | ({} if trace is None else {GHOST: trace})
+    seasons = [season for season in SEASON_TITLES if (frame["season"] == season).any()]
     return {
-        season: PreparedChart(spec_of(season), {"heures": part, "borne": limit})
-        for season, part in parts_of.items()
-        if len(part)
+        season: PreparedChart(
+            spec_of(season),
+            {"borne": limit}
+            | {name: part.loc[part["season"] == season].drop(columns="season") for name, part in drawn.items()},
+        )
+        for season in seasons
     }
 
 
 @spec_cache
-def _typical_spec(family: str, season: str, unit: str, dark: bool) -> str:
+def _typical_spec(family: str, season: str, unit: str, dark: bool, has_trace: bool) -> str:
     x = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
     y_axis = parts.amount_axis(parts.power_title("Puissance", unit))
     area = (
@@ -59,11 +74,13 @@ def _typical_spec(family: str, season: str, unit: str, dark: bool) -> str:
         .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
     )
     pointer = _typical_pointer(FAMILIES[family], unit, dark)
-    return _season_chart([area, pointer], y_axis, season, dark)
+    traces = ghost.line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_trace else []
+    note = f"En pointillé : {ghost.NAME.lower()}" if has_trace else ""
+    return _season_chart([area, *traces, pointer], y_axis, season, dark, note)
 
 
 @spec_cache
-def _shift_spec(season: str, unit: str, dark: bool) -> str:
+def _shift_spec(season: str, unit: str, dark: bool, has_trace: bool) -> str:
     x, axis = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), parts.amount_axis(parts.power_title("Puissance", unit))
     base = alt.Chart(source("heures")).encode(x=x)
     production = base.mark_area(interpolate="monotone", fillOpacity=0.35).encode(
@@ -75,20 +92,24 @@ def _shift_spec(season: str, unit: str, dark: bool) -> str:
     after = base.mark_line(interpolate="monotone", strokeWidth=2.4).encode(
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
     )
-    key_layer = parts.legend({name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()})
+    key_layer = ghost.legend({name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_trace, dark)
+    traces = ghost.line(x, "power", axis, dark, curve="monotone") if has_trace else []
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
         alt.Tooltip(f"{column}:Q", title=parts.power_title(name, unit), format=parts.number_format(unit))
         for name, (column, _) in SHIFT.items()
     ]
-    layers = [key_layer, production, before, after, _pointer(alt.Chart(source("heures")), tips, dark)]
+    layers = [key_layer, production, before, after, *traces, _pointer(alt.Chart(source("heures")), tips, dark)]
     return _season_chart(layers, axis, season, dark)
 
 
-def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, dark: bool) -> str:
-    """Layers under the season's title, up to the scale that both seasons share."""
+def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, dark: bool, note: str = "") -> str:
+    """Layers under the season's title and a note, up to the scale that both seasons share."""
     limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("power:Q", axis=y_axis))
-    title = alt.Title(SEASON_TITLES[season], anchor="start", color=theme.ink(dark).text, fontSize=15, offset=8)
+    tone = theme.ink(dark)
+    title = alt.Title(SEASON_TITLES[season], anchor="start", color=tone.text, fontSize=15, offset=8)
+    if note:
+        title.subtitle, title.subtitleColor, title.subtitleFontSize = note, tone.muted, 13
     drawing = alt.layer(limit, *layers).properties(height=260, title=title)
     return finish(drawing, theme.config(dark), f"Jour type : {SEASON_TITLES[season]}")
 

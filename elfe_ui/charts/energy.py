@@ -7,7 +7,8 @@ import altair as alt
 import pandas as pd
 
 from elfe_core.curves import SECTORS, SOURCES
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts.ghost import GHOST, Trace
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
 OUTLETS: Final = ("used_at_once", "charge", "exported")
@@ -18,20 +19,36 @@ NARROW_COLUMNS: Final = {"outlets": 1, "origins": 2}
 """Legend columns on a phone where three do not fit."""
 BAR_TEXT_SHARE: Final = 0.09
 """A part smaller than this share of the bar is too narrow for its figure."""
+TRACE_ROWS: Final = 0.7
+"""Room for the reference's bar, in rows."""
 
 
-def monthly(frame: pd.DataFrame, family: str, *, dark: bool) -> PreparedChart:
-    """Energy of each month, stacked by quantity; `family` is a key of `FAMILIES`."""
-    return PreparedChart(_monthly_spec(family, dark), {"mois": named(frame, FAMILIES[family])})
+def monthly(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None) -> PreparedChart:
+    """Energy of each month, stacked by quantity (`family` is a key of `FAMILIES`).
+
+    The trace is the reference's sum of each month, without what it imports.
+    """
+    frames = {"mois": named(frame, FAMILIES[family])}
+    if trace is not None:
+        sums = trace.loc[trace["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
+        frames[GHOST] = sums.loc[sums["month"].isin(frame["month"])]
+    return PreparedChart(_monthly_spec(family, dark, trace is not None), frames)
 
 
-def shares(frame: pd.DataFrame, family: str, *, dark: bool) -> PreparedChart:
-    """One bar of 100 %, and under it each part's name, energy and share."""
-    keys = FAMILIES[family]
-    rows = named(frame, keys).sort_values("rank")
+def shares(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None) -> PreparedChart:
+    """One bar of 100 %, and under it each part's name, energy and share; the reference's bar below it as trace."""
+    frames = {"parts": _spans(frame, family, dark)}
+    if trace is not None:
+        frames[GHOST] = _spans(trace, family, dark)
+    return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, trace is not None), frames)
+
+
+def _spans(frame: pd.DataFrame, family: str, dark: bool) -> pd.DataFrame:
+    """Where each part of the bar begins and ends."""
+    rows = named(frame, FAMILIES[family]).sort_values("rank")
     end = rows["share"].fillna(0.0).cumsum()
-    rows = rows.assign(end=end, start=end - rows["share"].fillna(0.0), ink=[theme.ink_on(k, dark) for k in rows["key"]])
-    return PreparedChart(_shares_spec(len(keys), dark, family), {"parts": rows.drop(columns="key")})
+    inks = [theme.ink_on(key, dark) for key in rows["key"]]
+    return rows.assign(end=end, start=end - rows["share"].fillna(0.0), ink=inks).drop(columns="key")
 
 
 def named(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
@@ -52,11 +69,11 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
 
 
 @spec_cache
-def _monthly_spec(family: str, dark: bool) -> str:
+def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
     month = "utcFormat(datum.value, '%b')"
     names = f"width < {parts.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
     x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
-    drawing = (
+    bars = (
         alt.Chart(source("mois"))
         .transform_calculate(moment="utcFormat(datum.month, '%B %Y')", percent="100 * datum.share")
         .mark_bar(stroke=theme.ink(dark).paper, strokeWidth=0.8)
@@ -73,19 +90,39 @@ def _monthly_spec(family: str, dark: bool) -> str:
             ],
         )
     )
-    return finish(drawing.properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh")
+    traces = _monthly_trace(x, dark) if has_trace else []
+    return finish(alt.layer(bars, *traces).properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh")
+
+
+def _monthly_trace(x: alt.X, dark: bool) -> list[alt.Chart]:
+    """The reference's sum of each month: a bar of ink across the column, on the paper's colour."""
+    base = (
+        alt.Chart(source(GHOST))
+        .transform_calculate(moment="utcFormat(datum.month, '%B %Y')")
+        .encode(
+            x=x,
+            y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
+            tooltip=[
+                alt.Tooltip("moment:N", title="Mois"),
+                alt.Tooltip("gwh:Q", title="Référence (GWh)", format=parts.NUMBER),
+            ],
+        )
+    )
+    under = base.mark_tick(color=theme.ink(dark).paper, thickness=5, bandSize=22)
+    return [under, base.mark_tick(color=theme.colour("reference", dark), thickness=2.5, bandSize=22)]
 
 
 @spec_cache
-def _shares_spec(count: int, dark: bool, family: str) -> str:
-    rows = alt.Scale(domain=[0, count + 1.9], reverse=True, nice=False)
+def _shares_spec(count: int, dark: bool, family: str, has_trace: bool) -> str:
+    room = TRACE_ROWS if has_trace else 0.0
+    rows = alt.Scale(domain=[0, count + 1.9 + room], reverse=True, nice=False)
     base = alt.Chart(source("parts")).transform_calculate(
         left="100 * datum.start",
         right="100 * datum.end",
         middle="50 * (datum.start + datum.end)",
         percent="isValid(datum.share) ? format(datum.share, '.1%') : 'sans objet'",
         energy="format(datum.gwh, ',.1f') + ' GWh'",
-        row="datum.rank + 2.1",
+        row=f"datum.rank + {2.1 + room}",
     )
     colour = alt.Color("label:N", scale=_scale(FAMILIES[family], dark), legend=None)
     x = alt.X("left:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=None)
@@ -104,8 +141,28 @@ def _shares_spec(count: int, dark: bool, family: str) -> str:
             color=alt.Color("ink:N", scale=None),
         )
     )
-    drawing = alt.layer(bar, figure, *_share_lines(base, rows, colour))
-    return finish(drawing.properties(height=26 * (count + 2)), theme.config(dark), "Parts en pourcentage")
+    traces = _share_trace(x, rows, colour, dark) if has_trace else []
+    drawing = alt.layer(bar, figure, *traces, *_share_lines(base, rows, colour))
+    return finish(drawing.properties(height=26 * (count + 2 + room)), theme.config(dark), "Parts en pourcentage")
+
+
+def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> list[alt.Chart]:
+    """The reference's parts as a slim bar with its name."""
+    base = alt.Chart(source(GHOST)).transform_calculate(
+        left="100 * datum.start",
+        right="100 * datum.end",
+        percent="isValid(datum.share) ? format(datum.share, '.1%') : 'sans objet'",
+    )
+    tips = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("percent:N", title="Référence (%)")]
+    bar = base.mark_rect(stroke=theme.ink(dark).paper, strokeWidth=1, opacity=0.7).encode(
+        x=x, x2="right:Q", y=alt.YDatum(1.5, scale=rows, axis=None), y2=alt.datum(1.8), color=colour, tooltip=tips
+    )
+    words = (
+        base.transform_filter("datum.rank == 0")
+        .mark_text(align="left", fontSize=12, color=theme.ink(dark).muted)
+        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {ghost.NAME}"))
+    )
+    return [bar, words]
 
 
 def _share_lines(base: alt.Chart, rows: alt.Scale, colour: alt.Color) -> list[alt.Chart]:

@@ -5,7 +5,8 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts.ghost import Trace
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
 BRUSH: Final = "fenetre"
@@ -20,23 +21,29 @@ def overview(daily: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
     return PreparedChart(_overview_spec(unit, dark), {"jours": frame})
 
 
-def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
-    """Imports above zero, exports below."""
+def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: Trace = None) -> PreparedChart:
+    """Imports above zero, exports below; the reference's as its trace."""
     frames = {
         "flux": parts.drawn(_with_down(series), step, DRAWN),
         parts.POINTER: parts.pointer_frame(series, EXCHANGE),
+        **ghost.over_time(None if trace is None else _with_down(trace), step, DRAWN),
     }
-    return PreparedChart(_exchange_spec(unit, step, dark), frames)
+    return PreparedChart(_exchange_spec(unit, step, dark, trace is not None), frames)
 
 
-def imported_share(series: pd.DataFrame, *, step: str, dark: bool) -> PreparedChart:
-    """Share of consumption that is imported, 0 to 100 %."""
-    percent = series.assign(percent=100 * series["imported_share"])
+def imported_share(series: pd.DataFrame, *, step: str, dark: bool, trace: Trace = None) -> PreparedChart:
+    """Share of consumption that is imported, 0 to 100 %; the reference's as its trace."""
+    percent = _in_percent(series)
     frames = {
         "part": parts.drawn(percent, step, ("percent",)),
         parts.POINTER: parts.pointer_frame(percent, ("percent",)),
+        **ghost.over_time(None if trace is None else _in_percent(trace), step, ("percent",)),
     }
-    return PreparedChart(_share_spec(step, dark), frames)
+    return PreparedChart(_share_spec(step, dark, trace is not None), frames)
+
+
+def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(percent=100 * frame["imported_share"])
 
 
 def _with_down(frame: pd.DataFrame) -> pd.DataFrame:
@@ -60,20 +67,24 @@ def _overview_spec(unit: str, dark: bool) -> str:
 
 
 @spec_cache
-def _exchange_spec(unit: str, step: str, dark: bool) -> str:
-    x = parts.time_x(parts.STEP_TITLES[step])
-    areas = _two_areas("flux", unit, parts.interpolate(step), dark, x)
+def _exchange_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
+    x, curve = parts.time_x(parts.STEP_TITLES[step]), parts.interpolate(step)
+    areas = _two_areas("flux", unit, curve, dark, x, has_trace=has_trace)
+    axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    traces = [layer for field in DRAWN if has_trace for layer in ghost.line(x, field, axis, dark, curve=curve)]
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
     pointer = parts.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
     return finish(
-        alt.layer(*areas, zero, pointer).properties(height=320),
+        alt.layer(*areas, zero, *traces, pointer).properties(height=320),
         theme.config(dark),
         "Imports et exports au fil du temps",
     )
 
 
-def _two_areas(name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5) -> list[alt.Chart]:
+def _two_areas(
+    name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5, *, has_trace: bool = False
+) -> list[alt.Chart]:
     axis = parts.amount_axis(parts.power_title("Puissance", unit), ticks)
     base = alt.Chart(source(name)).encode(x=x)
     areas = [
@@ -82,11 +93,11 @@ def _two_areas(name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, tic
         )
         for field, key in (("imported", "imported"), ("down", "exported"))
     ]
-    return [*areas, parts.legend(parts.colours_by_name(EXCHANGE, dark))]
+    return [*areas, ghost.legend(parts.colours_by_name(EXCHANGE, dark), has_trace, dark)]
 
 
 @spec_cache
-def _share_spec(step: str, dark: bool) -> str:
+def _share_spec(step: str, dark: bool, has_trace: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("part")).encode(x=x)
     y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=parts.amount_axis("Part importée (%)"))
@@ -94,7 +105,17 @@ def _share_spec(step: str, dark: bool) -> str:
     area = base.mark_area(
         interpolate=parts.interpolate(step), color=colour, fillOpacity=0.3, line={"color": colour, "strokeWidth": 1.5}
     ).encode(y=y)
+    traces = _share_trace(x, step, dark) if has_trace else []
     pointer = parts.hover(x, step, {"percent": "Part importée (%)"}, None, dark)
     return finish(
-        alt.layer(area, pointer).properties(height=240), theme.config(dark), "Part de la consommation importée"
+        alt.layer(area, *traces, pointer).properties(height=240),
+        theme.config(dark),
+        "Part de la consommation importée",
     )
+
+
+def _share_trace(x: alt.X, step: str, dark: bool) -> list[alt.Chart]:
+    """Legend and line of the reference's share."""
+    key_layer = ghost.legend(parts.colours_by_name(("imported_share",), dark), True, dark)
+    axis = parts.amount_axis("Part importée (%)")
+    return [key_layer, *ghost.line(x, "percent", axis, dark, curve=parts.interpolate(step))]

@@ -6,7 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts.ghost import Trace
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.text import ENERGY_UNIT_LABELS
 
@@ -14,44 +15,51 @@ PRODUCTION: Final = ("production", "consumption")
 FLEXIBILITY: Final = ("consumption", "consumption_before")
 
 
-def production_consumption(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
-    """Production as an area, consumption as a line, what is lacking and what is left over between them."""
+def production_consumption(
+    series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: Trace = None
+) -> PreparedChart:
+    """Production as an area, consumption as a line, what lacks, what is left; the reference's production as trace."""
     chosen = series.assign(low=np.minimum(series["production"], series["consumption"]))
     frames = {
         "flux": parts.drawn(chosen, step, (*PRODUCTION, "low")),
         parts.POINTER: parts.pointer_frame(series, PRODUCTION),
+        **ghost.over_time(trace, step, ("production",)),
     }
-    return PreparedChart(_production_spec(unit, step, dark), frames)
+    return PreparedChart(_production_spec(unit, step, dark, trace is not None), frames)
 
 
-def flexibility(series: pd.DataFrame, *, unit: str, step: str, dark: bool) -> PreparedChart:
-    """Consumption before and after flexibility, and what moves between them."""
+def flexibility(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: Trace = None) -> PreparedChart:
+    """Consumption before and after flexibility, and what moves between them; the reference's, after it, as trace."""
     frames = {
         "flux": parts.drawn(series, step, FLEXIBILITY),
         parts.POINTER: parts.pointer_frame(series, FLEXIBILITY),
+        **ghost.over_time(trace, step, ("consumption",)),
     }
-    return PreparedChart(_flexibility_spec(unit, step, dark), frames)
+    return PreparedChart(_flexibility_spec(unit, step, dark, trace is not None), frames)
 
 
-def stored_energy(series: pd.DataFrame, capacity: float, *, unit: str, step: str, dark: bool) -> PreparedChart:
-    """Energy in store under the line of its capacity [the unit's energy]."""
+def stored_energy(
+    series: pd.DataFrame, capacity: float, *, unit: str, step: str, dark: bool, trace: Trace = None
+) -> PreparedChart:
+    """Energy in store under the line of its capacity [the unit's energy]; the reference's as trace."""
     limit = pd.DataFrame({"capacity": [capacity]})
     frames = {
         "stock": parts.drawn(series, step, ("stored",)),
         "limite": limit,
         parts.POINTER: parts.pointer_frame(series, ("stored",)),
+        **ghost.over_time(trace, step, ("stored",)),
     }
-    return PreparedChart(_stored_spec(unit, step, dark), frames)
+    return PreparedChart(_stored_spec(unit, step, dark, trace is not None), frames)
 
 
 @spec_cache
-def _production_spec(unit: str, step: str, dark: bool) -> str:
+def _production_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     names = ("Production", "Consommation", "Manque", "Surplus")
     keys = ("production", "consumption", "imported", "exported")
-    key_layer = parts.legend(dict(zip(names, theme.colours(keys, dark), strict=True)))
+    key_layer = ghost.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark)
     curve: Any = parts.interpolate(step)
 
     local = base.mark_area(interpolate=curve, fillOpacity=0.95).encode(
@@ -67,18 +75,19 @@ def _production_spec(unit: str, step: str, dark: bool) -> str:
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Consommation")
     )
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in PRODUCTION}
-    drawing = alt.layer(key_layer, local, lacking, surplus, line, parts.hover(x, step, tips, unit, dark))
+    traces = ghost.line(x, "production", axis, dark, curve=curve) if has_trace else []
+    drawing = alt.layer(key_layer, local, lacking, surplus, line, *traces, parts.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=320), theme.config(dark), "Production et consommation au fil du temps")
 
 
 @spec_cache
-def _flexibility_spec(unit: str, step: str, dark: bool) -> str:
+def _flexibility_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     names = ["Après flexibilité", "Avant", "Déplacé"]
     keys = ("consumption", "consumption_before", "flexible")
-    key_layer = parts.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), 3)
+    key_layer = ghost.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark, 3)
     curve: Any = parts.interpolate(step)
 
     after = alt.Y("consumption:Q", axis=axis, scale=alt.Scale(zero=False))
@@ -93,12 +102,13 @@ def _flexibility_spec(unit: str, step: str, dark: bool) -> str:
         "consumption_before": parts.power_title("Avant", unit),
         "consumption": parts.power_title("Après", unit),
     }
-    drawing = alt.layer(key_layer, moved, before, line, parts.hover(x, step, tips, unit, dark))
+    traces = ghost.line(x, "consumption", axis, dark, curve=curve) if has_trace else []
+    drawing = alt.layer(key_layer, moved, before, line, *traces, parts.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=280), theme.config(dark), "Consommation avant et après flexibilité")
 
 
 @spec_cache
-def _stored_spec(unit: str, step: str, dark: bool) -> str:
+def _stored_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     x = parts.time_x(parts.STEP_TITLES[step])
     base = alt.Chart(source("stock")).encode(x=x)
     title = parts.energy_title("Énergie stockée", unit)
@@ -118,5 +128,9 @@ def _stored_spec(unit: str, step: str, dark: bool) -> str:
         .mark_text(align="right", baseline="bottom", dy=-4, color=theme.ink(dark).text)
         .encode(y=alt.Y("capacity:Q", axis=axis), x=alt.value("width"), text="words:N")
     )
-    drawing = alt.layer(area, rule, words, parts.hover(x, step, {"stored": title}, unit, dark))
+    traces: list[alt.Chart] = []
+    if has_trace:
+        key_layer = ghost.legend(parts.colours_by_name(("stored",), dark), has_trace, dark)
+        traces = [key_layer, *ghost.line(x, "stored", axis, dark, curve=parts.interpolate(step))]
+    drawing = alt.layer(area, rule, words, *traces, parts.hover(x, step, {"stored": title}, unit, dark))
     return finish(drawing.properties(height=240), theme.config(dark), "Énergie stockée au fil du temps")

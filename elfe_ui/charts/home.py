@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from elfe_core.curves import SOURCES
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts.ghost import GHOST, Trace
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 
 LABEL_SPAN: Final = 0.33
@@ -20,8 +21,8 @@ GAP_SHARE: Final = 0.12
 """The gap is named where it is at least this share of the picture's height."""
 
 
-def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
-    """Production by source under consumption; the gap is what must be imported."""
+def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Trace = None) -> PreparedChart:
+    """Production by source under consumption; the gap is what must be imported; the reference's production as trace."""
     bands = frame[["local", "consumption"]].copy()
     top = np.zeros(len(frame), dtype=np.float32)
     for name in SOURCES:
@@ -34,7 +35,9 @@ def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart
         "mots": _words(frame, top),
         parts.POINTER: parts.pointer_frame(frame, ("consumption", *SOURCES)),
     }
-    return PreparedChart(_picture_spec(unit, dark), frames)
+    if trace is not None:
+        frames[GHOST] = trace[["local"]].assign(production=trace[list(SOURCES)].sum(axis=1))
+    return PreparedChart(_picture_spec(unit, dark, trace is not None), frames)
 
 
 def _words(frame: pd.DataFrame, top: Any) -> pd.DataFrame:
@@ -61,7 +64,7 @@ def _widest_gap(need: Any, top: Any) -> tuple[int, float, float]:
 
 
 @spec_cache
-def _picture_spec(unit: str, dark: bool) -> str:
+def _picture_spec(unit: str, dark: bool, has_trace: bool) -> str:
     x = parts.time_x("Moyenne sur 7 jours")
     base = alt.Chart(source("annee")).encode(x=x)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
@@ -78,9 +81,10 @@ def _picture_spec(unit: str, dark: bool) -> str:
         y=alt.Y("consumption:Q", axis=axis)
     )
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
-    key_layer = parts.legend(parts.colours_by_name(SOURCES, dark), 3)
+    key_layer = ghost.legend(parts.colours_by_name(SOURCES, dark), has_trace, dark, 3)
+    traces = ghost.line(x, "production", axis, dark) if has_trace else []
     pointer = parts.hover(x, "day", tips, unit, dark)
-    drawing = alt.layer(key_layer, gap, *bands, line, *_labels(axis, dark), pointer)
+    drawing = alt.layer(key_layer, gap, *bands, line, *traces, *_labels(axis, dark), pointer)
     description = "Production locale par source et consommation au fil de l'année"
     return finish(drawing.properties(height=380), theme.config(dark), description)
 

@@ -48,6 +48,7 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "raw": ("#7d838d", "#8a93a3"),
     "flexible": ("#c98400", "#ffcf4a"),
     "net": ("#1f2a3c", "#f2f4f8"),
+    "reference": ("#565d6b", "#b3bac6"),
 }
 """Colour of each quantity on a light and on a dark background."""
 
@@ -73,6 +74,7 @@ LABELS: Final[Mapping[str, str]] = {
     "raw": "Sans flexibilité ni stockage",
     "flexible": "Avec flexibilité",
     "net": "Avec flexibilité et stockage",
+    "reference": "Référence",
 }
 """French name of each quantity in legends and tooltips."""
 

@@ -6,7 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts.ghost import GHOST, Trace
 from elfe_ui.charts.locale import DATE_TICKS
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.text import number
@@ -17,7 +18,10 @@ HEAT_TITLES: Final = {
     "consumption": "Consommation",
     "production": "Production",
     "stored": "Énergie stockée",
+    "change": "Échange de plus (+) ou de moins (−) que la référence",
 }
+SIGNED: Final = ("net", "change")
+"""Quantities with a sign: zero is the paper's colour."""
 HOURS: Final = tuple(str(hour) for hour in range(24))
 OVERLAP: Final = pd.Timedelta(hours=28)
 """Width of a day's cells: a little of the next day, which is painted over it, so that no seam shows."""
@@ -26,8 +30,10 @@ NEUTRAL: Final = ("#f4f2ee", "#1d222c")
 """Colour of zero on the map, light and dark."""
 
 
-def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool) -> PreparedChart:
-    """Sorted need left after local production, with the hours of import and of export."""
+def duration(
+    frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool, trace: Trace = None
+) -> PreparedChart:
+    """Sorted need left after local production, with the hours of import and of export; the reference's as its trace."""
     last = int(frame["rank"].iloc[-1]) if len(frame) else 0
     notes = pd.DataFrame(
         {
@@ -37,14 +43,15 @@ def duration(frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, da
         }
     )
     curves = frame[["rank", *CURVES]].assign(edge=frame["rank"].shift(-1).fillna(last))
-    return PreparedChart(_duration_spec(unit, dark), {"courbes": curves, "notes": notes})
+    traced = {} if trace is None else {GHOST: trace[["rank", "net"]]}
+    return PreparedChart(_duration_spec(unit, dark, trace is not None), {"courbes": curves, "notes": notes, **traced})
 
 
 def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
     """Every hour of the year: days across, hours of the day down."""
     values = grid.drop(columns="day").rename(columns=lambda name: name.removeprefix("h"))
     top = float(np.nanmax(np.abs(values.to_numpy()), initial=0.0))
-    limits = pd.DataFrame({"value": [-top if quantity == "net" else 0.0, top]})
+    limits = pd.DataFrame({"value": [-top if quantity in SIGNED else 0.0, top]})
     cells = pd.DataFrame({"day": grid["day"], "after": grid["day"] + OVERLAP}).join(values)
     return PreparedChart(_heat_spec(unit, quantity, dark), {"heures": cells, "bornes": limits})
 
@@ -54,10 +61,10 @@ def _hours(count: int, what: str) -> str:
 
 
 @spec_cache
-def _duration_spec(unit: str, dark: bool) -> str:
+def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
     base = alt.Chart(source("courbes")).encode(x=_rank_x())
     axis = parts.amount_axis(parts.power_title("Consommation − production", unit))
-    key_layer = parts.legend(parts.colours_by_name(CURVES, dark), 1)
+    key_layer = ghost.legend(parts.colours_by_name(CURVES, dark), has_trace, dark, 1)
     fills = [
         base.transform_calculate(part=f"{edge}(datum.net, 0)")
         .mark_area(color=theme.colour(key, dark), opacity=0.3)
@@ -74,7 +81,8 @@ def _duration_spec(unit: str, dark: bool) -> str:
         for key in CURVES
     ]
     zero = alt.Chart(source("notes")).mark_rule(color=theme.ink(dark).text).encode(y=alt.datum(0))
-    over = [zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
+    traces = ghost.line(_rank_x(), "net", axis, dark) if has_trace else []
+    over = [*traces, zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
     drawing = alt.layer(key_layer, *fills, *lines, *over)
     description = "Heures de l'année classées de la plus importatrice à la plus exportatrice"
     return finish(drawing.properties(height=320), theme.config(dark), description)
@@ -140,7 +148,7 @@ def _hour_y() -> alt.Y:
 
 def _heat_scale(quantity: str, dark: bool) -> alt.Scale:
     zero = NEUTRAL[int(dark)]
-    if quantity == "net":
+    if quantity in SIGNED:
         ramp = [theme.colour("exported", dark), zero, theme.colour("imported", dark)]
         return alt.Scale(range=ramp, domainMid=0, nice=False, interpolate="lab")
     return alt.Scale(range=[zero, theme.colour(quantity, dark)], nice=False, interpolate="lab")

@@ -29,7 +29,7 @@ from elfe_ui.series.power import (
     window_of_ms,
     year_picture,
 )
-from elfe_ui.series.year import HEAT_QUANTITIES, DurationCurves, duration_curves, heat_map
+from elfe_ui.series.year import HEAT_QUANTITIES, DurationCurves, duration_curves, heat_map, heat_map_change
 
 __all__ = [
     "HEAT_QUANTITIES",
@@ -41,6 +41,7 @@ __all__ = [
     "daily_exchange",
     "duration_curves",
     "heat_map",
+    "heat_map_change",
     "in_unit",
     "monthly_origins",
     "monthly_outlets",

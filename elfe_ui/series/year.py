@@ -72,6 +72,12 @@ def heat_map(balance: Balance, territory: Territory, *, unit: str, quantity: str
     return frame
 
 
+def heat_map_change(balance: Balance, before: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
+    """The same table for what the exchange (imported - exported) gains from another balance; NaN where one lacks."""
+    now, then = (heat_map(one, territory, unit=unit).set_index("day") for one in (balance, before))
+    return (now - then.reindex(now.index)).reset_index()
+
+
 def _quantity(balance: Balance, quantity: str) -> Hourly:
     if quantity == "net":
         return balance.imported_w - balance.exported_w

@@ -14,6 +14,7 @@ from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import load_territory
 from elfe_ui import charts, series
+from elfe_ui.charts.ghost import GHOST, NAME
 from elfe_ui.charts.prepared import STREAMLIT_TRANSFORMER
 from elfe_ui.charts.theme import LABELS
 
@@ -23,23 +24,31 @@ MAX_DATA_BYTES = 60_000
 """The data of one chart over a year, as Arrow: a page of four redraws within half a second."""
 
 
-def _year() -> Balance:
+def _year(capacity_wh: float = 400.0) -> Balance:
     rng = np.random.default_rng(7)
     curves = {name: rng.gamma(1.5, 300.0, 8760) for name in CURVE_NAMES}
-    return simulate_inputs(Curves(start_utc=YEAR_START, **curves), capacity_wh=400.0, flexible_share=0.05)
+    return simulate_inputs(
+        Curves(start_utc=YEAR_START, **curves), capacity_wh=capacity_wh, flexible_share=0.05 if capacity_wh else 0.0
+    )
 
 
 YEAR = _year()
+BEFORE = _year(0.0)
+"""The same year without storage: a reference."""
 Draw = Callable[..., charts.PreparedChart]
 
 
-def _power(step: str = "hour", unit: str = "mw") -> pd.DataFrame:
-    return series.power_series(YEAR, TERRITORY, unit=unit, step=step).frame
+def _power(step: str = "hour", unit: str = "mw", balance: Balance = YEAR) -> pd.DataFrame:
+    return series.power_series(balance, TERRITORY, unit=unit, step=step).frame
 
 
-def _duration(dark: bool) -> charts.PreparedChart:
+def _picture_before() -> pd.DataFrame:
+    return series.year_picture(BEFORE, TERRITORY, unit="mw")
+
+
+def _duration(dark: bool, trace: pd.DataFrame | None = None) -> charts.PreparedChart:
     frame, _, import_h, export_h = series.duration_curves(YEAR, TERRITORY, unit="mw")
-    return charts.duration(frame, import_h, export_h, unit="mw", dark=dark)
+    return charts.duration(frame, import_h, export_h, unit="mw", dark=dark, trace=trace)
 
 
 def _typical(family: str, season: str, dark: bool) -> charts.PreparedChart:
@@ -87,6 +96,42 @@ for _step in series.STEPS:
             _power(step), 20.0, unit="mw", step=step, dark=dark
         ),
     }
+TRACED: dict[str, Draw] = {
+    "traced_year_picture": lambda dark: charts.year_picture(
+        series.year_picture(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark, trace=_picture_before()
+    ),
+    "traced_duration": lambda dark: _duration(dark, series.duration_curves(BEFORE, TERRITORY, unit="mw").frame),
+    "traced_typical": lambda dark: charts.typical_days(
+        series.typical_sources(YEAR, TERRITORY, unit="mw"),
+        "sources",
+        unit="mw",
+        dark=dark,
+        trace=series.typical_sources(BEFORE, TERRITORY, unit="mw"),
+    )["winter"],
+    "traced_shift": lambda dark: charts.typical_flexibility(
+        series.typical_flexibility(YEAR, TERRITORY, unit="mw"),
+        unit="mw",
+        dark=dark,
+        trace=series.typical_flexibility(BEFORE, TERRITORY, unit="mw"),
+    )["summer"],
+    "traced_shares": lambda dark: charts.shares(
+        series.total_origins(YEAR, TERRITORY), "origins", dark=dark, trace=series.total_origins(BEFORE, TERRITORY)
+    ),
+    "traced_monthly": lambda dark: charts.monthly(
+        series.monthly_origins(YEAR, TERRITORY), "origins", dark=dark, trace=series.monthly_origins(BEFORE, TERRITORY)
+    ),
+    "traced_stored": lambda dark: charts.stored_energy(
+        _power(), 1.0, unit="mw", step="hour", dark=dark, trace=_power(balance=BEFORE)
+    ),
+    "traced_share": lambda dark: charts.imported_share(
+        _power("day"), step="day", dark=dark, trace=_power("day", balance=BEFORE)
+    ),
+}
+for _name in ("exchange", "production_consumption", "flexibility"):
+    TRACED[f"traced_{_name}"] = lambda dark, name=_name: getattr(charts, name)(
+        _power("week"), unit="mw", step="week", dark=dark, trace=_power("week", balance=BEFORE)
+    )
+DRAWS |= TRACED
 ALL = pytest.mark.parametrize("name", DRAWS)
 BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
@@ -313,3 +358,32 @@ def test_short_periods_draw(days: int) -> None:
     ):
         datasets = json.loads(json.dumps(chart.to_dict(), allow_nan=False))["datasets"]
         assert max(len(rows) for rows in datasets.values()) >= min(days, 2)
+
+
+@pytest.mark.parametrize("name", TRACED)
+def test_a_reference_leaves_a_trace_that_is_named(name: str) -> None:
+    """With a reference a chart draws its data too, and its name stands in the picture or under the pointer."""
+    spec = DRAWS[name](False).to_dict()
+    assert GHOST in spec["datasets"]
+    assert spec["datasets"][GHOST]
+    assert NAME.lower() in json.dumps(spec, ensure_ascii=False).lower()
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWS if name not in TRACED])
+def test_without_a_reference_nothing_speaks_of_one(name: str) -> None:
+    """No data set, no word in the legend."""
+    assert GHOST not in DRAWS[name](False).to_dict()["datasets"]
+    assert NAME not in json.dumps(DRAWS[name](False).to_dict(), ensure_ascii=False)
+
+
+def test_the_map_of_changes_is_the_difference_of_two_maps() -> None:
+    """Hour by hour, what the exchange gained from the reference; nothing where the reference has no day."""
+    change = series.heat_map_change(YEAR, BEFORE.cut(0, 4000), TERRITORY, unit="mw")
+    now, then = (series.heat_map(one, TERRITORY, unit="mw") for one in (YEAR, BEFORE))
+    both = change["day"] < then["day"].iloc[160]
+    expected = now.drop(columns="day") - then.drop(columns="day")
+    np.testing.assert_array_equal(change.loc[both].drop(columns="day"), expected.loc[both])
+    assert change.drop(columns="day").iloc[-10:].isna().all(axis=None)
+    drawn = charts.heat_map(change, unit="mw", quantity="change", dark=False).to_dict()
+    low, high = (row["value"] for row in drawn["datasets"]["bornes"])
+    assert low == -high < 0

@@ -1,0 +1,31 @@
+"""What the pinned reference gives, in the form in which a chart takes its trace; None without a reference."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from elfe_ui import series
+from elfe_ui.charts.ghost import Trace
+from elfe_ui.series import PowerSeries
+from elfe_ui.shell import View
+
+
+def of(view: View, table: Callable[..., pd.DataFrame], **options: Any) -> Trace:
+    """A table of `elfe_ui.series`, made of the reference's balance."""
+    return None if view.reference is None else table(view.reference.balance, view.territory, **options)
+
+
+def over_time(view: View, detail: PowerSeries) -> Trace:
+    """The reference over the part of time that the detail shows."""
+    if view.reference is None or detail.frame.empty:
+        return None
+    window = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
+    return series.power_series(
+        view.reference.balance,
+        view.territory,
+        unit=view.display.power_unit,
+        step=detail.step,
+        smoothing_h=view.display.smoothing_in_use_h,
+        window=window,
+    ).frame
