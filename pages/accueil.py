@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elfe_ui import cached, charts, sentences, series, shell
+from elfe_ui import cached, charts, sentences, series, shell, traces
 
 view = shell.open_page()
 today = shell.today_view(view)
@@ -14,7 +14,9 @@ st.subheader("Aujourd'hui", anchor=False)
 st.markdown(sentences.balance_in_one(today.indicators, view.territory))
 unit = view.display.power_unit
 picture = series.year_picture(today.balance, view.territory, unit=unit)
-st.altair_chart(charts.year_picture(picture, unit=unit, dark=view.dark), width="stretch", theme=None, key="annee")
+trace = traces.of(view, series.year_picture, unit=unit)
+drawing = charts.year_picture(picture, unit=unit, dark=view.dark, trace=trace)
+st.altair_chart(drawing, width="stretch", theme=None, key="annee")
 st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
 
 if view.scenario != today.scenario:
