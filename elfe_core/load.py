@@ -8,6 +8,7 @@ from pathlib import Path
 
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError
+from elfe_core.presets import Preset, load_presets
 from elfe_core.store import cached_raw_curves
 from elfe_core.territory import Territory
 
@@ -15,6 +16,9 @@ DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
 TERRITORY_FILE = DATA_FOLDER / "territory.toml"
 TERRITORIES_FOLDER = DATA_FOLDER / "territories"
 """Territory files that can be chosen beside the usual one."""
+
+PRESETS_FILE = DATA_FOLDER / "presets.toml"
+"""Scenarios to begin with."""
 
 TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
 """Environment variable that names another territory file than the shipped one."""
@@ -52,6 +56,17 @@ def load_curves(territory: Territory) -> Curves:
         wind=data.wind,
         region_codes=data.region_codes,
     )
+
+
+def presets() -> tuple[Preset, ...]:
+    """The shipped scenarios to begin with, in the order in which they are offered.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything that is wrong in their file, at once.
+    """
+    return load_presets(PRESETS_FILE)
 
 
 def data_files(territory_file: Path, territory: Territory) -> list[Path]:

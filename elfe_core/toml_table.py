@@ -3,7 +3,7 @@
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -37,13 +37,32 @@ class TomlTable:
         self.refuse(key, value, Wanted("text"))
         return ""
 
-    def number(self, key: str, low: float = 0.0) -> float:
-        """A finite number of at least `low`."""
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self._values
+
+    def only(self, names: Sequence[str]) -> None:
+        """Refuse every key that is none of these: a misspelt one would be passed over in silence."""
+        for key in self._values:
+            if key not in names:
+                self.refuse("", key, Wanted("known_key", names=tuple(names)))
+
+    def number(self, key: str, low: float = 0.0, high: float | None = None) -> float:
+        """A finite number of at least `low` and at most `high`."""
         value = self._values.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= sys.float_info.max:
-            return float(value)
-        self.refuse(key, value, Wanted("number", low=low))
-        return max(low, 1.0)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and low <= value <= (sys.float_info.max if high is None else high):  # type: ignore[operator]
+            return float(value)  # type: ignore[arg-type]
+        self.refuse(key, value, Wanted("number", low=low, high=high))
+        return max(low, 1.0) if high is None else low
+
+    def one_of(self, key: str, names: Sequence[str]) -> str:
+        """One of these texts."""
+        value = self._values.get(key)
+        if isinstance(value, str) and value in names:
+            return value
+        self.refuse(key, value, Wanted("one_of", names=tuple(names)))
+        return names[0]
 
     def whole(self, key: str, low: int = 0) -> int:
         """A whole number of at least `low`."""
@@ -68,6 +87,14 @@ class TomlTable:
             return tuple(value)
         self.refuse(key, value, Wanted("texts"))
         return ()
+
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """A list of at least one whole number, each from `low` to `high`."""
+        value = self._values.get(key)
+        if isinstance(value, list) and value and all(type(item) is int and low <= item <= high for item in value):
+            return tuple(value)
+        self.refuse(key, value, Wanted("wholes", low=low, high=high))
+        return (low,)
 
     def table(self, key: str) -> "TomlTable":
         """The table under `key`."""

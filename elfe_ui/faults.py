@@ -9,7 +9,7 @@ from pathlib import PurePath
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui import text
 from elfe_ui.fault_words import ORIGINAL, PROBLEM_WORDS, WANTED_WORDS
-from elfe_ui.labels import CURVE_LABELS, FIELD_LABELS
+from elfe_ui.labels import CURVE_LABELS, FIELD_LABELS, INDICATOR_TEXTS
 from elfe_ui.scenario_fault_words import SCENARIO_SENTENCES
 
 LONGEST_VALUE = 80
@@ -180,6 +180,11 @@ def _input_sentence(fault: InputError) -> str:
         return f"**{FILE_KINDS[fault.field]}** : la liste est vide ; il en faut au moins un."
     if fault.field in SCENARIO_SENTENCES:
         return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value))
+    if fault.field in INDICATOR_TEXTS:
+        label, kind, _ = INDICATOR_TEXTS[fault.field]
+        unit = f"{text.NARROW_SPACE}%" if kind == "percent" else ""
+        reached, wanted = (text.rounded(float(str(value))) + unit for value in (fault.value, fault.low))
+        return f"**{label}** : le but, {wanted}, est hors d'atteinte ici ; les réglages prévus mènent à {reached}."
     label = FIELD_LABELS.get(fault.field, fault.field)
     return f"**{label}** : « {_written(fault.value)} » n'est pas possible ; il faut {_expected(fault)}."
 

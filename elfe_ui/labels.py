@@ -26,6 +26,7 @@ FIELD_LABELS = {
     "share_ent": "Part des entreprises ENT (%)",
     "period_start": "Début de la période",
     "period_end": "Fin de la période",
+    "months": "Mois de la période",
     "cut_then_simulate": "Ordre du calcul",
     "scale_on_period": "Mise à l'échelle",
     "power_unit": "Unité des puissances",

@@ -144,6 +144,26 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
     )
 
 
+def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
+    """The inverse of `scenario_of`: what the widgets say to show a scenario; shares of consumption in whole %."""
+    fields = {"eolien": "wind_gwh", "solaire": "solar_gwh", "bioenergie": "bioenergy_gwh"}
+    gwh = {key: (getattr(scenario, field), getattr(territory, field)) for key, field in fields.items()}
+    return {
+        **{key: _shown(now) if value == now else value for key, (value, now) in gwh.items()},
+        "stockage": scenario.storage_on,
+        "stockage_mwh": float(scenario.storage_mwh),
+        "flexibilite": scenario.flexibility_on,
+        "flexible_pct": round(100.0 * scenario.flexible_share, 10),
+        "fenetre_h": scenario.flexibility_window_h,
+        "regle_origine": math.isinf(scenario.max_reduction_share),
+        **{f"{sector}_pct": round(100.0 * getattr(scenario, f"share_{sector}")) for sector in SECTORS},
+        "du": scenario.period_start,
+        "au": scenario.period_end,
+        "ordre": CUT_THEN_SIMULATE if scenario.cut_then_simulate else SIMULATE_THEN_CUT,
+        "echelle": SCALE_ON_PERIOD if scenario.scale_on_period else SCALE_ON_ALL,
+    }
+
+
 def display_of(values: Mapping[str, Value]) -> Display:
     """How the widgets say that results are shown."""
     by_label = {label: unit for unit, label in POWER_UNIT_LABELS.items()}

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 PHYSICS = frozenset({"flexibility", "storage", "exchange", "indicators", "breakdown"})
-COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes"})
+COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes", "presets"})
 ENTRIES = frozenset({"cli", "cli_data", "cli_sweep", "__main__"})
 LOADER, CLUSTER = "load", "cluster"
 MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 250, 79, 39

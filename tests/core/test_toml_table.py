@@ -94,3 +94,27 @@ def test_not_a_table_and_not_a_list_of_tables():
     assert top.tables("b") == []
     assert len(top.tables("c")) == 1
     assert [fault.expected for fault in faults] == ["a: a table", "b: a list of tables", "c[0]: a table"]
+
+
+def test_narrower_getters_take_what_fits():
+    """Numbers within both bounds, whole numbers in a list and one of some texts come out; known keys pass."""
+    top, faults = table('a=2\nb=[1,12]\nc="x"')
+    assert (top.number("a", high=2.0), top.wholes("b", 1, 12), top.one_of("c", ("w", "x"))) == (2.0, (1, 12), "x")
+    assert (top.has("a"), top.has("d")) == (True, False)
+    top.only(("a", "b", "c", "d"))
+    assert faults == []
+
+
+def test_narrower_getters_refuse_the_rest():
+    """Beyond a bound, not whole, none of the texts, or a key that nobody knows: each is a fault of its own."""
+    top, faults = table('a=2.1\nb=[1,13]\nc="y"\nd=[true]\ne=[]')
+    assert top.number("a", high=2.0) == 0.0
+    assert [top.wholes(key, 1, 12) for key in "bde"] == [(1,)] * 3
+    assert top.one_of("c", ("w", "x")) == "w"
+    top.only(("a", "b", "c"))
+    assert [fault.expected for fault in faults] == [
+        "a: a number from 0 to 2",
+        *[f"{key}: a list of whole numbers from 1 to 12" for key in "bde"],
+        "c: one of w, x",
+        *["a key among a, b, c"] * 2,
+    ]

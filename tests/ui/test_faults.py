@@ -221,3 +221,19 @@ def test_no_file_of_a_kind(field: str) -> None:
     assert f"**{field}**" not in sentence
     assert "il en faut au moins un" in sentence
     assert "nulle" not in sentence
+
+
+def test_a_goal_out_of_reach_says_how_far_one_comes() -> None:
+    """A preset's goal that the settings do not meet is said with the goal and what they lead to."""
+    fault = InputError("self_production_pct", 41.239, "at least 50", low=50.0)
+    assert faults.sentences(fault) == [
+        "**Taux d'autoproduction** : le but, 50\u202f%, est hors d'atteinte ici ; les réglages prévus mènent à 41,2\u202f%."
+    ]
+
+
+def test_a_season_that_the_data_lack() -> None:
+    """Months without a day in the data are refused with the days that there are."""
+    fault = InputError("months", "12, 1, 2", "months", low=date(2021, 3, 1), high=date(2021, 3, 7))
+    (sentence,) = faults.sentences(fault)
+    assert sentence.startswith("**Mois de la période** : « 12, 1, 2 » n'est pas possible")
+    assert "01/03/2021" in sentence

@@ -3,11 +3,13 @@
 import math
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elfe_core import clock, load, presets
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
@@ -215,3 +217,70 @@ def test_a_point_beyond_the_widgets_is_their_bound() -> None:
 def test_a_point_that_no_widget_can_say_is_known(point: dict[str, float], fits: bool) -> None:
     """Beyond the bounds, or between whole percents of a sector, a point cannot be taken over as it is."""
     assert settings.fits(point, KNOWN) is fits
+
+
+STEPS: dict[str, st.SearchStrategy[Value]] = {
+    "eolien": st.integers(0, 6000).map(lambda n: n / 10),
+    "solaire": st.integers(0, 6000).map(lambda n: n / 10),
+    "bioenergie": st.integers(0, 1200).map(lambda n: n / 10),
+    "stockage_mwh": st.integers(0, 500).map(float),
+    "flexible_pct": st.integers(0, 100).map(lambda n: n / 2),
+}
+ON_STEPS = st.fixed_dictionaries({key: STEPS.get(key, values_of(choice)) for key, choice in KNOWN.items()})
+DISPLAYED = {"unite", "lissage", "lissage_h"}
+
+
+@given(ON_STEPS)
+def test_what_the_widgets_say_comes_back_from_its_scenario(values: dict[str, Value]) -> None:
+    """On every step of every widget, the scenario's values are those of the widgets, of the same kind."""
+    values["du"], values["au"] = sorted((values["du"], values["au"]))  # type: ignore[type-var]
+    found = state.values_of(state.scenario_of(values, TERRITORY), TERRITORY)
+    assert found == {key: value for key, value in values.items() if key not in DISPLAYED}
+    assert {key: type(value) for key, value in found.items()} == {key: type(DEFAULTS[key]) for key in found}
+
+
+@given(VALUES)
+def test_a_scenario_comes_back_from_its_values(values: dict[str, Value]) -> None:
+    """The values of a scenario make that scenario again, today's energies to the last bit; links accept them."""
+    values["du"], values["au"] = sorted((values["du"], values["au"]))  # type: ignore[type-var]
+    scenario = state.scenario_of(values, TERRITORY)
+    found = state.values_of(scenario, TERRITORY)
+    again = state.scenario_of(found, TERRITORY)
+    assert again.flexible_share == pytest.approx(scenario.flexible_share, abs=1e-12)
+    assert replace(again, flexible_share=scenario.flexible_share) == scenario
+    assert state.link_faults({key: [written(value)] for key, value in found.items()}, KNOWN) == []
+
+
+def test_todays_values_are_the_defaults() -> None:
+    """Today's scenario is shown by the untouched widgets."""
+    shown = {key: value for key, value in DEFAULTS.items() if key not in DISPLAYED}
+    assert state.values_of(today(TERRITORY), TERRITORY) == shown
+
+
+@pytest.mark.parametrize("file", load.territory_files().values(), ids=lambda file: file.stem)
+def test_every_preset_is_shown_exactly_by_the_widgets(file: Path) -> None:
+    """For each shipped territory the widgets can stand on each preset, and say that very scenario."""
+    territory = load_territory(file)
+    curves = load.load_curves(territory)
+    days = clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
+    known = state.choices(territory, *days)
+    for preset in load.presets():
+        scenario = presets.scenario(preset, territory, *days, curves)
+        values = state.values_of(scenario, territory)
+        assert state.scenario_of(values, territory) == scenario
+        assert state.link_faults({key: [written(value)] for key, value in values.items()}, known) == []
+
+
+@given(st.floats(0.0, 2000.0), st.sampled_from(["eolien", "solaire", "bioenergie"]))
+def test_presets_know_the_bounds_of_the_sliders(mean_mw: float, key: str) -> None:
+    """However large today's energy is, the highest one that a preset may hold is the slider's."""
+    production = replace(
+        TERRITORY.production,
+        wind_turbines=1,
+        wind_turbine_mean_mw=mean_mw,
+        solar_mean_mw=mean_mw,
+        bioenergy_mean_mw=mean_mw,
+    )
+    territory = replace(TERRITORY, production=production)
+    choice = state.choices(territory, FIRST, LAST)[key]
+    assert presets.highest_gwh(choice.field, getattr(territory, choice.field)) == choice.high
