@@ -9,8 +9,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from elfe_core import clock, load, presets, simulate, store, sweep
 from elfe_core import indicators as core_indicators
-from elfe_core import load, simulate, store, sweep
+from elfe_core import levers as core_levers
+from elfe_core import story as core_story
 from elfe_core import territory as core_territory
 from elfe_core.balance import Balance
 from elfe_core.curve_set import Built, CurveSet, build, from_curves
@@ -18,8 +20,10 @@ from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import ElfeError
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.measured import Choice, FileReport
+from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
+from elfe_core.story import Story
 from elfe_core.territory import Territory
 from elfe_ui.own_data.in_use import OwnSet
 
@@ -114,6 +118,35 @@ def balance(scenario: Scenario, where: Source) -> Balance:
 def indicators(scenario: Scenario, where: Source) -> dict[str, float]:
     """Every indicator of a scenario."""
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def story(scenario: Scenario, where: Source) -> Story:
+    """What there is to say about a scenario."""
+    facts, data = territory(where), curves(where)
+    now = core_levers.today_alike(scenario, data, facts)
+    return core_story.story(
+        scenario,
+        balance(scenario, where),
+        indicators(scenario, where),
+        None if now is None else indicators(now, where),
+        facts,
+        core_levers.levers(scenario, data, facts),
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def preset_scenario(preset: Preset, where: Source) -> Scenario:
+    """A preset's scenario for the territory and the curves in use.
+
+    Raises
+    ------
+    InputError, Faults
+        The territory, its data or the goal do not allow it.
+    """
+    facts, data = territory(where), curves(where)
+    days = clock.whole_days(data.start_utc, data.n_hours, facts.timezone)
+    return presets.scenario(preset, facts, *days, data)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

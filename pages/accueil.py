@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elfe_ui import cached, charts, sentences, series, shell, traces
+from elfe_ui import cached, charts, sentences, series, shell, story_view, traces
 
 view = shell.open_page()
 today = shell.today_view(view)
@@ -22,6 +22,8 @@ st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
 if view.scenario != today.scenario:
     st.subheader("Votre scénario", anchor=False)
     st.markdown(sentences.balance_in_one(view.indicators, view.territory, today.indicators))
+
+story_view.show_details(view)
 
 st.subheader("Et maintenant ?", anchor=False)
 for column, (page, title, words) in zip(st.columns(3), sentences.NEXT_STEPS, strict=True):

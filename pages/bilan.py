@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elfe_ui import bilan_views, figures, shell
+from elfe_ui import bilan_views, figures, shell, story_view
 
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
@@ -14,3 +14,5 @@ with main:
 with side:
     figures.show_flexibility_note(view)
     figures.show_panel(view)
+with main:  # drawn last: the chart and the figures do not wait for it
+    story_view.show(view)

@@ -1,0 +1,110 @@
+"""What a little more of each factor would change in the import, and today to compare with."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from elfe_core import simulate, sweep, units
+from elfe_core.curves import SOURCES, Curves
+from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, today
+from elfe_core.territory import Territory
+
+NEW_STORAGE_MWH = 20.0
+"""A store that is tried where the scenario has none and names none."""
+
+MORE_ENERGY_SHARE = 0.03
+"""A source is tried with this share of the territory's consumption more, rounded to 1, 2 or 5 times a power of ten."""
+
+MORE_FLEXIBLE_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One factor moved from `now` to `then` (in its own unit), the others held, and the import that it saves.
+
+    `saved_gwh` is below zero where more is imported.
+    """
+
+    factor: str
+    now: float
+    then: float
+    saved_gwh: float
+
+
+def levers(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[Lever, ...]:
+    """What a little more of each factor would save, in one sweep.
+
+    Parameters
+    ----------
+    scenario, curves, territory
+        As in `simulate.simulate`.
+
+    Returns
+    -------
+    tuple of Lever
+        As much more wind as solar, a store twice as large (or a first one), five points more of flexible consumption;
+        without a source whose curve is zero all along. `saved_gwh` in GWh/year, the largest first.
+    """
+    tried = _tried(scenario, curves, territory)
+    table = sweep.table(sweep.study(sweep.Grid(axes=tried), scenario, curves, territory))
+    imported_mwh = table["imported_mwh"].reshape([len(values) for values in tried.values()])
+    found = []
+    for axis, (factor, values) in enumerate(tried.items()):
+        if len(values) > 1:
+            then = imported_mwh[tuple(int(axis == other) for other in range(len(tried)))]
+            saved = (imported_mwh.flat[0] - then) / units.MWH_PER_GWH
+            found.append(Lever(factor=factor, now=values[0], then=values[1], saved_gwh=float(saved)))
+    return tuple(sorted(found, key=lambda lever: -lever.saved_gwh))
+
+
+def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Scenario | None:
+    """Today's territory over the scenario's period, computed in the same way.
+
+    None if the scenario is just that, or if the curves of a source of today are zero all along.
+    """
+    now = today(territory)
+    alike = replace(
+        scenario,
+        **{f"{name}_gwh": getattr(now, f"{name}_gwh") for name in SOURCES},
+        **{name: getattr(now, name) for name in SECTOR_SHARE_FIELDS},
+        storage_on=False,
+        flexibility_on=False,
+    )
+    produced = [name for name in SOURCES if getattr(now, f"{name}_gwh") > 0.0]
+    if not all(_has_curve(name, scenario, curves, territory) for name in produced):
+        return None
+    stores, shifts = scenario.storage_in_use_mwh > 0.0, scenario.flexible_share_in_use > 0.0
+    return None if replace(scenario, storage_on=stores, flexibility_on=shifts) == alike else alike
+
+
+def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str, tuple[float, ...]]:
+    """Values of each factor, in the order of a sweep's rows; a single one where there is nothing to try."""
+    more_gwh = round_step(MORE_ENERGY_SHARE * territory.consumption_gwh)
+    tried: dict[str, tuple[float, ...]] = {}
+    for name in ("wind", "solar"):
+        energy = getattr(scenario, f"{name}_gwh")
+        can_grow = more_gwh > 0.0 and _has_curve(name, scenario, curves, territory)
+        tried[f"{name}_gwh"] = (energy, energy + more_gwh) if can_grow else (energy,)
+    store, share = scenario.storage_in_use_mwh, scenario.flexible_share_in_use
+    tried["storage_mwh"] = (store, 2.0 * store or scenario.storage_mwh or NEW_STORAGE_MWH)
+    more_share = min(share + MORE_FLEXIBLE_SHARE, 1.0)
+    tried["flexible_share"] = (share, more_share) if more_share > share else (share,)
+    return tried
+
+
+def round_step(value: float) -> float:
+    """The nearest of 1, 2 and 5 times a power of ten, by ratio; 0 for nothing."""
+    if not value > 0.0:
+        return 0.0
+    exponent = int(np.floor(np.log10(value)))
+    steps = [float(f"{digit}e{power}") for power in (exponent, exponent + 1) for digit in (1, 2, 5)]
+    return min(steps, key=lambda step: abs(np.log(step / value)))
+
+
+def _has_curve(name: str, scenario: Scenario, curves: Curves, territory: Territory) -> bool:
+    """Whether a source's curve can be scaled: it is not zero all along its reference."""
+    curve = getattr(curves, name)
+    if scenario.scale_on_period:
+        first, last = simulate.period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
+        curve = curve[first:last]
+    return bool(curve.any())

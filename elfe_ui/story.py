@@ -1,0 +1,153 @@
+"""A result in a few French sentences, each made of figures that were computed for it."""
+
+from typing import NamedTuple
+
+from elfe_core.story import Part, Story, Stretch
+from elfe_ui import dates, lever_words, text
+from elfe_ui.lever_words import amount, figure
+
+NAMES = {"wind": "éolien", "solar": "solaire"}
+
+
+class Shown(NamedTuple):
+    """How powers are shown, and the foyers that they are of."""
+
+    power_unit: str
+    foyers: int
+
+
+def sentences(facts: Story, shown: Shown) -> list[str]:
+    """Balance, hardest part, longest import, levers: Markdown, the figures that count in bold; one to four."""
+    if not facts.consumption_gwh > 0.0:
+        return [_nothing_consumed(facts)]
+    levers = lever_words.sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
+    return [part for part in (_balance(facts), _parts(facts), _import(facts, shown), levers) if part]
+
+
+def _nothing_consumed(facts: Story) -> str:
+    head = f"{_period(facts)}, avec ces réglages, le territoire ne consomme rien"
+    if not facts.production_gwh > 0.0:
+        return f"{head} et ne produit rien."
+    return f"{head} : ce qu'il produit, **{_energy(facts.production_gwh, facts)}**, va au stockage ou au réseau."
+
+
+def _balance(facts: Story) -> str:
+    lacking = " ni ".join(NAMES[name] for name in facts.absent if name in NAMES)
+    head = f"{_period(facts)}, sans {lacking}" if lacking else _period(facts)
+    imported = f"**{_energy(facts.imported_gwh, facts)}**"
+    pace = "" if facts.is_annual else f" (au rythme de {figure(facts.annual_imported_gwh)} GWh par an)"
+    change = _change(facts)
+    if facts.imported_gwh == 0.0:
+        told = f"la production locale couvre toute la consommation, heure par heure{change and f' : {change}'}"
+    elif facts.production_gwh == 0.0 == facts.self_production_pct:
+        told = f"rien n'est produit ici : toute la consommation, {imported}, est importée{pace}"
+    else:
+        share = f"**{_percent(facts.self_production_pct)}**"
+        told = (
+            f"la production locale couvre heure par heure {share} de la consommation ; "
+            f"il faut importer {imported}{pace}{change and f', {change}'}"
+        )
+    return f"{head}, {told}.{_left_out(facts.left_out_h)}"
+
+
+def _change(facts: Story) -> str:
+    """The difference in import from today, if there is a today to differ from."""
+    if facts.saved_gwh is None:
+        return ""
+    if abs(facts.saved_gwh) <= lever_words.NO_EFFECT_SHARE * facts.imported_gwh:
+        return "autant qu'aujourd'hui"
+    word = "de moins" if facts.saved_gwh > 0.0 else "de plus"
+    what = " importés" if facts.imported_gwh == 0.0 else ""
+    return f"{amount(abs(facts.saved_gwh))}{what} **{word}** qu'aujourd'hui"
+
+
+def _left_out(hours: int) -> str:
+    if hours == 0:
+        return ""
+    if hours == 1:
+        return " Une heure sans données ne compte pas."
+    return f" {text.number(hours)} heures sans données ne comptent pas."
+
+
+def _parts(facts: Story) -> str:
+    if facts.hardest is None or facts.best is None:
+        return ""
+    low, high = (_percent(part.self_production_pct) for part in (facts.hardest, facts.best))
+    kind = "jour" if facts.hardest.first_day == facts.hardest.last_day else "mois"
+    if low == high:
+        return _all_alike(facts.hardest, kind)
+    return (
+        f"Le {kind} le plus difficile est **{_named(facts.hardest, facts)}** : la production locale "
+        f"{_covers(facts.hardest.self_production_pct)} de la consommation. "
+        f"Le meilleur est {_named(facts.best, facts)}, avec {high}."
+    )
+
+
+def _covers(share_pct: float) -> str:
+    if share_pct < 0.05:
+        return "n'y couvre **rien**" if share_pct == 0.0 else "n'y couvre **presque rien**"
+    return (
+        f"n'y couvre que **{_percent(share_pct)}**"
+        if share_pct < 50.0
+        else f"y couvre encore **{_percent(share_pct)}**"
+    )
+
+
+def _all_alike(part: Part, kind: str) -> str:
+    """Nothing where all is covered: that has been said."""
+    if part.self_production_pct == 100.0:
+        return ""
+    if part.self_production_pct < 0.05:
+        return f"Aucun {kind} n'est couvert, même en partie."
+    return f"Chaque {kind} est couvert de la même façon, à {_percent(part.self_production_pct)}."
+
+
+def _named(part: Part, facts: Story) -> str:
+    """`janvier`, `janvier 2021` where the period holds two years, `le 1er mars`."""
+    if part.first_day == part.last_day:
+        return f"le {dates.day(part.first_day, with_year=_spans_years(facts))}"
+    return dates.month(part.first_day, with_year=_spans_years(facts))
+
+
+def _import(facts: Story, shown: Shown) -> str:
+    if facts.longest_import is None:
+        return "Pas une seule heure n'a besoin du réseau."
+    with_year = _spans_years(facts)
+    power = text.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
+    peak = text.quantity(power, text.POWER_UNIT_LABELS[shown.power_unit])
+    at = dates.moment(facts.import_max_at, with_year=with_year)
+    if facts.imports_always:
+        return f"Il faut importer **à toute heure**, au plus fort {peak}, le {at}."
+    stretch = facts.longest_import
+    return (
+        f"Le territoire dépend du réseau jusqu'à **{dates.duration(stretch.n_hours)}** de suite, "
+        f"{_from_to(stretch, with_year=with_year)} ; au plus fort, il lui prend {peak}, le {at}."
+    )
+
+
+def _from_to(stretch: Stretch, *, with_year: bool) -> str:
+    first, last = (dates.moment(value, with_year=with_year) for value in (stretch.start, stretch.end))
+    if stretch.start.date() == stretch.end.date():
+        day = dates.day(stretch.start.date(), with_year=with_year)
+        return f"le {day} de {stretch.start.hour} h à {stretch.end.hour} h"
+    return f"du {first} au {last}"
+
+
+def _spans_years(facts: Story) -> bool:
+    """Whether a day needs its year to be known."""
+    return facts.period_start.year != facts.period_end.year
+
+
+def _period(facts: Story) -> str:
+    return dates.period(facts.period_start, facts.period_end)
+
+
+def _energy(energy_gwh: float, facts: Story) -> str:
+    return amount(energy_gwh) + (" par an" if facts.is_annual else "")
+
+
+def _percent(value: float) -> str:
+    """Few decimals, and never a full 100 % that is not one."""
+    if value in (0.0, 100.0) or 10.0 <= value < 99.5:
+        return text.percent(value, 0)
+    return text.percent(min(value, 99.9), 1)
