@@ -1,11 +1,23 @@
 """Days, periods and durations inside a French sentence."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from elfe_ui import text
 from elfe_ui.charts.locale import TIME_LOCALE
 
 MONTHS = TIME_LOCALE["months"]
+
+
+KEPT_TOGETHER = re.compile(
+    rf"(?<=\d) (?=(?:[GMk]Wh|MW|W/|h\b|jour|heure|{'|'.join(MONTHS)}))|(?<=\b1er) (?=\w)| (?=[:;])"
+)
+"""Spaces at which a line shall not break: before a unit, a month or a mark of punctuation."""
+
+
+def kept_together(sentence: str) -> str:
+    """A sentence whose figures stay on the line of their units."""
+    return KEPT_TOGETHER.sub("\u00a0", sentence)
 
 
 def day(value: date, *, with_year: bool) -> str:

@@ -19,9 +19,10 @@ class Shown(NamedTuple):
 def sentences(facts: Story, shown: Shown) -> list[str]:
     """Balance, hardest part, longest import, levers: Markdown, the figures that count in bold; one to four."""
     if not facts.consumption_gwh > 0.0:
-        return [_nothing_consumed(facts)]
+        return [dates.kept_together(_nothing_consumed(facts))]
     levers = lever_words.sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
-    return [part for part in (_balance(facts), _parts(facts), _import(facts, shown), levers) if part]
+    told = (_balance(facts), _parts(facts), _import(facts, shown), levers)
+    return [dates.kept_together(one) for one in told if one]
 
 
 def _nothing_consumed(facts: Story) -> str:
@@ -114,7 +115,7 @@ def _import(facts: Story, shown: Shown) -> str:
         return "Pas une seule heure n'a besoin du réseau."
     with_year = _spans_years(facts)
     power = text.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
-    peak = text.quantity(power, text.POWER_UNIT_LABELS[shown.power_unit])
+    peak = text.quantity(text.significant(power), text.POWER_UNIT_LABELS[shown.power_unit])
     at = dates.moment(facts.import_max_at, with_year=with_year)
     if facts.imports_always:
         return f"Il faut importer **à toute heure**, au plus fort {peak}, le {at}."

@@ -13,7 +13,7 @@ TITLE = "En quelques phrases"
 def story(app: Any) -> str:
     """The sentences, with plain spaces."""
     (found,) = [one.value for one in app.main.markdown if one.value.startswith("- ") and "réseau" in one.value]
-    return found.replace("\u202f", " ")
+    return found.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_the_balance_page_tells_its_scenario(reference: Reference) -> None:

@@ -67,7 +67,7 @@ APRIL = replace(
 
 
 def told(facts: Story, unit: str = "mw") -> list[str]:
-    return [one.replace("\u202f", " ") for one in sentences(facts, Shown(unit, 1000))]
+    return [one.replace("\u202f", " ").replace("\u00a0", " ") for one in sentences(facts, Shown(unit, 1000))]
 
 
 def test_a_year_in_four_sentences() -> None:
@@ -215,6 +215,24 @@ def test_no_lever_helps() -> None:
     """Where the best lever saves nothing, that is the sentence."""
     found = lever_words.sentence((replace(STORE, saved_gwh=0.0), replace(SHARE, saved_gwh=-1.0)), 388.0, per_year=True)
     assert found == "Ni plus de production, ni plus de stockage, ni plus de flexibilité n'y changerait rien."
+
+
+def test_figures_stay_with_their_units() -> None:
+    """No line breaks between a figure and its unit or month, nor before a colon or a semicolon."""
+    found = " ".join(sentences(YEAR, Shown("w_group", 1000)))
+    kept = (
+        "388\u00a0GWh",
+        "\u00a0;",
+        "18\u00a0h",
+        "21\u00a0juin",
+        "23\u00a0jours",
+        "24\u202f900\u202f000\u00a0W/200 foyers",
+    )
+    assert [one for one in kept if one not in found] == []
+    assert not re.search(r" [:;]|\d (GWh|MWh|h |j)", found)
+    assert (
+        dates.kept_together("du 1er mars au 2 mai : 3 heures") == "du 1er\u00a0mars au 2\u00a0mai\u00a0: 3\u00a0heures"
+    )
 
 
 @pytest.mark.parametrize(
