@@ -1,7 +1,7 @@
 """Every choice that a user can make, as frozen data that is valid once built."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from elfe_core.errors import ElfeError, InputError, raise_faults
@@ -105,6 +105,14 @@ def today(territory: Territory) -> Scenario:
         period_start=territory.period_start,
         period_end=territory.period_end,
     )
+
+
+def usual_scenario(territory: Territory, first_day: date, last_day: date) -> Scenario:
+    """Today's territory over its usual period, or over what the data cover where they do not cover that."""
+    start = today(territory)
+    if first_day <= start.period_start and start.period_end <= last_day:
+        return start
+    return replace(start, period_start=first_day, period_end=last_day)
 
 
 def _is_number(value: object) -> bool:

@@ -183,8 +183,11 @@ def _input_sentence(fault: InputError) -> str:
     if fault.field in INDICATOR_TEXTS:
         label, kind, _ = INDICATOR_TEXTS[fault.field]
         unit = f"{text.NARROW_SPACE}%" if kind == "percent" else ""
-        reached, wanted = (text.rounded(float(str(value))) + unit for value in (fault.value, fault.low))
-        return f"**{label}** : le but, {wanted}, est hors d'atteinte ici ; les réglages prévus mènent à {reached}."
+        wanted, reached = _written(fault.low), text.number(math.floor(10.0 * float(str(fault.value))) / 10.0, 1)
+        return (
+            f"**{label}** : le but, {wanted}{unit}, est hors d'atteinte ici ; les réglages prévus mènent à "
+            f"{reached}{unit}."
+        )
     label = FIELD_LABELS.get(fault.field, fault.field)
     return f"**{label}** : « {_written(fault.value)} » n'est pas possible ; il faut {_expected(fault)}."
 

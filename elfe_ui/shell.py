@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core import clock
 from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
-from elfe_core.scenario import Display, Scenario
+from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
 from elfe_ui import cached, faults, state, territories, text, widgets
 from elfe_ui.cached import Source
@@ -103,7 +103,7 @@ def open_page() -> View:
 
 def today_view(view: View) -> View:
     """The same page for today's territory: today's production, no storage, no flexibility, the usual period."""
-    scenario = state.usual_scenario(view.territory, *_data_days(view.source, view.territory))
+    scenario = usual_scenario(view.territory, *_data_days(view.source, view.territory))
     return view._replace(
         scenario=scenario,
         balance=cached.balance(scenario, view.source),

@@ -8,12 +8,12 @@ its default leaves the address, a link sets the widget. Streamlit drops a wrong 
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from elfe_core.curves import SECTORS
 from elfe_core.errors import InputError
-from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
+from elfe_core.scenario import POWER_UNITS, Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
 from elfe_ui.text import POWER_UNIT_LABELS
 
@@ -58,14 +58,6 @@ def choices(territory: Territory, first_day: date, last_day: date) -> dict[str, 
     return {choice.key: choice for group in groups for choice in group}
 
 
-def usual_scenario(territory: Territory, first_day: date, last_day: date) -> Scenario:
-    """Today's territory over its usual period, or over what the data cover where they do not cover that."""
-    start = today(territory)
-    if first_day <= start.period_start and start.period_end <= last_day:
-        return start
-    return replace(start, period_start=first_day, period_end=last_day)
-
-
 def _production_choices(start: Scenario) -> tuple[Choice, ...]:
     bounds = {"eolien": ("wind_gwh", 600.0), "solaire": ("solar_gwh", 600.0), "bioenergie": ("bioenergy_gwh", 120.0)}
     shown = {key: _shown(getattr(start, field)) for key, (field, _) in bounds.items()}
@@ -87,9 +79,7 @@ def _storage_and_flexibility_choices(start: Scenario) -> tuple[Choice, ...]:
 
 
 def _consumption_choices() -> tuple[Choice, ...]:
-    return tuple(
-        Choice(key=f"{sector}_pct", field=f"share_{sector}", default=100, low=0, high=200) for sector in SECTORS
-    )
+    return tuple(Choice(key=f"{name}_pct", field=f"share_{name}", default=100, low=0, high=200) for name in SECTORS)
 
 
 def _period_choices(start: Scenario, first_day: date, last_day: date) -> tuple[Choice, ...]:

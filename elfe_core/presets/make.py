@@ -10,7 +10,7 @@ from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.presets import bounds
 from elfe_core.presets.goal import solved
 from elfe_core.presets.preset import Preset
-from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, today
+from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, usual_scenario
 from elfe_core.territory import Territory
 
 
@@ -40,7 +40,7 @@ def scenario(preset: Preset, territory: Territory, first_day: date, last_day: da
         The territory is too large for the sliders (the field, its highest value), the data hold no day of the months,
         or the goal is out of reach (the indicator, the best that can be had).
     """
-    start = _usual(territory, first_day, last_day)
+    start = usual_scenario(territory, first_day, last_day)
     if preset.months:
         period_start, period_end = months_in(preset.months, first_day, last_day)
         start = replace(start, period_start=period_start, period_end=period_end)
@@ -80,14 +80,6 @@ def _span(year: int, months: tuple[int, ...]) -> tuple[date, date]:
     last = months[0] - 1 + len(months) - 1
     end_year, end_month = year + last // 12, last % 12 + 1
     return date(year, months[0], 1), date(end_year, end_month, monthrange(end_year, end_month)[1])
-
-
-def _usual(territory: Territory, first_day: date, last_day: date) -> Scenario:
-    """Today over its usual period, or over what the data cover where they do not cover that."""
-    start = today(territory)
-    if first_day <= start.period_start and start.period_end <= last_day:
-        return start
-    return replace(start, period_start=first_day, period_end=last_day)
 
 
 def _energies(preset: Preset, territory: Territory) -> dict[str, float]:

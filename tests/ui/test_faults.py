@@ -230,6 +230,8 @@ def test_a_goal_out_of_reach_says_how_far_one_comes() -> None:
     assert sentence.replace("\u202f", " ") == (
         "**Taux d'autoproduction** : le but, 50 %, est hors d'atteinte ici ; les réglages prévus mènent à 41,2 %."
     )
+    (nearly,) = faults.sentences(InputError("self_production_pct", 49.99, "at least 50", low=50.0))
+    assert nearly.endswith("à 49,9\u202f%.")
 
 
 def test_a_season_that_the_data_lack() -> None:
