@@ -52,7 +52,8 @@ def run() -> None:
     file, wrong = territories.choose(territories.files())
     st.session_state[FILE_KEY] = file
     try:
-        st.session_state[VALUES_KEY] = _draw_sidebar(cached.source(file, in_use.own_set()), wrong)
+        where = cached.source(file, in_use.own_set())
+        st.session_state[VALUES_KEY] = _draw_sidebar(where, wrong)
     except ElfeError as error:
         st.title(page.title, anchor=False)
         show_faults(error)
@@ -61,7 +62,7 @@ def run() -> None:
         st.stop()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
-    place = toolbar.show(st.session_state[VALUES_KEY], known, page.title)
+    place = toolbar.show(st.session_state[VALUES_KEY], known, where)
     page.run()
     link.write(known)
     with place:

@@ -7,15 +7,15 @@ import streamlit as st
 from elfe_core.errors import ElfeError
 from elfe_ui import faults
 from elfe_ui.scenarios import history, shelf
+from elfe_ui.scenarios.ready_made import NOTE_KEY
 from elfe_ui.scenarios.settings import Choices, Settings
 
-NAME_KEY, IMPORT_KEY, NOTE_KEY, RENAME_KEY = "nom_scenario", "importer", "_scenario_note", "_rename"
-OPEN, RENAME, COPY, DELETE = "Ouvrir", "Renommer…", "Dupliquer", "Supprimer"
+NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "importer", "_rename"
+RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
 
 
 def show(now: Settings, known: Choices, territory: str) -> None:
     """Keep what is on screen under a name; open, rename, copy, delete; the file."""
-    st.markdown("**Mes scénarios**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Nom", key=NAME_KEY, max_chars=shelf.LONGEST_NAME, placeholder="Éolien doublé, par exemple")
         st.button("Enregistrer", on_click=_keep, args=(now,), key="enregistrer", icon=":material/bookmark_add:")

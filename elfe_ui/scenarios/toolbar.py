@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from elfe_ui.scenarios import changes, history, library, reference
+from elfe_ui import cached
+from elfe_ui.cached import Source
+from elfe_ui.scenarios import changes, history, library, ready_made, reference
 from elfe_ui.scenarios.settings import Choices, Settings, changed, complete
 from elfe_ui.state import Value
 
@@ -13,13 +15,17 @@ STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
 """Steps through the history: how many, name, icon, keys."""
 
 
-def show(values: Mapping[str, Value], known: Choices, territory: str) -> DeltaGenerator:
+def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGenerator:
     """Draw the bar; returns the place for the link, which is known when the page is drawn."""
     now, past = changed(values, known), history.of_session()
     past.note(complete(values, known))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="barre"):
         with st.popover("Scénarios", icon=":material/bookmarks:", key="barre_scenarios"):
-            library.show(now, known, territory)
+            ready, own = st.tabs(["Prêts à l'emploi", "Mes scénarios"])
+            with ready:
+                ready_made.show(known, where)
+            with own:
+                library.show(now, known, cached.territory(where).name)
         for steps, name, icon, keys in STEPS:
             st.button(
                 name,
