@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, controls, series, text, traces
+from elfe_ui.glossary import link
 from elfe_ui.series import PowerSeries
 from elfe_ui.shell import View
 
@@ -53,7 +54,7 @@ def _show_typical_shift(view: View) -> None:
     """What flexibility does in a day, which a year of hours does not show."""
     unit = view.display.power_unit
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
-    st.markdown("**Journée type** : vers quelles heures la consommation se déplace-t-elle ?")
+    st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
     trace = traces.of(view, series.typical_flexibility, unit=unit)
     pair = charts.typical_flexibility(frame, unit=unit, dark=view.dark, trace=trace)
     for column, (season, chart) in zip(st.columns(2, gap="medium"), pair.items(), strict=False):
@@ -94,7 +95,7 @@ def _detail_caption(detail: PowerSeries, view: View) -> str:
     first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
     parts = [f"Du {text.hour_stamp(first)} au {text.hour_stamp(last)}, heure locale"]
     if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
-        parts.append(f"moyenne glissante sur {view.display.smoothing_in_use_h} h")
+        parts.append(link("moyenne_glissante", f"moyenne glissante sur {view.display.smoothing_in_use_h} h"))
     if detail.block_h > 1:
         parts.append(f"un point toutes les {detail.block_h} h (resserrez l'aperçu pour voir chaque heure)")
     return " ; ".join(parts) + "."
@@ -128,27 +129,33 @@ def _stored(detail: PowerSeries, view: View) -> Chart:
 
 TIME_VIEWS: Mapping[str, tuple[str, TimeChart]] = {
     "Échanges": (
-        "Au-dessus de zéro, ce que le territoire prend au réseau ; au-dessous, ce qu'il y envoie.",
+        f"Au-dessus de zéro, ce que le territoire {link('importation', 'prend au réseau')} ; au-dessous, ce qu'il "
+        f"{link('exportation', 'y envoie')}.",
         _exchange,
     ),
     "Production et consommation": (
-        "La production locale face à la consommation : le manque est importé, le surplus est stocké ou exporté.",
+        f"La {link('production', 'production locale')} face à la {link('consommation', 'consommation')} : le manque "
+        f"est importé, le {link('surplus', 'surplus')} est stocké ou exporté.",
         _production,
     ),
-    "Part importée": ("Quelle part du besoin vient du réseau ?", _imported_share),
+    "Part importée": (f"Quelle part du besoin {link('importation', 'vient du réseau')} ?", _imported_share),
     FLEXIBILITY: (
-        "La consommation avant et après le décalage ; resserrez l'aperçu sur quelques jours pour voir chaque heure.",
+        f"La consommation avant et après le {link('flexibilite', 'décalage')} ; resserrez l'aperçu sur quelques jours "
+        "pour voir chaque heure.",
         _flexibility,
     ),
-    STORAGE: ("L'énergie gardée en stock, entre zéro et la capacité.", _stored),
+    STORAGE: (
+        f"L'énergie gardée {link('stockage', 'en stock')}, entre zéro et la {link('capacite', 'capacité')}.",
+        _stored,
+    ),
 }
 
 
 def _show_duration(view: View) -> None:
     unit = view.display.power_unit
     st.caption(
-        "La monotone : les heures de la période, rangées de la plus importatrice à la plus exportatrice. "
-        "La flexibilité et le stockage aplatissent ses deux bouts."
+        f"La {link('monotone', 'monotone')} : les heures de la période, rangées de la plus importatrice à la plus "
+        "exportatrice. La flexibilité et le stockage aplatissent ses deux bouts."
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
     trace = traces.of(view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit)
@@ -160,7 +167,8 @@ def _show_heat_map(view: View) -> None:
     unit = view.display.power_unit
     labels = HEAT_LABELS | ({} if view.reference is None else {"Écart avec la référence": "change"})
     quantity = labels[controls.one_view("carte", list(labels), "Grandeur")]
-    st.caption("Chaque colonne est un jour, chaque ligne une heure de la journée (heure locale).")
+    place = link("heure_locale", "heure locale")
+    st.caption(f"Chaque colonne est un jour, chaque ligne une heure de la journée ({place}).")
     if quantity == "change" and view.reference is not None:
         grid = series.heat_map_change(view.balance, view.reference.balance, view.territory, unit=unit)
     else:

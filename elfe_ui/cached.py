@@ -9,12 +9,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from elfe_core import clock, load, presets, simulate, store, sweep
+from elfe_core import clock, comparison, load, presets, simulate, store, sweep
 from elfe_core import indicators as core_indicators
 from elfe_core import levers as core_levers
 from elfe_core import story as core_story
 from elfe_core import territory as core_territory
 from elfe_core.balance import Balance
+from elfe_core.comparison import ComparedFigure
 from elfe_core.curve_set import Built, CurveSet, build, from_curves
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import ElfeError
@@ -220,6 +221,13 @@ def fingerprint(where: Source) -> str:
     """Fingerprint of the data in use, as files of results carry it."""
     files = [where.own.path] if where.own is not None else load.data_files(where.territory_file, territory(where))
     return load.fingerprint(files)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def published(where: Source) -> list[ComparedFigure]:
+    """ELFE's published figures beside those that the data of a territory file give."""
+    results = comparison.read_published(load.DATA_FOLDER / "published_results.toml")
+    return comparison.compare(results, curves(where), territory(where))
 
 
 def original_csv(path: Path, foyers: int) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from elfe_core.errors import InputError
-from elfe_ui import faults, state
+from elfe_ui import faults, glossary, state
 from elfe_ui.labels import FIELD_LABELS
 from elfe_ui.state import Choice, Value
 
@@ -43,7 +43,7 @@ def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str
         max_value=choice.high,
         value=choice.default,
         key=choice.key,
-        help=help_text,
+        help=glossary.help_of(choice.key, help_text),
         bind="query-params",
         on_change=forget_link_faults,
         **options,
@@ -57,7 +57,7 @@ def toggle(choice: Choice, label: str, help_text: str) -> bool:
         label,
         value=bool(choice.default),
         key=choice.key,
-        help=help_text,
+        help=glossary.help_of(choice.key, help_text),
         bind="query-params",
         on_change=forget_link_faults,
     )
@@ -71,7 +71,7 @@ def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., 
         default=choice.default,
         required=True,
         key=choice.key,
-        help=help_text,
+        help=glossary.help_of(choice.key, help_text),
         bind="query-params",
         on_change=on_change,
         width="stretch",

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from elfe_core import units
-from elfe_ui import cached, text
+from elfe_ui import cached, glossary, text
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
 
@@ -86,7 +86,7 @@ def _cell(view: View, key: str) -> str:
     shown_change = f"<span class='elfe-change'>{change}</span>" if change else ""
     return (
         f"<div class='elfe-figure' tabindex='0' aria-label='{spoken}'>"
-        f"<span class='elfe-label'>{words.label}</span>"
+        f"<span class='elfe-label'>{glossary.indicator_link(key, words.label)}</span>"
         f"<span class='elfe-value'>{value} <small>{unit}</small></span>{shown_change}"
         f"<span class='elfe-definition' role='tooltip'>{definition}</span></div>"
     )

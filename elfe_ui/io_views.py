@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, controls, figures, series, tables, traces
+from elfe_ui.glossary import link
 from elfe_ui.shell import View
 
 
@@ -36,7 +37,7 @@ def _show_outputs(view: View) -> None:
     )
     st.caption(
         "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production de cette "
-        "heure. L'énergie sortie du stockage ne porte le nom d'aucune source."
+        f"heure. L'énergie sortie du {link('stockage', 'stockage')} ne porte le nom d'aucune source."
     )
     st.subheader("Tableau annuel", anchor=False)
     _show_energies(view, {"Production": outlets, "Consommation": origins})
@@ -69,7 +70,7 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
     frame = typical(view.balance, view.territory, unit=unit)
     trace = traces.of(view, typical, unit=unit)
     seasons = charts.typical_days(frame, family, unit=unit, dark=view.dark, trace=trace)
-    st.markdown("**Journée type**, moyenne des jours de la saison, en heure locale")
+    st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
         st.info("La période choisie ne contient pas l'hiver et l'été à la fois.", icon=":material/info:")
     for column, (season, chart) in zip(st.columns(2, gap="medium"), seasons.items(), strict=False):

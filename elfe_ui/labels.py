@@ -34,6 +34,7 @@ FIELD_LABELS = {
     "smoothing_h": "Durée de la moyenne glissante (h)",
     "vue": "Vue",
     "pas": "Pas de temps",
+    "chapitre": "Partie",
     "carte": "Grandeur de la carte",
     "flux": "Vue",
     "wind_curve": "Courbe éolienne",

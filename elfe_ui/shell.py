@@ -13,7 +13,7 @@ from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached, faults, state, territories, text, widgets
+from elfe_ui import cached, faults, glossary, state, territories, text, tour, widgets
 from elfe_ui.cached import Source
 from elfe_ui.own_data import in_use, words
 from elfe_ui.scenarios import link, reference, settings, share, toolbar
@@ -48,12 +48,13 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
-    st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
+    script = "<script>document.documentElement.lang = 'fr'</script>"
+    st.html(script + glossary.entries_script(), unsafe_allow_javascript=True)
     file, wrong = territories.choose(territories.files())
     st.session_state[FILE_KEY] = file
     try:
         where = cached.source(file, in_use.own_set())
-        st.session_state[VALUES_KEY] = _draw_sidebar(where, wrong)
+        st.session_state[VALUES_KEY] = _draw_sidebar(where, wrong, page)
     except ElfeError as error:
         st.title(page.title, anchor=False)
         show_faults(error)
@@ -63,6 +64,7 @@ def run() -> None:
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show(st.session_state[VALUES_KEY], known, where)
+    tour.card(known, cached.territory(where), page)
     page.run()
     link.write(known)
     with place:
@@ -79,6 +81,7 @@ def navigation() -> StreamlitPage:
             st.Page("pages/facteurs.py", title="Facteurs 3D"),
             st.Page("pages/un_facteur.py", title="Un facteur"),
             st.Page("pages/donnees.py", title="Données"),
+            st.Page("pages/methode.py", title="Méthode"),
         ],
         position="top",
     )
@@ -158,7 +161,7 @@ def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
     return Reference(scenario, cached.balance(scenario, where), cached.indicators(scenario, where))
 
 
-def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
+def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
     """`wrong` is what is wrong with the territory that the address names."""
     territory = cached.territory(where)
     first, last = _data_days(where, territory)
@@ -166,6 +169,7 @@ def _draw_sidebar(where: Source, wrong: list[InputError]) -> dict[str, Value]:
     _show_link_faults(known, [*wrong, *link.read(known)])
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW)
     widgets.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
+    tour.follow(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
     if examples := territories.example_sentence(territory):
         st.sidebar.caption(f":material/edit_note: {examples}")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from elfe_core import clock, units
 from elfe_core.indicators import INDICATOR_UNITS
-from elfe_ui import figures, text
+from elfe_ui import figures, glossary, text
 from elfe_ui.charts import theme
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
@@ -65,7 +65,7 @@ def indicators_html(view: View) -> str:
     rows = []
     for key, words in INDICATOR_TEXTS.items():
         value, shown_unit = figures.formatted(key, view.indicators[key], unit, foyers)
-        label, definition = html.escape(words.label), html.escape(words.definition)
+        label, definition = glossary.indicator_link(key, words.label), html.escape(words.definition)
         rows.append(f"<tr><th>{label}<small>{definition}</small></th><td>{value}</td><td>{shown_unit}</td></tr>")
     head = "<tr><th>Indicateur et définition</th><th>Valeur</th><th>Unité</th></tr>"
     return f"<table class='elfe-table'><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from elfe_ui import cached, charts, sentences, series, shell, story_view, traces
+from elfe_ui import cached, charts, sentences, series, shell, story_view, tour, traces
 
 view = shell.open_page()
 today = shell.today_view(view)
 
 st.title("Et si notre électricité venait d'ici ?", anchor=False)
 st.markdown(sentences.introduction(view.territory))
+tour.invitation(view.choices)
 
 st.subheader("Aujourd'hui", anchor=False)
 st.markdown(sentences.balance_in_one(today.indicators, view.territory))

@@ -26,6 +26,7 @@ from elfe_ui.series.power import (
     daily_exchange,
     moving_average,
     power_series,
+    window_of_most_production,
     window_of_ms,
     year_picture,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "typical_flexibility",
     "typical_sectors",
     "typical_sources",
+    "window_of_most_production",
     "window_of_ms",
     "year_picture",
 ]

@@ -132,6 +132,16 @@ def window_of_ms(ends_ms: list[float] | None) -> Window | None:
     return first, last
 
 
+def window_of_most_production(balance: Balance, territory: Territory, days: int) -> Window:
+    """Local days around the hour with the largest production, as far as the period holds them."""
+    labels = wall_clock(balance, territory)
+    at = labels[int(np.argmax(balance.production_w * counted(balance)))].astype("datetime64[D]")
+    last = labels[-1].astype("datetime64[D]")
+    first = max(min(at - np.timedelta64(days // 2, "D"), last - np.timedelta64(days - 1, "D")), labels[0])
+    stop = first.astype("datetime64[D]") + np.timedelta64(days, "D")
+    return first.astype("datetime64[m]").astype(object), stop.astype("datetime64[m]").astype(object)
+
+
 def _series(
     flows: Mapping[str, Hourly],
     balance: Balance,

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
 HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
 SURFACE, LINES, DATA = "facteurs", "un_facteur", "donnees"
+METHOD = "methode"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Bilan 2D",
@@ -28,6 +29,7 @@ TITLES = {
     SURFACE: "Facteurs 3D",
     LINES: "Un facteur",
     DATA: "Données",
+    METHOD: "Méthode",
 }
 BALANCE_VIEWS = (
     "Échanges",
@@ -48,6 +50,7 @@ PLACES = [
     *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
     (DATA, {}),
+    (METHOD, {}),
 ]
 """Every page with every one of its views that shows something at once."""
 
@@ -172,14 +175,14 @@ def faults_seen(app: AppTest) -> list[str]:
 
 def panel(app: AppTest) -> dict[str, tuple[str, str]]:
     """Figures beside the balance: label -> figure and unit."""
-    cell = r"elfe-label'>(.*?)</span><span class='elfe-value'>(.*?) <small>(.*?)</small>"
+    cell = r"elfe-label'>(?:<a [^>]*>)?([^<]*)(?:</a>)?</span><span class='elfe-value'>(.*?) <small>(.*?)</small>"
     found = re.findall(cell, "".join(element.proto.body for element in app.main if element.type == "html"))
     return {html.unescape(label): (value, unit) for label, value, unit in found}
 
 
 def indicator_table(app: AppTest) -> dict[str, tuple[str, str]]:
     """Table of every indicator: label -> figure and unit."""
-    row = r"<tr><th>([^<]*)<small>[^<]*</small></th><td>(.*?)</td><td>(.*?)</td></tr>"
+    row = r"<tr><th>(?:<a [^>]*>)?([^<]*)(?:</a>)?<small>[^<]*</small></th><td>(.*?)</td><td>(.*?)</td></tr>"
     found = re.findall(row, "".join(element.proto.body for element in app.main if element.type == "html"))
     return {html.unescape(label): (value, unit) for label, value, unit in found}
 

@@ -1,0 +1,85 @@
+"""What the texts of the page say in figures: read from files or computed, never written into a text."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from elfe_core import units
+from elfe_core.balance import Balance
+from elfe_core.fetch import read_sources
+from elfe_core.load import DATA_FOLDER
+from elfe_ui import text
+from elfe_ui.shell import View
+
+FOLDER = Path(__file__).parent
+PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
+MEASURED = "**Les courbes livrées sont celles que le fichier du territoire nomme**, comme elles ont été publiées."
+MADE = (
+    "**Les courbes livrées sont fabriquées, et non mesurées.** Elles ont été réglées pour retrouver les résultats "
+    "publiés par ELFE, dont les vraies courbes ne sont plus publiques. Elles montrent ce que fait l'outil ; elles ne "
+    "prouvent rien sur les vraies années. La partie « Vérification » dit à quel point elles s'en approchent."
+)
+OWN = "**Les courbes en usage sont les vôtres.** La page Données dit ce qu'elles couvrent et ce qui leur manque."
+
+
+def written(name: str, values: Mapping[str, str]) -> str:
+    """A text of `texts/` with its figures in place; one that is not known is a KeyError."""
+    source = (FOLDER / "texts" / f"{name}.md").read_text(encoding="utf-8")
+    return PLACE.sub(lambda place: values[place[1]], source)
+
+
+def toml(name: str) -> dict[str, Any]:
+    """A file of this folder."""
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def about_territory(view: View) -> dict[str, str]:
+    """What the formulas and the limits say of the territory."""
+    kind = MADE if view.territory.data.kind == "demonstration" else MEASURED
+    return {
+        "foyers": text.number(view.territory.foyers),
+        "hours_per_year": text.number(units.HOURS_PER_YEAR),
+        "data_kind": OWN if view.source.own is not None else kind,
+    }
+
+
+def about_servers() -> dict[str, str]:
+    """Portals whose curves can be loaded, with their licences."""
+    sources = read_sources(DATA_FOLDER / "sources.toml").values()
+    servers = {source.server.name: source.server.licence for source in sources}
+    return {"servers": ", ".join(f"{name} ({licence})" for name, licence in servers.items())}
+
+
+def about_checks(view: View) -> dict[str, str]:
+    """What was compared with the original program, and the scenario's own balance."""
+    checks = toml("checks.toml")
+    counted = view.balance.inputs.counted
+    consumption_w = view.balance.consumption_w if counted is None else view.balance.consumption_w[counted]
+    return {
+        "golden_scenarios": text.number(checks["golden_scenarios"]),
+        "golden_hours": text.number(checks["golden_hours"]),
+        "golden_tolerance": _small(checks["golden_tolerance_w"]),
+        "hours": text.number(view.balance.n_counted),
+        "residual": _small(residual_w(view.balance)),
+        "mean_w": text.rounded(float(consumption_w.mean())),
+    }
+
+
+def residual_w(balance: Balance) -> float:
+    """Largest difference, over the hours, between what comes in and what goes out [W/foyer]."""
+    given = balance.production_w + balance.discharge_w + balance.imported_w
+    taken = balance.consumption_w + balance.charge_w + balance.exported_w
+    return float(np.abs(given - taken).max())
+
+
+def _small(value: float) -> str:
+    """`0,0001`, or a power of ten below that: `2·10⁻¹³`."""
+    if value == 0.0 or value >= 1e-4:
+        return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    digits, _, power = f"{value:.0e}".partition("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} × 10{raised}"

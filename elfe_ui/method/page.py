@@ -1,0 +1,84 @@
+"""The page Méthode, one part at a time."""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+
+import streamlit as st
+
+from elfe_core import load
+from elfe_ui import cached, charts, controls, figures, series
+from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.method import facts, glossary_view, tables
+from elfe_ui.shell import View
+
+EXAMPLE_DAYS = 4
+"""Days of the scenario that are drawn as an example."""
+
+
+def show(view: View) -> None:
+    """Everything below the page's title."""
+    glossary_view.open_for_a_link(PART_KEY, GLOSSARY)
+    part = controls.one_view(PART_KEY, list(PARTS))
+    with st.container(key="elfe_prose"):
+        PARTS[part](view)
+
+
+def _show_model(view: View) -> None:
+    st.markdown(facts.written("calcul", {}), anchors=False)
+    st.markdown(facts.written("calcul_exemple", {}), anchors=False)
+    unit = view.display.power_unit
+    window = series.window_of_most_production(view.balance, view.territory, EXAMPLE_DAYS)
+    detail = series.power_series(view.balance, view.territory, unit=unit, window=window)
+    drawing = charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark)
+    st.altair_chart(drawing, width="stretch", theme=None, key="exemple")
+
+
+def _show_indicators(view: View) -> None:
+    st.markdown(facts.written("indicateurs", facts.about_territory(view)), anchors=False)
+    formulas = facts.toml("formulas.toml")
+    for title, keys in figures.PANEL.items():
+        st.subheader(title, anchor=False)
+        for key in keys:
+            words, formula = INDICATOR_TEXTS[key], formulas[key]
+            left, right = st.columns([1.5, 1], vertical_alignment="center")
+            parts = (f"**{words.label}.**", words.definition, formula.get("note", ""))
+            left.markdown(" ".join(part for part in parts if part))
+            right.latex(formula["latex"])
+
+
+def _show_hypotheses(view: View) -> None:
+    st.markdown(facts.written("hypotheses", facts.about_territory(view)), anchors=False)
+
+
+def _show_sources(view: View) -> None:
+    st.markdown(facts.written("sources", {}), anchors=False)
+    st.html(tables.sources(view))
+    st.markdown(facts.written("licences", facts.about_servers()), anchors=False)
+
+
+def _show_checks(view: View) -> None:
+    st.markdown(facts.written("verification", facts.about_checks(view)), anchors=False)
+    where = cached.source(load.TERRITORY_FILE)
+    rows, territory = cached.published(where), cached.territory(where)
+    values = {
+        "published_territory": territory.short_name,
+        "published_label": territory.data.label,
+        "met": str(sum(row.is_met for row in rows)),
+        "figures": str(len(rows)),
+    }
+    st.markdown(facts.written("publies", values), anchors=False)
+    for title, of_result in groupby(rows, key=lambda row: row.result.title):
+        st.markdown(f"**{title}**")
+        st.html(tables.published(list(of_result)))
+    st.markdown(facts.written("publies_c", {}), anchors=False)
+
+
+PART_KEY, GLOSSARY = "chapitre", "Lexique"
+PARTS: Mapping[str, Callable[[View], None]] = {
+    "Calcul": _show_model,
+    "Indicateurs": _show_indicators,
+    "Hypothèses et limites": _show_hypotheses,
+    "Sources": _show_sources,
+    "Vérification": _show_checks,
+    GLOSSARY: glossary_view.show,
+}
