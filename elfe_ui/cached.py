@@ -9,11 +9,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from elfe_core import attribution as core_attribution
 from elfe_core import clock, comparison, load, presets, simulate, store, sweep
 from elfe_core import indicators as core_indicators
 from elfe_core import levers as core_levers
 from elfe_core import story as core_story
 from elfe_core import territory as core_territory
+from elfe_core.attribution import Attribution
 from elfe_core.balance import Balance
 from elfe_core.comparison import ComparedFigure
 from elfe_core.curve_set import Built, CurveSet, build, from_curves
@@ -148,6 +150,17 @@ def preset_scenario(preset: Preset, where: Source) -> Scenario:
     facts, data = territory(where), curves(where)
     days = clock.whole_days(data.start_utc, data.n_hours, facts.timezone)
     return presets.scenario(preset, facts, *days, data)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def attribution(first: Scenario, second: Scenario, where: Source) -> Attribution:
+    """The part of each group of settings in what changes from one scenario to another."""
+    loaded, facts = curves(where), territory(where)
+
+    def run(scenario: Scenario) -> dict[str, float]:
+        return core_indicators.indicators(simulate.simulate(scenario, loaded, facts), facts.foyers)
+
+    return core_attribution.attribution(first, second, run)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -47,6 +47,16 @@ def percent(value: float, decimals: int = 1) -> str:
     return quantity(value, "%", decimals)
 
 
+def is_zero(shown: str) -> bool:
+    """Whether a number, as it is shown, reads as nothing."""
+    return not any(digit in shown for digit in "123456789")
+
+
+def signed(shown: str) -> str:
+    """A number as it is shown, with its sign: `+12`, `−3`; what reads as nothing has none."""
+    return shown if shown.startswith(MINUS) or is_zero(shown) else f"+{shown}"
+
+
 def in_power_unit(power_mw: float, power_unit: str, foyers: int) -> float:
     """MW for the territory -> the display unit (also MWh -> the display unit of energy)."""
     if power_unit == "mw":

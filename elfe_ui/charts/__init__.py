@@ -4,6 +4,15 @@ Every function takes `dark`; power charts take `unit`, one of `elfe_core.scenari
 `st.altair_chart(chart, width="stretch", theme=None)`.
 """
 
+from elfe_ui.charts.compare import (
+    DASHES,
+    MAX_SCENARIOS,
+    compared_days,
+    compared_duration,
+    compared_months,
+    compared_weeks,
+    line_colour,
+)
 from elfe_ui.charts.data_pictures import coverage_calendar, curve_picture
 from elfe_ui.charts.days import typical_days, typical_flexibility
 from elfe_ui.charts.energy import monthly, shares
@@ -18,8 +27,14 @@ from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
     "BRUSH",
+    "DASHES",
+    "MAX_SCENARIOS",
     "SURFACE_HEIGHT_PX",
     "PreparedChart",
+    "compared_days",
+    "compared_duration",
+    "compared_months",
+    "compared_weeks",
     "coverage_calendar",
     "curve_picture",
     "duration",
@@ -29,6 +44,7 @@ __all__ = [
     "flexibility",
     "heat_map",
     "imported_share",
+    "line_colour",
     "monthly",
     "overview",
     "production_consumption",

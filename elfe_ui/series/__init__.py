@@ -4,6 +4,7 @@ Columns of time hold the local wall clock labelled as UTC, for charts whose time
 zone plays no part. Days of clock change have 23 or 25 hours; none is lost or counted twice.
 """
 
+from elfe_ui.series.compare import MonthlyImports, duration_shares, monthly_imports, typical_imports, weekly_imports
 from elfe_ui.series.energy import (
     monthly_origins,
     monthly_outlets,
@@ -37,13 +38,16 @@ __all__ = [
     "MAX_POINTS",
     "STEPS",
     "DurationCurves",
+    "MonthlyImports",
     "PowerSeries",
     "Window",
     "daily_exchange",
     "duration_curves",
+    "duration_shares",
     "heat_map",
     "heat_map_change",
     "in_unit",
+    "monthly_imports",
     "monthly_origins",
     "monthly_outlets",
     "monthly_sectors",
@@ -55,8 +59,10 @@ __all__ = [
     "total_sectors",
     "total_sources",
     "typical_flexibility",
+    "typical_imports",
     "typical_sectors",
     "typical_sources",
+    "weekly_imports",
     "window_of_most_production",
     "window_of_ms",
     "year_picture",

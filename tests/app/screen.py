@@ -20,14 +20,15 @@ from elfe_core.territory import Territory, load_territory
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
 HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
-SURFACE, LINES, DATA = "facteurs", "un_facteur", "donnees"
 METHOD = "methode"
+SURFACE, LINES, COMPARE, DATA = "facteurs", "un_facteur", "comparer", "donnees"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Bilan 2D",
     FLOWS: "Entrées / sorties",
     SURFACE: "Facteurs 3D",
     LINES: "Un facteur",
+    COMPARE: "Comparer",
     DATA: "Données",
     METHOD: "Méthode",
 }
@@ -40,6 +41,7 @@ BALANCE_VIEWS = (
     "Monotone",
     "Carte de chaleur",
 )
+COMPARED_CURVES = ("Monotone", "Mois par mois", "Journée type", "L'année")
 FLOW_VIEWS = ("Entrées", "Sorties", "Indicateurs")
 SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
@@ -49,6 +51,7 @@ PLACES = [
     *((FLOWS, {"flux": name}) for name in FLOW_VIEWS),
     *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
+    *((COMPARE, {"courbe": name}) for name in COMPARED_CURVES),
     (DATA, {}),
     (METHOD, {}),
 ]

@@ -70,6 +70,15 @@ def test_a_quantity_has_its_unit() -> None:
     assert text.percent(math.nan) == text.quantity(math.nan, "MW") == "sans objet"
 
 
+@pytest.mark.parametrize(
+    ("shown", "with_sign"), [("12,5", "+12,5"), (f"{text.MINUS}3", f"{text.MINUS}3"), ("0,0", "0,0")]
+)
+def test_a_difference_has_its_sign(shown: str, with_sign: str) -> None:
+    """Plus, or the minus that it has; what reads as nothing has none."""
+    assert text.signed(shown) == with_sign
+    assert text.is_zero(shown) == (with_sign == "0,0")
+
+
 @given(st.floats(0, 1e4), st.integers(1, 10**6))
 def test_powers_in_each_display_unit(power_mw: float, foyers: int) -> None:
     """MW of the territory, W a foyer and W for 200 foyers are one power."""

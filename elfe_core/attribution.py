@@ -1,0 +1,198 @@
+"""Which settings a change of the indicators comes from.
+
+Settings are switched in groups. Where several groups differ their effects mingle: the same storage does more beside
+more wind. Each group's part is its Shapley value: the mean, over every order in which the groups can be switched one
+after the other, of what switching it then changes. The parts add up to the whole change, whatever the order.
+Source: L. S. Shapley (1953), "A Value for n-Person Games", Contributions to the Theory of Games II.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from elfe_core.differences import GROUPS, SETTINGS, aligned, differing_groups
+from elfe_core.scenario import Scenario
+
+Indicators = Mapping[str, float]
+Simulate = Callable[[Scenario], Indicators]
+Groups = tuple[str, ...]
+"""One group of settings, or several that are switched together."""
+
+MAX_RUNS: Final = 64
+"""Simulations of one attribution: every combination of six groups. With more groups, the weakest are joined."""
+
+MAIN_INDICATOR: Final = "imported_mwh"
+OTHER_INDICATORS: Final = (
+    "exported_mwh",
+    "import_max_mw",
+    "export_max_mw",
+    "self_production_pct",
+    "self_consumption_pct",
+    "import_time_pct",
+)
+"""Looked at when the main indicator hardly moves; of equal changes the first."""
+
+LEAST_CHANGE: Final = 0.01
+"""A smaller change, as a part of the larger of the two values, is hardly one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """What each part of the settings does to every indicator, from `before` to `after`.
+
+    For each indicator the values of `parts` add up to after - before; they are NaN where a combination of settings has
+    no such indicator. `n_runs` is the number of scenarios that were simulated.
+    """
+
+    before: Indicators
+    after: Indicators
+    parts: Mapping[Groups, Indicators]
+    n_runs: int
+
+    def change(self, indicator: str) -> float:
+        """After minus before."""
+        return self.after[indicator] - self.before[indicator]
+
+
+def attribution(
+    first: Scenario, second: Scenario, simulate: Simulate, *, by: str = MAIN_INDICATOR, max_runs: int = MAX_RUNS
+) -> Attribution:
+    """Attribute the change of every indicator from one scenario to another to the groups of settings that differ.
+
+    Parameters
+    ----------
+    first, second
+        Two scenarios.
+    simulate
+        Indicators of a scenario; called once for each combination of the groups.
+    by, max_runs
+        With more than log2(max_runs) groups, those that change the indicator `by` least when switched alone are
+        switched together, as one part.
+
+    Returns
+    -------
+    Attribution
+        Shapley values, a part a group (or several that are joined); no parts for equal scenarios.
+    """
+    runs = _Runs(first, second, simulate)
+    players = _joined([(group,) for group in differing_groups(first, second)], runs, by, max_runs)
+    parts = {player: _shapley(player, [other for other in players if other != player], runs) for player in players}
+    after = runs.of(itertools.chain.from_iterable(players))
+    return Attribution(before=runs.of(()), after=after, parts=parts, n_runs=len(runs.known))
+
+
+class _Runs:
+    """Indicators of the first scenario with some groups as in the second, each simulated once."""
+
+    def __init__(self, first: Scenario, second: Scenario, simulate: Simulate) -> None:
+        self._start, self._end = aligned(first, second)
+        self._simulate = simulate
+        self.known: dict[frozenset[str], Indicators] = {}
+
+    def of(self, groups: Iterable[str]) -> Indicators:
+        switched = frozenset(groups)
+        if switched not in self.known:
+            fields = [f for group in switched for key in GROUPS[group] for f in SETTINGS[key]]
+            scenario = replace(self._start, **{field: getattr(self._end, field) for field in fields})
+            self.known[switched] = self._simulate(scenario)
+        return self.known[switched]
+
+
+def _joined(players: list[Groups], runs: _Runs, by: str, max_runs: int) -> list[Groups]:
+    """As many parts as the runs allow, at least one; the strongest alone, the others together."""
+    most = max(1, int(math.log2(max(max_runs, 2))))
+    if len(players) <= most:
+        return players
+    start = runs.of(())[by]
+    effects = {player: abs(runs.of(player)[by] - start) for player in players}
+    alone = sorted(players, key=lambda player: -effects[player])[: most - 1]
+    rest = tuple(itertools.chain.from_iterable(player for player in players if player not in alone))
+    return [*(player for player in players if player in alone), rest]
+
+
+def _shapley(player: Groups, others: Sequence[Groups], runs: _Runs) -> dict[str, float]:
+    total = dict.fromkeys(runs.of(()), 0.0)
+    for size in range(len(others) + 1):
+        weight = 1.0 / ((len(others) + 1) * math.comb(len(others), size))
+        for chosen in itertools.combinations(others, size):
+            before = tuple(itertools.chain.from_iterable(chosen))
+            low, high = runs.of(before), runs.of((*before, *player))
+            for key in total:
+                total[key] += weight * (high[key] - low[key])
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Where the change of one indicator comes from.
+
+    `groups` did most of it in its direction, `part` of it; `against` is the strongest of those that worked against it,
+    with `against_part`, and None without any. `is_alone`: nothing else differs. A `change` that is hardly one may be
+    the sum of parts that cancel out (`cancels`).
+    """
+
+    indicator: str
+    before: float
+    after: float
+    groups: Groups
+    part: float
+    is_alone: bool
+    against: Groups | None = None
+    against_part: float = 0.0
+    cancels: bool = False
+
+    @property
+    def change(self) -> float:
+        """After minus before."""
+        return self.after - self.before
+
+
+def cause(found: Attribution) -> Cause | None:
+    """The cause of the change that tells most: of imported energy, else of what changes most for its size.
+
+    None where nothing that is looked at changes by `LEAST_CHANGE`.
+    """
+    if _moves(found, MAIN_INDICATOR) or _cancel_out(found, MAIN_INDICATOR):
+        return _cause_of(found, MAIN_INDICATOR)
+    others = [key for key in OTHER_INDICATORS if _moves(found, key)]
+    return _cause_of(found, max(others, key=lambda key: _relative(found, key))) if others else None
+
+
+def _cause_of(found: Attribution, key: str) -> Cause:
+    change = found.change(key)
+    parts = {groups: values[key] for groups, values in found.parts.items()}
+    cancels = not _moves(found, key)
+    sign = math.copysign(1.0, change)
+    groups = max(parts, key=lambda one: sign * parts[one])
+    against = min(parts, key=lambda one: sign * parts[one])
+    is_against = sign * parts[against] < -LEAST_CHANGE * abs(parts[groups])
+    return Cause(
+        indicator=key,
+        before=found.before[key],
+        after=found.after[key],
+        groups=groups,
+        part=parts[groups],
+        is_alone=len(parts) == 1 and len(groups) == 1,
+        against=against if is_against else None,
+        against_part=parts[against] if is_against else 0.0,
+        cancels=cancels,
+    )
+
+
+def _moves(found: Attribution, key: str) -> bool:
+    known = bool(found.parts) and all(math.isfinite(values[key]) for values in found.parts.values())
+    return known and _relative(found, key) >= LEAST_CHANGE
+
+
+def _cancel_out(found: Attribution, key: str) -> bool:
+    """Whether two parts at least are changes of their own, one up and one down."""
+    least = 2.0 * LEAST_CHANGE * abs(found.before[key])
+    parts = [values[key] for values in found.parts.values()]
+    return least > 0.0 and max(parts, default=0.0) > least and min(parts, default=0.0) < -least
+
+
+def _relative(found: Attribution, key: str) -> float:
+    size = max(abs(found.before[key]), abs(found.after[key]))
+    return abs(found.change(key)) / size if size > 0.0 else 0.0

@@ -1,0 +1,110 @@
+"""The page that sets two to four scenarios side by side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from elfe_core.attribution import Attribution
+from elfe_core.errors import ElfeError
+from elfe_core.scenario import Scenario
+from elfe_ui import cached, shell, text
+from elfe_ui.compare import choose, pictures, tables
+from elfe_ui.compare.tables import Compared
+from elfe_ui.figures import PANEL
+from elfe_ui.shell import View
+
+TOO_FEW: Final = (
+    "Choisissez au moins deux scénarios ci-dessus pour les voir côte à côte. Le premier de la liste sert de "
+    "référence ; «\u00a0Votre scénario\u00a0» suit les réglages de gauche."
+)
+METHOD: Final = (
+    "Quand plusieurs réglages changent, leurs effets se mêlent : un stockage sert davantage quand il y a plus "
+    "d'éolien. Chaque part est donc la moyenne de ce que le réglage change, sur tous les ordres dans lesquels on peut "
+    "changer les réglages l'un après l'autre (valeur de Shapley). Les parts font exactement la différence entière."
+)
+JOINED: Final = "Pour borner le calcul, les réglages qui comptent le moins sont réunis en une seule part."
+FIRST_PANELS: Final = ("Échanges avec le réseau", "Couverture locale")
+BETTER: Final = (
+    "« Mieux » : moins d'électricité prise au réseau, ou davantage de la consommation produite sur place. Les autres "
+    "écarts ne sont ni bons ni mauvais en eux-mêmes."
+)
+
+
+def show(view: View, candidates: Mapping[str, Scenario]) -> None:
+    """Choose among the candidates and compare: causes, settings, curves, indicators.
+
+    The first candidate of those chosen is the reference that the others are compared with.
+    """
+    names = choose.choose(list(candidates))
+    compared = _computed({name: candidates[name] for name in names}, view)
+    if len(compared) < 2:
+        st.info(TOO_FEW, icon=":material/compare_arrows:")
+        return
+    found = [_attribution(compared[0], other, view) for other in compared[1:]]
+    st.html(tables.cards(compared, found, view))
+    _show_settings(compared, view)
+    st.subheader("Leurs courbes", anchor=False)
+    pictures.show(compared, view)
+    st.subheader("Leurs résultats", anchor=False)
+    _show_results(compared, view)
+    _show_parts(compared, found, view)
+
+
+def _computed(chosen: Mapping[str, Scenario], view: View) -> list[Compared]:
+    """Each scenario's results; one that these data cannot simulate is said and left aside."""
+    compared = []
+    for name, scenario in chosen.items():
+        try:
+            balance = cached.balance(scenario, view.source)
+        except ElfeError as error:
+            shell.show_faults(error, f"« {name} » ne peut pas être calculé avec ces données ; il est laissé de côté.")
+            continue
+        compared.append(Compared(name, scenario, balance, cached.indicators(scenario, view.source)))
+    return compared
+
+
+def _attribution(first: Compared, second: Compared, view: View) -> Attribution | None:
+    """None where some combination of the two scenarios' settings cannot be simulated."""
+    try:
+        return cached.attribution(first.scenario, second.scenario, view.source)
+    except ElfeError:
+        return None
+
+
+def _show_settings(compared: Sequence[Compared], view: View) -> None:
+    st.subheader("Leurs réglages", anchor=False)
+    if table := tables.settings_table(compared, view):
+        st.html(table)
+        st.caption("Tous les autres réglages sont les mêmes.")
+    else:
+        st.caption("Aucun réglage ne diffère entre ces scénarios.")
+    periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
+    if len(periods) > 1:
+        shown = " ; ".join(f"du {text.short_day(first)} au {text.short_day(last)}" for first, last in sorted(periods))
+        st.info(
+            f"Ces scénarios ne couvrent pas la même période ({shown}). Leurs énergies sont ramenées à une année de "
+            "8 760 heures ; leurs courbes peuvent être de longueurs différentes.",
+            icon=":material/calendar_month:",
+        )
+
+
+def _show_results(compared: Sequence[Compared], view: View) -> None:
+    """The indicators that a comparison begins with, the others behind a click."""
+    made = {title: tables.indicators_table(title, keys, compared, view) for title, keys in PANEL.items()}
+    for title in FIRST_PANELS:
+        st.html(made.pop(title))
+    st.caption(BETTER)
+    with st.expander("Les autres indicateurs", icon=":material/table_rows:"):
+        for table in made.values():
+            st.html(table)
+
+
+def _show_parts(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:
+    table = tables.parts_table(compared, found, view)
+    if not table:
+        return
+    with st.expander("D'où vient le changement ? La part de chaque réglage", icon=":material/account_tree:"):
+        st.html(table)
+        is_joined = any(len(groups) > 1 for one in found if one is not None for groups in one.parts)
+        st.caption(f"{METHOD} {JOINED}" if is_joined else METHOD)

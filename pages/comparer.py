@@ -1,0 +1,10 @@
+"""Two to four scenarios side by side."""
+
+import streamlit as st
+
+from elfe_ui import shell
+from elfe_ui.compare import page
+
+view = shell.open_page()
+st.title("Comparer", anchor=False)
+page.show(view, {"Aujourd'hui": shell.today_view(view).scenario, "Votre scénario": view.scenario})

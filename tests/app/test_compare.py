@@ -1,0 +1,178 @@
+"""The page "Comparer": scenarios chosen on it or in a link, their differences with the figures of the core."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from elfe_core.scenario import Scenario
+from elfe_ui.compare import page
+from elfe_ui.shell import View
+from tests.app.screen import (
+    BALANCE,
+    COMPARE,
+    COMPARED_CURVES,
+    HOME,
+    Reference,
+    StreamlitLog,
+    assert_reads,
+    english_words,
+    faults_seen,
+    open_app,
+)
+
+TODAY, YOURS, TWICE, STORE = "Aujourd'hui", "Votre scénario", "Deux fois plus d'éolien", "Stockage <seul>"
+SOLAR, OUTSIDE = "Bien plus de solaire", "D'une autre époque"
+CHANGES = {"eolien": "200.0", "stockage": "true", "stockage_mwh": "50", "unite": "MW"}
+CHANGED = {"wind_gwh": 200.0, "storage_on": True, "storage_mwh": 50.0}
+
+
+def main_html(app: AppTest) -> str:
+    found = "".join(element.proto.body for element in app.main if element.type == "html")
+    return re.sub(r"<style>.*?</style>", "", found.replace("\u202f", " ").replace("\u00a0", " "), flags=re.DOTALL)
+
+
+def row(app: AppTest, label: str) -> list[str]:
+    """Texts of a row of a table."""
+    found = re.search(rf"<th scope='row'[^>]*>{re.escape(label)}</th>(.*?)</tr>", main_html(app))
+    assert found, label
+    cells = re.findall(r"<span class='elfe-cell'>(.*?)</span></td>", found[1])
+    return [" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in cells]
+
+
+def test_your_scenario_beside_today(reference: Reference) -> None:
+    """A link's scenario is compared with today's: settings, figures of the core, the cause."""
+    app = open_app(COMPARE, CHANGES)
+    assert faults_seen(app) == []
+    assert english_words(app) == {}
+    assert app.pills(key="comparer").value == [TODAY, YOURS]
+    today, yours = reference.indicators(), reference.indicators(**CHANGED)
+    assert row(app, "Éolien")[1].split()[0] == "200,0"
+    assert row(app, "Stockage") == ["coupé", "50 MWh"]
+    before, after = row(app, "Énergie importée")
+    assert_reads(before.split()[0], today["imported_mwh"] / 1e3)
+    assert_reads(after.split()[0], yours["imported_mwh"] / 1e3)
+    change = after.split()[2]
+    assert_reads(change, (yours["imported_mwh"] - today["imported_mwh"]) / 1e3)
+    assert after.endswith("· mieux")
+    shown = main_html(app)
+    assert f"<p class='elfe-large'>{change} <small>GWh/an importés</small></p>" in shown
+    assert "C'est surtout l'éolien (+78,8 GWh/an) qui réduit l'importation :" in shown
+    parts = [part for name in ("Éolien", "Stockage", "Ensemble") for part in _parts(app, name)]
+    assert sum(parts[:2]) == pytest.approx(parts[2], abs=0.1)
+    assert_reads(change, parts[2])
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def _parts(app: AppTest, label: str) -> list[float]:
+    """Figures of a row of the table of parts."""
+    table = main_html(app).split("Part de chaque réglage dans l'énergie importée")[1]
+    found = re.search(rf"<th scope='row'[^>]*>{label}</th>(.*?)</tr>", table)
+    assert found, label
+    shown = re.findall(r"([+−]?[\d,]+) <small>GWh/an", re.sub(r"</?b>", "", found[1]))
+    return [float(one.replace("−", "-").replace(",", ".")) for one in shown]
+
+
+def test_without_a_change_the_page_says_what_to_do() -> None:
+    """Your scenario is still today's: the page says so; with one scenario, or none, it asks for two."""
+    app = open_app(COMPARE)
+    assert "Mêmes réglages, donc mêmes résultats : changez un réglage à gauche" in main_html(app)
+    assert faults_seen(app) == []
+    for chosen in ([TODAY], []):
+        app.pills(key="comparer").set_value(chosen).run()
+        assert faults_seen(app) == []
+        assert [info.value.startswith("Choisissez au moins deux scénarios") for info in app.info] == [True]
+        assert not app.get("vega_lite_chart")
+
+
+Open = Callable[[Mapping[str, Any]], AppTest]
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open the page with more scenarios than the two that every visitor has, one of them outside the data."""
+    show = page.show
+
+    def show_many(view: View, given: Mapping[str, Scenario]) -> None:
+        today = given[TODAY]
+        more = {
+            TWICE: replace(today, wind_gwh=2.0 * today.wind_gwh),
+            STORE: replace(today, storage_on=True, storage_mwh=50.0),
+            SOLAR: replace(today, solar_gwh=90.0, period_end=date(2021, 6, 30)),
+            OUTSIDE: replace(today, period_start=date(1999, 1, 1)),
+        }
+        show(view, {**given, **more})
+
+    monkeypatch.setattr(page, "show", show_many)
+    return lambda query: open_app(COMPARE, query)
+
+
+def test_a_link_chooses_the_scenarios(many: Open) -> None:
+    """Those that it names, in the order of the page; four have four columns; their names are text, never HTML."""
+    app = many({"comparer": [STORE, YOURS, TODAY, TWICE], "courbe": "L'année"})
+    assert faults_seen(app) == []
+    assert [warning.value for warning in app.warning] == []
+    assert len(row(app, "Énergie importée")) == 4
+    assert row(app, "Stockage") == ["coupé", "coupé", "coupé", "50 MWh"]
+    assert "Stockage &lt;seul&gt;" in main_html(app)
+    assert "<seul>" not in main_html(app)
+    assert app.pills(key="courbe").value == "L'année"
+
+
+def test_unknown_names_are_said_and_left_aside(many: Open) -> None:
+    """A link to a scenario of somebody else: a French sentence, the others are compared."""
+    app = many({"comparer": [TODAY, "Chez <b>moi", TWICE], "courbe": "Ailleurs"})
+    assert faults_seen(app) == []
+    unknown, view = (warning.value for warning in app.warning)
+    assert unknown.startswith("Le lien nomme un scénario inconnu ici ; il est laissé de côté.")
+    assert "Chez" in unknown
+    assert "« Monotone » la remplace" in view
+    assert app.pills(key="comparer").value == [TODAY, TWICE]
+    assert len(row(app, "Énergie importée")) == 2
+    assert english_words(app) == {}
+
+
+def test_at_most_four_are_compared(many: Open) -> None:
+    """A fifth waits, and the page says so."""
+    app = many({"comparer": [TODAY, YOURS, TWICE, STORE]})
+    app.pills(key="comparer").set_value([TODAY, YOURS, TWICE, STORE, SOLAR]).run()
+    assert faults_seen(app) == []
+    assert len(row(app, "Énergie importée")) == 4
+    assert app.info[0].value == f"Quatre scénarios au plus : retirez-en pour voir aussi « {SOLAR} »."
+
+
+def test_different_periods_are_said(many: Open) -> None:
+    """Energies are of a year, curves of different lengths; each picture is drawn."""
+    app = many({"comparer": [TODAY, SOLAR]})
+    notes = [info.value for info in app.info]
+    assert any("ne couvrent pas la même période (du 01/01/2021 au 30/06/2021 ; du 01/01/2021" in one for one in notes)
+    for name in COMPARED_CURVES:
+        app.pills(key="courbe").set_value(name).run()
+        assert faults_seen(app) == []
+        assert len(app.get("vega_lite_chart")) == (2 if name == "Journée type" else 1)
+
+
+def test_a_scenario_outside_the_data_is_left_aside(many: Open) -> None:
+    """It is named with the reason; the others are compared."""
+    app = many({"comparer": [TODAY, TWICE, OUTSIDE]})
+    assert faults_seen(app) == []
+    assert [error.value.startswith(f"« {OUTSIDE} » ne peut pas être calculé") for error in app.error] == [True]
+    assert len(row(app, "Énergie importée")) == 2
+
+
+def test_what_was_chosen_stays_across_pages(many: Open, streamlit_log: StreamlitLog) -> None:
+    """Another page and back: the same scenarios and the same reference; Streamlit warns about nothing."""
+    app = many({})
+    assert app.pills(key="comparer").value == [TODAY, YOURS]
+    app.pills(key="comparer").set_value([TWICE, STORE]).run()
+    for other in (BALANCE, HOME):
+        app.switch_page(f"pages/{other}.py").run()
+        app.switch_page(f"pages/{COMPARE}.py").run()
+        assert app.pills(key="comparer").value == [TWICE, STORE]
+        assert "par rapport à « Deux fois plus d'éolien »" in main_html(app)
+    assert faults_seen(app) == []
+    assert streamlit_log.messages == []
