@@ -53,7 +53,7 @@ def _data_sentence(fault: DataError) -> str:
 
 
 def _files(fault: DataError) -> str:
-    return ", ".join(f"**{_escaped(name)}**" for name in fault.files)
+    return ", ".join(f"**{escaped(name)}**" for name in fault.files)
 
 
 def _utc(fault: DataError) -> str:
@@ -152,7 +152,7 @@ def _code(value: str) -> str:
     return f"{fence}{space}{value}{space}{fence}"
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """The name of a file as Markdown shows it letter by letter."""
     return re.sub(r"([\\`*\[\]<>$~|]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", " ".join(name.split()))
 
@@ -208,7 +208,7 @@ def _written(value: object) -> str:
     if isinstance(value, date):
         return text.short_day(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return _escaped(str(value))
+        return escaped(str(value))
     if math.isnan(value):
         return "pas un nombre"
     if math.isinf(value):

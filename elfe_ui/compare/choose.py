@@ -33,7 +33,7 @@ def choose(options: Sequence[str]) -> list[str]:
     names = [name for name in options if name in chosen]
     st.session_state[MEMORY_KEY] = names
     if len(names) > MAX_SCENARIOS:
-        waiting = ", ".join(f"« {name} »" for name in names[MAX_SCENARIOS:])
+        waiting = ", ".join(f"« {faults.escaped(name)} »" for name in names[MAX_SCENARIOS:])
         st.info(f"Quatre scénarios au plus : retirez-en pour voir aussi {waiting}.", icon=":material/info:")
     return names[:MAX_SCENARIOS]
 

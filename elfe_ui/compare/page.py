@@ -8,7 +8,7 @@ import streamlit as st
 from elfe_core.attribution import Attribution
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
-from elfe_ui import cached, shell, text
+from elfe_ui import cached, faults, shell, text
 from elfe_ui.compare import choose, pictures, tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.figures import PANEL
@@ -58,7 +58,9 @@ def _computed(chosen: Mapping[str, Scenario], view: View) -> list[Compared]:
         try:
             balance = cached.balance(scenario, view.source)
         except ElfeError as error:
-            shell.show_faults(error, f"« {name} » ne peut pas être calculé avec ces données ; il est laissé de côté.")
+            shell.show_faults(
+                error, f"« {faults.escaped(name)} » ne peut pas être calculé avec ces données ; il est laissé de côté."
+            )
             continue
         compared.append(Compared(name, scenario, balance, cached.indicators(scenario, view.source)))
     return compared

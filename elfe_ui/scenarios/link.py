@@ -1,7 +1,7 @@
 """What an address holds beside the widgets' own values: the version of the link, and the pinned reference."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -49,20 +49,20 @@ def write(known: Choices) -> None:
 
 def of_page() -> str:
     """The link of the page on screen; to be asked for when all its widgets are drawn and `write` is done."""
-    query = {key: st.query_params[key] for key in st.query_params}
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
     return whole(st.context.url or "", query, os.environ.get(PUBLIC_ADDRESS, ""))
 
 
-def whole(page_address: str, query: Mapping[str, str], public_address: str = "") -> str:
+def whole(page_address: str, query: Mapping[str, str | Sequence[str]], public_address: str = "") -> str:
     """The address of a page with all its settings and the version of the link.
 
-    `public_address` replaces everything before the page's name.
+    A parameter may have several values. `public_address` replaces everything before the page's name.
     """
     base = page_address.split("?")[0].split("#")[0]
     if public_address:
         base = f"{public_address.rstrip('/')}/{urlsplit(base).path.rsplit('/', 1)[-1]}"
     rest = {key: value for key, value in query.items() if key != VERSION_PARAMETER}
-    return f"{base}?{urlencode({VERSION_PARAMETER: str(VERSION), **rest})}"
+    return f"{base}?{urlencode({VERSION_PARAMETER: str(VERSION), **rest}, doseq=True)}"
 
 
 def is_reachable(address: str) -> bool:
