@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from elfe_core.communes import Commune
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError
 from elfe_core.presets import Preset, load_presets
-from elfe_core.store import cached_raw_curves
+from elfe_core.store import cached_raw_curves, read_communes
 from elfe_core.territory import Territory
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -67,6 +68,17 @@ def presets() -> tuple[Preset, ...]:
         Everything that is wrong in their file, at once.
     """
     return load_presets(PRESETS_FILE)
+
+
+def load_communes(territory: Territory) -> tuple[Commune, ...]:
+    """The communes of the list that the territory names; none without a list.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything that is wrong in the list, at once.
+    """
+    return read_communes(territory.communes) if territory.communes is not None else ()
 
 
 def data_files(territory_file: Path, territory: Territory) -> list[Path]:

@@ -75,6 +75,9 @@ class Territory:
     production: Production
     farms: tuple[Farm, ...]
     data: RawFiles
+    communes: Path | None = None
+    """The list of its communes, if there is one."""
+    communes_source: str = ""
     period_start: date
     period_end: date
 
@@ -146,6 +149,8 @@ def _territory(top: TomlTable, folder: Path) -> Territory:
         production=_production(top.table("production")),
         farms=tuple(_farm(table) for table in top.tables("farms")),
         data=_raw_files(top.table("data"), folder),
+        communes=folder / top.table("map").text("communes") if top.has("map") else None,
+        communes_source=top.table("map").text("source") if top.has("map") else "",
         period_start=default.day("period_start"),
         period_end=default.day("period_end", date.max),
     )
@@ -181,8 +186,8 @@ def _farm(table: TomlTable) -> Farm:
         rated_mw=table.number("rated_mw"),
         annual_mwh=table.number("annual_mwh"),
         in_service=table.text("in_service"),
-        lat=table.number("lat", low=-90.0),
-        lon=table.number("lon", low=-180.0),
+        lat=table.number("lat", low=-90.0, high=90.0),
+        lon=table.number("lon", low=-180.0, high=180.0),
         source=table.text("source"),
     )
 

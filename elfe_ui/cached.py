@@ -17,6 +17,7 @@ from elfe_core import story as core_story
 from elfe_core import territory as core_territory
 from elfe_core.attribution import Attribution
 from elfe_core.balance import Balance
+from elfe_core.communes import Commune
 from elfe_core.comparison import ComparedFigure
 from elfe_core.curve_set import Built, CurveSet, build, from_curves
 from elfe_core.curves import CURVE_NAMES, Curves
@@ -55,6 +56,17 @@ def source(territory_file: Path, own: OwnSet | None = None) -> Source:
 def territory(where: Source) -> Territory:
     """The checked territory file."""
     return core_territory.load_territory(where.territory_file)
+
+
+def communes(where: Source) -> tuple[Commune, ...]:
+    """Communes of the territory, none without a list, or the faults of the list, raised."""
+    facts = territory(where)
+    return _communes(load.stamp([facts.communes] if facts.communes else []), facts)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
+    return load.load_communes(facts)
 
 
 def curves(where: Source) -> Curves:

@@ -44,6 +44,7 @@ PROBLEM_WORDS: Mapping[str, Words] = {
     "bad_number": Words("une valeur n'est pas un nombre", LINE, "un nombre"),
     "negative": Words("une valeur est négative", LINE, "un nombre de 0 ou plus"),
     "too_large": Words("une valeur est trop grande", LINE),
+    "out_of_range": Words("une valeur est hors des bornes", LINE),
     "missing_value": Words("une valeur manque", LINE, "une valeur dans chaque case de cette colonne"),
     "unknown_label": Words("un libellé est inconnu", LINE, "un libellé publié par le fournisseur"),
     "duplicate": Words(
@@ -55,6 +56,9 @@ PROBLEM_WORDS: Mapping[str, Words] = {
         "un scénario figure deux fois",
         "Gardez une seule des deux lignes, ou donnez un autre nom à l'une d'elles.",
         "chaque nom de scénario une seule fois",
+    ),
+    "double_commune": Words(
+        "une commune figure deux fois", f"Gardez une seule des deux lignes, ou {ORIGINAL}.", "chaque commune une fois"
     ),
     "gap": Words("des heures manquent", HOURS, "toutes les heures, sans trou", "heures"),
     "half_hour": Words(

@@ -81,6 +81,7 @@ def navigation() -> StreamlitPage:
             st.Page("pages/facteurs.py", title="Facteurs 3D"),
             st.Page("pages/un_facteur.py", title="Un facteur"),
             st.Page("pages/comparer.py", title="Comparer"),
+            st.Page("pages/territoire.py", title="Territoire"),
             st.Page("pages/donnees.py", title="Données"),
             st.Page("pages/methode.py", title="Méthode"),
         ],

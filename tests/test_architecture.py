@@ -123,7 +123,8 @@ def _core(module: Module, name: str) -> bool:
 
 
 def _store(module: Module, name: str) -> bool:
-    core = tuple(f"elfe_core.{part}" for part in ("store", "errors", "units", "curves", "curve_set", "measured"))
+    parts = ("store", "errors", "units", "curves", "curve_set", "measured", "communes")
+    core = tuple(f"elfe_core.{part}" for part in parts)
     return _within(name, "duckdb", "numpy", "pandas", *core)
 
 

@@ -1,5 +1,6 @@
 """Files and DuckDB: the only place that reads or writes data files."""
 
+from elfe_core.store.communes import read_communes
 from elfe_core.store.curve_cache import cached_raw_curves
 from elfe_core.store.hourly import read_hourly_inputs
 from elfe_core.store.intake import read_any
@@ -20,6 +21,7 @@ __all__ = [
     "kept_bytes",
     "points_near",
     "read_any",
+    "read_communes",
     "read_hourly_inputs",
     "read_kept",
     "read_raw_curves",

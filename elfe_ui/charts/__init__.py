@@ -23,11 +23,13 @@ from elfe_ui.charts.flows import flexibility, production_consumption, stored_ene
 from elfe_ui.charts.home import year_picture
 from elfe_ui.charts.prepared import PreparedChart
 from elfe_ui.charts.surface import SURFACE_HEIGHT_PX, surface, surface_legend, surface_words
+from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
 from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
     "BRUSH",
     "DASHES",
+    "MAP_HEIGHT_PX",
     "MAX_SCENARIOS",
     "SURFACE_HEIGHT_PX",
     "PreparedChart",
@@ -45,6 +47,8 @@ __all__ = [
     "heat_map",
     "imported_share",
     "line_colour",
+    "map_legend",
+    "map_words",
     "monthly",
     "overview",
     "production_consumption",
@@ -53,6 +57,7 @@ __all__ = [
     "surface",
     "surface_legend",
     "surface_words",
+    "territory_map",
     "typical_days",
     "typical_flexibility",
     "year_picture",

@@ -35,6 +35,12 @@ def rgb(colour: str, opacity: int = 255) -> list[int]:
     return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), opacity]
 
 
+def mixed(colour: str, paper: str, weight: float) -> list[int]:
+    """A colour laid over paper with a weight of 0 to 1, opaque."""
+    pairs = zip(rgb(colour)[:3], rgb(paper)[:3], strict=True)
+    return [*(round(weight * over + (1 - weight) * under) for over, under in pairs), 255]
+
+
 def ramp_colours(index: int, shares: Array) -> NDArray[np.float64]:
     """Colours of a ramp at shares between 0 and 1, shape (n, 3), each 0 to 255."""
     stops = np.array([rgb(stop)[:3] for stop in RAMPS[index]], dtype=np.float64)

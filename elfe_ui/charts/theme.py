@@ -52,6 +52,9 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Colour of each quantity on a light and on a dark background."""
 
+PLACES: Final[Sequence[tuple[str, str]]] = (("#0b8a7c", "#3cc79a"), ("#c4622d", "#ff9d5c"), ("#7f8590", "#7d8797"))
+"""Colours of groups of communes, likewise; the last one stands for all that come after it."""
+
 LABELS: Final[Mapping[str, str]] = {
     "wind": "Éolien",
     "solar": "Solaire",
@@ -105,6 +108,11 @@ def colour(key: str, dark: bool) -> str:
 def colours(keys: Sequence[str], dark: bool) -> list[str]:
     """Colours of quantities in the theme."""
     return [colour(key, dark) for key in keys]
+
+
+def place_colour(index: int, dark: bool) -> str:
+    """Colour of a group of communes, counted from 0."""
+    return PLACES[min(index, len(PLACES) - 1)][int(dark)]
 
 
 def ink_on(key: str, dark: bool) -> str:

@@ -20,8 +20,8 @@ from elfe_core.territory import Territory, load_territory
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
 HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
-METHOD = "methode"
-SURFACE, LINES, COMPARE, DATA = "facteurs", "un_facteur", "comparer", "donnees"
+SURFACE, LINES, COMPARE = "facteurs", "un_facteur", "comparer"
+MAP, DATA, METHOD = "territoire", "donnees", "methode"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Bilan 2D",
@@ -29,6 +29,7 @@ TITLES = {
     SURFACE: "Facteurs 3D",
     LINES: "Un facteur",
     COMPARE: "Comparer",
+    MAP: "Territoire",
     DATA: "Données",
     METHOD: "Méthode",
 }
@@ -52,6 +53,7 @@ PLACES = [
     *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
     *((COMPARE, {"courbe": name}) for name in COMPARED_CURVES),
+    (MAP, {}),
     (DATA, {}),
     (METHOD, {}),
 ]
@@ -70,7 +72,7 @@ ENGLISH = frozenset(
 )
 """Words that no French sentence holds."""
 
-FRENCH_NAMES = ("Redon + Pontchâteau",)
+FRENCH_NAMES = ("Redon + Pontchâteau", "CC BY 4.0")
 FILE_AND_KEY_NAMES = r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*|`[\w.\[\]]+` :|`[a-z]+_[a-z_\d]+`"
 """Names in a message that are the files' own."""
 

@@ -143,3 +143,24 @@ def test_not_toml(tmp_path, content):
     path.write_bytes(content)
     (fault,) = faults_of(path)
     assert fault.problem == "unreadable"
+
+
+def test_the_list_of_communes_is_optional(tmp_path):
+    """A file without a map names no list; with one, the list's path is relative to the file."""
+    assert load_territory(write(tmp_path, OTHER)).communes is None
+    named = load_territory(write(tmp_path, f'{OTHER}\n[map]\ncommunes = "places/all.csv"\nsource = "made up"'))
+    assert named.communes == tmp_path / "places" / "all.csv"
+    found = faults_of(write(tmp_path, f"{OTHER}\n[map]\ncommunes = 3"))
+    assert [fault.expected for fault in found] == ["map.communes: a text", "map.source: a text"]
+
+
+def test_a_farm_is_on_the_globe(tmp_path):
+    """Coordinates beyond the poles or around the globe are refused with their bounds."""
+    farm = (
+        '\n[[farms]]\nname="F"\ncommune="C"\nturbines=1\nrated_mw=1\nannual_mwh=1\nin_service="2014-06"\nsource="s"\n'
+    )
+    found = faults_of(write(tmp_path, f"{OTHER}{farm}lat = 4759.7\nlon = 181"))
+    assert [fault.expected for fault in found] == [
+        "farms[0].lat: a number from -90 to 90",
+        "farms[0].lon: a number from -180 to 180",
+    ]

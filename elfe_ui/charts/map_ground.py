@@ -1,0 +1,169 @@
+"""The ground of the territory's map: degrees -> the scene, graticule, scale bar, north, land around the towns.
+
+The scene is a square as wide as what is always in sight. The camera looks north from above and does not narrow with
+distance: a place [x, y, z] is seen `x` to the right and `y * LEAN + z * UPRIGHT` above the middle.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from contourpy import FillType, contour_generator
+from numpy.typing import NDArray
+
+Row = dict[str, Any]
+Point = tuple[float, float]
+Array = NDArray[np.float64]
+Polygon = list[list[list[float]]]
+"""Rings of points, the outer one first."""
+
+SIDE: Final = 100.0
+"""Of the scene, in its own units."""
+ELEVATION_DEGREES: Final = 52.0
+"""Of the camera above the horizon."""
+LEAN: Final = math.sin(math.radians(ELEVATION_DEGREES))
+UPRIGHT: Final = math.cos(math.radians(ELEVATION_DEGREES))
+WIDTH, HEIGHT = 80.0, 78.0
+"""Room for the points, as they are seen; the rim and the tallest columns stand in the rest."""
+RIM: Final = 9.5
+"""How far the board reaches beyond the outermost points."""
+KM_PER_DEGREE: Final = math.pi * 6371.0088 / 180.0
+"""Of a great circle of the mean Earth."""
+LEAST_KM: Final = 10.0
+"""The map shows at least so much, even of a single point."""
+STEPS_DEGREES: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+STEPS_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200)
+MOST_LINES: Final = 5
+BAR_SHARE: Final = 0.3
+"""The scale bar is at most this share of the board."""
+NEAR_KM: Final = 4.0
+"""Land is tinted up to here around a town, or as far as the board goes: a picture, not a boundary."""
+CELLS: Final = 120
+"""Cells of the grid on which that land is outlined."""
+
+
+class Ground(NamedTuple):
+    """How degrees become places of the scene, and the board under them: its west, east, south and north sides."""
+
+    lat: float
+    lon: float
+    per_km: float
+    west: float
+    east: float
+    south: float
+    north: float
+
+    def at(self, lat: float, lon: float) -> Point:
+        """Place of a point; distances are true near the middle, and within 1 % some 100 km away."""
+        across = (lon - self.lon) * math.cos(math.radians(self.lat))
+        return (
+            round(across * KM_PER_DEGREE * self.per_km, 2),
+            round((lat - self.lat) * KM_PER_DEGREE * self.per_km, 2),
+        )
+
+
+def ground(points: Sequence[Point]) -> Ground:
+    """The ground under points (latitude, longitude), all of them in sight."""
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
+    lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    high_km = max((max(lats) - min(lats)) * KM_PER_DEGREE, LEAST_KM)
+    wide_km = max((max(lons) - min(lons)) * KM_PER_DEGREE * math.cos(math.radians(lat)), LEAST_KM)
+    per_km = min(WIDTH / wide_km, HEIGHT / (high_km * LEAN))
+    x, y = per_km * wide_km / 2 + RIM, per_km * high_km / 2 + RIM
+    return Ground(lat, lon, per_km, -x, x, -y, y)
+
+
+def board(under: Ground) -> list[Point]:
+    """Corners of the board."""
+    return [
+        (under.west, under.south),
+        (under.east, under.south),
+        (under.east, under.north),
+        (under.west, under.north),
+    ]
+
+
+def graticule(under: Ground) -> tuple[list[Row], list[Row]]:
+    """Lines of round degrees (`a` to `b`), and their names where they begin, along the west and the south."""
+    step = _step(under)
+    decimals = max(0, -math.floor(math.log10(step)))
+    lines: list[Row] = []
+    names: list[Row] = []
+    for degrees, y in _round(step, under.lat, under.south, under.north, KM_PER_DEGREE * under.per_km):
+        lines.append({"a": [under.west, y, 0], "b": [under.east, y, 0]})
+        names.append({"p": [under.west, y, 0], "t": _degrees(degrees, decimals, "NS"), "l": "start", "o": [5, -8]})
+    across = KM_PER_DEGREE * under.per_km * math.cos(math.radians(under.lat))
+    for degrees, x in _round(step, under.lon, under.west, under.east, across):
+        lines.append({"a": [x, under.south, 0], "b": [x, under.north, 0]})
+        names.append({"p": [x, under.south, 0], "t": _degrees(degrees, decimals, "EO"), "l": "start", "o": [5, -9]})
+    return lines, names
+
+
+def scale_bar(under: Ground) -> tuple[list[Row], Row]:
+    """Lines of a bar of a round length in the south-east, and its name."""
+    room_km = BAR_SHARE * (under.east - under.west) / under.per_km
+    length_km = max((step for step in STEPS_KM if step <= room_km), default=STEPS_KM[0])
+    end, y = under.east - 3.0, under.south + 7.0
+    start = round(end - length_km * under.per_km, 2)
+    lines = [{"a": [start, y, 0], "b": [end, y, 0]}]
+    lines += [{"a": [x, y - 0.9, 0], "b": [x, y + 0.9, 0]} for x in (start, end)]
+    return lines, {"p": [(start + end) / 2, y, 0], "t": f"{length_km} km", "l": "middle", "o": [0, -9]}
+
+
+def north(under: Ground) -> tuple[list[Point], Row]:
+    """An arrow head in the north-east, and its letter."""
+    x, y = under.east - 4.0, under.north - 5.0
+    return [(x - 1.4, y - 4.0), (x, y), (x + 1.4, y - 4.0), (x, y - 3.0)], {"p": [x, y, 0], "t": "N", "o": [0, -8]}
+
+
+def land(under: Ground, groups: Sequence[Array]) -> list[list[Polygon]]:
+    """For each group of places, shape (n, 2), what is within NEAR_KM of one of them and nearer than to the others'."""
+    reach = min(NEAR_KM * under.per_km, RIM)
+    x, y = (np.linspace(-SIDE / 2 - reach, SIDE / 2 + reach, CELLS) * scale for scale in (1.0, 1.0 / LEAN))
+    distances = [_distance(x, y, places) for places in groups]
+    found = []
+    for index, own in enumerate(distances):
+        others = [one for other, one in enumerate(distances) if other != index]
+        border = (own - np.minimum.reduce(others)) / 2 if others else np.full(own.shape, -np.inf)
+        found.append(_polygons(x, y, np.maximum(own - reach, border)))
+    return found
+
+
+def _distance(x: Array, y: Array, places: Array) -> Array:
+    """From each node to the nearest place, shape (n_y, n_x)."""
+    nodes_x, nodes_y = np.meshgrid(x, y)
+    nearest = np.full(nodes_x.shape, np.inf)
+    for at_x, at_y in places.tolist():
+        nearest = np.minimum(nearest, np.hypot(nodes_x - at_x, nodes_y - at_y))
+    return nearest
+
+
+def _polygons(x: Array, y: Array, field: Array) -> list[Polygon]:
+    """Where a field is negative."""
+    filled = contour_generator(x, y, field, name="serial", fill_type=FillType.OuterOffset).filled(-np.inf, 0.0)
+    return [
+        [points[first:last].round(2).tolist() for first, last in itertools.pairwise(offsets)]
+        for points, offsets in zip(*filled, strict=True)
+    ]
+
+
+def _step(under: Ground) -> float:
+    """Degrees between two lines, so that neither way has too many."""
+    high = (under.north - under.south) / (KM_PER_DEGREE * under.per_km)
+    return next((step for step in STEPS_DEGREES if high / step <= MOST_LINES), STEPS_DEGREES[-1])
+
+
+def _round(step: float, middle: float, low: float, high: float, per_degree: float) -> Iterator[tuple[float, float]]:
+    """Round degrees between two sides of the board, each with its place."""
+    first = math.ceil((middle + low / per_degree) / step)
+    last = math.floor((middle + high / per_degree) / step)
+    for index in range(first, last + 1):
+        yield index * step, round((index * step - middle) * per_degree, 2)
+
+
+def _degrees(value: float, decimals: int, letters: str) -> str:
+    """`47,6° N`, `2,1° O`."""
+    letter = letters[0] if value >= 0 else letters[1]
+    return f"{abs(value):.{decimals}f}°\u202f{letter}".replace(".", ",")

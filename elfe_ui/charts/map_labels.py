@@ -1,0 +1,106 @@
+"""Which communes are named on the map: the largest ones first, wherever the words fit without touching others."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT
+
+Row = dict[str, Any]
+
+NARROWEST_PX: Final = 350.0
+"""Side of the scene on a phone: words that fit there fit everywhere, for the points are then no nearer."""
+LETTER_PX, LINE_PX = 6.6, 16.0
+"""A letter's mean width and a line's height at SIZE_PX."""
+SIZE_PX: Final = 12.5
+GAP_PX: Final = 3.0
+NEVER_MISSED: Final = 4
+"""So many of the largest are named if there is any room for words."""
+PX: Final = NARROWEST_PX / SIDE
+
+
+class Box(NamedTuple):
+    """What something covers on a phone's screen, px from the middle, upwards."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two share a point."""
+        apart = self.right <= other.left or other.right <= self.left or self.high <= other.low or other.high <= self.low
+        return not apart
+
+    def lies_in(self, other: "Box") -> bool:
+        """Whether it stays within the other one."""
+        across = other.left <= self.left and self.right <= other.right
+        return across and other.low <= self.low and self.high <= other.high
+
+
+class Dot(NamedTuple):
+    """A circle on the ground and its name."""
+
+    name: str
+    x: float
+    y: float
+    radius: float
+
+
+def words_box(text: str, x: float, y: float, anchor: str, letter_px: float = LETTER_PX) -> Box:
+    """Box of words beside a point of the screen, their lines one above the other around it."""
+    lines = text.split("\n")
+    wide, high = letter_px * max(map(len, lines)), LINE_PX * len(lines)
+    left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+    return Box(left, y - high / 2, left + wide, y + high / 2)
+
+
+def seen(x: float, y: float, z: float = 0.0) -> tuple[float, float]:
+    """A place of the scene on a phone's screen."""
+    return x * PX, (y * LEAN + z * UPRIGHT) * PX
+
+
+def column_box(x: float, y: float, radius: float, height: float) -> Box:
+    """What a column covers."""
+    (left, foot), (right, top) = seen(x - radius, y - radius), seen(x + radius, y + radius, height)
+    return Box(left, foot, right, top)
+
+
+def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> list[Row]:
+    """Rows of a text layer within `sight`: names of dots, those first in the sequence preferred, `taken` left free.
+
+    Names keep clear of other circles; only the first ones may hide a circle rather than miss.
+    """
+    boxes, circles = [*taken], [_dot_box(dot) for dot in dots]
+    rows: list[Row] = []
+    for index, dot in enumerate(dots):
+        others = [circle for other, circle in enumerate(circles) if other != index]
+        found = _free(dot, [*boxes, *others], sight) or (_free(dot, boxes, sight) if index < NEVER_MISSED else None)
+        if found is not None:
+            rows.append(found[0])
+            boxes.append(found[1])
+    return rows
+
+
+def _free(dot: Dot, boxes: Sequence[Box], sight: Box) -> tuple[Row, Box] | None:
+    """The first place of a name that is in sight and meets no box."""
+    for row, box in _places(dot):
+        if box.lies_in(sight) and not any(box.meets(other) for other in boxes):
+            return row, box
+    return None
+
+
+def _dot_box(dot: Dot) -> Box:
+    """A little less than the circle: words may touch a rim."""
+    (left, low), (right, high) = (seen(dot.x + s * dot.radius, dot.y + s * dot.radius) for s in (-0.75, 0.75))
+    return Box(left, low, right, high)
+
+
+def _places(dot: Dot) -> Iterable[tuple[Row, Box]]:
+    """Beside the circle, above and below it: the row of a text layer and what it covers."""
+    sides = (("start", 1, 0), ("end", -1, 0), ("middle", 0, 1), ("middle", 0, -1))
+    for anchor, right, up in sides:
+        x, y = dot.x + right * dot.radius, dot.y + up * dot.radius
+        across, upward = right * GAP_PX, up * (LINE_PX / 2)
+        at_x, at_y = seen(x, y)
+        row = {"p": [round(x, 2), round(y, 2), 0], "t": dot.name, "l": anchor, "o": [across, -upward]}
+        yield row, words_box(dot.name, at_x + across, at_y + upward, anchor)

@@ -1,0 +1,152 @@
+"""What is said of the territory's producers, made from the figures of its file and of the scenario."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from elfe_core import producers, units
+from elfe_core.communes import Commune
+from elfe_core.territory import Farm, Territory
+from elfe_ui import text
+from elfe_ui.charts.locale import TIME_LOCALE
+
+MUCH_MORE = 1.5
+"""The machines that are not known in detail produce so much more than the others, where the sources do not agree."""
+YEAR_AND_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+def month(written: str) -> str:
+    """`2014-06` -> `juin 2014`; anything else as it is written."""
+    found = YEAR_AND_MONTH.fullmatch(written)
+    return f"{TIME_LOCALE['months'][int(found[2]) - 1]} {found[1]}" if found else written
+
+
+def machines(farm: Farm) -> str:
+    """`4 × 2,05 MW`."""
+    return f"{farm.turbines} × {text.number(farm.rated_mw / farm.turbines, 2).rstrip('0').rstrip(',')} MW"
+
+
+def introduction(territory: Territory, communes: Sequence[Commune]) -> str:
+    """The territory in one line."""
+    people = sum(one.population for one in communes)
+    counted = f"{len(communes)} communes, {text.number(people)} habitants, " if communes else ""
+    return (
+        f"**{territory.name}** : {counted}{text.number(territory.foyers)} points de consommation (les « foyers » de "
+        f"l'outil : logements, professionnels et entreprises), {text.number(territory.consumption_gwh)} GWh consommés "
+        "par an."
+    )
+
+
+def unplaced(communes: Sequence[Commune]) -> str:
+    """The communes that have no place on the map; empty if all have."""
+    names = [one.name for one in communes if one.lat is None]
+    if not names:
+        return ""
+    verb = "n'est pas placée" if len(names) == 1 else "ne sont pas placées"
+    return f"{listed(names)} {verb} sur la carte : la source n'en donne pas les coordonnées."
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a, b et c`."""
+    return " et ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def gap(territory: Territory) -> str:
+    """What the farms do not explain of today's wind energy, and whether the two figures agree; empty without farms."""
+    wind = producers.split_wind(territory.wind_gwh, territory.farms)
+    if not territory.farms or wind.all_gwh == 0.0:
+        return ""
+    turbines, all_turbines = sum(farm.turbines for farm in territory.farms), territory.production.wind_turbines
+    known = (
+        f"Les {len(territory.farms)} parcs décrits ici produisent ensemble {_gwh(wind.farms_gwh)} avec {turbines} "
+        f"machines. L'estimation pour tout le territoire est de {_gwh(wind.all_gwh)} : {all_turbines} machines de "
+        f"{text.number(territory.production.wind_turbine_mean_mw, 3)} MW de puissance moyenne."
+    )
+    if math.isnan(wind.rest_gwh):
+        return f"{known} Les deux chiffres ne s'accordent pas : les parcs produiraient plus que l'ensemble."
+    others = all_turbines - turbines
+    rest = f"{known} Restent {_gwh(wind.rest_gwh)} que le fichier du territoire ne détaille pas"
+    if others <= 0:
+        return f"{rest}, alors qu'il ne compte aucune autre machine."
+    each, known_each = wind.rest_gwh / others, wind.farms_gwh / turbines
+    said = f"{rest} : {others} autres machines, soit {_gwh(each)} chacune, contre {_gwh(known_each)} dans ces parcs."
+    if each > MUCH_MORE * known_each:
+        said += " Les deux sources s'accordent mal. Les calculs partent de l'estimation."
+    return said
+
+
+def no_map(territory: Territory) -> str:
+    """Why there is no map."""
+    return (
+        f"Le fichier du territoire « {territory.short_name} » ne contient ni liste de communes ni parc éolien : il n'y "
+        "a donc pas de carte à dessiner. Ses collectivités et ses producteurs sont dans les tableaux ci-dessous."
+    )
+
+
+def no_communes() -> str:
+    """Why there are no circles."""
+    return (
+        "Le fichier de ce territoire ne contient pas de liste de communes : la carte ne montre que les parcs éoliens."
+    )
+
+
+def mwh(value: float) -> str:
+    """Energy of one consumption point."""
+    return text.quantity(value, "MWh/an", 1)
+
+
+def per_home(territory: Territory) -> str:
+    """What stands behind the number of homes."""
+    home_mwh = territory.sector_mwh("res") / territory.foyers
+    point_mwh = territory.consumption_gwh * units.MWH_PER_GWH / territory.foyers
+    return (
+        f"Un foyer : la consommation résidentielle d'aujourd'hui par point de consommation, {mwh(home_mwh)}. Avec "
+        f"celle des professionnels et des entreprises, c'est {mwh(point_mwh)}. Parts : de l'éolien et de la "
+        "consommation annuels de votre scénario."
+    )
+
+
+def _gwh(value: float) -> str:
+    return text.quantity(value, "GWh/an", 1)
+
+
+def map_caption(territory: Territory, communes: Sequence[Commune]) -> str:
+    """How to read the map and to use it."""
+    said = [
+        "Faites glisser pour tourner la carte, double-cliquez pour l'approcher, cliquez sur un parc ou une commune."
+    ]
+    if communes:
+        said.append(
+            "La surface d'un cercle est la population de la commune ; la teinte autour des bourgs n'est pas une limite "
+            f"administrative. {unplaced(communes)}".strip()
+        )
+        said.append(communes_caption(territory))
+    else:
+        said.append(no_communes())
+    if territory.farms:
+        said.append("Les parcs sont placés à leur commune, et non à leurs éoliennes.")
+    return " ".join(said)
+
+
+def producers_caption(territory: Territory) -> str:
+    """What the table holds and where today's figures come from."""
+    farms = ""
+    if territory.farms:
+        farms = " Dans le scénario, les parcs gardent leur production ; le reste de l'éolien vient d'autres machines."
+    source = _ended(territory.production.source)
+    return f"En GWh/an ; part de la consommation annuelle du scénario. Source d'aujourd'hui : {source}{farms}"
+
+
+def collectivities_caption(territory: Territory) -> str:
+    """Where the consumption comes from."""
+    sources = dict.fromkeys(one.source for one in territory.collectivities)
+    return f"Consommation d'aujourd'hui, en GWh/an. Source : {' '.join(_ended(source) for source in sources)}"
+
+
+def communes_caption(territory: Territory) -> str:
+    """Where the list of communes comes from."""
+    return f"Source des communes : {_ended(territory.communes_source)}"
+
+
+def _ended(sentence: str) -> str:
+    return f"{sentence.rstrip('.')}."
