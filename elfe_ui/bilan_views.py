@@ -1,12 +1,14 @@
 """The views of the balance page: over time (an overview to drag over, a detail that follows) and over the year."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, controls, series, text, traces
+from elfe_ui.exports import data, offer
 from elfe_ui.glossary import link
 from elfe_ui.series import PowerSeries
 from elfe_ui.shell import View
@@ -25,6 +27,16 @@ Chart = Any
 TimeChart = Callable[[PowerSeries, View], Chart]
 
 
+class TimeView(NamedTuple):
+    """A view over time."""
+
+    explanation: str
+    chart: TimeChart
+    keys: Sequence[str]
+    """The quantities that it shows."""
+    file_name: str
+
+
 def choose() -> str:
     """The view chosen, kept in the address."""
     return controls.one_view("vue", [*TIME_VIEWS, *YEAR_VIEWS])
@@ -33,10 +45,9 @@ def choose() -> str:
 def show(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
-        explanation, chart = TIME_VIEWS[name]
-        st.caption(explanation)
+        st.caption(TIME_VIEWS[name].explanation)
         _show_what_is_off(name, view)
-        _show_over_time(view, chart)
+        _show_over_time(view, name)
         if name == FLEXIBILITY and view.scenario.flexibility_on:
             _show_typical_shift(view)
     else:
@@ -56,14 +67,25 @@ def _show_typical_shift(view: View) -> None:
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
     st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
     trace = traces.of(view, series.typical_flexibility, unit=unit)
-    pair = charts.typical_flexibility(frame, unit=unit, dark=view.dark, trace=trace)
-    for column, (season, chart) in zip(st.columns(2, gap="medium"), pair.items(), strict=False):
-        column.altair_chart(chart, width="stretch", theme=None, key=f"decalage_{season}")
+    seasons = list(dict.fromkeys(frame["season"]))
+    for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
+        with column:
+            offer.chart(
+                lambda dark, season=season: charts.typical_flexibility(frame, unit=unit, dark=dark, trace=trace)[
+                    season
+                ],  # type: ignore[misc]
+                key=f"decalage_{season}",
+                name=f"flexibilite-journee-type-{data.SEASONS[season]}",
+                title="Journée type : consommation avant et après flexibilité",
+                view=view,
+                table=partial(data.typical_day, frame, season, unit),
+                width_px=offer.HALF_WIDTH_PX,
+            )
 
 
 @st.fragment
-def _show_over_time(view: View, chart: TimeChart) -> None:
-    unit = view.display.power_unit
+def _show_over_time(view: View, name: str) -> None:
+    unit, shown = view.display.power_unit, TIME_VIEWS[name]
     help_text = "Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois."
     step = STEP_LABELS[controls.one_view("pas", list(STEP_LABELS), "Pas de temps", help_text)]
     daily = series.daily_exchange(view.balance, view.territory, unit=unit)
@@ -87,7 +109,15 @@ def _show_over_time(view: View, chart: TimeChart) -> None:
     if detail.frame.empty:
         st.info("La partie choisie est trop courte : élargissez-la sur l'aperçu.", icon=":material/info:")
         return
-    st.altair_chart(chart(detail, view), width="stretch", theme=None, key="detail")
+    offer.chart(
+        lambda dark: shown.chart(detail, view._replace(dark=dark)),
+        key="detail",
+        name=shown.file_name,
+        title=name,
+        note=_detail_caption(detail, view),
+        view=view,
+        table=lambda: data.over_time(detail, shown.keys, unit, view.territory.timezone),
+    )
     st.caption(_detail_caption(detail, view))
 
 
@@ -127,26 +157,39 @@ def _stored(detail: PowerSeries, view: View) -> Chart:
     return charts.stored_energy(detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
-TIME_VIEWS: Mapping[str, tuple[str, TimeChart]] = {
-    "Échanges": (
+TIME_VIEWS: Mapping[str, TimeView] = {
+    "Échanges": TimeView(
         f"Au-dessus de zéro, ce que le territoire {link('importation', 'prend au réseau')} ; au-dessous, ce qu'il "
         f"{link('exportation', 'y envoie')}.",
         _exchange,
+        ("imported", "exported"),
+        "echanges",
     ),
-    "Production et consommation": (
+    "Production et consommation": TimeView(
         f"La {link('production', 'production locale')} face à la {link('consommation', 'consommation')} : le manque "
         f"est importé, le {link('surplus', 'surplus')} est stocké ou exporté.",
         _production,
+        ("production", "consumption"),
+        "production-consommation",
     ),
-    "Part importée": (f"Quelle part du besoin {link('importation', 'vient du réseau')} ?", _imported_share),
-    FLEXIBILITY: (
+    "Part importée": TimeView(
+        f"Quelle part du besoin {link('importation', 'vient du réseau')} ?",
+        _imported_share,
+        ("imported_share",),
+        "part-importee",
+    ),
+    FLEXIBILITY: TimeView(
         f"La consommation avant et après le {link('flexibilite', 'décalage')} ; resserrez l'aperçu sur quelques jours "
         "pour voir chaque heure.",
         _flexibility,
+        ("consumption_before", "consumption"),
+        "flexibilite",
     ),
-    STORAGE: (
+    STORAGE: TimeView(
         f"L'énergie gardée {link('stockage', 'en stock')}, entre zéro et la {link('capacite', 'capacité')}.",
         _stored,
+        ("stored",),
+        "stockage",
     ),
 }
 
@@ -159,22 +202,35 @@ def _show_duration(view: View) -> None:
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
     trace = traces.of(view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit)
-    drawing = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=view.dark, trace=trace)
-    st.altair_chart(drawing, width="stretch", theme=None, key="monotone")
+    counts = (curves.import_h, curves.export_h)
+    offer.chart(
+        lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, trace=trace),
+        key="monotone",
+        name="monotone",
+        title="Monotone des échanges avec le réseau",
+        view=view,
+        table=lambda: data.duration(curves, unit),
+    )
 
 
 def _show_heat_map(view: View) -> None:
     unit = view.display.power_unit
     labels = HEAT_LABELS | ({} if view.reference is None else {"Écart avec la référence": "change"})
-    quantity = labels[controls.one_view("carte", list(labels), "Grandeur")]
-    place = link("heure_locale", "heure locale")
+    label = controls.one_view("carte", list(labels), "Grandeur")
+    quantity, place = labels[label], link("heure_locale", "heure locale")
     st.caption(f"Chaque colonne est un jour, chaque ligne une heure de la journée ({place}).")
     if quantity == "change" and view.reference is not None:
         grid = series.heat_map_change(view.balance, view.reference.balance, view.territory, unit=unit)
     else:
         grid = series.heat_map(view.balance, view.territory, unit=unit, quantity=quantity)
-    drawing = charts.heat_map(grid, unit=unit, quantity=quantity, dark=view.dark)
-    st.altair_chart(drawing, width="stretch", theme=None, key="chaleur")
+    offer.chart(
+        lambda dark: charts.heat_map(grid, unit=unit, quantity=quantity, dark=dark),
+        key="chaleur",
+        name="carte-de-chaleur",
+        title=f"{label}, heure par heure",
+        view=view,
+        table=lambda: data.heat(grid, quantity, unit),
+    )
 
 
 YEAR_VIEWS: Mapping[str, Callable[[View], None]] = {"Monotone": _show_duration, "Carte de chaleur": _show_heat_map}

@@ -1,13 +1,17 @@
 """The views of the inputs and outputs page."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, controls, figures, series, tables, traces
+from elfe_ui.exports import data, offer, report_offer, words
 from elfe_ui.glossary import link
 from elfe_ui.shell import View
+
+TYPICAL = {"sources": "production", "sectors": "consommation"}
 
 
 def choose() -> str:
@@ -50,10 +54,27 @@ def _show_family(
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
     months, whole = (table(view.balance, view.territory) for table in (monthly, total))
-    drawing = charts.monthly(months, family, dark=view.dark, trace=traces.of(view, monthly))
-    left.altair_chart(drawing, width="stretch", theme=None, key=f"mois_{family}")
-    drawing = charts.shares(whole, family, dark=view.dark, trace=traces.of(view, total))
-    right.altair_chart(drawing, width="stretch", theme=None, key=f"parts_{family}")
+    traced = {"months": traces.of(view, monthly), "whole": traces.of(view, total)}
+    with left:
+        offer.chart(
+            lambda dark: charts.monthly(months, family, dark=dark, trace=traced["months"]),
+            key=f"mois_{family}",
+            name=f"{words.slug(title)}-par-mois",
+            title=f"{title}, par mois",
+            view=view,
+            table=lambda: data.by_month(months),
+            width_px=offer.HALF_WIDTH_PX,
+        )
+    with right:
+        offer.chart(
+            lambda dark: charts.shares(whole, family, dark=dark, trace=traced["whole"]),
+            key=f"parts_{family}",
+            name=words.slug(title),
+            title=f"{title}, sur la période",
+            view=view,
+            table=lambda: data.of_total(whole),
+            width_px=offer.HALF_WIDTH_PX,
+        )
     if view.reference is not None:
         what = "production locale" if family == "origins" else "total"
         st.caption(f"Trait gris : {what} de la référence, mois par mois.")
@@ -63,44 +84,47 @@ def _show_family(
 def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
     st.table(tables.energies(parts, view), border="horizontal", hide_index=True)
     st.caption("Énergies de la période, ramenées à une année de 8 760 heures.")
+    offer.table("energies", lambda: tables.energy_figures(parts, view), name="energies-annuelles")
 
 
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
     trace = traces.of(view, typical, unit=unit)
-    seasons = charts.typical_days(frame, family, unit=unit, dark=view.dark, trace=trace)
+    seasons = list(dict.fromkeys(frame["season"]))
     st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
         st.info("La période choisie ne contient pas l'hiver et l'été à la fois.", icon=":material/info:")
-    for column, (season, chart) in zip(st.columns(2, gap="medium"), seasons.items(), strict=False):
+    for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with column:
-            st.altair_chart(chart, width="stretch", theme=None, key=f"type_{family}_{season}")
+            offer.chart(
+                lambda dark, season=season: charts.typical_days(frame, family, unit=unit, dark=dark, trace=trace)[
+                    season
+                ],  # type: ignore[misc]
+                key=f"type_{family}_{season}",
+                name=f"journee-type-{TYPICAL[family]}-{words.slug(data.SEASONS[season])}",
+                title=f"Journée type : {TYPICAL[family]}",
+                note="Moyenne des jours de la saison, en heure locale",
+                view=view,
+                table=partial(data.typical_day, frame, season, unit),
+                width_px=offer.HALF_WIDTH_PX,
+            )
 
 
 def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
+    first, second, third = st.columns(3)
+    with first:
+        report_offer.button(view)
+    with second:
+        make = partial(tables.indicator_figures, view)
+        offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)
+    with third:
+        offer.table("horaire", partial(tables.hourly, view), "Série horaire (CSV)", name="serie-horaire", quiet=False)
     st.html(tables.indicators_html(view))
-    left, right = st.columns(2)
-    left.download_button(
-        "Télécharger les indicateurs (CSV)",
-        lambda: tables.indicators_csv(view),
-        file_name="indicateurs.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        width="stretch",
-    )
-    right.download_button(
-        "Télécharger la série horaire (CSV)",
-        lambda: tables.hourly_csv(view),
-        file_name="serie_horaire.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        width="stretch",
-        help="Chaque heure de la période : UTC et heure locale, puissances en W/foyer, énergie stockée en Wh/foyer.",
-    )
     st.caption(
-        "Fichiers CSV en UTF-8, séparés par des points-virgules, à virgule décimale : un tableur français les ouvre."
+        "Les fichiers sont dans l'unité choisie pour l'affichage, nommée en tête de colonne ; la série horaire a "
+        "chaque heure de la période, en UTC et en heure locale."
     )
 
 

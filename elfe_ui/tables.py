@@ -1,37 +1,23 @@
-"""Tables for the screen and for download."""
+"""Tables for the screen, and the same as numbers for files."""
 
 import html
 import math
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
-from elfe_core import clock, units
+from elfe_core import units
 from elfe_core.indicators import INDICATOR_UNITS
-from elfe_ui import figures, glossary, text
+from elfe_ui import figures, glossary, series, text
 from elfe_ui.charts import theme
+from elfe_ui.exports import data
+from elfe_ui.factors import shapes
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
 
-INPUT_COLUMNS = {
-    "eolien_w_foyer": "wind",
-    "solaire_w_foyer": "solar",
-    "bioenergies_w_foyer": "bioenergy",
-    "residentiel_w_foyer": "res",
-    "petits_pros_w_foyer": "pro",
-    "entreprises_w_foyer": "ent",
-}
-HOURLY_COLUMNS = {
-    "consommation_avant_w_foyer": "consumption_before_w",
-    "consommation_w_foyer": "consumption_w",
-    "production_w_foyer": "production_w",
-    "charge_stockage_w_foyer": "charge_w",
-    "decharge_stockage_w_foyer": "discharge_w",
-    "importation_w_foyer": "imported_w",
-    "exportation_w_foyer": "exported_w",
-    "energie_stockee_wh_foyer": "stored_wh",
-}
+INPUTS = ("wind", "solar", "bioenergy", "res", "pro", "ent")
+FLOWS = ("consumption_before", "consumption", "production", "charge", "discharge", "imported", "exported")
+"""Quantities of the hourly table, as charts name them."""
 
 
 def energies(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
@@ -71,35 +57,44 @@ def indicators_html(view: View) -> str:
     return f"<table class='elfe-table'><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def indicators_csv(view: View) -> bytes:
-    """Indicators with full precision in their own units, for a French spreadsheet."""
-    frame = pd.DataFrame(
+def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
+    """The same energies as `energies`, as numbers, with the name of what each part belongs to."""
+    unit = view.display.power_unit
+    rows = []
+    for whole, total in parts.items():
+        energy = float(total["gwh"].sum())
+        names = [theme.LABELS[key] for key in total["key"]]
+        found = [*zip(names, total["gwh"], total["share"], strict=True), ("Total", energy, 1.0 if energy else math.nan)]
+        for name, gwh, share in found:
+            mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
+            power = text.in_power_unit(mean_mw, unit, view.territory.foyers)
+            rows.append((whole, name, units.mw_to_annual_gwh(mean_mw), 100.0 * share, power))
+    power_name = f"Puissance moyenne ({text.POWER_UNIT_LABELS[unit]})"
+    return pd.DataFrame(rows, columns=["Ensemble", "Part", "Énergie (GWh/an)", "Part du total (%)", power_name])
+
+
+def indicator_figures(view: View) -> pd.DataFrame:
+    """Every indicator as a number in the unit shown, with its key, name, unit and definition."""
+    keys = list(INDICATOR_UNITS)
+    return pd.DataFrame(
         {
-            "cle": list(INDICATOR_UNITS),
-            "indicateur": [INDICATOR_TEXTS[key].label for key in INDICATOR_UNITS],
-            "valeur": [view.indicators[key] for key in INDICATOR_UNITS],
-            "unite": [unit.replace("year", "an") for unit in INDICATOR_UNITS.values()],
-            "definition": [INDICATOR_TEXTS[key].definition for key in INDICATOR_UNITS],
+            "cle": keys,
+            "indicateur": [INDICATOR_TEXTS[key].label for key in keys],
+            "valeur": [shapes.in_display_unit(key, view.indicators[key], view) for key in keys],
+            "unite": [shapes.indicator_unit(key, view) for key in keys],
+            "definition": [INDICATOR_TEXTS[key].definition for key in keys],
         }
     )
-    return _french_csv(frame)
 
 
-def hourly_csv(view: View) -> bytes:
-    """Every hour of the period: UTC, local time and the flows, for a French spreadsheet."""
-    utc = view.balance.inputs.utc()
-    local = clock.local_hours(utc, view.territory.timezone)
-    columns: dict[str, object] = {"utc": _stamps(utc), "heure_locale": _stamps(local)}
-    columns |= {name: getattr(view.balance.inputs, field) for name, field in INPUT_COLUMNS.items()}
-    columns |= {name: getattr(view.balance, field) for name, field in HOURLY_COLUMNS.items()}
-    return _french_csv(pd.DataFrame(columns))
-
-
-def _stamps(times: np.ndarray) -> pd.Index:
-    return pd.DatetimeIndex(times.astype("datetime64[s]")).strftime("%d/%m/%Y:%H")
-
-
-def _french_csv(frame: pd.DataFrame) -> bytes:
-    """`;`, decimal comma, and the mark by which spreadsheets know UTF-8."""
-    written = frame.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n", float_format="%.6f")
-    return written.encode("utf-8-sig")
+def hourly(view: View) -> pd.DataFrame:
+    """Every hour of the period in the display unit: UTC, local time, sources, sectors, flows and the store's energy."""
+    unit, balance = view.display.power_unit, view.balance
+    utc = pd.Series(pd.DatetimeIndex(balance.inputs.utc().astype("datetime64[s]")).tz_localize("UTC"))
+    local = utc.dt.tz_convert(view.territory.timezone)
+    flows = {key: getattr(balance.inputs, key) for key in INPUTS}
+    flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
+    columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
+    columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}
+    stored = f"{theme.LABELS['stored']} au début de l'heure ({text.ENERGY_UNIT_LABELS[unit]})"
+    return pd.DataFrame(columns | {stored: series.in_unit(balance.stored_wh, unit, view.territory)})

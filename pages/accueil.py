@@ -3,6 +3,7 @@
 import streamlit as st
 
 from elfe_ui import cached, charts, sentences, series, shell, story_view, tour, traces
+from elfe_ui.exports import data, offer
 
 view = shell.open_page()
 today = shell.today_view(view)
@@ -16,8 +17,15 @@ st.markdown(sentences.balance_in_one(today.indicators, view.territory))
 unit = view.display.power_unit
 picture = series.year_picture(today.balance, view.territory, unit=unit)
 trace = traces.of(view, series.year_picture, unit=unit)
-drawing = charts.year_picture(picture, unit=unit, dark=view.dark, trace=trace)
-st.altair_chart(drawing, width="stretch", theme=None, key="annee")
+offer.chart(
+    lambda dark: charts.year_picture(picture, unit=unit, dark=dark, trace=trace),
+    key="annee",
+    name="annee",
+    title="Production locale et consommation, aujourd'hui",
+    note="Moyenne glissante sur 7 jours",
+    view=today,
+    table=lambda: data.year_picture(picture, unit),
+)
 st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
 
 if view.scenario != today.scenario:

@@ -15,6 +15,8 @@ PHYSICS = frozenset({"flexibility", "storage", "exchange", "indicators", "breakd
 COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes", "presets"})
 ENTRIES = frozenset({"cli", "cli_data", "cli_sweep", "__main__"})
 LOADER, CLUSTER = "load", "cluster"
+CONVERTER = "elfe_ui/exports/convert.py"
+"""The only module that loads the JavaScript engine: it runs in a process of its own, so it loads little else."""
 MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 250, 79, 39
 EXECUTORS = frozenset({"execute", "executemany", "sql", "query", "from_query"})
 SQL_TEXT = re.compile(
@@ -151,6 +153,8 @@ def _ui(module: Module, name: str) -> bool:
         return False
     if module.path == "elfe_ui/scenarios/share.py" and name == "segno":
         return True
+    if module.path == CONVERTER:
+        return _within(name, "vl_convert", "elfe_ui.exports.framed")
     return _within(name, "streamlit", "numpy", "pandas", "altair", "pydeck", "elfe_core", "elfe_ui")
 
 
@@ -313,6 +317,8 @@ def test_duckdb_only_in_the_store():
         ("elfe_ui/series.py", "import streamlit"),
         ("elfe_ui/text.py", "import streamlit"),
         ("elfe_ui/cached.py", "import duckdb"),
+        ("elfe_ui/exports/pictures.py", "import vl_convert"),
+        ("elfe_ui/exports/convert.py", "import pandas"),
         ("elfe_ui/cached.py", "from pages import carte"),
         ("pages/carte.py", "import altair"),
         ("pages/carte.py", "import pydeck"),
@@ -347,6 +353,7 @@ def test_a_forbidden_import_is_found(path, source):
             "elfe_ui/charts/curves.py",
             "import altair\nimport pydeck\nfrom elfe_core.balance import Balance\nfrom . import theme",
         ),
+        ("elfe_ui/exports/convert.py", "import json\nimport vl_convert\nfrom elfe_ui.exports.framed import framed"),
         ("elfe_ui/series.py", "import pandas\nfrom elfe_core.balance import Balance"),
         ("elfe_ui/cached.py", "import streamlit\nfrom elfe_core.store import tables\nfrom elfe_ui.charts import theme"),
         (

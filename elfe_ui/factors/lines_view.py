@@ -4,8 +4,9 @@ import numpy as np
 import streamlit as st
 
 from elfe_core.errors import ElfeError
-from elfe_ui import charts, controls, shell
-from elfe_ui.factors import catalog, choose, ends, held, provenance, shapes
+from elfe_ui import controls, shell
+from elfe_ui.exports.offer import Notes
+from elfe_ui.factors import catalog, choose, ends, held, provenance, shapes, taken_home
 from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
@@ -36,7 +37,8 @@ def show(view: View) -> None:
         shell.show_faults(error)
         return
     with main:
-        _draw(plane, keys, family is not None, view)
+        varied = (x, family) if family else (x,)
+        _draw(plane, keys, family is not None, lambda: taken_home.origin(source, varied, fixed, view), view)
         if isinstance(source, Stored):
             st.caption(provenance.sentence(source.file, view))
         else:
@@ -103,7 +105,7 @@ def _plane(source: AnySource, x: str, family: str | None, fixed: dict[str, float
     return plane._replace(y_values=tuple(plane.y_values[row] for row in rows), values=values)
 
 
-def _draw(plane: Plane, keys: list[str], varied: bool, view: View) -> None:
+def _draw(plane: Plane, keys: list[str], varied: bool, notes: Notes, view: View) -> None:
     if not keys:
         st.info("Choisissez au moins un indicateur.", icon=":material/info:")
         return
@@ -111,7 +113,6 @@ def _draw(plane: Plane, keys: list[str], varied: bool, view: View) -> None:
     columns = st.columns(2) if len(keys) > 1 else [st.container()]
     for number, key in enumerate(keys):
         family = shapes.family(plane, key, view, varied)
-        drawing = charts.factor_lines(family, current=current, dark=view.dark)
         with columns[number % len(columns)]:
-            st.altair_chart(drawing, width="stretch", theme=None, key=f"courbes_{number}")
+            taken_home.show_lines(family, current, number, notes, view, wide=len(keys) == 1)
             st.caption(INDICATOR_TEXTS[key].definition)

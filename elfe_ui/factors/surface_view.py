@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from elfe_core.errors import ElfeError
 from elfe_ui import charts, controls, shell
-from elfe_ui.factors import catalog, choose, ends, goal, held, provenance, shapes
+from elfe_ui.exports import offer
+from elfe_ui.factors import catalog, choose, ends, goal, held, provenance, shapes, taken_home
 from elfe_ui.factors.goal import Goal
 from elfe_ui.factors.sources import AnySource, Live, Plane
 from elfe_ui.labels import INDICATOR_TEXTS
@@ -50,7 +51,7 @@ def show(view: View) -> None:
             shell.show_faults(error)
             return
         form = controls.one_view("forme", [IN_SPACE, ON_MAP])
-        _draw(form, shown, wanted, view)
+        _draw(form, shown, wanted, lambda: taken_home.origin(source, (x, y), fixed, view), view)
         _explain(key, form, source, view)
     if wanted is not None:
         with side:
@@ -109,24 +110,28 @@ def _current(plane: Plane, view: View) -> tuple[float, float]:
     return x, y
 
 
-def _draw(form: str, shown: list[Shown], wanted: Goal | None, view: View) -> None:
+def _draw(form: str, shown: list[Shown], wanted: Goal | None, notes: offer.Notes, view: View) -> None:
     """One picture for surfaces of one unit, else one each; maps are always one each."""
     surfaces = [shapes.surface(one.plane, one.key, view, one.note) for one in shown]
     masks = [None if wanted is None else wanted.met_by(one.plane.values[wanted.key]) for one in shown]
     current = _current(shown[0].plane, view)
     if form == IN_SPACE and len({surface.unit for surface in surfaces}) == 1:
-        _draw_in_space(0, surfaces, masks[0], current, view)
+        _draw_in_space(0, surfaces, masks[0], current, notes, view)
         return
     for number, (surface, mask) in enumerate(zip(surfaces, masks, strict=True)):
         if form == IN_SPACE:
-            _draw_in_space(number, [surface], mask, current, view)
+            _draw_in_space(number, [surface], mask, current, notes, view)
         else:
-            drawing = charts.factor_map(surface, current=current, goal=mask, dark=view.dark)
-            st.altair_chart(drawing, width="stretch", theme=None, key=f"carte_{number}")
+            taken_home.show_map(surface, current, mask, number, notes, view)
 
 
 def _draw_in_space(
-    number: int, surfaces: list[Surface], mask: NDArray[np.bool_] | None, current: tuple[float, float], view: View
+    number: int,
+    surfaces: list[Surface],
+    mask: NDArray[np.bool_] | None,
+    current: tuple[float, float],
+    notes: offer.Notes,
+    view: View,
 ) -> None:
     st.html(charts.surface_legend(surfaces, dark=view.dark, goal=mask is not None))
     st.pydeck_chart(
@@ -135,6 +140,7 @@ def _draw_in_space(
         key=f"surface_{number}",
         alt=charts.surface_words(surfaces),
     )
+    offer.menu(f"surface_{number}", lambda: taken_home.surface_files(surfaces, current, mask, notes, view))
 
 
 def _explain(key: str, form: str, source: AnySource, view: View) -> None:

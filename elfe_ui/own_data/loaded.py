@@ -10,8 +10,10 @@ from elfe_core import units
 from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.measured import Measured
 from elfe_core.quality import Coverage, coverage_by_day, summary
-from elfe_ui import charts, text
+from elfe_ui import cached, charts, text
 from elfe_ui.charts import theme
+from elfe_ui.exports import offer
+from elfe_ui.exports import words as export_words
 from elfe_ui.factors.provenance import plain
 from elfe_ui.own_data import words
 from elfe_ui.shell import View
@@ -42,13 +44,32 @@ def measured(role: str, curve: RoleCurve) -> Measured:
 
 def picture(curve: Measured, role: str, view: View) -> None:
     """The curve's days."""
-    st.altair_chart(charts.curve_picture(_daily(curve), role, dark=view.dark), width="stretch", theme=None)
+    daily = _daily(curve)
+    offer.chart(
+        lambda dark: charts.curve_picture(daily, role, dark=dark),
+        key=f"courbe_{role}",
+        name=f"courbe-{export_words.slug(theme.LABELS[role])}",
+        title=f"{theme.LABELS[role]}, moyenne de chaque jour",
+        view=view,
+        notes=lambda: _notes(curve, view),
+        table=lambda: daily.set_axis(["Jour (UTC)", f"Moyenne ({curve.unit or 'échelle libre'})"], axis=1),
+        width_px=offer.HALF_WIDTH_PX,
+    )
 
 
-def calendar(curve: Measured, view: View) -> None:
+def calendar(curve: Measured, role: str, view: View) -> None:
     """Which days have their hours."""
-    found = coverage_by_day(curve, view.territory.timezone)
-    st.altair_chart(charts.coverage_calendar(_calendar_frame(found), dark=view.dark), width="stretch", theme=None)
+    days = _calendar_frame(coverage_by_day(curve, view.territory.timezone))
+    offer.chart(
+        lambda dark: charts.coverage_calendar(days, dark=dark),
+        key=f"jours_{role}",
+        name=f"jours-couverts-{export_words.slug(theme.LABELS[role])}",
+        title=f"{theme.LABELS[role]} : jours dont les heures sont connues",
+        view=view,
+        notes=lambda: _notes(curve, view),
+        table=lambda: days.set_axis(["Jour", "Heures avec une valeur (h)", "Heures du jour (h)"], axis=1),
+        width_px=offer.HALF_WIDTH_PX,
+    )
 
 
 def figures(curve: Measured, view: View) -> str:
@@ -77,7 +98,14 @@ def _card(role: str, curve: RoleCurve, view: View) -> None:
     names = ", ".join(plain(name) for name in curve.files)
     st.caption(f"{origin} · **{names}**" if names else origin)
     with st.expander("Jours couverts", icon=":material/calendar_month:"):
-        calendar(one, view)
+        calendar(one, role, view)
+
+
+def _notes(curve: Measured, view: View) -> list[str]:
+    """What the curve is, and whose."""
+    names = [name for name in curve.files if name]
+    origin = f"{view.territory.name} · {cached.data_label(view.source)}"
+    return [figures(curve, view), " · ".join([origin, *names, export_words.program()])]
 
 
 def _power(value: float, unit: str) -> str:

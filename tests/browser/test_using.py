@@ -82,19 +82,22 @@ def test_every_view_is_drawn_at_a_click(open_page: OpenPage) -> None:
 
 
 def test_the_files_to_download(open_page: OpenPage, tmp_path: Path) -> None:
-    """Both buttons give their file: every hour of the period, and every indicator, for a French spreadsheet."""
+    """Every hour of the period and every indicator, for a French spreadsheet and as standard CSV."""
     page = open_page("entrees_sorties?flux=Indicateurs&du=2021-10-31&au=2021-10-31")
-    for label, name, rows in (
-        ("Télécharger les indicateurs (CSV)", "indicateurs.csv", 19),
-        ("Télécharger la série horaire (CSV)", "serie_horaire.csv", 25),
-    ):
+    for menu, stem, rows in (("Indicateurs (CSV)", "indicateurs", 19), ("Série horaire (CSV)", "serie-horaire", 25)):
+        page.get_by_role("button", name=menu).click()
+        for label, name, delimiter in (
+            ("CSV pour un tableur français", f"{stem}.csv", ";"),
+            ("CSV standard", f"{stem}-standard.csv", ","),
+        ):
+            with page.expect_download() as download:
+                page.get_by_role("dialog").get_by_role("button", name=label).click()
+            assert download.value.suggested_filename == name
+            download.value.save_as(tmp_path / name)
+            with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+                assert len(list(csv.DictReader(file, delimiter=delimiter))) == rows
+        page.keyboard.press("Escape")
         wait_idle(page)
-        with page.expect_download() as download:
-            page.get_by_role("button", name=label).click()
-        assert download.value.suggested_filename == name
-        download.value.save_as(tmp_path / name)
-        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
-            assert len(list(csv.DictReader(file, delimiter=";"))) == rows
     assert_drawn(page)
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from elfe_core.indicators import INDICATOR_UNITS, indicators
 from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
-from elfe_ui import tables
+from elfe_ui import series, tables, text
 from elfe_ui.cached import Source
+from elfe_ui.exports.csv_files import Style, csv_bytes
 from elfe_ui.shell import View
 from tests.app.screen import Reference
 
@@ -60,54 +62,71 @@ def number(written: str) -> float:
     return float(written.replace(",", "."))
 
 
+UTC, LOCAL = "Début (UTC)", "Début (heure locale)"
+
+
+def french(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """A table as a French spreadsheet opens its file."""
+    return opened(csv_bytes(frame, Style.FRENCH))
+
+
 def test_the_hourly_file_has_every_hour(reference: Reference) -> None:
     """October has 745 hours; each has its UTC and local time, and the local 2 o'clock of the 31st stands twice."""
-    rows = opened(tables.hourly_csv(view_of(reference, **MONTH, **RICH)))
+    rows = french(tables.hourly(view_of(reference, **MONTH, **RICH)))
     assert len(rows) == 31 * 24 + 1
-    assert (rows[0]["utc"], rows[0]["heure_locale"]) == ("30/09/2021:22", "01/10/2021:00")
-    assert (rows[-1]["utc"], rows[-1]["heure_locale"]) == ("31/10/2021:22", "31/10/2021:23")
-    assert sum(row["heure_locale"] == "31/10/2021:02" for row in rows) == 2
-    assert len({row["utc"] for row in rows}) == len(rows)
+    assert (rows[0][UTC], rows[0][LOCAL]) == ("30/09/2021:22", "01/10/2021:00")
+    assert (rows[-1][UTC], rows[-1][LOCAL]) == ("31/10/2021:22", "31/10/2021:23")
+    assert sum(row[LOCAL] == "31/10/2021:02" for row in rows) == 2
+    assert len({row[UTC] for row in rows}) == len(rows)
 
 
 def test_the_day_of_25_hours_alone(reference: Reference) -> None:
     """31 October 2021 has 25 rows, 28 March 2021 has 23."""
     for day, hours in ((date(2021, 10, 31), 25), (date(2021, 3, 28), 23)):
-        assert len(opened(tables.hourly_csv(view_of(reference, period_start=day, period_end=day)))) == hours
+        assert len(tables.hourly(view_of(reference, period_start=day, period_end=day))) == hours
 
 
 def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
-    """Each column is the balance's own, in W/foyer and Wh/foyer, to a millionth; the flows of each hour add up."""
+    """Each column is the balance's own in the display unit, to a millionth; the flows of each hour add up."""
     view = view_of(reference, **MONTH, **RICH)
-    rows = opened(tables.hourly_csv(view))
-    columns = {name: np.array([number(row[name]) for row in rows]) for name in tables.HOURLY_COLUMNS}
-    for name, field in tables.HOURLY_COLUMNS.items():
-        np.testing.assert_allclose(columns[name], getattr(view.balance, field), rtol=0, atol=5.1e-7)
-    for name, field in tables.INPUT_COLUMNS.items():
-        inputs = np.array([number(row[name]) for row in rows])
-        np.testing.assert_allclose(inputs, getattr(view.balance.inputs, field), rtol=0, atol=5.1e-7)
-    inflow = columns["production_w_foyer"] + columns["importation_w_foyer"] + columns["decharge_stockage_w_foyer"]
-    outflow = columns["consommation_w_foyer"] + columns["exportation_w_foyer"] + columns["charge_stockage_w_foyer"]
+    rows, foyers = french(tables.hourly(view)), view.territory.foyers
+    columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[2:]}
+    assert all(name.endswith(("(MW)", "(MWh)")) for name in columns)
+    expected = [getattr(view.balance.inputs, key) for key in tables.INPUTS]
+    expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS] + [view.balance.stored_wh]
+    for column, values in zip(columns.values(), expected, strict=True):
+        np.testing.assert_allclose(column, values * foyers / 1e6, rtol=0, atol=5.1e-7)
+    flow = {name.removesuffix(" (MW)"): column for name, column in columns.items()}
+    inflow = flow["Production"] + flow["Importation"] + flow["Sortie de stockage"]
+    outflow = flow["Consommation"] + flow["Exportation"] + flow["Mise en stockage"]
     np.testing.assert_allclose(inflow, outflow, atol=1e-5)
-    assert columns["charge_stockage_w_foyer"].max() > 0
-    assert set(rows[0]) == {"utc", "heure_locale", *tables.INPUT_COLUMNS, *tables.HOURLY_COLUMNS}
+    assert flow["Mise en stockage"].max() > 0
 
 
 def test_the_indicator_file_has_full_figures(reference: Reference) -> None:
-    """One row an indicator with key, name, value, French unit and definition; NaN is empty."""
+    """One row an indicator with key, name, value and unit of the screen, and definition; NaN is empty."""
     view = view_of(reference)
-    rows = opened(tables.indicators_csv(view))
+    rows = french(tables.indicator_figures(view))
     assert [row["cle"] for row in rows] == list(INDICATOR_UNITS)
     for row in rows:
-        value = view.indicators[row["cle"]]
+        value = view.indicators[row["cle"]] / (1000.0 if row["unite"] == "GWh/an" else 1.0)
         if math.isnan(value):
             assert row["valeur"] == ""
         else:
             assert number(row["valeur"]) == pytest.approx(value, abs=5.1e-7)
         assert row["definition"].endswith(".")
-        assert "year" not in row["unite"]
-    assert {row["unite"] for row in rows} == {"MWh/an", "%", "MW", "1/an"}
+    assert {row["unite"] for row in rows} == {"GWh/an", "%", "MW", "par an"}
     assert [row["cle"] for row in rows if not row["valeur"]] == ["storage_use_pct", "storage_cycles_per_year"]
+
+
+def test_the_energies_as_numbers(reference: Reference) -> None:
+    """The file of the yearly table has the figures of the screen, unrounded, and a total of each whole."""
+    view = view_of(reference)
+    parts = {"Production": series.total_sources(view.balance, view.territory)}
+    screen, figures = tables.energies(parts, view), tables.energy_figures(parts, view)
+    assert list(figures.iloc[:, 2].map(lambda value: text.number(value, 1))) == list(screen["Énergie (GWh/an)"])
+    assert list(figures["Part"]) == ["Éolien", "Solaire", "Bioénergies", "Total"]
+    assert figures.iloc[:3, 3].sum() == pytest.approx(100.0)
 
 
 def test_the_indicator_table_is_safe_and_whole(reference: Reference) -> None:
@@ -119,9 +138,18 @@ def test_the_indicator_table_is_safe_and_whole(reference: Reference) -> None:
     assert text.count("sans objet") == 2
 
 
-def test_another_unit_never_changes_the_files(reference: Reference) -> None:
-    """The files have units of their own: the display unit does not touch them."""
+@pytest.mark.parametrize(("unit", "factor"), [("w", 1.0), ("w_group", 200.0)])
+def test_the_files_are_in_the_unit_of_the_screen(reference: Reference, unit: str, factor: float) -> None:
+    """Another display unit changes the powers and the head of their columns, and no energy of a year."""
     view = view_of(reference, **MONTH)
-    other = view._replace(display=replace(view.display, power_unit="w_group"))
-    assert tables.hourly_csv(view) == tables.hourly_csv(other)
-    assert tables.indicators_csv(view) == tables.indicators_csv(other)
+    other = view._replace(display=replace(view.display, power_unit=unit))
+    label = text.POWER_UNIT_LABELS[unit]
+    hours = tables.hourly(other)
+    np.testing.assert_allclose(hours[f"Consommation ({label})"], factor * view.balance.consumption_w)
+    found = tables.indicator_figures(other).set_index("cle")
+    assert found.loc["import_max_mw", "unite"] == label
+    assert found.loc["import_max_mw", "valeur"] == pytest.approx(factor * view.balance.imported_w.max())
+    assert (
+        found.loc["imported_mwh", "valeur"]
+        == tables.indicator_figures(view).set_index("cle").loc["imported_mwh", "valeur"]
+    )

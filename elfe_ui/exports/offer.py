@@ -1,0 +1,138 @@
+"""Charts and tables with what can be taken home of them, under a quiet button; nothing is made before a click."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from elfe_ui import cached
+from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.exports import pictures, words
+from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
+from elfe_ui.exports.pictures import WIDTH_PX, Picture
+from elfe_ui.shell import View
+
+Draw = Callable[[bool], PreparedChart]
+"""Whether the ground is dark -> the chart."""
+Table = Callable[[], pd.DataFrame]
+Notes = Callable[[], list[str]]
+HALF_WIDTH_PX = 640
+"""Of a chart that stands beside another one."""
+
+STYLE_LABELS = {
+    Style.FRENCH: ("CSV pour un tableur français", "Points-virgules, virgule décimale, heures jj/mm/aaaa:hh."),
+    Style.STANDARD: ("CSV standard", "Virgules, point décimal, UTF-8, heures ISO 8601."),
+}
+
+
+class File(NamedTuple):
+    """One file to download, made when it is asked for."""
+
+    label: str
+    name: str
+    mime: str
+    make: Callable[[], bytes | str]
+    help: str | None = None
+
+
+def chart(
+    draw: Draw,
+    *,
+    key: str,
+    name: str,
+    title: str,
+    view: View,
+    table: Table | None = None,
+    note: str = "",
+    notes: Notes | None = None,
+    width_px: int = WIDTH_PX,
+) -> None:
+    """Show a chart and offer it as a picture on white paper, and as the table behind it.
+
+    `key` is the chart's own among all of the page, `name` the stem of the files, `title` stands above the picture,
+    below it `note` and the lines of `notes`: without them, those of the page's scenario.
+    """
+
+    def below() -> list[str]:
+        said = notes() if notes else scenario_notes(view)
+        return [note, *said] if note else said
+
+    st.altair_chart(draw(view.dark), width="stretch", theme=None, key=key)
+    menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)])
+
+
+def scenario_notes(view: View) -> list[str]:
+    """Settings and origin of what the page shows, and of the reference whose trace it bears."""
+    said = words.notes(view.scenario, view.territory, cached.data_label(view.source))
+    if view.reference is None:
+        return said
+    return [f"Trait gris : référence, {words.in_short(view.reference.scenario)}", *said]
+
+
+def picture_files(draw: Draw, name: str, title: str, notes: Notes, width_px: int = WIDTH_PX) -> list[File]:
+    """A chart as PNG and as SVG."""
+    below = notes()
+
+    def picture() -> Picture:
+        return Picture(draw(False), title, below, width_px)
+
+    return [
+        File("Image PNG", f"{name}.png", "image/png", lambda: pictures.png(picture()), "Pour un document."),
+        File("Image SVG", f"{name}.svg", "image/svg+xml", lambda: pictures.svg(picture()), "Nette à toute taille."),
+    ]
+
+
+def table_files(table: Table | None, name: str) -> list[File]:
+    """A table in both styles; nothing without a table."""
+    if table is None:
+        return []
+    make = partial(_csv, table)
+    return [
+        File(label, file_name(name, style), "text/csv", partial(make, style), help_text)
+        for style, (label, help_text) in STYLE_LABELS.items()
+    ]
+
+
+def _csv(table: Table, style: Style) -> bytes:
+    return csv_bytes(table(), style)
+
+
+def table(key: str, make: Table, label: str = "Télécharger le tableau (CSV)", *, name: str, quiet: bool = True) -> None:
+    """Offer a table that stands on the page in both styles."""
+    menu(key, lambda: table_files(make, name), label, quiet=quiet)
+
+
+@st.fragment
+def menu(key: str, files: Callable[[], Sequence[File]], label: str = "Télécharger", *, quiet: bool = True) -> None:
+    """The button that opens the list of files; what it holds is only drawn once it is open."""
+    place = {"horizontal": True, "horizontal_alignment": "right"} if quiet else {}
+    with st.container(key=f"telecharger_{key}" if quiet else f"fichiers_{key}", **place):  # type: ignore[arg-type]
+        opened = st.popover(
+            label,
+            type="tertiary" if quiet else "secondary",
+            icon=":material/download:",
+            width="content" if quiet else "stretch",
+            key=f"ouvrir_{key}",
+            on_change="rerun",
+        )
+    if opened.open:
+        with opened:
+            for number, file in enumerate(files()):
+                button(file, key=f"fichier_{key}_{number}")
+
+
+def button(file: File, key: str, icon: str = ":material/download:") -> None:
+    """One file to download; a click draws nothing anew."""
+    st.download_button(
+        file.label,
+        file.make,
+        file_name=file.name,
+        mime=file.mime,
+        key=key,
+        help=file.help,
+        icon=icon,
+        width="stretch",
+        on_click="ignore",
+    )

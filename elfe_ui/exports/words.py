@@ -1,0 +1,78 @@
+"""A scenario's settings and the origin of its figures, in plain words; free of Streamlit's markup."""
+
+import math
+import re
+import unicodedata
+
+from elfe_core import MODEL_VERSION
+from elfe_core.scenario import Scenario
+from elfe_core.territory import Territory
+from elfe_ui import state, text
+from elfe_ui.factors import catalog
+
+APP_NAME = "ELFE Prédim"
+
+
+def settings(scenario: Scenario) -> dict[str, str]:
+    """Every setting by its name, as a sentence's end."""
+    return {
+        "Éolien": _factor("wind_gwh", scenario),
+        "Solaire": _factor("solar_gwh", scenario),
+        "Bioénergies": _factor("bioenergy_gwh", scenario),
+        "Stockage": _factor("storage_mwh", scenario) if scenario.storage_on else "coupé",
+        "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
+        "Consommation résidentielle (RES)": _factor("share_res", scenario),
+        "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
+        "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
+        "Période": f"du {text.short_day(scenario.period_start)} au {text.short_day(scenario.period_end)}",
+        "Ordre du calcul": _lower(state.CUT_THEN_SIMULATE if scenario.cut_then_simulate else state.SIMULATE_THEN_CUT),
+        "Énergies annuelles mises à l'échelle sur": _lower(
+            state.SCALE_ON_PERIOD if scenario.scale_on_period else state.SCALE_ON_ALL
+        ),
+        "Règle de flexibilité": "celle de l'outil d'origine"
+        if math.isinf(scenario.max_reduction_share)
+        else "une heure ne descend jamais sous zéro",
+    }
+
+
+def in_short(scenario: Scenario) -> str:
+    """The settings that make the scenario, on one line."""
+    keys = ["wind_gwh", "solar_gwh", "bioenergy_gwh"]
+    keys += ["storage_mwh"] if scenario.storage_on else []
+    keys += ["flexible_share"] if scenario.flexibility_on else []
+    keys += [key for key in ("share_res", "share_pro", "share_ent") if getattr(scenario, key) != 1.0]
+    return " · ".join(catalog.words(key, float(getattr(scenario, key))) for key in keys)
+
+
+def notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:
+    """What stands below a picture: the territory, the period and the settings; the data and the program."""
+    period = f"du {text.short_day(scenario.period_start)} au {text.short_day(scenario.period_end)}"
+    return [
+        f"{territory.name} · {period} · {in_short(scenario)}",
+        f"Données : {data_label} · {program()}",
+    ]
+
+
+def program() -> str:
+    """The program and the version of its model."""
+    return f"{APP_NAME}, modèle version {MODEL_VERSION}"
+
+
+def slug(words: str) -> str:
+    """`Temps d'exportation (%)` -> `temps-d-exportation`: a stem that every machine takes as a file's name."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", "", words)).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:80]
+
+
+def _factor(key: str, scenario: Scenario) -> str:
+    """`200 GWh/an`."""
+    return catalog.words(key, float(getattr(scenario, key))).removeprefix(catalog.FACTORS[key].name).strip()
+
+
+def _flexibility(scenario: Scenario) -> str:
+    share = _factor("flexible_share", scenario)
+    return f"{share} de la consommation, dans des fenêtres de {scenario.flexibility_window_h} h"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
