@@ -272,3 +272,40 @@ def test_broken_data_lose_no_setting(own_data: tuple[Path, Server], open_page: O
         "stockage": "true",
         "unite": "MW",
     }
+
+
+def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path) -> None:
+    """The report asks for nothing, reports no error, and prints on two to five A4 pages; a chart's picture is a PNG."""
+    page = open_page("entrees_sorties?flux=Indicateurs&eolien=250&stockage=true")
+    with page.expect_download(timeout=120_000) as download:
+        page.get_by_role("button", name="Rapport à imprimer").click()
+    file = tmp_path / download.value.suggested_filename
+    assert re.fullmatch(r"rapport-elfe-redon-pontchateau-\d{4}-\d\d-\d\d\.html", file.name)
+    download.value.save_as(file)
+    assert page.context.browser is not None
+    alone = page.context.browser.new_context(offline=True).new_page()
+    said: list[str] = []
+    alone.on("console", lambda message: said.append(message.text))
+    alone.on("request", lambda request: said.append(request.url))
+    alone.goto(file.as_uri())
+    expect(alone.locator("figure img")).to_have_count(4)
+    assert alone.locator("figure img").evaluate_all("all => all.every(one => one.naturalWidth > 300)")
+    assert "eolien=250" in (alone.locator("a").get_attribute("href") or "")
+    printed = alone.pdf(prefer_css_page_size=True, print_background=True)
+    alone.context.close()
+    assert [address for address in said if not address.startswith("data:")] == [file.as_uri()]
+    sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[\d.]* (\d+)", printed)
+    assert 2 <= len(sizes) <= 5
+    assert set(sizes) == {(b"594", b"841")}
+
+
+def test_a_chart_is_taken_home(open_page: OpenPage) -> None:
+    """The quiet button under a chart opens four files; the picture is made at a click."""
+    page = open_page("bilan?vue=Monotone")
+    page.locator("[data-testid=stMain]").get_by_role("button", name="Télécharger").click()
+    files = page.get_by_role("dialog").locator("[data-testid=stDownloadButton]")
+    expect(files).to_have_count(4)
+    with page.expect_download(timeout=120_000) as download:
+        files.get_by_role("button", name="Image PNG").click()
+    assert download.value.suggested_filename == "monotone.png"
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
