@@ -13,9 +13,9 @@ from elfe_core import units
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.fetch import Delivered, Hole, Progress, Query, fetch, read_sources
 from elfe_core.load import DATA_FOLDER
-from elfe_core.measured import KINDS, Measured
+from elfe_core.measured import KINDS, Choice, Measured
 from elfe_core.quality import oddities, summary
-from elfe_core.store import read_any
+from elfe_core.store import read_any, with_lines
 from elfe_core.territory import load_territory
 
 SOURCES_FILE = DATA_FOLDER / "sources.toml"
@@ -41,6 +41,7 @@ def add_parser(jobs: Any) -> None:
     check = jobs.add_parser("check", help="say what files of curves hold, and what is wrong or odd about them")
     check.add_argument("files", type=Path, nargs="+", metavar="FILE")
     check.add_argument("--region", action="append", default=[], help="code of a region, may be repeated (default: all)")
+    check.add_argument("--column", help="column of the values, where a file of a meter has several")
     check.set_defaults(job=_check)
 
 
@@ -87,11 +88,11 @@ def _check(options: argparse.Namespace) -> None:
     timezone = load_territory(options.territory).timezone
     faults: list[ElfeError] = []
     for path in options.files:
-        report = read_any(path, regions=options.region)
+        report = read_any(path, choice=Choice(column=options.column), regions=options.region)
         print(f"{report.file}: {KINDS.get(report.kind, 'not recognised')}")
         for curve in report.curves:
             print(f"  {curve_line(curve)}")
-        notes = oddities(report, timezone)
+        notes = with_lines(path, report, oddities(report, timezone), regions=options.region)
         for note in notes:
             print(f"  note: {note}")
         if not notes and not report.faults:

@@ -117,6 +117,18 @@ class DataError(ElfeError):
         self.expected = expected if wanted is None else str(wanted)
         super().__init__(self._english())
 
+    def retold(self, *, file: str | None = None, places: Sequence[Place] | None = None) -> "DataError":
+        """The same fault under another name of its file, or with more known of its places."""
+        return DataError(
+            self.files if file is None else file,
+            self.problem,
+            places=self.places if places is None else places,
+            count=self.count,
+            wanted=self.wanted,
+            detail=self.detail,
+            expected=None if self.wanted else self.expected,
+        )
+
     def _english(self) -> str:
         first, *others = self.places or (Place(),)
         head = ", ".join(part for part in (self.file, self._where(first)) if part)

@@ -100,6 +100,8 @@ class Choice:
         One of CLOCKS, for times without an offset.
     decimal
         `.`, or `,` where both are read.
+    column
+        Name of the column of values of a plain file that has several (see FileReport.columns).
 
     Raises
     ------
@@ -113,6 +115,7 @@ class Choice:
     step_min: int | None = None
     clock: str | None = None
     decimal: str | None = None
+    column: str | None = None
 
     def __post_init__(self) -> None:
         allowed: Mapping[str, tuple[object, ...]] = {
@@ -145,3 +148,5 @@ class FileReport:
     notes: tuple[DataError, ...] = ()
     understood: Choice = Choice()
     """How the file was read; what is None there is not known, or not a matter of choice for its kind."""
+    columns: tuple[str, ...] = ()
+    """Columns of a plain file of which one is to be chosen; empty where there is only one."""

@@ -15,7 +15,9 @@ class Place:
     `line` counts from 1 with the header as line 1; `first` and `last` are the starts (UTC) of the first and of the last
     hour or half-hour concerned. `values` are what stands there, letter by letter: one, or two that contradict each
     other, of which the first stands on `other_line` (of `other_file`, if it is another). `series` is what is measured
-    (region/profile..., or a curve), `bands` are power bands that are absent.
+    (region/profile..., or a curve), `bands` are power bands that are absent. `lines` are the first of the `n_lines`
+    lines with readings of those times; where there is none, `between` are the lines of the neighbours in time before
+    and after (None: there is none on that side).
     """
 
     file: str = ""
@@ -28,10 +30,14 @@ class Place:
     values: tuple[str, ...] = ()
     other_line: int | None = None
     other_file: str = ""
+    lines: tuple[int, ...] = ()
+    n_lines: int = 0
+    between: tuple[int | None, int | None] | None = None
 
     def where(self) -> str:
         """Line, column, series and time, in English."""
         parts = [f"line {self.line}"] if self.line is not None else []
+        parts += [text for text in (self._lines_text(),) if text]
         parts += [f"column {self.column}"] if self.column else []
         parts += [" and ".join(self.series)] if self.series else []
         parts += ["without " + ", ".join(f"P{band}" for band in self.bands)] if self.bands else []
@@ -39,6 +45,26 @@ class Place:
             end = f" to {_iso(self.last)}" if self.last not in (None, self.first) else ""
             parts.append(f"{_iso(self.first)}{end}")
         return ", ".join(parts)
+
+    def line_runs(self) -> list[tuple[int, int]]:
+        """First and last of each unbroken run of `lines`."""
+        runs: list[tuple[int, int]] = []
+        for line in self.lines:
+            if runs and line == runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], line)
+            else:
+                runs.append((line, line))
+        return runs
+
+    def _lines_text(self) -> str:
+        if self.between is not None:
+            before, after = self.between
+            if before is not None and after is not None:
+                return f"between lines {before} and {after}"
+            return f"after line {before}" if before is not None else f"before line {after}"
+        runs = [str(first) if first == last else f"{first} to {last}" for first, last in self.line_runs()]
+        more = f" and {self.n_lines - len(self.lines)} more" if self.n_lines > len(self.lines) else ""
+        return f"{'line' if self.n_lines == 1 else 'lines'} {', '.join(runs)}{more}" if runs else ""
 
     def found(self) -> str:
         """The values, in English."""
@@ -86,6 +112,7 @@ WANTED: Mapping[str, str] = {
     "whole_file": "a whole file",
     "toml": "TOML text in UTF-8",
     "columns": "a column {names}",
+    "one_of_columns": "the choice of one of the columns {names}",
     "fields": "{low} fields",
     "time_and_value": "a time and a value",
     "zoned_time": "a time on a half-hour with its offset",

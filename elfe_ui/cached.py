@@ -10,7 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from elfe_core import attribution as core_attribution
-from elfe_core import clock, comparison, load, presets, simulate, store, sweep
+from elfe_core import clock, comparison, load, presets, quality, simulate, store, sweep
 from elfe_core import indicators as core_indicators
 from elfe_core import levers as core_levers
 from elfe_core import story as core_story
@@ -21,7 +21,7 @@ from elfe_core.communes import Commune
 from elfe_core.comparison import ComparedFigure
 from elfe_core.curve_set import Built, CurveSet, build, from_curves
 from elfe_core.curves import CURVE_NAMES, Curves
-from elfe_core.errors import ElfeError
+from elfe_core.errors import DataError, ElfeError
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.measured import Choice, FileReport
 from elfe_core.presets import Preset
@@ -98,7 +98,7 @@ def built(own: OwnSet, timezone: str) -> Built:
     DataError, Faults
         Everything for which the set cannot be used so.
     """
-    found = store.read_kept(own.path)
+    found = store.read_kept(own.path).curve_set
     target = found.res.period if own.by_weekday and found.res is not None else None
     return build(found, own.policy, timezone=timezone, target=target, clip_negatives=True)
 
@@ -107,7 +107,7 @@ def built(own: OwnSet, timezone: str) -> Built:
 def curve_set(where: Source) -> CurveSet:
     """The curves in use as a set, each with its origin."""
     if where.own is not None:
-        return store.read_kept(where.own.path)
+        return store.read_kept(where.own.path).curve_set
     facts = territory(where)
     data = facts.data
     paths = dict.fromkeys(("solar", "bioenergy"), data.prod) | dict.fromkeys(("res", "pro"), data.conso_inf36)
@@ -121,6 +121,15 @@ def curve_set(where: Source) -> CurveSet:
 def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...]) -> FileReport:
     """What a file of the visitor's holds, read as chosen; `path` is never written twice."""
     return store.read_any(path, name=name, choice=choice, regions=regions)
+
+
+@st.cache_data(max_entries=16, show_spinner="Recherche des anomalies…")
+def file_notes(
+    path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: quality.Site | None
+) -> list[DataError]:
+    """What is odd about a file of the visitor's, with its lines; nothing about one that cannot be used."""
+    report = file_report(path, name, choice, regions)
+    return store.with_lines(path, report, quality.oddities(report, timezone, site=site), regions=regions)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -87,6 +87,7 @@ def _where(place: Place, fault: DataError) -> list[str]:
     several = len(fault.files) > 1
     parts = [_code(place.file)] if several and place.file and not place.other_file else []
     parts += [_lines(place)] if place.line is not None else []
+    parts += [_lines_of_times(place)] if place.between or place.lines else []
     parts += [_series(place.series)] if place.series else []
     parts += ["sans " + " ni ".join(f"P{band}" for band in place.bands)] if place.bands else []
     return [*parts, *_times(place, minutes=fault.problem == "half_hour")]
@@ -101,6 +102,19 @@ def _lines(place: Place) -> str:
     if place.other_file:
         return f"{other} de {_code(place.other_file)} et {line} de {_code(place.file)}"
     return f"{other} et {line}"
+
+
+def _lines_of_times(place: Place) -> str:
+    """`lignes 5 à 8 et 12`, or the lines of the neighbours in time between which nothing stands."""
+    if place.between is not None:
+        before, after = (None if line is None else text.number(line) for line in place.between)
+        if before is not None and after is not None:
+            return f"entre les lignes {before} et {after}"
+        return f"après la ligne {before}" if before is not None else f"avant la ligne {after}"
+    ends = [tuple(map(text.number, run)) for run in place.line_runs()]
+    runs = [first if first == last else f"{first} à {last}" for first, last in ends]
+    more = f" et {text.number(place.n_lines - len(place.lines))} autres" if place.n_lines > len(place.lines) else ""
+    return f"{'ligne' if place.n_lines == 1 else 'lignes'} {', '.join(runs)}{more}"
 
 
 def _series(names: Iterable[str]) -> str:

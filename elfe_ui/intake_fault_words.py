@@ -12,10 +12,14 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
     "archive": Words(
         "l'archive zip ne contient pas un fichier .csv ou .txt et un seul, lisible sans mot de passe",
         "Extrayez le bon fichier de l'archive et chargez-le seul.",
+        counted="fichiers",
     ),
     "unknown_kind": Words(
         "le contenu du fichier n'est pas reconnu",
         "Enregistrez le fichier en CSV, avec une colonne de dates et une colonne de valeurs, ou reprenez l'export.",
+    ),
+    "which_column": Words(
+        "plusieurs colonnes peuvent contenir les valeurs", "Choisissez la colonne des valeurs dans la liste."
     ),
     "several_regions": Words(
         "le fichier contient plusieurs régions, qui sont additionnées",
@@ -57,6 +61,7 @@ INTAKE_WANTED_WORDS: Mapping[str, str] = {
     "at_most_gib": "{names} Gio au plus",
     "one_table": "un seul fichier .csv ou .txt dans l'archive",
     "known_kind": "un export d'Enedis, de RTE ou d'ELFE, ou une date et une valeur par ligne",
+    "one_of_columns": "le choix d'une des colonnes {names}",
     "moment": "une date avec son heure",
     "at_most_years": "{names} ans au plus",
     "step": "un pas de 10, 15, 30 ou 60 minutes",

@@ -125,8 +125,9 @@ def _core(module: Module, name: str) -> bool:
 
 
 def _store(module: Module, name: str) -> bool:
-    parts = ("store", "errors", "units", "curves", "curve_set", "measured", "communes")
-    core = tuple(f"elfe_core.{part}" for part in parts)
+    """Of the core only what says what is read and what is wrong with it: no physics."""
+    names = ("store", "errors", "places", "runs", "units", "curves", "curve_set", "gaps", "measured", "communes")
+    core = tuple(f"elfe_core.{part}" for part in names)
     return _within(name, "duckdb", "numpy", "pandas", *core)
 
 

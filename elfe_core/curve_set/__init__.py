@@ -1,7 +1,7 @@
 """A set of curves, one a role and each with its own period and origin, and the six curves that are built from it."""
 
 from elfe_core.curve_set.align import align_to
-from elfe_core.curve_set.build import Built, RoleTreatment, Treatment, build
+from elfe_core.curve_set.build import Alignment, Built, RoleTreatment, Treatment, build
 from elfe_core.curve_set.join import joined
 from elfe_core.curve_set.kinds import (
     CurveSet,
@@ -14,6 +14,7 @@ from elfe_core.curve_set.kinds import (
 )
 
 __all__ = [
+    "Alignment",
     "Built",
     "CurveSet",
     "Period",

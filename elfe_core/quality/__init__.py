@@ -33,8 +33,12 @@ def findings(
         night_sun and solar_shift: at most one of each, with the number of hours or places concerned and the first of
         them.
     """
+    return _found(missing_steps(curve), *_odd(curve, timezone, site, expected_mean))
+
+
+def _odd(curve: Measured, timezone: str, site: Site | None, expected_mean: float | None) -> list[DataError | None]:
+    """All but the steps without a value."""
     found = [
-        missing_steps(curve),
         clock_changes(curve, timezone),
         below_zero(curve),
         spikes(curve),
@@ -44,11 +48,14 @@ def findings(
     ]
     if curve.role == "solar" and site is not None:
         found += [night_sun(curve, site), solar_shift(curve, site)]
-    return tuple(fault for fault in found if fault is not None)
+    return found
+
+
+def _found(*faults: DataError | None) -> tuple[DataError, ...]:
+    return tuple(fault for fault in faults if fault is not None)
 
 
 def oddities(report: FileReport, timezone: str, *, site: Site | None = None) -> list[DataError]:
-    """The notes of a file's reader, then what is odd about its curves; what both say is said once."""
-    told = {note.problem for note in report.notes}
-    found = [note for curve in report.curves for note in findings(curve, timezone, site=site)]
-    return [*report.notes, *(note for note in found if note.problem not in told)]
+    """The notes of a file's reader, the steps without a value of all its curves, then what is odd about each."""
+    odd = [note for curve in report.curves for note in _odd(curve, timezone, site, None)]
+    return [*report.notes, *_found(missing_steps(*report.curves), *odd)]

@@ -1,11 +1,14 @@
 """Steps without a value, and what a change of the clocks does to a file that was written in local time."""
 
+from datetime import datetime
+
 import numpy as np
 
 from elfe_core import clock
-from elfe_core.errors import DataError
+from elfe_core.errors import MAX_PLACES, DataError
 from elfe_core.measured import Measured
-from elfe_core.runs import Flags, hours_touched, places, runs
+from elfe_core.places import Place
+from elfe_core.runs import Flags, hours_touched, moment, places, runs, touched_hours
 
 AROUND_CHANGE_H = 2
 """A run of missing hours that lies within so long of a change of the clocks is put down to it (own rule)."""
@@ -39,9 +42,24 @@ def said(curve: Measured, value: float) -> str:
     return f"{value:.6g} {curve.unit}".strip()
 
 
-def missing_steps(curve: Measured) -> DataError | None:
-    """missing_steps: runs of steps without a value; `count` is the number of hours that lack at least one."""
-    return fault(curve, "missing_steps", np.isnan(curve.mean_power))
+def missing_steps(*curves: Measured) -> DataError | None:
+    """missing_steps: runs of steps without a value, each with the curves of one file that lack them.
+
+    `count` is the number of hours in which any curve lacks at least one.
+    """
+    found: dict[tuple[datetime, datetime], list[str]] = {}
+    hours: set[int] = set()
+    for curve in curves:
+        gaps = np.isnan(curve.mean_power)
+        hours.update(touched_hours(gaps, curve.start_utc, curve.step_min).tolist())
+        for ends in runs(gaps):
+            first, last = (moment(curve.start_utc, curve.step_min, end) for end in ends)
+            found.setdefault((first, last), []).extend(series(curve))
+    if not found:
+        return None
+    first_runs = sorted(found.items())[:MAX_PLACES]
+    where = [Place(series=tuple(names), first=first, last=last) for (first, last), names in first_runs]
+    return DataError(curves[0].files, "missing_steps", places=where, count=len(hours))
 
 
 def clock_changes(curve: Measured, timezone: str) -> DataError | None:

@@ -3,8 +3,8 @@
 from elfe_core.store.communes import read_communes
 from elfe_core.store.curve_cache import cached_raw_curves
 from elfe_core.store.hourly import read_hourly_inputs
-from elfe_core.store.intake import read_any
-from elfe_core.store.kept import kept_bytes, read_kept, write_kept
+from elfe_core.store.intake import read_any, with_lines
+from elfe_core.store.kept import Kept, kept_bytes, read_kept, write_kept
 from elfe_core.store.raw import read_raw_curves
 from elfe_core.store.sweep_export import write_original
 from elfe_core.store.sweep_parts import SweepParts, write_sweep
@@ -13,6 +13,7 @@ from elfe_core.store.sweep_read import SweepFile, read_sweep
 from elfe_core.store.tables import read_scenario_factors, table_writer, write_table
 
 __all__ = [
+    "Kept",
     "Meeting",
     "SweepFile",
     "SweepParts",
@@ -29,6 +30,7 @@ __all__ = [
     "read_sweep",
     "slice_of",
     "table_writer",
+    "with_lines",
     "write_kept",
     "write_original",
     "write_sweep",

@@ -8,12 +8,12 @@ import numpy as np
 
 from elfe_core.curves import CURVE_NAMES, Curves, Hourly
 from elfe_core.errors import MAX_PLACES, DataError, Place, raise_faults
+from elfe_core.runs import hour_moment, runs
 from elfe_core.store.absences import absences
 from elfe_core.store.checks import HALF_HOURS, hourly_w, is_left_out, series_faults
 from elfe_core.store.layouts import INF36, PROD, SUP36, Layout
 from elfe_core.store.readings import HalfHourFile
 from elfe_core.store.series import Flags, Series, build_series, span_of
-from elfe_core.store.values import hour_moment, runs
 from elfe_core.store.wind import WindFile, conflict, differs, find_records
 
 LAYOUTS = (INF36, SUP36, PROD)

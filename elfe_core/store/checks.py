@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core.errors import MAX_PLACES, DataError, Place
+from elfe_core.runs import half_hour_moment, runs
 from elfe_core.store.readings import UNUSABLE, HalfHourFile
 from elfe_core.store.series import Flags, Series, span_of
 from elfe_core.store.slow import Line, find_lines
 from elfe_core.store.textfile import shown
-from elfe_core.store.values import moment, runs
 
 HALF_HOURS = 2
 """Half-hours in an hour."""
@@ -49,7 +49,7 @@ def _conflicts(files: Sequence[HalfHourFile], series: Sequence[Series]) -> Itera
 def _conflict(spot: Spot, lines: Iterable[tuple[str, Line]]) -> Iterator[Place]:
     """Each line that contradicts the first of the same key."""
     known: dict[int, tuple[str, Line]] = {}
-    at = moment(spot[0])
+    at = half_hour_moment(spot[0])
     for file, line in lines:
         other_file, other = known.setdefault(line.key.band, (file, line))
         energies = (other.energy_wh, line.energy_wh)
@@ -112,8 +112,8 @@ def _holes_of(
                 places.append(
                     Place(
                         series=() if everyone <= set(names) else tuple(names),
-                        first=moment((start + first) * n_half_hours),
-                        last=moment((start + last) * n_half_hours),
+                        first=half_hour_moment((start + first) * n_half_hours),
+                        last=half_hour_moment((start + last) * n_half_hours),
                     )
                 )
         yield DataError(file, problem, places=places, count=len(steps))
@@ -126,7 +126,7 @@ def _secrets(files: Sequence[HalfHourFile], hidden: Mapping[str, Flags], first_h
         return
     places, lines = [], _lines(files, spots)
     for spot in spots:
-        at = moment(spot[0])
+        at = half_hour_moment(spot[0])
         file, line = next(((file, line.line) for file, line in lines.get(spot, []) if not line.text), ("", None))
         places.append(Place(file=file, line=line, series=(spot[1],), first=at, last=at))
     names = [place.file for place in places if place.file] or [file.path.name for file in files]
@@ -143,7 +143,7 @@ def _missing_bands(files: Sequence[HalfHourFile], holes: Mapping[str, Flags], fi
         keys = [part for file in files for part in file.readings if part.key.series == name]
         known = {part.key.band for part in keys}
         there = {part.key.band for part in keys if (part.half_hours == half_hour).any()}
-        at, file = moment(half_hour), _file_near(files, name.partition("/")[0], half_hour)
+        at, file = half_hour_moment(half_hour), _file_near(files, name.partition("/")[0], half_hour)
         places.append(Place(file=file, series=(name,), bands=tuple(sorted(known - there)), first=at, last=at))
     names = [place.file for place in places]
     yield DataError(names, "missing_band", places=places, count=sum(int(flags.sum()) for flags in holes.values()))

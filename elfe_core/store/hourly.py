@@ -9,9 +9,10 @@ import numpy as np
 
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import Place, Wanted, raise_faults
+from elfe_core.runs import hour_moment
 from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.textfile import Row, find_columns, read_header, rows, shown
-from elfe_core.store.values import hour_moment, number, utc_seconds
+from elfe_core.store.values import number, utc_seconds
 
 TIME = Wanted("utc_hour", example="2021-04-01T00:00")
 POWER = Wanted("number", low=0.0, example="1234.5")

@@ -5,21 +5,26 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 
-from elfe_core.curve_set import CurveSet, RoleCurve
+from elfe_core.curve_set import Alignment, CurveSet, RoleCurve
 from elfe_core.curves import CURVE_NAMES, Hourly
 from elfe_core.errors import DataError, Place, Wanted
+from elfe_core.gaps import Policy
 from elfe_core.store.sweep_files import refusing, whole_file
 from elfe_core.store.values import number
 
 KIND = "elfe-predim curve set"
-VERSION = 1
-"""Of the layout; a file of another version is refused."""
+VERSION = 2
+"""Of the layout. Version 1 said nothing of missing hours and other years; any other version is refused."""
+
+OLDEST_VERSION = 1
+ALIGNMENTS: Mapping[bool, Alignment] = {False: "common_period", True: "by_weekday"}
 
 MANIFEST, CHECKSUMS = "manifest.json", "SHA256SUMS"
 HEADER = "utc,mean_power"
@@ -34,15 +39,26 @@ MADE_AT = (1980, 1, 1, 0, 0, 0)
 _HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}")
 
 
-def write_kept(path: Path, curve_set: CurveSet) -> None:
+class Kept(NamedTuple):
+    """A set of curves and how it was used; None where nothing was chosen yet.
+
+    `by_weekday`: curves of other years are moved by day of the year and weekday, instead of the common period.
+    """
+
+    curve_set: CurveSet
+    policy: Policy | None = None
+    by_weekday: bool | None = None
+
+
+def write_kept(path: Path, kept: Kept) -> None:
     """Write a set of curves to one file, whole or not at all.
 
     Parameters
     ----------
     path
         Any name; a file that stands there is replaced.
-    curve_set
-        Any roles.
+    kept
+        Any roles, any choices.
 
     Raises
     ------
@@ -51,20 +67,28 @@ def write_kept(path: Path, curve_set: CurveSet) -> None:
     """
     if not path.parent.is_dir():
         raise DataError(path.name, "missing_folder", wanted=Wanted("folder", names=(str(path.parent),)))
-    content = kept_bytes(curve_set)
+    content = kept_bytes(kept)
     with refusing(path), whole_file(path) as unfinished:
         unfinished.write_bytes(content)
 
 
-def kept_bytes(curve_set: CurveSet) -> bytes:
+def kept_bytes(kept: Kept) -> bytes:
     """What `write_kept` writes.
 
-    The zip holds `manifest.json` (version; for each role its unit, label, kind, files, source, first hour and number of
-    hours), `<role>.csv` (`utc,mean_power`; an empty value for a missing hour; the shortest digits that give back every
-    bit), and `SHA256SUMS`, which `sha256sum -c` understands. The same set always gives the same bytes.
+    The zip holds `manifest.json` (version; what becomes of missing hours and of other years; for each role its unit,
+    label, kind, files, source, first hour and number of hours), `<role>.csv` (`utc,mean_power`; an empty value for a
+    missing hour; the shortest digits that give back every bit), and `SHA256SUMS`, which `sha256sum -c` understands. The
+    same set with the same choices always gives the same bytes.
     """
-    parts = {f"{role}.csv": _csv(curve) for role, curve in curve_set.roles()}
-    manifest = {"kind": KIND, "version": VERSION, "curves": {role: _facts(curve) for role, curve in curve_set.roles()}}
+    roles = dict(kept.curve_set.roles())
+    parts = {f"{role}.csv": _csv(curve) for role, curve in roles.items()}
+    manifest = {
+        "kind": KIND,
+        "version": VERSION,
+        "policy": None if kept.policy is None else kept.policy.value,
+        "alignment": None if kept.by_weekday is None else ALIGNMENTS[kept.by_weekday],
+        "curves": {role: _facts(curve) for role, curve in roles.items()},
+    }
     parts[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     parts[CHECKSUMS] = _checksums(parts)
     packed = io.BytesIO()
@@ -76,8 +100,8 @@ def kept_bytes(curve_set: CurveSet) -> bytes:
     return packed.getvalue()
 
 
-def read_kept(path: Path) -> CurveSet:
-    """Open a kept set of curves: bit for bit the one that was kept.
+def read_kept(path: Path) -> Kept:
+    """Open a kept set of curves: bit for bit the one that was kept, with what was chosen for it.
 
     Raises
     ------
@@ -88,15 +112,28 @@ def read_kept(path: Path) -> CurveSet:
     """
     parts = _unpacked(path)
     manifest = _manifest(path.name, parts)
-    if manifest.get("version") != VERSION:
+    if manifest.get("version") not in (OLDEST_VERSION, VERSION):
         place = Place(values=(str(manifest.get("version")),))
-        raise DataError(path.name, "set_version", places=[place], expected=f"version {VERSION}")
+        raise DataError(path.name, "set_version", places=[place], expected=f"version {OLDEST_VERSION} to {VERSION}")
     if _checksums({name: text for name, text in parts.items() if name != CHECKSUMS}) != parts.get(CHECKSUMS):
         raise DataError(path.name, "changed_set", places=_changed(parts))
     curves = manifest.get("curves")
     if not isinstance(curves, dict) or set(parts) != {MANIFEST, CHECKSUMS, *(f"{role}.csv" for role in curves)}:
         raise DataError(path.name, "changed_set", places=[Place(column=MANIFEST)])
-    return CurveSet(**{role: _curve(path.name, role, facts, parts[f"{role}.csv"]) for role, facts in curves.items()})
+    found = {role: _curve(path.name, role, facts, parts[f"{role}.csv"]) for role, facts in curves.items()}
+    return Kept(CurveSet(**found), *_choices(path.name, manifest))
+
+
+def _choices(file: str, manifest: Mapping[str, Any]) -> tuple[Policy | None, bool | None]:
+    """What was chosen for missing hours and for other years; nothing in the oldest version."""
+    policies: Mapping[str | None, Policy | None] = {None: None} | {policy.value: policy for policy in Policy}
+    alignments: Mapping[str | None, bool | None] = {None: None} | {name: way for way, name in ALIGNMENTS.items()}
+    policy, alignment = manifest.get("policy"), manifest.get("alignment")
+    if not all(isinstance(text, str | None) for text in (policy, alignment)):
+        raise DataError(file, "changed_set", places=[Place(column=MANIFEST)])
+    if policy not in policies or alignment not in alignments:
+        raise DataError(file, "changed_set", places=[Place(column=MANIFEST)])
+    return policies[policy], alignments[alignment]
 
 
 def _facts(curve: RoleCurve) -> dict[str, Any]:

@@ -1,10 +1,7 @@
 """Text of one field -> number or time, strictly: what is not plainly one is None, never guessed."""
 
 import re
-from datetime import UTC, datetime, timedelta
-
-import numpy as np
-from numpy.typing import NDArray
+from datetime import UTC, datetime
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _UTC_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|\+00:?(?:00)?)?")
@@ -13,9 +10,6 @@ _ZONED = re.compile(
     r"(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HALF_HOUR = timedelta(minutes=30)
-_FIRST_HALF_HOUR = -((_EPOCH - datetime.min.replace(tzinfo=UTC)) // _HALF_HOUR)
-_LAST_HALF_HOUR = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _HALF_HOUR
 
 
 def number(text: str) -> float | None:
@@ -50,19 +44,3 @@ def _seconds(text: str) -> int | None:
     except ValueError:
         return None
     return int(((time if time.tzinfo else time.replace(tzinfo=UTC)) - _EPOCH).total_seconds())
-
-
-def moment(half_hour: int) -> datetime:
-    """Half-hours since 1970 -> UTC; what no calendar holds becomes its first or last time."""
-    return _EPOCH + timedelta(minutes=30 * min(max(half_hour, _FIRST_HALF_HOUR), _LAST_HALF_HOUR))
-
-
-def hour_moment(hour: int) -> datetime:
-    """Hours since 1970 -> UTC."""
-    return moment(2 * hour)
-
-
-def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First and last place of each unbroken run of true flags, shape (n,)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(first), int(end) - 1) for first, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -12,11 +12,12 @@ import duckdb
 import numpy as np
 
 from elfe_core.errors import DataError, Place, Wanted
+from elfe_core.runs import hour_moment
 from elfe_core.store.connect import query_file
 from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.readings import UNUSABLE
 from elfe_core.store.textfile import byte_lines, decoded, shown
-from elfe_core.store.values import comma_number, hour_moment
+from elfe_core.store.values import comma_number
 
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}) ([0-9]{1,2}):00(?::00)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[ T]([0-9]{2}):00(?::00)?")
@@ -71,7 +72,7 @@ def read_wind_lines(path: Path) -> WindFile:
     """As `read_wind`, line by line, so that every fault is named."""
     log = FaultLog(path.name)
     known: dict[int, Record] = {}
-    for record in _records(path, log):
+    for record in records(path, log):
         first = known.setdefault(record.hour, record)
         if differs(first.power, record.power):
             log.add("duplicate", conflict(first, record))
@@ -93,14 +94,14 @@ def conflict(one: Record, two: Record) -> Place:
 def find_records(path: Path, hours: Collection[int]) -> dict[int, Record]:
     """First line of each of some hours."""
     found: dict[int, Record] = {}
-    for record in _records(path, FaultLog(path.name)):
+    for record in records(path, FaultLog(path.name)):
         if record.hour in hours:
             found.setdefault(record.hour, record)
     return found
 
 
-def _records(path: Path, log: FaultLog) -> Iterator[Record]:
-    """Each line with a readable hour."""
+def records(path: Path, log: FaultLog) -> Iterator[Record]:
+    """Each line with a readable hour, in the file's order; the faults of the others go to `log`."""
     seen = False
     try:
         for line, raw in enumerate(byte_lines(path), start=1):

@@ -9,7 +9,7 @@ from elfe_core.curve_set import CurveSet, joined, period_notes, replace_role
 from elfe_core.errors import ElfeError
 from elfe_core.gaps import Policy
 from elfe_core.measured import Measured
-from elfe_core.store import kept_bytes
+from elfe_core.store import Kept, kept_bytes
 from elfe_ui import cached, controls, shell, text
 from elfe_ui.charts import theme
 from elfe_ui.own_data import in_use, loaded, uploads, words
@@ -17,6 +17,7 @@ from elfe_ui.own_data.in_use import OwnSet
 from elfe_ui.shell import View
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
+POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
 
 
 def show(view: View) -> None:
@@ -45,7 +46,7 @@ def _loaded(base: CurveSet, view: View) -> None:
     st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
     st.download_button(
         "Garder ce jeu de courbes",
-        kept_bytes(base),
+        kept_bytes(Kept(base) if own is None else Kept(base, own.policy, own.by_weekday)),
         file_name=f"courbes{uploads.KEPT_SUFFIX}",
         icon=":material/save:",
         help="Un seul fichier, à rouvrir sur cette page.",
@@ -66,14 +67,26 @@ def _bring(base: CurveSet, view: View) -> None:
     except ElfeError as error:
         shell.show_own_faults(error, "Ces courbes ne vont pas ensemble ; les données en place restent.")
         return
+    _restore(found.sets)
     _finish(draft, view)
+
+
+def _restore(sets: Mapping[str, Kept]) -> None:
+    """Take up the choices kept with a set once, when its file has just been brought; the visitor may change them."""
+    if tuple(sets) != st.session_state.get(RESTORED_KEY, ()):
+        st.session_state[RESTORED_KEY] = tuple(sets)
+        for kept in sets.values():
+            if kept.policy is not None:
+                st.session_state[POLICY_KEY] = words.POLICY_WORDS[kept.policy]
+            if kept.by_weekday is not None:
+                st.session_state[ALIGN_KEY] = kept.by_weekday
 
 
 def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
     """The set in place with the roles exchanged that the files bring."""
     draft = base
     for kept in found.sets.values():
-        draft = kept
+        draft = kept.curve_set
     for role, curves in found.curves.items():
         parts = [joined(same) for same in _by_label(curves).values()]
         source = " + ".join(dict.fromkeys(words.kind(part.kind) for part in parts))
@@ -93,8 +106,9 @@ def _finish(draft: CurveSet, view: View) -> None:
     """Policy, alignment, what they would do, and the button that puts the set in place."""
     st.subheader("Avant de les utiliser", anchor=False)
     names = {words.POLICY_WORDS[policy]: policy for policy in Policy}
+    st.session_state.setdefault(POLICY_KEY, next(iter(names)))
     chosen = st.segmented_control(
-        "Heures manquantes", list(names), default=next(iter(names)), required=True, key="trous", help=words.POLICY_HELP
+        "Heures manquantes", list(names), required=True, key=POLICY_KEY, help=words.POLICY_HELP
     )
     by_weekday = False
     notes = period_notes(draft)
@@ -103,7 +117,7 @@ def _finish(draft: CurveSet, view: View) -> None:
             shell.show_notice(note)
         by_weekday = st.toggle(
             "Aligner les années sur celle de la consommation résidentielle",
-            key="aligner",
+            key=ALIGN_KEY,
             help="Chaque jour prend le jour de même rang dans l'année et de même jour de semaine. Sinon, seule la "
             "période commune à toutes les courbes est utilisée.",
         )

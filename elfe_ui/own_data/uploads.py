@@ -1,8 +1,8 @@
 """The visitor's files: how each was understood, what is wrong or odd about it, what its curves shall be used for."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -11,11 +11,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from elfe_core import quality
-from elfe_core.curve_set import CurveSet
 from elfe_core.curves import CURVE_NAMES
-from elfe_core.errors import ElfeError, Faults
+from elfe_core.errors import DataError, ElfeError, Faults
 from elfe_core.measured import CLOCKS, KINDS, STEPS_MIN, UNITS, Choice, FileReport, Measured
-from elfe_core.store import read_kept
+from elfe_core.store import Kept, read_kept
 from elfe_core.territory import Territory
 from elfe_ui import cached, faults, shell
 from elfe_ui.charts import theme
@@ -26,7 +25,7 @@ from elfe_ui.shell import View
 Key = TypeVar("Key", str, int)
 TYPES = ["csv", "txt", "gz", "zip"]
 KEPT_SUFFIX = ".elfe.zip"
-UNUSED = "Ne pas utiliser"
+UNUSED, OPEN = "Ne pas utiliser", "Non précisé…"
 FILE_HELP = (
     "Exports d'Enedis ou de RTE, fichiers d'ELFE, courbe d'un compteur (une heure et une valeur par ligne), ou un jeu "
     "gardé par cette page. Vos fichiers restent dans votre session : personne d'autre ne les voit."
@@ -34,23 +33,23 @@ FILE_HELP = (
 
 
 class Uploaded(NamedTuple):
-    """What the visitor's files give: curves by the role chosen for them, and sets kept before by file name."""
+    """What the visitor's files give: curves by the role chosen for them, and sets kept before, each by its upload."""
 
     curves: Mapping[str, tuple[Measured, ...]]
-    sets: Mapping[str, CurveSet]
+    sets: Mapping[str, Kept]
 
 
 def show(view: View) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
     files = st.file_uploader("Vos fichiers", type=TYPES, accept_multiple_files=True, key="fichiers", help=FILE_HELP)
     curves: dict[str, list[Measured]] = {}
-    sets: dict[str, CurveSet] = {}
+    sets: dict[str, Kept] = {}
     for file in files:
         with st.container(border=True):
             st.markdown(f"**{plain(file.name)}**")
             try:
                 if file.name.endswith(KEPT_SUFFIX):
-                    sets[file.name] = read_kept(_stored(file))
+                    sets[file.file_id] = read_kept(_stored(file))
                     st.caption("Un jeu de courbes gardé par cette page.")
                     continue
                 for role, curve in _file(file, view):
@@ -62,11 +61,13 @@ def show(view: View) -> Uploaded:
 
 def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
     """Each curve of a file that shall be used, with its role."""
-    path, regions = _stored(file), view.territory.data.region_codes
-    report = cached.file_report(path, plain_name(file), Choice(), regions)
-    choice = _corrected(report, file.file_id)
-    if choice != Choice():
-        report = cached.file_report(path, plain_name(file), choice, regions)
+    path, name, regions = _stored(file), plain_name(file), view.territory.data.region_codes
+
+    def read(choice: Choice) -> FileReport:
+        return cached.file_report(path, name, choice, regions)
+
+    choice = _corrected(read, file.file_id)
+    report = read(choice)
     if report.faults:
         shell.show_own_faults(
             Faults(report.faults), "Ce fichier ne peut pas être utilisé ; les données en place restent."
@@ -76,33 +77,52 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
         role = _role(curve, f"{file.file_id}_{number}", view)
         if role:
             yield role, replace(curve, role=role)
-    _notes(report, view)
+    zone, site = view.territory.timezone, _site(view.territory)
+    _notes(cached.file_notes(path, name, choice, regions, zone, site))
 
 
-def _corrected(report: FileReport, file_id: str) -> Choice:
-    """How the file was understood, and what the visitor says instead."""
-    understood = report.understood
+def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
+    """How the file was understood, and what the visitor says instead; what nobody said stays open."""
+    report = read(Choice())
     kind_words = words.kind(report.kind) if report.kind else "type inconnu"
     with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=not report.kind):
-        kind = _pick("Type de fichier", dict(words.KIND_WORDS), report.kind or "plain", f"type_{file_id}", KINDS)
-        if kind != "plain":
-            return Choice() if kind == report.kind else Choice(kind=kind)
-        steps = {step: f"{step} min" for step in STEPS_MIN}
-        chosen = Choice(
-            kind=kind,
-            unit=_pick("Unité des valeurs", words.UNIT_WORDS, understood.unit or "", f"unite_{file_id}", UNITS),
-            step_min=_pick("Pas de temps", steps, understood.step_min or 60, f"pas_{file_id}", STEPS_MIN),
-            clock=_pick("Heures du fichier", words.CLOCK_WORDS, understood.clock or "utc", f"heures_{file_id}", CLOCKS),
-            decimal=understood.decimal,
-        )
-    known = {field.name: getattr(understood, field.name) for field in fields(Choice)} | {"role": None}
-    return Choice() if chosen == Choice(**known) else chosen
+        kind = _pick("Type de fichier", words.KIND_WORDS, report.kind or None, f"type_{file_id}", KINDS)
+        asked = Choice() if kind in (None, report.kind) else Choice(kind=kind)
+        return _plain_choice(read, asked, file_id) if kind == "plain" else asked
 
 
-def _pick(label: str, names: Mapping[Key, str], usual: Key, key: str, keys: Iterable[Key]) -> Key:
-    """One of several, by its French name."""
-    options = list(keys)
-    chosen: Key = st.selectbox(label, options, index=options.index(usual), format_func=lambda one: names[one], key=key)
+def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: str) -> Choice:
+    """What the visitor says of a curve of a meter; `asked` where that is nothing new."""
+    report = read(asked)
+    columns = {name: plain(name) for name in report.columns}
+    column = None
+    if columns:
+        column = _pick("Colonne des valeurs", columns, report.understood.column, f"colonne_{file_id}", columns)
+        asked = asked if column == report.understood.column else Choice(kind="plain", column=column)
+        file_id = f"{file_id}_{column}"
+    known = replace(read(asked).understood, role=None)
+    steps = {step: f"{step} min" for step in STEPS_MIN}
+    chosen = Choice(
+        kind="plain",
+        unit=_pick("Unité des valeurs", words.UNIT_WORDS, known.unit, f"unite_{file_id}", UNITS),
+        step_min=_pick("Pas de temps", steps, known.step_min, f"pas_{file_id}", STEPS_MIN),
+        clock=_pick("Heures du fichier", words.CLOCK_WORDS, known.clock, f"heures_{file_id}", CLOCKS),
+        decimal=known.decimal,
+        column=column,
+    )
+    return asked if chosen == known else chosen
+
+
+def _pick(label: str, names: Mapping[Key, str], known: Key | None, key: str, keys: Iterable[Key]) -> Key | None:
+    """One of several, by its French name; None as long as it is neither known nor chosen."""
+    options: list[Key | None] = [] if known is not None else [None]
+    options.extend(keys)
+
+    def shown(one: Key | None) -> str:
+        return OPEN if one is None else names[one]
+
+    index = options.index(known)
+    chosen: Key | None = st.selectbox(label, options, index=index, format_func=shown, key=key)
     return chosen
 
 
@@ -110,14 +130,13 @@ def _role(curve: Measured, key: str, view: View) -> str:
     """What the curve shall be used for; empty for nothing."""
     names = {"": UNUSED} | {role: theme.LABELS[role] for role in CURVE_NAMES}
     label = f"Utiliser « {plain(curve.label or curve.files[0])} » pour"
-    chosen: str = _pick(label, names, curve.role, f"role_{key}", tuple(names))
+    chosen = _pick(label, names, curve.role, f"role_{key}", tuple(names))
     st.caption(loaded.figures(curve, view))
-    return chosen
+    return chosen or ""
 
 
-def _notes(report: FileReport, view: View) -> None:
+def _notes(odd: Iterable[DataError]) -> None:
     """Everything that the visitor should know before the file is used."""
-    odd = quality.oddities(report, view.territory.timezone, site=_site(view.territory))
     found = [sentence for note in odd for sentence in faults.sentences(note, own_file=True)]
     if not found:
         st.caption(":material/check_circle: Aucune anomalie trouvée dans ce fichier.")

@@ -8,6 +8,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from elfe_core.curve_set import CurveSet, RoleCurve
+from elfe_core.curves import CURVE_NAMES
+from elfe_core.gaps import Policy
+from elfe_core.store import Kept, kept_bytes
 from tests.app.factor_screen import button
 from tests.app.screen import BALANCE, DATA, english_words, faults_seen, open_app, panel
 
@@ -147,3 +151,50 @@ def test_another_year_is_cut_or_aligned() -> None:
     app.toggle(key="aligner").set_value(True).run()
     assert "heures prises à une autre année" in said(app)
     assert faults_seen(app) == []
+
+
+def test_what_nothing_tells_stays_open_until_it_is_chosen() -> None:
+    """Without a unit or a clock in the file both are asked for, the notes stay, and none is confirmed unasked."""
+    lines = [f"2021-07-{1 + hour // 24:02d} {hour % 24:02d}:00;{5 + hour % 7}" for hour in range(240)]
+    app = bring(open_app(DATA, BRING), ("compteur.csv", "\n".join(["heure;valeur", *lines, ""]).encode()))
+    shown = {one.label: one.value for one in app.selectbox}
+    assert (shown["Unité des valeurs"], shown["Heures du fichier"], shown["Pas de temps"]) == (None, None, 60)
+    assert "l'unité des valeurs n'est pas connue" in said(app)
+    select(app, "Unité", "kW")
+    assert "l'unité des valeurs n'est pas connue" not in said(app)
+    assert "rien n'indique si les heures sont légales" in said(app)
+    select(app, "Heures du fichier", "utc")
+    assert "rien n'indique" not in said(app)
+    assert faults_seen(app) == []
+    assert english_words(app) == {}
+
+
+def test_the_column_of_the_values_is_chosen() -> None:
+    """A file with two columns of numbers is not used until one is chosen."""
+    lines = [f"{1 + hour // 24:02d}/07/2021;{hour % 24:02d}:00;0;{5 + hour % 7}" for hour in range(240)]
+    app = bring(open_app(DATA, BRING), ("a.csv", "\n".join(["date;heure;soutirage;injection (kW)", *lines]).encode()))
+    assert "plusieurs colonnes peuvent contenir les valeurs" in said(app)
+    select(app, "Colonne des valeurs", "injection (kW)")
+    assert "plusieurs colonnes" not in said(app)
+    assert {one.label: one.value for one in app.selectbox}["Unité des valeurs"] == "kW"
+    assert [one for one in app.selectbox if "Utiliser «" in one.label] != []
+    assert english_words(app) == {}
+
+
+def test_a_kept_set_brings_its_choices_back() -> None:
+    """What becomes of missing hours is kept with the curves, and can be changed once they are back."""
+    rng = np.random.default_rng(0)
+    parts = {}
+    for role in CURVE_NAMES:
+        values = rng.uniform(1.0, 2.0, 1000)
+        values[500] = np.nan
+        start = np.datetime64("2021-01-01T00", "h")
+        parts[role] = RoleCurve(start_utc=start, values=values, unit="W", label="", kind="plain", files=(), source="")
+    content = kept_bytes(Kept(CurveSet(**parts), Policy.FILL, by_weekday=False))
+    app = bring(open_app(DATA, BRING), ("jeu.elfe.zip", content))
+    assert faults_seen(app) == []
+    assert app.segmented_control(key="trous").value == "Compléter"
+    assert "1 heures complétées par une droite" in said(app)
+    app.segmented_control(key="trous").set_value("Refuser les trous").run()
+    assert app.segmented_control(key="trous").value == "Refuser les trous"
+    assert KEEP_OTHERS in said(app)

@@ -7,6 +7,7 @@ import numpy as np
 
 from elfe_core.errors import DataError
 from elfe_core.measured import Choice, FileReport, Measured
+from elfe_core.quality.holes import missing_steps
 from elfe_core.store import read_any
 from tests.store.enedis import PARIS, PROD_P0, START, Dataset, local, sound
 
@@ -25,6 +26,12 @@ def curve(report: FileReport, role: str) -> Measured:
     assert report.faults == (), [str(fault) for fault in report.faults]
     (found,) = [one for one in report.curves if one.role == role]
     return found
+
+
+def noted(report: FileReport) -> list[tuple[str, int]]:
+    """The reader's notes and the steps without a value, with their counts."""
+    found = [*report.notes, missing_steps(*report.curves)]
+    return [(one.problem, one.count) for one in found if one is not None]
 
 
 def codes(found: tuple[DataError, ...]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from elfe_core.measured import Choice
 from tests.store.enedis import PARIS
-from tests.store.intake_files import ECO2MIX, brought, codes, curve, eco2mix_days
+from tests.store.intake_files import ECO2MIX, brought, codes, curve, eco2mix_days, noted
 
 PARIS_KW = Choice(unit="kW", clock="Europe/Paris")
 
@@ -66,7 +66,7 @@ def test_a_single_hour_of_autumn_leaves_a_gap(tmp_path: Path) -> None:
     report = brought(tmp_path, "\n".join(["t;kW", *lines]), choice=PARIS_KW)
     power = curve(report, "").mean_power
     assert np.flatnonzero(np.isnan(power)).tolist() == [13]
-    assert codes(report.notes) == ["double_hour", "missing_steps"]
+    assert noted(report) == [("double_hour", 1), ("missing_steps", 1)]
     assert str(report.notes[0].places[0].first) == "2021-10-31 01:00:00+00:00"
 
 
@@ -94,8 +94,7 @@ def test_eco2mix_days_of_48_lines(tmp_path: Path) -> None:
     power = curve(spring, "wind").mean_power / 1e6
     assert power.tolist() == [300.0 + at for at in range(48) if at not in (4, 5)]
     autumn = brought(tmp_path, "\n".join([ECO2MIX, *eco2mix_days(datetime(2021, 10, 31), 1)]))
-    notes = [(note.problem, note.count) for note in autumn.notes]
-    assert notes == [("double_hour", 2), ("clipped", 12), ("missing_steps", 1)]
+    assert noted(autumn) == [("double_hour", 2), ("clipped", 12), ("missing_steps", 1)]
     power = curve(autumn, "wind").mean_power / 1e6
     assert np.flatnonzero(np.isnan(power)).tolist() == [6, 7]
     assert power[~np.isnan(power)].tolist() == [300.0 + at for at in range(48)]

@@ -15,6 +15,7 @@ from tests.store.intake_files import (
     curve,
     eco2mix_technical,
     enedis,
+    noted,
     plain_lines,
     same_curves,
     without_regions,
@@ -90,7 +91,11 @@ PLAIN = {
     "a letter": ("Bonjour,\nvoici mes données.\n", NOT_KNOWN),
     "html": ("<!DOCTYPE html>\n<html><body>503</body></html>\n", NOT_KNOWN),
     "json": ('{"error": "no such dataset"}\n', NOT_KNOWN),
-    "three columns": (f"t;a;b\n{T}0:10Z;1;2\n{T}1:10Z;1;2\n", NOT_KNOWN),
+    "two columns of values": (
+        f"t;a;b\n{T}0:10Z;1;2\n{T}1:10Z;1;2\n",
+        "f: several columns may hold the values, and nothing tells which one to read; "
+        "expected the choice of one of the columns a, b",
+    ),
 }
 
 
@@ -191,7 +196,7 @@ def test_bands_stand_in_for_a_total_or_leave_a_gap(tmp_path: Path) -> None:
     del made.inf36[0]
     report = brought(tmp_path, made.text("inf36"))
     assert np.flatnonzero(np.isnan(curve(report, "res").mean_power)).tolist() == [0]
-    assert [(note.problem, note.count) for note in report.notes] == [("missing_band", 1), ("missing_steps", 1)]
+    assert noted(report) == [("missing_band", 1), ("missing_steps", 1)]
 
 
 def test_eco2mix(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tests.store.intake_files import (
     eco2mix_days,
     eco2mix_technical,
     enedis,
+    noted,
     plain_lines,
     same_curves,
     without_regions,
@@ -83,7 +84,7 @@ def test_hidden_and_missing_half_hours_become_gaps(tmp_path: Path) -> None:
     report = brought(tmp_path, made.text("inf36"))
     assert np.flatnonzero(np.isnan(curve(report, "res").mean_power)).tolist() == [0, 2]
     assert not np.isnan(curve(report, "pro").mean_power).any()
-    assert [(note.problem, note.count) for note in report.notes] == [("secret", 1), ("missing_steps", 2)]
+    assert noted(report) == [("secret", 1), ("missing_steps", 2)]
     assert report.notes[0].places[0].series == ("53/RES1",)
 
 
@@ -103,7 +104,7 @@ def test_elfe_consumption(tmp_path: Path, header: str) -> None:
     report = brought(tmp_path, text)
     assert report.kind == "elfe_consumption"
     np.testing.assert_array_equal(curve(report, "").mean_power, [512.7, 3.0, np.nan, 4.0])
-    assert codes(report.notes) == ["missing_steps"]
+    assert noted(report) == [("missing_steps", 1)]
     assert curve(brought(tmp_path, text, choice=Choice(role="res")), "res").unit == "W"
 
 
@@ -114,7 +115,7 @@ def test_elfe_wind_both_shapes(tmp_path: Path) -> None:
     found = curve(report, "wind")
     assert (report.kind, found.unit, found.start_utc) == ("elfe_wind", "W", np.datetime64("2021-12-31T21:00"))
     np.testing.assert_array_equal(found.mean_power, [1234500.0, np.nan, 12500.0])
-    assert codes(report.notes) == ["missing_steps"]
+    assert noted(report) == [("missing_steps", 1)]
     scaled = brought(tmp_path, "d;a;b\n2021-01-01 00:00:00;1,23;0,98\n2021-01-01 01:00:00;1;0,5\n")
     assert (scaled.kind, curve(scaled, "wind").unit) == ("elfe_scaled_wind", "")
     assert curve(scaled, "wind").mean_power.tolist() == [0.98, 0.5]
@@ -239,3 +240,28 @@ def test_a_choice_is_one_of_a_list(wrong: dict[str, object]) -> None:
     """A choice that no list holds is refused before any file is opened."""
     with pytest.raises(InputError, match=next(iter(wrong))):
         Choice(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("head", "shape", "column", "values"),
+    [
+        ("date;heure;valeur;qualité", "%d/%m/%Y;%H:%M", None, "{};R"),
+        ("PRM;Début;Fin;kW", "x;%Y-%m-%d %H:%M;%Y-%m-%d %H:%M", None, "{}"),
+        ("date;heure;soutirage;injection", "%Y-%m-%d;%H:%M:%S", "injection", "7;{}"),
+        ("t;valeur;", "%Y-%m-%dT%H:%M", None, "{};"),
+        ("", "%Y-%m-%d;%H:%M", "4", "7;{}"),
+    ],
+)
+def test_tables_of_a_meter(tmp_path: Path, head: str, shape: str, column: str | None, values: str) -> None:
+    """Day and hour in one column or two, text beside them, and one column of values among several, by its name."""
+    lines = plain_lines(9, 30, shape=shape)
+    rows = [";".join([*line.split(";")[:-1], values.format(line.split(";")[-1])]) for line in lines]
+    text = "\n".join([head, *rows] if head else rows)
+    report = brought(tmp_path, text, choice=Choice(unit="W", clock="utc", column=column))
+    assert curve(report, "").mean_power.tolist() == [10.0 + at for at in range(9)]
+    assert curve(report, "").start_utc == np.datetime64("2021-01-01T00:00")
+    assert report.understood.column == column
+    if column:
+        open_still = brought(tmp_path, text)
+        assert (codes(open_still.faults), column in open_still.columns) == (["which_column"], True)
+        assert codes(brought(tmp_path, text, choice=Choice(column="no")).faults) == ["which_column"]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError
-from elfe_core.store.kept import CHECKSUMS, KIND, MANIFEST, kept_bytes, read_kept, write_kept
+from elfe_core.gaps import Policy
+from elfe_core.store.kept import CHECKSUMS, KIND, MANIFEST, Kept, kept_bytes, read_kept, write_kept
 from tests.strategies import frozen
 
 FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,15 +101,15 @@ def pack(path: Path, parts: dict[str, bytes], *, sign: bool = False) -> Path:
 def test_the_same_bits_come_back(tmp_path: Path, curve_set: CurveSet) -> None:
     """Every value, missing hour, date and text is as it was, -0.0 and the smallest numbers too; so are the bytes."""
     path = tmp_path / f"{uuid4().hex}.zip"
-    write_kept(path, curve_set)
+    write_kept(path, Kept(curve_set))
     again = read_kept(path)
-    assert bits(again) == bits(curve_set)
-    assert kept_bytes(again) == path.read_bytes() == kept_bytes(curve_set)
+    assert bits(again.curve_set) == bits(curve_set)
+    assert kept_bytes(again) == path.read_bytes() == kept_bytes(Kept(curve_set))
 
 
 def test_the_parts_are_plain_text(tmp_path: Path) -> None:
     """A spreadsheet opens the curves, and the checksums are those that sha256sum writes."""
-    write_kept(tmp_path / "a.zip", some_set())
+    write_kept(tmp_path / "a.zip", Kept(some_set()))
     parts = parts_of(tmp_path / "a.zip")
     assert set(parts) == {"wind.csv", "res.csv", MANIFEST, CHECKSUMS}
     assert parts["wind.csv"].splitlines()[0] == b"utc,mean_power"
@@ -123,21 +124,21 @@ def test_two_years_of_six_curves(tmp_path: Path) -> None:
     """The usual size comes back whole."""
     rng = np.random.default_rng(0)
     full = CurveSet(**{role: role_curve(rng.uniform(size=17_544)) for role in CURVE_NAMES})
-    write_kept(tmp_path / "a.zip", full)
-    assert bits(read_kept(tmp_path / "a.zip")) == bits(full)
+    write_kept(tmp_path / "a.zip", Kept(full))
+    assert bits(read_kept(tmp_path / "a.zip").curve_set) == bits(full)
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     """Nothing is left beside it, and a place that cannot be written to is said."""
     path = tmp_path / "a.zip"
     path.write_bytes(b"before")
-    write_kept(path, some_set())
+    write_kept(path, Kept(some_set()))
     assert [found.name for found in tmp_path.iterdir()] == ["a.zip"]
     with pytest.raises(DataError, match="folder"):
-        write_kept(tmp_path / "no" / "a.zip", some_set())
+        write_kept(tmp_path / "no" / "a.zip", Kept(some_set()))
     (tmp_path / "folder.zip").mkdir()
     with pytest.raises(DataError, match="cannot be written"):
-        write_kept(tmp_path / "folder.zip", some_set())
+        write_kept(tmp_path / "folder.zip", Kept(some_set()))
     assert sorted(found.name for found in tmp_path.iterdir()) == ["a.zip", "folder.zip"]
 
 
@@ -189,11 +190,11 @@ def test_a_trap_of_zeros(tmp_path: Path) -> None:
 
 def test_another_version(tmp_path: Path) -> None:
     """A file of a later program is not guessed at."""
-    write_kept(tmp_path / "a.zip", some_set())
+    write_kept(tmp_path / "a.zip", Kept(some_set()))
     parts = parts_of(tmp_path / "a.zip")
-    parts[MANIFEST] = parts[MANIFEST].replace(b'"version": 1', b'"version": 2')
+    parts[MANIFEST] = parts[MANIFEST].replace(b'"version": 2', b'"version": 3')
     fault = refusal(pack(tmp_path / "b.zip", parts, sign=True))
-    assert (fault.problem, fault.value) == ("set_version", "2")
+    assert (fault.problem, fault.value) == ("set_version", "3")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_another_version(tmp_path: Path) -> None:
 )
 def test_tampering_is_noticed(tmp_path: Path, part: str, old: bytes, new: bytes) -> None:
     """A digit, a time or a word that was changed by hand shows in the checksums, and the part is named."""
-    write_kept(tmp_path / "a.zip", some_set())
+    write_kept(tmp_path / "a.zip", Kept(some_set()))
     parts = parts_of(tmp_path / "a.zip")
     assert old in parts[part]
     parts[part] = parts[part].replace(old, new, 1)
@@ -219,7 +220,7 @@ def test_tampering_is_noticed(tmp_path: Path, part: str, old: bytes, new: bytes)
 @pytest.mark.parametrize("part", ["wind.csv", CHECKSUMS])
 def test_a_part_that_is_lost(tmp_path: Path, part: str) -> None:
     """A set without one of its parts is not half-loaded."""
-    write_kept(tmp_path / "a.zip", some_set())
+    write_kept(tmp_path / "a.zip", Kept(some_set()))
     parts = parts_of(tmp_path / "a.zip")
     del parts[part]
     assert refusal(pack(tmp_path / "b.zip", parts)).problem == "changed_set"
@@ -245,6 +246,9 @@ def test_a_part_that_is_lost(tmp_path: Path, part: str) -> None:
         (MANIFEST, b"2021-01-01T00", b"2021-13-01T00"),
         (MANIFEST, b"2021-01-01T00", b"yesterday"),
         (MANIFEST, b'"LO 2.0"', b"7"),
+        (MANIFEST, b'"policy": null', b'"policy": "guess"'),
+        (MANIFEST, b'"policy": null', b'"policy": []'),
+        (MANIFEST, b'"alignment": null', b'"alignment": true'),
         (MANIFEST, b'"b.csv"', b"{}"),
         (MANIFEST, b'"wind": {', b'"gas": {'),
         (MANIFEST, b'"curves": {', b'"curves": [], "other": {'),
@@ -252,7 +256,7 @@ def test_a_part_that_is_lost(tmp_path: Path, part: str) -> None:
 )
 def test_a_forged_file_is_still_checked(tmp_path: Path, part: str, old: bytes, new: bytes) -> None:
     """Checksums made anew do not make nonsense acceptable."""
-    write_kept(tmp_path / "a.zip", some_set())
+    write_kept(tmp_path / "a.zip", Kept(some_set()))
     parts = parts_of(tmp_path / "a.zip")
     assert old in parts[part]
     parts[part] = parts[part].replace(old, new, 1)
@@ -263,7 +267,7 @@ def test_a_forged_file_is_still_checked(tmp_path: Path, part: str, old: bytes, n
 @given(data=st.data())
 def test_a_damaged_byte(tmp_path: Path, data: st.DataObject) -> None:
     """Whatever byte is changed or cut off, the set comes back as it was or is refused."""
-    sound = kept_bytes(some_set())
+    sound = kept_bytes(Kept(some_set()))
     at = data.draw(st.integers(0, len(sound) - 1))
     cut = data.draw(st.booleans())
     damaged = sound[:at] if cut else sound[:at] + bytes([sound[at] ^ data.draw(st.integers(1, 255))]) + sound[at + 1 :]
@@ -271,7 +275,7 @@ def test_a_damaged_byte(tmp_path: Path, data: st.DataObject) -> None:
     path.write_bytes(damaged)
     problem = outcome(path)
     assert problem in {"", "unreadable", "foreign_set", "changed_set"}
-    assert problem or bits(read_kept(path)) == bits(some_set())
+    assert problem or bits(read_kept(path).curve_set) == bits(some_set())
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -280,4 +284,24 @@ def test_a_folder_that_is_locked(tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o500)
     with pytest.raises(DataError, match="cannot be written"):
-        write_kept(folder / "a.zip", some_set())
+        write_kept(folder / "a.zip", Kept(some_set()))
+
+
+@pytest.mark.parametrize("policy", [None, *Policy])
+@pytest.mark.parametrize("by_weekday", [None, False, True])
+def test_the_choices_come_back(tmp_path: Path, policy: Policy | None, by_weekday: bool | None) -> None:
+    """What was chosen for missing hours and for other years is kept with the curves."""
+    write_kept(tmp_path / "a.zip", Kept(some_set(), policy, by_weekday))
+    found = read_kept(tmp_path / "a.zip")
+    assert (found.policy, found.by_weekday) == (policy, by_weekday)
+    assert bits(found.curve_set) == bits(some_set())
+
+
+def test_a_set_of_the_first_version(tmp_path: Path) -> None:
+    """A file that says nothing of missing hours and other years opens, and leaves both to be chosen."""
+    write_kept(tmp_path / "a.zip", Kept(some_set(), Policy.FILL, True))
+    parts = parts_of(tmp_path / "a.zip")
+    manifest = json.loads(parts[MANIFEST])
+    manifest = {"kind": manifest["kind"], "version": 1, "curves": manifest["curves"]}
+    found = read_kept(pack(tmp_path / "b.zip", parts | {MANIFEST: json.dumps(manifest).encode()}, sign=True))
+    assert (found.policy, found.by_weekday, bits(found.curve_set)) == (None, None, bits(some_set()))

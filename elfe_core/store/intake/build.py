@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
 from elfe_core.measured import Measured
-from elfe_core.store.intake.clocks import HOUR_S, clock_shown, to_utc
-from elfe_core.store.intake.grid import MAX_YEARS, MINUTE_S, common_step_min, holes, is_too_long, moment_at
-from elfe_core.store.intake.plans import Plan, Track
+from elfe_core.runs import HOUR_S, MINUTE_S, moment_at
+from elfe_core.store.intake.clocks import Moved, clock_shown, to_utc
+from elfe_core.store.intake.grid import MAX_YEARS, common_step_min, is_too_long
+from elfe_core.store.intake.plan import Plan, Track
 from elfe_core.store.intake.rows import Rows
 from elfe_core.units import W_PER_MW, WH_PER_KWH
 
@@ -34,12 +35,11 @@ class Built(NamedTuple):
 
 def build(rows: Rows, plan: Plan, file: str, regions: Sequence[str]) -> Built:
     """Curves of the regions asked for (all that the file holds if none is), added up."""
-    rows, faults, notes = _in_regions(rows, plan, file, regions)
-    clock = "utc" if plan.zoned else plan.clock or clock_shown(rows.seconds)
+    faults, notes = _region_notes(rows, plan, file, regions)
+    moved, clock = on_utc(regional(rows, plan, regions), plan)
     if clock is None:
         notes.append(DataError(file, "no_clock"))
-    moved = to_utc(rows, clock or "utc", local_doubles=plan.local_doubles)
-    notes += _change_notes(file, moved.no_such_hour, moved.single_hour)
+    notes += _change_notes(file, moved)
     rows = moved.rows.take(np.flatnonzero(~np.isnan(moved.rows.values).all(axis=0)))
     step_min = plan.step_min or common_step_min(rows.seconds)
     if not len(rows.seconds) and not faults and not rows.faults:
@@ -51,23 +51,41 @@ def build(rows: Rows, plan: Plan, file: str, regions: Sequence[str]) -> Built:
     if faults or step_min is None:
         return Built(faults=tuple(faults), notes=tuple(notes), step_min=step_min, clock=clock)
     curves = tuple(_curves(rows, values, plan, file, step_min))
-    notes += holes(file, curves)
     notes += [DataError(file, "no_unit")] if plan.tracks[0].unit is None else []
     return Built(curves, (), tuple(notes), step_min, clock)
 
 
-def _in_regions(
-    rows: Rows, plan: Plan, file: str, regions: Sequence[str]
-) -> tuple[Rows, list[DataError], list[DataError]]:
-    """Rows of the regions asked for, with faults and notes; a file that gives no codes is taken as a whole."""
+class OnUtc(NamedTuple):
+    """Rows in UTC, and the clock that they followed (None where nothing showed it, and UTC is assumed)."""
+
+    moved: Moved
+    clock: str | None
+
+
+def on_utc(rows: Rows, plan: Plan) -> OnUtc:
+    """Rows with their times in UTC, by the clock of the plan or the one that they show."""
+    clock = "utc" if plan.zoned else plan.clock or clock_shown(rows.seconds)
+    return OnUtc(to_utc(rows, clock or "utc", local_doubles=plan.local_doubles), clock)
+
+
+def regional(rows: Rows, plan: Plan, regions: Sequence[str]) -> Rows:
+    """Rows of the regions asked for; a file that gives no codes is taken as a whole."""
+    return rows.take(np.isin(rows.regions, list(regions))) if _are_codes(rows, plan) and regions else rows
+
+
+def _are_codes(rows: Rows, plan: Plan) -> bool:
+    return "region" in plan.places and all(code.isdigit() for code in set(rows.regions.tolist()))
+
+
+def _region_notes(rows: Rows, plan: Plan, file: str, regions: Sequence[str]) -> tuple[list[DataError], list[DataError]]:
+    """Faults of regions that are not there, and the note that several are added up."""
     found = sorted(set(rows.regions.tolist()))
     if "region" not in plan.places or not found:
-        return rows, [], []
-    if regions and all(code.isdigit() for code in found):
+        return [], []
+    if regions and _are_codes(rows, plan):
         absent = [code for code in regions if code not in found]
-        faults = [DataError(file, "no_region", wanted=Wanted("region", names=(code,))) for code in absent]
-        return rows.take(np.isin(rows.regions, list(regions))), faults, []
-    return rows, [], several_regions(file, found)
+        return [DataError(file, "no_region", wanted=Wanted("region", names=(code,))) for code in absent], []
+    return [], several_regions(file, found)
 
 
 def several_regions(file: str, found: Sequence[str]) -> list[DataError]:
@@ -76,13 +94,23 @@ def several_regions(file: str, found: Sequence[str]) -> list[DataError]:
     return [DataError(file, "several_regions", places=[place], count=len(found))] if len(found) > 1 else []
 
 
-def _change_notes(file: str, missing: NDArray[np.int64], single: NDArray[np.int64]) -> Iterator[DataError]:
-    for problem, local in (("no_such_hour", missing), ("double_hour", single)):
-        # 2:00 of the day of a change, on the clock that shows one hour less than Paris in winter, is 1:00 UTC
-        moments = [moment_at(int(second) - HOUR_S) for second in np.unique(local)]
-        if moments:
-            places = [Place(first=moment, last=moment) for moment in moments[:MAX_PLACES]]
-            yield DataError(file, problem, places=places, count=len(local))
+def _change_notes(file: str, moved: Moved) -> Iterator[DataError]:
+    """Notes on lines in an hour that does not exist, with their numbers, and on double hours that stand once."""
+    lines: dict[int, list[int]] = {int(second): [] for second in moved.single_hour}
+    lines_left_out: dict[int, list[int]] = {}
+    for second, line in zip(moved.no_such_hour.seconds.tolist(), moved.no_such_hour.lines.tolist(), strict=True):
+        lines_left_out.setdefault(second, []).append(line)
+    for problem, found in (("no_such_hour", lines_left_out), ("double_hour", lines)):
+        places = [_local_place(second, found[second]) for second in sorted(found)[:MAX_PLACES]]
+        if places:
+            count = sum(max(len(numbers), 1) for numbers in found.values())
+            yield DataError(file, problem, places=places, count=count)
+
+
+def _local_place(second: int, lines: list[int]) -> Place:
+    # 2:00 of the day of a change, on the clock that shows one hour less than Paris in winter, is 1:00 UTC
+    moment = moment_at(second - HOUR_S)
+    return Place(first=moment, last=moment, lines=tuple(sorted(lines)[:MAX_PLACES]), n_lines=len(lines))
 
 
 def _time_faults(rows: Rows, step_min: int | None, file: str, plan: Plan) -> Iterator[DataError]:
@@ -120,7 +148,9 @@ def _negatives(rows: Rows, plan: Plan, file: str) -> tuple[NDArray[np.float64], 
         lowest, highest = rows.values[number][below].min(), np.nanmax(rows.values[number])
         if track.may_dip and -lowest <= max(SHARE_OF_DIP * highest, DIP_MW):
             values[number, below] = 0.0
-            places = [Place(series=(track.label,), values=(text_of(lowest),))]
+            lines = tuple(sorted(rows.line(int(at)) for at in below[:MAX_PLACES]))
+            place = Place(series=(track.label,), values=(text_of(lowest),), lines=lines, n_lines=len(below))
+            places = [place]
             notes.append(DataError(file, "clipped", places=places, count=len(below)))
         else:
             places = [

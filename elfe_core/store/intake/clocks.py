@@ -5,23 +5,22 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.store.intake.plans import PARIS
+from elfe_core.runs import HOUR_S
+from elfe_core.store.intake.plan import PARIS
 from elfe_core.store.intake.rows import Rows
 
-HOUR_S = 3600
-DAY_S = 86400
 OCTOBER, MARCH = 10, 3
 
 Flags = NDArray[np.bool_]
 
 
 class Moved(NamedTuple):
-    """Rows in UTC; seconds on the local clock of rows in an hour that does not exist (left out), and of hours of autumn
-    that stand once where they happen twice.
+    """Rows in UTC; those in an hour that does not exist (left out), on the local clock; and the local times [s] in the
+    hour of autumn that stand once where they happen twice.
     """
 
     rows: Rows
-    no_such_hour: NDArray[np.int64]
+    no_such_hour: Rows
     single_hour: NDArray[np.int64]
 
 
@@ -60,7 +59,7 @@ def to_utc(rows: Rows, clock: str, *, local_doubles: bool) -> Moved:
     """
     none = np.zeros(0, dtype=np.int64)
     if clock == "utc" or not len(rows.seconds):
-        return Moved(rows, none, none)
+        return Moved(rows, rows.take(none), none)
     missing = in_change(rows.seconds, MARCH)
     kept = rows.take(np.flatnonzero(~missing))
     autumn = np.flatnonzero(in_change(kept.seconds, OCTOBER))
@@ -72,7 +71,7 @@ def to_utc(rows: Rows, clock: str, *, local_doubles: bool) -> Moved:
     is_summer[second] = False
     moved = _localized(kept, is_summer)
     single = np.setdiff1d(kept.seconds[autumn], kept.seconds[second])
-    return Moved(moved, rows.seconds[missing], np.unique(single))
+    return Moved(moved, rows.take(np.flatnonzero(missing)), np.unique(single))
 
 
 def _second_hours(rows: Rows, autumn: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -9,18 +9,18 @@ import numpy as np
 
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
 from elfe_core.measured import Choice, FileReport, Measured
+from elfe_core.runs import half_hour_moment, runs
 from elfe_core.store.checks import is_left_out
 from elfe_core.store.fast import read_fast
 from elfe_core.store.intake.build import several_regions
 from elfe_core.store.intake.enedis_rows import Table, lines_at, read_table_fast, read_table_slow, table_of
-from elfe_core.store.intake.grid import MAX_YEARS, holes, is_too_long
+from elfe_core.store.intake.grid import MAX_YEARS, is_too_long
 from elfe_core.store.intake.look import Look
 from elfe_core.store.layouts import INF36, PROD, SUP36
 from elfe_core.store.readings import UNUSABLE, HalfHourFile
 from elfe_core.store.series import Flags, Series, build_series, span_of
 from elfe_core.store.slow import SECONDS_PER_HALF_HOUR, Line
 from elfe_core.store.textfile import read_header, shown
-from elfe_core.store.values import moment, runs
 
 LAYOUTS = {"enedis_inf36": INF36, "enedis_sup36": SUP36, "enedis_prod": PROD}
 LABELS: Mapping[tuple[str, str], str] = {
@@ -63,7 +63,6 @@ def read_enedis(
     if faults or not span:
         return FileReport(file=name, kind=kind, faults=tuple(faults), understood=understood)
     notes = [*(several_regions(name, found) if not regions else []), *_notes(name, series, span[0])]
-    notes += holes(name, curves)
     return FileReport(file=name, kind=kind, curves=curves, notes=tuple(notes), understood=understood)
 
 
@@ -105,7 +104,7 @@ def _conflicts(table: Table, series: Sequence[Series]) -> Iterator[DataError]:
 def _conflict(spot: tuple[int, str], lines: Sequence[Line]) -> Iterator[Place]:
     """Each line that contradicts the first of the same key."""
     known: dict[int, Line] = {}
-    at = moment(spot[0])
+    at = half_hour_moment(spot[0])
     for line in lines:
         other = known.setdefault(line.key.band, line)
         energies = (other.energy_wh, line.energy_wh)
@@ -127,7 +126,7 @@ def _notes(file: str, series: Sequence[Series], first: int) -> Iterator[DataErro
 def _runs(file: str, problem: str, flags: Mapping[str, Flags], first: int) -> Iterator[DataError]:
     found = sorted((start, last, name) for name, part in flags.items() for start, last in runs(part))
     places = [
-        Place(series=(name,), first=moment(first + start), last=moment(first + last))
+        Place(series=(name,), first=half_hour_moment(first + start), last=half_hour_moment(first + last))
         for start, last, name in found[:MAX_PLACES]
     ]
     if places:

@@ -89,14 +89,15 @@ def read_table_fast(connection: duckdb.DuckDBPyConnection, table: Table, regions
         key = key_in({name: str(found[name][place]) for name in labels}, table.layout)
         if not isinstance(key, Key):
             return None
-        if key.curve and _wanted(key, regions):
+        if key.curve and is_wanted(key, regions):
             half_hours = np.asarray(found["half_hours"][place], dtype=np.int64)
             energies = np.asarray(found["energies_wh"][place], dtype=np.float64)
             readings.append(Readings(key=key, half_hours=half_hours, energies_wh=energies))
     return HalfHourFile(path=table.plain, layout=table.layout, readings=tuple(readings))
 
 
-def _wanted(key: Key, regions: Sequence[str]) -> bool:
+def is_wanted(key: Key, regions: Sequence[str]) -> bool:
+    """Whether a line with this key counts: its region is one of those asked for, or none is, or it names none."""
     return not regions or not key.region or key.region in regions
 
 
@@ -106,7 +107,7 @@ def read_table_slow(table: Table, regions: Sequence[str]) -> HalfHourFile:
     times: dict[Key, array[int]] = {}
     energies: dict[Key, array[float]] = {}
     for line in table_lines(table, log):
-        if line.key.curve and _wanted(line.key, regions):
+        if line.key.curve and is_wanted(line.key, regions):
             times.setdefault(line.key, array("q")).append(line.half_hour)
             energies.setdefault(line.key, array("d")).append(line.energy_wh)
     readings = tuple(

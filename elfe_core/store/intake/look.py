@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError
-from elfe_core.store.intake.times import SHAPES, shape_of
+from elfe_core.store.intake.times import time_places
 from elfe_core.store.textfile import HEAD_LINES, Header, byte_lines, fold, parse_header, split_line
 
 CHUNK_BYTES = 1 << 20
@@ -87,11 +87,10 @@ def _kind_by_lines(lines: tuple[str, ...], delimiter: str) -> str:
 
 
 def first_line_is_data(lines: tuple[str, ...]) -> bool:
-    """Whether a file has no header: its first field is a time."""
-    first = re.split("[;,]", lines[0].replace('"', ""), maxsplit=1)[0] if lines else ""
-    return bool(shape_of([first]))
+    """Whether a file has no header: times stand in its first line."""
+    return bool(lines) and bool(time_places([re.split("[;,]", lines[0].replace('"', ""))]))
 
 
 def _is_plain(line: str, delimiter: str) -> bool:
     fields = split_line(line, delimiter) or []
-    return len(fields) == 2 and any(shape.fullmatch(fields[0].strip()) for shape in SHAPES.values())
+    return len(fields) > len(time_places([fields])) > 0

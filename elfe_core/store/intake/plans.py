@@ -1,73 +1,16 @@
 """What to read of a table of one time and some values a line: columns, curves, units, clock, by kind of file."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, Wanted
 from elfe_core.measured import Choice
 from elfe_core.store.intake.look import Look, first_line_is_data
+from elfe_core.store.intake.plain import plain_plan
+from elfe_core.store.intake.plan import PARIS, Plan, Track, fields
 from elfe_core.store.intake.times import is_zoned, shape_of
-from elfe_core.store.textfile import find_columns, fold, split_line
-
-PARIS = "Europe/Paris"
-TIME_COLUMNS = ("moment", "day", "clock", "region")
-"""Columns that the query knows besides the values."""
-
-HOUR_MIN = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    """One column of values: its place among the fields, its name in the file, its role, and the unit of its values
-    (None: not known).
-
-    `may_dip`: slightly negative values are the meter's own consumption and count as 0.
-    """
-
-    place: int
-    label: str
-    role: str
-    unit: str | None
-    may_dip: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How to read one file; `places` are those of the columns of TIME_COLUMNS that it has, counted from 0.
-
-    `clock` is that of times without an offset, None where the file has to show it; `step_min` is None where the times
-    have to show it. `local_doubles`: the double hour of autumn stands twice, in the order of time.
-    """
-
-    kind: str
-    n_columns: int
-    places: Mapping[str, int]
-    tracks: tuple[Track, ...]
-    shape: str = "iso"
-    zoned: bool = False
-    decimal: str = "."
-    n_skipped: int = 1
-    clock: str | None = "utc"
-    step_min: int | None = HOUR_MIN
-    local_doubles: bool = False
-    time_label: str = ""
-    missing_texts: tuple[str, ...] = field(default=("",))
-
-    def columns(self) -> list[str]:
-        """Name of each column for the query, in the file's order."""
-        names = [f"other_{place}" for place in range(self.n_columns)]
-        for name, place in self.places.items():
-            names[place] = name
-        for number, track in enumerate(self.tracks):
-            names[track.place] = value_column(number)
-        return names
-
-
-def value_column(number: int) -> str:
-    """Name of the column of the n-th track in the query."""
-    return f"value_{number:02d}"
+from elfe_core.store.textfile import find_columns, fold
 
 
 def plan_of(look: Look, kind: str, name: str, choice: Choice) -> Plan:
@@ -83,15 +26,9 @@ def plan_of(look: Look, kind: str, name: str, choice: Choice) -> Plan:
         "elfe_production": lambda: _elfe_production(look),
         "eco2mix": lambda: _eco2mix(look, name),
         "hourly_inputs": lambda: _hourly_inputs(look, name),
-        "plain": lambda: _plain(look, name, choice),
+        "plain": lambda: plain_plan(look, choice),
     }
     return makers[kind]()
-
-
-def _fields(look: Look, place: int) -> list[str]:
-    """One field of each of the first lines."""
-    rows = [split_line(line, look.header.delimiter) or [] for line in look.sample]
-    return [row[place].strip() for row in rows if len(row) > place]
 
 
 def _value_label(look: Look) -> str:
@@ -124,7 +61,7 @@ def _hourly_inputs(look: Look, name: str) -> Plan:
     tracks = [
         Track(place=at, label=role, role=role, unit="W") for role, at in zip(CURVE_NAMES, places[1:], strict=True)
     ]
-    zoned = is_zoned(_fields(look, places[0]))
+    zoned = is_zoned(fields(look, places[0]))
     return Plan(
         kind="hourly_inputs",
         n_columns=len(look.header.columns),
@@ -153,7 +90,7 @@ def _eco2mix(look: Look, name: str) -> Plan:
     places = dict(zip(("moment",) if len(times) == 1 else ("day", "clock"), time_places, strict=True))
     if region:
         places["region"] = found[-1]
-    texts = [" ".join(pair) for pair in zip(*(_fields(look, place) for place in time_places), strict=False)]
+    texts = [" ".join(pair) for pair in zip(*(fields(look, place) for place in time_places), strict=False)]
     return Plan(
         kind="eco2mix",
         n_columns=len(columns),
@@ -165,38 +102,6 @@ def _eco2mix(look: Look, name: str) -> Plan:
         step_min=None,
         time_label=" ".join(columns[place] for place in time_places),
         missing_texts=("", "ND"),
-    )
-
-
-_UNIT = re.compile(r"(?:^|[\s(_\[])([kKmM]?[wW][hH]?)(?:$|[\s)_\]])")
-_UNITS = {"w": "W", "kw": "kW", "mw": "MW", "wh": "Wh", "kwh": "kWh", "mwh": "MWh"}
-
-
-def unit_in(label: str) -> str | None:
-    """Unit that a column's name says: `Puissance (kW)`, `energy_wh`; None if it says none."""
-    match = _UNIT.search(label)
-    return _UNITS[match[1].lower()] if match else None
-
-
-def _plain(look: Look, name: str, choice: Choice) -> Plan:
-    texts, label = _fields(look, 0), _value_label(look)
-    unit = unit_in(label) if choice.unit is None else choice.unit
-    comma = look.header.delimiter == ";" or any("," in text for text in _fields(look, 1))
-    no_header = first_line_is_data(look.lines)
-    track = Track(place=1, label=label, role="", unit=unit)
-    return Plan(
-        kind="plain",
-        n_columns=2,
-        places={"moment": 0},
-        tracks=(track,),
-        shape=shape_of(texts) or "iso",
-        zoned=is_zoned(texts),
-        decimal=choice.decimal or ("," if comma else "."),
-        n_skipped=0 if no_header else 1,
-        clock=choice.clock,
-        step_min=choice.step_min,
-        local_doubles=True,
-        time_label="" if no_header else look.header.columns[0],
     )
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from elfe_core.errors import DataError, ElfeError
@@ -66,25 +67,5 @@ def read_any(
 
 def _named(report: FileReport, name: str) -> FileReport:
     """The report with the user's name of the file in each fault, where a reader only knew ours."""
-    return FileReport(
-        file=report.file,
-        kind=report.kind,
-        curves=report.curves,
-        faults=tuple(_renamed(fault, name) for fault in report.faults),
-        notes=tuple(_renamed(note, name) for note in report.notes),
-        understood=report.understood,
-    )
-
-
-def _renamed(fault: DataError, name: str) -> DataError:
-    if fault.files == (name,):
-        return fault
-    return DataError(
-        name,
-        fault.problem,
-        places=fault.places,
-        count=fault.count,
-        wanted=fault.wanted,
-        detail=fault.detail,
-        expected=None if fault.wanted else fault.expected,
-    )
+    faults, notes = (tuple(one.retold(file=name) for one in found) for found in (report.faults, report.notes))
+    return replace(report, faults=faults, notes=notes)

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.connect import query_file
 from elfe_core.store.faultlog import FaultLog
+from elfe_core.store.intake.line_numbers import lines_of_rows
 from elfe_core.store.intake.look import Look
-from elfe_core.store.intake.plans import TIME_COLUMNS, Plan, Track, value_column
+from elfe_core.store.intake.plan import TIME_COLUMNS, Plan, Track, value_column
 from elfe_core.store.intake.times import EXAMPLES, ZONED_EXAMPLE, seconds_of
 from elfe_core.store.readings import UNUSABLE
 from elfe_core.store.textfile import Row, byte_lines, decoded, shown, split_line
@@ -27,30 +28,33 @@ NUMBER = Wanted("number", example="1234.5")
 class Rows:
     """Lines in the file's order: seconds since 1970 (UTC, or on the file's clock), values (n_tracks, n_rows), regions.
 
-    Values are NaN where none stands. `lines` are their numbers, None where nobody counted; `texts` the values as
-    written, by line.
+    Values are NaN where none stands; `lines` are their numbers.
     """
 
     seconds: NDArray[np.int64]
     values: NDArray[np.float64]
     regions: NDArray[np.str_]
-    lines: NDArray[np.int64] | None = None
+    lines: NDArray[np.int64]
     faults: tuple[DataError, ...] = ()
 
-    def line(self, place: int) -> int | None:
-        """Number of the line of a row, where it is known."""
-        return None if self.lines is None else int(self.lines[place])
+    def line(self, place: int) -> int:
+        """Number of the line of a row."""
+        return int(self.lines[place])
 
     def take(self, places: NDArray[Any]) -> "Rows":
         """Some of the rows."""
-        lines = None if self.lines is None else self.lines[places]
         return Rows(
             seconds=self.seconds[places],
             values=self.values[:, places],
             regions=self.regions[places],
-            lines=lines,
+            lines=self.lines[places],
             faults=self.faults,
         )
+
+
+def read_rows(connection: duckdb.DuckDBPyConnection, plain: Path, name: str, look: Look, plan: Plan) -> Rows:
+    """All lines by the quickest reader that finds nothing wrong."""
+    return read_rows_fast(connection, plain, look, plan) or read_rows_slow(plain, name, look, plan)
 
 
 def read_rows_fast(connection: duckdb.DuckDBPyConnection, plain: Path, look: Look, plan: Plan) -> Rows | None:
@@ -79,7 +83,8 @@ def read_rows_fast(connection: duckdb.DuckDBPyConnection, plain: Path, look: Loo
     if np.isinf(table).any():
         return None
     seconds = np.asarray(found["second"], dtype=np.int64)
-    return Rows(seconds=seconds, values=table, regions=np.asarray(found["region"]).astype(np.str_))
+    lines = lines_of_rows(plain, np.arange(len(seconds)), plan.n_skipped)
+    return Rows(seconds=seconds, values=table, regions=np.asarray(found["region"]).astype(np.str_), lines=lines)
 
 
 def read_rows_slow(plain: Path, name: str, look: Look, plan: Plan) -> Rows:

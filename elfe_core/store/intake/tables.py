@@ -6,11 +6,13 @@ from pathlib import Path
 
 import duckdb
 
+from elfe_core.errors import DataError, Wanted
 from elfe_core.measured import Choice, FileReport
 from elfe_core.store.intake.build import Built, build
 from elfe_core.store.intake.look import Look
-from elfe_core.store.intake.plans import Plan, plan_of, with_role
-from elfe_core.store.intake.rows import read_rows_fast, read_rows_slow
+from elfe_core.store.intake.plan import Plan
+from elfe_core.store.intake.plans import plan_of, with_role
+from elfe_core.store.intake.rows import read_rows
 
 
 def read_table(
@@ -25,10 +27,10 @@ def read_table(
     """Curves of a file of this kind; DataError as `plan_of`."""
     plan = plan_of(look, kind, name, choice)
     plan = replace(plan, tracks=with_role(plan.tracks, choice.role))
-    rows = read_rows_fast(connection, plain, look, plan)
-    built = build(rows, plan, name, regions) if rows else None
-    if built is None or built.faults:
-        built = build(read_rows_slow(plain, name, look, plan), plan, name, regions)
+    if not plan.tracks:
+        which = DataError(name, "which_column", wanted=Wanted("one_of_columns", names=plan.choices))
+        return FileReport(file=name, kind=kind, faults=(which,), understood=Choice(kind=kind), columns=plan.choices)
+    built = build(read_rows(connection, plain, name, look, plan), plan, name, regions)
     return FileReport(
         file=name,
         kind=kind,
@@ -36,7 +38,13 @@ def read_table(
         faults=built.faults,
         notes=built.notes,
         understood=_understood(plan, built),
+        columns=plan.choices,
     )
+
+
+def _chosen(plan: Plan) -> str | None:
+    """Name of the column that is read, where there were several."""
+    return plan.tracks[0].label if plan.choices else None
 
 
 def _understood(plan: Plan, built: Built) -> Choice:
@@ -50,4 +58,5 @@ def _understood(plan: Plan, built: Built) -> Choice:
         step_min=built.step_min,
         clock=built.clock,
         decimal=plan.decimal,
+        column=_chosen(plan),
     )

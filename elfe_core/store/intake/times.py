@@ -39,6 +39,16 @@ def shape_of(texts: Sequence[str]) -> str:
     return ""
 
 
+def time_places(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Place of the first column of times in most of some rows, or of the two with the day and the hour; else empty."""
+    width = min(map(len, rows), default=0)
+    for n_columns in (1, 2):
+        for place in range(width - n_columns + 1):
+            if shape_of([" ".join(text.strip() for text in row[place : place + n_columns]) for row in rows]):
+                return tuple(range(place, place + n_columns))
+    return ()
+
+
 def is_zoned(texts: Sequence[str]) -> bool:
     """Whether most of some texts end with an offset."""
     matches = [SHAPES["iso"].fullmatch(text.strip()) for text in texts]

@@ -7,11 +7,12 @@ import numpy as np
 
 from elfe_core.errors import DataError, Wanted
 from elfe_core.measured import Choice, FileReport, Measured
-from elfe_core.store.intake.grid import MAX_YEARS, holes, is_too_long
+from elfe_core.runs import HOUR_S
+from elfe_core.store.intake.grid import MAX_YEARS, is_too_long
 from elfe_core.store.wind import read_wind
 from elfe_core.units import WH_PER_KWH
 
-HOUR_MIN, HOUR_S = 60, 3600
+HOUR_MIN = 60
 
 
 def read_winds(connection: duckdb.DuckDBPyConnection, plain: Path, name: str, kind: str) -> FileReport:
@@ -38,5 +39,4 @@ def read_winds(connection: duckdb.DuckDBPyConnection, plain: Path, name: str, ki
         start_utc=np.datetime64(int(hours[0]) * HOUR_MIN, "m"),
         mean_power=power * WH_PER_KWH if is_kw else power,
     )
-    notes = tuple(holes(name, [curve]))
-    return FileReport(file=name, kind=kind, curves=(curve,), notes=notes, understood=understood)
+    return FileReport(file=name, kind=kind, curves=(curve,), understood=understood)
