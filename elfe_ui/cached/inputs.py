@@ -1,0 +1,128 @@
+"""What is read: the territory, the curves, the visitor's files."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from elfe_core import load, quality, store
+from elfe_core import territory as core_territory
+from elfe_core.communes import Commune
+from elfe_core.curve_set import Built, CurveSet, build, from_curves
+from elfe_core.curves import CURVE_NAMES, Curves
+from elfe_core.errors import DataError, ElfeError
+from elfe_core.measured import Choice, FileReport
+from elfe_core.territory import Territory
+from elfe_ui.own_data.in_use import OwnSet
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Source(NamedTuple):
+    """The territory file in use; `stamp` changes when it or a raw file that it names does.
+
+    `own` is the visitor's own set of curves, which stands in for the raw files; None without one.
+    """
+
+    territory_file: Path
+    stamp: Stamp
+    own: OwnSet | None = None
+
+
+def source(territory_file: Path, own: OwnSet | None = None) -> Source:
+    """The source as the files stand now."""
+    files = load.data_files(territory_file, core_territory.load_territory(territory_file))
+    return Source(territory_file, load.stamp(files), own)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def territory(where: Source) -> Territory:
+    """The checked territory file."""
+    return core_territory.load_territory(where.territory_file)
+
+
+def communes(where: Source) -> tuple[Commune, ...]:
+    """Communes of the territory, none without a list, or the faults of the list, raised."""
+    facts = territory(where)
+    return _communes(load.stamp([facts.communes] if facts.communes else []), facts)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
+    return load.load_communes(facts)
+
+
+def curves(where: Source) -> Curves:
+    """Hourly curves from the visitor's own set or from the raw files, or their faults, raised."""
+    if where.own is not None:
+        own = built(where.own, territory(where).timezone)
+        return replace(own.curves, counted=own.counted)
+    found = _curves_or_faults(where)
+    if isinstance(found, ElfeError):
+        raise found
+    return found
+
+
+@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…")
+def _curves_or_faults(where: Source) -> Curves | ElfeError:
+    """Faults are kept too: finding them takes longer than reading sound files."""
+    try:
+        return load.load_curves(territory(where))
+    except ElfeError as faults:
+        return faults
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def built(own: OwnSet, timezone: str) -> Built:
+    """The visitor's own set on one clock, its holes treated as the visitor asked.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything for which the set cannot be used so.
+    """
+    found = store.read_kept(own.path).curve_set
+    target = found.res.period if own.by_weekday and found.res is not None else None
+    return build(found, own.policy, timezone=timezone, target=target, clip_negatives=True)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def curve_set(where: Source) -> CurveSet:
+    """The curves in use as a set, each with its origin."""
+    if where.own is not None:
+        return store.read_kept(where.own.path).curve_set
+    facts = territory(where)
+    data = facts.data
+    paths = dict.fromkeys(("solar", "bioenergy"), data.prod) | dict.fromkeys(("res", "pro"), data.conso_inf36)
+    paths |= {"wind": data.wind, "ent": (*data.conso_inf36, *data.conso_sup36)}
+    files = {role: tuple(path.name for path in paths[role]) for role in CURVE_NAMES}
+    found = from_curves(curves(where), unit="W", label="", kind="", source=data.label, files=files)
+    return replace(found, wind=found.wind and replace(found.wind, unit=""))  # of any scale
+
+
+@st.cache_data(max_entries=16, show_spinner="Lecture du fichier…")
+def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...]) -> FileReport:
+    """What a file of the visitor's holds, read as chosen; `path` is never written twice."""
+    return store.read_any(path, name=name, choice=choice, regions=regions)
+
+
+@st.cache_data(max_entries=16, show_spinner="Recherche des anomalies…")
+def file_notes(
+    path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: quality.Site | None
+) -> list[DataError]:
+    """What is odd about a file of the visitor's, with its lines; nothing about one that cannot be used."""
+    report = file_report(path, name, choice, regions)
+    return store.with_lines(path, report, quality.oddities(report, timezone, site=site), regions=regions)
+
+
+def data_label(where: Source) -> str:
+    """What the curves in use are, in a few words."""
+    return "Vos courbes" if where.own is not None else territory(where).data.label
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def fingerprint(where: Source) -> str:
+    """Fingerprint of the data in use, as files of results carry it."""
+    files = [where.own.path] if where.own is not None else load.data_files(where.territory_file, territory(where))
+    return load.fingerprint(files)
