@@ -3,8 +3,8 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.compare import page
+from elfe_ui.compare import candidates, page
 
 view = shell.open_page()
 st.title("Comparer", anchor=False)
-page.show(view, {"Aujourd'hui": shell.today_view(view).scenario, "Votre scénario": view.scenario})
+page.show(view, candidates.candidates(view))

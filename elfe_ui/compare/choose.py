@@ -9,7 +9,7 @@ from elfe_core.errors import InputError
 from elfe_ui import faults
 from elfe_ui.charts import MAX_SCENARIOS
 
-KEY: Final = "comparer"
+KEY: Final = "avec"
 """Query parameter, once for each name."""
 MEMORY_KEY: Final = "_comparer"
 """Where the session keeps the names while another page is shown."""

@@ -49,7 +49,7 @@ def test_your_scenario_beside_today(reference: Reference) -> None:
     app = open_app(COMPARE, CHANGES)
     assert faults_seen(app) == []
     assert english_words(app) == {}
-    assert app.pills(key="comparer").value == [TODAY, YOURS]
+    assert app.pills(key="avec").value == [TODAY, YOURS]
     today, yours = reference.indicators(), reference.indicators(**CHANGED)
     assert row(app, "Éolien")[1].split()[0] == "200,0"
     assert row(app, "Stockage") == ["coupé", "50 MWh"]
@@ -83,7 +83,7 @@ def test_without_a_change_the_page_says_what_to_do() -> None:
     assert "Mêmes réglages, donc mêmes résultats : changez un réglage à gauche" in main_html(app)
     assert faults_seen(app) == []
     for chosen in ([TODAY], []):
-        app.pills(key="comparer").set_value(chosen).run()
+        app.pills(key="avec").set_value(chosen).run()
         assert faults_seen(app) == []
         assert [info.value.startswith("Choisissez au moins deux scénarios") for info in app.info] == [True]
         assert not app.get("vega_lite_chart")
@@ -113,7 +113,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 def test_a_link_chooses_the_scenarios(many: Open) -> None:
     """Those that it names, in the order of the page; four have four columns; their names are text, never HTML."""
-    app = many({"comparer": [STORE, YOURS, TODAY, TWICE], "courbe": "L'année"})
+    app = many({"avec": [STORE, YOURS, TODAY, TWICE], "courbe": "L'année"})
     assert faults_seen(app) == []
     assert [warning.value for warning in app.warning] == []
     assert len(row(app, "Énergie importée")) == 4
@@ -125,21 +125,21 @@ def test_a_link_chooses_the_scenarios(many: Open) -> None:
 
 def test_unknown_names_are_said_and_left_aside(many: Open) -> None:
     """A link to a scenario of somebody else: a French sentence, the others are compared."""
-    app = many({"comparer": [TODAY, "Chez <b>moi", TWICE], "courbe": "Ailleurs"})
+    app = many({"avec": [TODAY, "Chez <b>moi", TWICE], "courbe": "Ailleurs"})
     assert faults_seen(app) == []
     unknown, view = (warning.value for warning in app.warning)
     assert unknown.startswith("Le lien nomme un scénario inconnu ici ; il est laissé de côté.")
     assert "Chez" in unknown
     assert "« Monotone » la remplace" in view
-    assert app.pills(key="comparer").value == [TODAY, TWICE]
+    assert app.pills(key="avec").value == [TODAY, TWICE]
     assert len(row(app, "Énergie importée")) == 2
     assert english_words(app) == {}
 
 
 def test_at_most_four_are_compared(many: Open) -> None:
     """A fifth waits, and the page says so."""
-    app = many({"comparer": [TODAY, YOURS, TWICE, STORE]})
-    app.pills(key="comparer").set_value([TODAY, YOURS, TWICE, STORE, SOLAR]).run()
+    app = many({"avec": [TODAY, YOURS, TWICE, STORE]})
+    app.pills(key="avec").set_value([TODAY, YOURS, TWICE, STORE, SOLAR]).run()
     assert faults_seen(app) == []
     assert len(row(app, "Énergie importée")) == 4
     assert app.info[0].value == f"Quatre scénarios au plus : retirez-en pour voir aussi « {SOLAR} »."
@@ -147,7 +147,7 @@ def test_at_most_four_are_compared(many: Open) -> None:
 
 def test_different_periods_are_said(many: Open) -> None:
     """Energies are of a year, curves of different lengths; each picture is drawn."""
-    app = many({"comparer": [TODAY, SOLAR]})
+    app = many({"avec": [TODAY, SOLAR]})
     notes = [info.value for info in app.info]
     assert any("ne couvrent pas la même période (du 01/01/2021 au 30/06/2021 ; du 01/01/2021" in one for one in notes)
     for name in COMPARED_CURVES:
@@ -158,7 +158,7 @@ def test_different_periods_are_said(many: Open) -> None:
 
 def test_a_scenario_outside_the_data_is_left_aside(many: Open) -> None:
     """It is named with the reason; the others are compared."""
-    app = many({"comparer": [TODAY, TWICE, OUTSIDE]})
+    app = many({"avec": [TODAY, TWICE, OUTSIDE]})
     assert faults_seen(app) == []
     assert [error.value.startswith(f"« {OUTSIDE} » ne peut pas être calculé") for error in app.error] == [True]
     assert len(row(app, "Énergie importée")) == 2
@@ -167,12 +167,12 @@ def test_a_scenario_outside_the_data_is_left_aside(many: Open) -> None:
 def test_what_was_chosen_stays_across_pages(many: Open, streamlit_log: StreamlitLog) -> None:
     """Another page and back: the same scenarios and the same reference; Streamlit warns about nothing."""
     app = many({})
-    assert app.pills(key="comparer").value == [TODAY, YOURS]
-    app.pills(key="comparer").set_value([TWICE, STORE]).run()
+    assert app.pills(key="avec").value == [TODAY, YOURS]
+    app.pills(key="avec").set_value([TWICE, STORE]).run()
     for other in (BALANCE, HOME):
         app.switch_page(f"pages/{other}.py").run()
         app.switch_page(f"pages/{COMPARE}.py").run()
-        assert app.pills(key="comparer").value == [TWICE, STORE]
+        assert app.pills(key="avec").value == [TWICE, STORE]
         assert "par rapport à « Deux fois plus d'éolien »" in main_html(app)
     assert faults_seen(app) == []
     assert streamlit_log.messages == []

@@ -29,7 +29,7 @@ def test_a_comparison_is_drawn_and_kept(open_page: Callable[..., Page]) -> None:
         page.locator("[data-testid=stTopNavLink]:visible", has_text=name).click()
         wait_idle(page)
     expect(main.get_by_text("Choisissez au moins deux scénarios", exact=False)).to_be_visible()
-    assert "comparer=Votre" in page.url
+    assert "avec=Votre" in page.url
     main.get_by_role("button", name="Aujourd'hui", exact=True).click()
     wait_idle(page)
     expect(main.get_by_text(re.compile("C'est surtout l'éolien"))).to_be_visible()

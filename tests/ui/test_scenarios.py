@@ -173,8 +173,8 @@ def test_a_link_holds_everything_and_its_version() -> None:
     query = {"eolien": "200", "vue": "Part importée", "ref": "1", "v": "1"}
     own = link.whole("http://127.0.0.1:8501/bilan?eolien=1#x", query)
     assert own == "http://127.0.0.1:8501/bilan?v=1&eolien=200&vue=Part+import%C3%A9e&ref=1"
-    several = link.whole("http://127.0.0.1:8501/comparer", {"comparer": ["Aujourd'hui", "À moi"]})
-    assert several.endswith("&comparer=Aujourd%27hui&comparer=%C3%80+moi")
+    several = link.whole("http://127.0.0.1:8501/comparer", {"avec": ["Aujourd'hui", "À moi"]})
+    assert several.endswith("&avec=Aujourd%27hui&avec=%C3%80+moi")
     public = link.whole("http://127.0.0.1:8501/bilan", query, "https://elfe.example/")
     assert public == own.replace("http://127.0.0.1:8501", "https://elfe.example")
     assert not link.is_reachable(own)
