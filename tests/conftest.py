@@ -1,8 +1,15 @@
-"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; no cache is kept."""
+"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; no cache is kept.
+
+Two processes share the work. What drives a browser or a cluster starts processes of its own: these tests stay together,
+one after the other in one of the two, while the other goes through the rest.
+"""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile(
     "deterministic", derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
@@ -10,3 +17,19 @@ settings.register_profile(
 settings.load_profile("deterministic")
 
 os.environ["ELFE_CACHE_FOLDER"] = ""  # of this process and its children: what a test reads is read from its files
+
+ONE_BY_ONE = ("tests/browser/", "tests/cli/test_cluster.py")
+
+
+class Groups(LoadScopeScheduling):
+    """One large group, which begins first; every other test is free to go where there is room.
+
+    pytest-xdist 3.8 names groups by a suffix that pytest 9.2 no longer takes: `--dist loadgroup` would divide them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "one by one" if nodeid.startswith(ONE_BY_ONE) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
+    return Groups(config, log)

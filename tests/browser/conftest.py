@@ -1,16 +1,25 @@
-"""Fixtures: servers, one Chromium a test file, and pages that must neither call outside nor report an error."""
+"""Fixtures: servers, one Chromium for all, and pages that must neither call outside nor report an error."""
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.harness import DESKTOP, Server, Watch, chromium, goto, launch, new_page, running_server
+from tests.browser.harness import DESKTOP, PATIENCE_MS, Server, Watch, chromium, goto, launch, new_page, running_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package", autouse=True)
+def curves_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The servers keep the curves that they read, as those of users do: the first one reads the files themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ELFE_CACHE_FOLDER", str(tmp_path_factory.mktemp("curves")))
+        yield
+
+
+# Of the package, not of the session: the tests that follow in the same process get their processor and event loop back.
+@pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
     """One server for the tests that do not mind what was opened before."""
     with running_server() as running:
@@ -24,13 +33,14 @@ def fresh_server() -> Iterator[Callable[[], Server]]:
         yield lambda: servers.enter_context(running_server())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without it the tests are skipped, but fail where the environment holds CI."""
     if chromium() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("Chromium is missing: apt-get install chromium")
     with sync_playwright() as playwright:
         running = launch(playwright)
+        expect.set_options(timeout=PATIENCE_MS)
         yield running
         running.close()
 

@@ -34,10 +34,13 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
+    "--disable-gpu",  # SwiftShader draws the surfaces alone, not every page: less than half of the work
     "--enable-unsafe-swiftshader",
+    "--disable-features=AimEnabled,WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # two hidden pages of Chromium's own
 ]
+PATIENCE_MS = 60_000
+"""What has not come by then will not come: long, as other tests may have the processor at the same time."""
+
 CHARTS = ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]) :is(svg.marks, canvas)"
 TALLEST_PAGE_PX = 16_000
 
@@ -84,7 +87,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], seconds: float = PATIENCE_MS / 1000) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -156,6 +159,7 @@ def new_page(browser: Browser, watch: Watch, size: tuple[int, int] = DESKTOP, co
         color_scheme=color_scheme,
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     watch.follow(page)
     return page
@@ -173,7 +177,7 @@ QUIET_JS = """(quiet_ms) => {
 }"""
 
 
-def wait_idle(page: Page, quiet_ms: int = 300, timeout_ms: int = 30_000) -> None:
+def wait_idle(page: Page, quiet_ms: int = 300, timeout_ms: int = PATIENCE_MS) -> None:
     """Wait until the page is drawn and the script has rested for `quiet_ms` on end."""
     page.evaluate("window.elfeQuietSince = undefined")
     page.wait_for_function(QUIET_JS, arg=quiet_ms, timeout=timeout_ms, polling=50)
@@ -210,7 +214,7 @@ def colours(image_bytes: bytes) -> tuple[int, float]:
 
 def assert_painted(page: Page, chart: Locator, min_colours: int = 16, min_share_vivid: float = 0.002) -> None:
     """Fail unless the chart holds many colours, some of them vivid: an empty frame with axes is grey."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE_MS / 1000
     seen = (0, 0.0)
     while time.monotonic() < deadline:
         seen = colours(chart.screenshot())

@@ -36,6 +36,10 @@ def pixels(place: Locator) -> np.ndarray:
     return np.asarray(image, dtype=np.int16)
 
 
+def number_of_colours(picture: np.ndarray) -> int:
+    return len(np.unique(picture.astype(np.int32) @ (1 << 16, 1 << 8, 1)))
+
+
 def changed(before: np.ndarray, after: np.ndarray) -> float:
     """Share of the pixels that are clearly others."""
     assert before.shape == after.shape
@@ -46,12 +50,11 @@ def settled(page: Page, number: int = 0) -> np.ndarray:
     """A surface once it is painted, in many colours, and stands still."""
     place = page.locator(SURFACES).nth(number)
     place.scroll_into_view_if_needed()
-    last = pixels(place)
-    for _ in range(40):
+    last, deadline = pixels(place), time.monotonic() + 60
+    while time.monotonic() < deadline:
         page.wait_for_timeout(100)
         now = pixels(place)
-        is_painted = (np.ptp(now, axis=-1) > 40).mean() > 0.05 and len(np.unique(now.reshape(-1, 3), axis=0)) > 100
-        if is_painted and changed(last, now) == 0.0:
+        if changed(last, now) == 0.0 and (np.ptp(now, axis=-1) > 40).mean() > 0.05 and number_of_colours(now) > 100:
             return now
         last = now
     raise AssertionError("no surface is painted, or it does not come to rest")
@@ -257,11 +260,11 @@ def test_a_large_study_runs_beside_the_app(open_page: OpenPage, server: Server, 
     assert done(bar) > first
     assert done(bar) < 248_832
     page.get_by_role("button", name=STOP).click()
-    expect(page.get_by_text("Étude arrêtée. Vous pouvez en lancer une autre.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Étude arrêtée. Vous pouvez en lancer une autre.")).to_be_visible()
     assert idle_seconds(server) < 0.5
     press_slider(page, "Valeurs par facteur", "Home")
     page.get_by_role("button", name=BEGIN).click()
-    expect(page.get_by_role("button", name="Télécharger (.parquet)")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("button", name="Télécharger (.parquet)")).to_be_visible()
     wait_idle(page)
     settled(page)
     assert_drawn(page)
