@@ -23,6 +23,7 @@ def small_territory(
     raw = folder / "raw"
     raw.mkdir(parents=True, exist_ok=True)
     sound(raw, n_hours, START).write()
+    shutil.copy(DATA_FOLDER / "communes.csv", folder)
     text = (DATA_FOLDER / "territory.toml").read_text(encoding="utf-8")
     lines = {key: f'["raw/{file}"]' for key, file in FILES.items()}
     lines |= {"period_start": period[0], "period_end": period[1]} | replaced
@@ -39,7 +40,8 @@ def shipped_territory(folder: Path) -> Path:
     (folder / "raw").mkdir(parents=True, exist_ok=True)
     for file in (DATA_FOLDER / "raw").glob("*.csv.gz"):
         shutil.copy(file, folder / "raw")
-    shutil.copy(DATA_FOLDER / "territory.toml", folder)
+    for name in ("communes.csv", "territory.toml"):
+        shutil.copy(DATA_FOLDER / name, folder)
     return folder / "territory.toml"
 
 

@@ -1,5 +1,7 @@
 """The bar above the pages: undo and redo, one setting back, scenarios kept and opened, the reference, the link."""
 
+import re
+
 from streamlit.testing.v1 import AppTest
 
 from tests.app.screen import BALANCE, FLOWS, HOME, Reference, assert_reads, english_words, faults_seen, open_app, texts
@@ -77,7 +79,7 @@ def test_the_reference_is_compared_with_and_stays_in_the_address(reference: Refe
     assert pinned(app) == "1-eolien.200"
     app.slider(key="eolien").set_value(300.0).run()
     change = reference.indicators(wind_gwh=300.0)["imported_mwh"] - reference.indicators(wind_gwh=200.0)["imported_mwh"]
-    shown = html_of(app).split("Énergie importée</span>")[1].split("elfe-change'>")[1].split(" GWh")[0]
+    (shown,) = re.findall(r"elfe-label'>[^/]*>Énergie importée<.*?elfe-change'>(.*?) GWh", html_of(app))
     assert_reads(shown, change / 1000.0)
     app.switch_page(f"pages/{FLOWS}.py").run()
     assert pinned(app) == "1-eolien.200"
