@@ -1,12 +1,13 @@
 """An indicator over one factor: one curve for each value of another."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
 from elfe_ui.charts.factor_map import VALUE, YOURS, value_limits, wrapped
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.series.contours import cell_edges
@@ -31,22 +32,36 @@ LONGEST_LABEL: Final = 14
 LEADER_PX: Final = 16
 
 
-def factor_lines(family: LineFamily, *, current: float | None, dark: bool) -> PreparedChart:
-    """One curve a line; the visitor's scenario is a dashed rule where it lies within the axis."""
+def factor_lines(
+    family: LineFamily, *, current: float | None, dark: bool, reference: float | None = None
+) -> PreparedChart:
+    """One curve a line; the visitor's scenario and the pinned reference are dashed rules where they lie on the axis."""
     x = family.x.values
     names = tuple(line.name for line in family.lines[:MAX_LINES])
     grid = np.array([line.values for line in family.lines[:MAX_LINES]], dtype=np.float64).reshape(len(names), len(x))
-    seen = [current] if current is not None and x.size and x[0] <= current <= x[-1] else []
     frames = {
         "courbes": _curves(x, names, grid),
         "bornes": pd.DataFrame({"value": value_limits(grid)}),
-        "scenario": pd.DataFrame({"x": seen, "right": [value > x[[0, -1]].mean() for value in seen]}),
+        "scenario": _rules({YOURS: current, ghost.NAME: reference}, x),
         parts.POINTER: _pointer_rows(family, grid),
     }
     if has_short_names(names):
         frames["bouts"] = _ends(x, names, grid)
     spec = _lines_spec(family.label, family.unit, family.x.label, names, len(x) <= MAX_POINTS, dark)
     return PreparedChart(spec, frames)
+
+
+def _rules(marked: Mapping[str, float | None], x: Array) -> pd.DataFrame:
+    """Name and place of what is marked on the axis, the one that comes first where two are at one place.
+
+    `right` says that the name stands left of its rule; `row` keeps two names apart.
+    """
+    seen: dict[float, str] = {}
+    for name, value in marked.items():
+        if value is not None and x.size and x[0] <= value <= x[-1]:
+            seen.setdefault(value, name)
+    rows = [(value, name, value > x[[0, -1]].mean(), name != YOURS) for value, name in seen.items()]
+    return pd.DataFrame(rows, columns=["x", "name", "right", "row"])
 
 
 def ramp(count: int, dark: bool) -> list[str]:
@@ -179,14 +194,17 @@ def _rule(dark: bool) -> list[alt.Chart]:
     tone = theme.ink(dark)
     base = alt.Chart(source("scenario")).encode(x="x:Q")
     name: alt.Chart = base.mark_text(
-        text=YOURS,
-        y=HEAD_PX - 14,
+        y=alt.ExprRef(f"{HEAD_PX} - (datum.row ? 2 : 14)"),
         align=alt.ExprRef("datum.right ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.right ? -6 : 6"),
         fontWeight="bold",
         color=tone.text,
+    ).encode(text="name:N")
+    yours, reference = (
+        base.transform_filter(f"{test}datum.row").mark_rule(color=colour, strokeWidth=1.5, strokeDash=dash)
+        for test, colour, dash in (("!", tone.text, [5, 4]), ("", theme.colour("reference", dark), list(ghost.DOTS)))
     )
-    return [base.mark_rule(color=tone.text, strokeWidth=1.5, strokeDash=[5, 4]), name]
+    return [yours, reference, name]
 
 
 def _curve_layers(x: alt.X, y: alt.Y, colour: alt.Color, has_points: bool) -> list[alt.Chart]:

@@ -1,13 +1,14 @@
 """An indicator over two factors, seen from above: colour, iso-lines, the visitor's scenario, the goal."""
 
 import textwrap
+from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
+from elfe_ui.charts import ghost, parts, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.surface_colours import RAMPS, ramp_colours
 from elfe_ui.series.contours import Mask, cell_edges, hatches, iso_lines, outline
@@ -20,6 +21,7 @@ ON_DARK, ON_LIGHT = "#ffffff", "#10131a"
 """Inks over the lower, dark half of the ramp and over its upper, light half: 4:1 or better."""
 HALF: Final = 0.39
 """Where on the ramp the inks change over."""
+Place = tuple[float, float]
 YOURS: Final = "Votre scénario"
 GOAL_MET: Final = "Objectif atteint"
 UNKNOWN: Final = NOT_APPLICABLE.capitalize()
@@ -32,12 +34,12 @@ VALUE: Final = "abs(datum.value) < 10 ? ',.2~f' : abs(datum.value) < 100 ? ',.1~
 
 
 def factor_map(
-    surface: Surface, *, current: tuple[float, float] | None, goal: Mask | None, dark: bool
+    surface: Surface, *, current: Place | None, goal: Mask | None, dark: bool, reference: Place | None = None
 ) -> PreparedChart:
     """Flat map of a slice.
 
-    `current` is marked where it lies within the slice; `goal`, shape (n_y, n_x), tells the nodes that meet the goal,
-    and their cells are outlined.
+    `current` and the pinned `reference` are marked where they lie within the slice; `goal`, shape (n_y, n_x), tells the
+    nodes that meet the goal, and their cells are outlined.
     """
     across, upward = cell_edges(surface.x), cell_edges(surface.y)
     unknown = np.isnan(surface.values)
@@ -46,7 +48,7 @@ def factor_map(
         "bornes": pd.DataFrame({"value": value_limits(surface.values)}),
         "lignes": _inked_lines(surface),
         "hachures": hatches(unknown, across, upward),
-        "scenario": _current(current, across, upward),
+        "scenario": _marked({ghost.NAME: reference, YOURS: current}, across, upward),
     }
     if goal is not None:
         frames["objectif"] = outline(goal, across, upward)
@@ -100,12 +102,14 @@ def ramp_colour(share: float) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _current(current: tuple[float, float] | None, across: Array, upward: Array) -> pd.DataFrame:
-    """No row when there is no scenario or it lies outside the slice; `right` and `high` say where it has no room."""
-    inside = current is not None and across[0] <= current[0] <= across[-1] and upward[0] <= current[1] <= upward[-1]
-    x, y = current if current is not None and inside else (np.nan, np.nan)
-    row = {"x": x, "y": y, "right": x > across[[0, -1]].mean(), "high": y > upward[0] + 0.88 * np.ptp(upward)}
-    return pd.DataFrame([row]).iloc[: int(inside)]
+def _marked(places: Mapping[str, Place | None], across: Array, upward: Array) -> pd.DataFrame:
+    """A row a place within the slice, the last of two at one place; `right` and `high` say where it has no room."""
+    rows = {}
+    for name, place in places.items():
+        if place is not None and across[0] <= place[0] <= across[-1] and upward[0] <= place[1] <= upward[-1]:
+            x, y = place
+            rows[place] = (x, y, name, x > across[[0, -1]].mean(), y > upward[0] + 0.88 * np.ptp(upward))
+    return pd.DataFrame(list(rows.values()), columns=["x", "y", "name", "right", "high"])
 
 
 @spec_cache
@@ -211,13 +215,14 @@ def _scenario() -> list[alt.Chart]:
         "fontSize": 14,
         "fontWeight": "bold",
     }
-    under = base.mark_text(text=YOURS, color=ON_DARK, stroke=ON_DARK, strokeWidth=5, strokeJoin="round", **style)
+    named = base.encode(text="name:N")
+    under = named.mark_text(color=ON_DARK, stroke=ON_DARK, strokeWidth=5, strokeJoin="round", **style)
     return [
         base.mark_point(shape="circle", filled=True, size=190, color=ON_LIGHT, opacity=1),
         base.mark_point(shape="circle", filled=True, size=110, color=ON_DARK, opacity=1),
         base.mark_point(shape="circle", filled=True, size=36, color=ON_LIGHT, opacity=1),
         under,
-        base.mark_text(text=YOURS, color=ON_LIGHT, **style),
+        named.mark_text(color=ON_LIGHT, **style),
     ]
 
 

@@ -14,8 +14,8 @@ import pydeck
 from numpy.typing import NDArray
 from pydeck.bindings.json_tools import default_serialize
 
+from elfe_ui.charts import ghost, theme
 from elfe_ui.charts import surface_marks as marks
-from elfe_ui.charts import theme
 from elfe_ui.charts.surface_colours import goal_colour, gradient, tooltip_style
 from elfe_ui.charts.surface_frame import frame, height_name, words
 from elfe_ui.charts.surface_mesh import Mesh, cells_with_goal, extent, factor_scale, height_scale, is_flat, mesh, usable
@@ -58,6 +58,7 @@ def surface(
     current: tuple[float, float] | None,
     goal: NDArray[np.bool_] | None,
     dark: bool,
+    reference: tuple[float, float] | None = None,
 ) -> pydeck.Deck:
     """One surface, or two of one unit over the same factors.
 
@@ -71,6 +72,8 @@ def surface(
         Nodes of the first surface that meet the visitor's goal, shape (n_y, n_x).
     dark
         Whether the page is dark.
+    reference
+        The pinned reference on the two factors, marked as the scenario is, unless both stand at one place.
 
     Raises
     ------
@@ -90,6 +93,8 @@ def surface(
     if met is not None:
         layers.append(marks.goal_edge(drawn, met, scales, dark))
     layers += words(surfaces, scales, dark)
+    if reference is not None and reference != current:
+        layers += marks.scenario(surfaces, reference, scales, dark, ghost.NAME)
     if current is not None:
         layers += marks.scenario(surfaces, current, scales, dark)
     return CompactDeck(

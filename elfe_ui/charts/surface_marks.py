@@ -144,8 +144,10 @@ def goal_edge(mesh: Mesh, met: Mask, scales: Scales, dark: bool) -> pydeck.Layer
     )
 
 
-def scenario(surfaces: Sequence[Surface], point: tuple[float, float], scales: Scales, dark: bool) -> list[pydeck.Layer]:
-    """A needle from the floor, a ball on each surface, a label above; nothing where no height is known."""
+def scenario(
+    surfaces: Sequence[Surface], point: tuple[float, float], scales: Scales, dark: bool, name: str = SCENARIO_NAME
+) -> list[pydeck.Layer]:
+    """A needle from the floor, a ball on each surface, its name above; nothing where no height is known."""
     heights = [height_at(one, *point) for one in surfaces]
     known = [height for height in heights if math.isfinite(height)]
     if not math.isfinite(heights[0]):
@@ -157,15 +159,20 @@ def scenario(surfaces: Sequence[Surface], point: tuple[float, float], scales: Sc
     said |= {key: quantity(value, surfaces[0].unit) for key, value in zip(VALUE_KEYS, heights, strict=False)}
     balls = [{"p": [x, y, z], **said} for z in at]
     top = [x, y, at[-1] + STEM]
-    return [_needle([x, y, -HALF_HEIGHT], top, dark), _balls(balls, dark), _label(top, dark)]
+    return [_needle([x, y, -HALF_HEIGHT], top, dark, name), _balls(balls, dark, name), _label(top, dark, name)]
 
 
-def _needle(foot: list[float], top: list[float], dark: bool) -> pydeck.Layer:
+def _suffix(name: str) -> str:
+    """What tells the layers of another mark from those of the visitor's scenario."""
+    return "" if name == SCENARIO_NAME else "-autre"
+
+
+def _needle(foot: list[float], top: list[float], dark: bool, name: str) -> pydeck.Layer:
     look: dict[str, Any] = {"get_source_position": "a", "get_target_position": "b", "width_units": "'pixels'"}
     return pydeck.Layer(
         "LineLayer",
         [{"a": foot, "b": top}],
-        id="aiguille",
+        id=f"aiguille{_suffix(name)}",
         get_color=rgb(theme.ink(dark).text, 200),
         get_width=1.5,
         parameters=ABOVE,
@@ -173,15 +180,15 @@ def _needle(foot: list[float], top: list[float], dark: bool) -> pydeck.Layer:
     )
 
 
-def _balls(rows: list[Row], dark: bool) -> pydeck.Layer:
+def _balls(rows: list[Row], dark: bool, name: str) -> pydeck.Layer:
     return pydeck.Layer(
         "ScatterplotLayer",
         rows,
-        id="scenario",
+        id=f"scenario{_suffix(name)}",
         get_position="p",
         get_radius=6.5,
         radius_units="'pixels'",
-        get_fill_color=rgb(scenario_colour(dark)),
+        get_fill_color=rgb(scenario_colour(dark) if name == SCENARIO_NAME else theme.colour("reference", dark)),
         stroked=True,
         get_line_color=[255, 255, 255, 255],
         get_line_width=2,
@@ -192,14 +199,14 @@ def _balls(rows: list[Row], dark: bool) -> pydeck.Layer:
     )
 
 
-def _label(top: list[float], dark: bool) -> pydeck.Layer:
+def _label(top: list[float], dark: bool, name: str) -> pydeck.Layer:
     """The label leans inwards near the sides, so that a narrow screen does not cut it."""
     tone = theme.ink(dark)
     across = 0.89 * top[0] + 0.45 * top[1]
     lean = "start" if across < -HALF_SIDE / 2 else "end" if across > HALF_SIDE / 2 else "middle"
-    row = {"p": top, "t": SCENARIO_NAME, "o": [0, -10], "l": lean}
+    row = {"p": top, "t": name, "o": [0, -10], "l": lean}
     return text_layer(
-        "nom-scenario",
+        f"nom-scenario{_suffix(name)}",
         [row],
         rgb(tone.paper),
         rgb(tone.text, 235),

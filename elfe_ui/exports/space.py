@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydeck.io.html import cdn_picker
 
 from elfe_ui import charts
+from elfe_ui.factors.shapes import Marked
 from elfe_ui.series.factors import Surface
 
 TEMPLATE: Final = Path(__file__).with_name("surface.html")
@@ -19,7 +20,7 @@ TEMPLATE: Final = Path(__file__).with_name("surface.html")
 
 def page(
     surfaces: Sequence[Surface],
-    current: tuple[float, float] | None,
+    places: Marked,
     goal: NDArray[np.bool_] | None,
     notes: Sequence[str],
 ) -> str:
@@ -27,7 +28,7 @@ def page(
 
     pydeck's own page, even the one that it calls offline, asks the internet for style sheets and for a map.
     """
-    deck = charts.surface(surfaces, current=current, goal=goal, dark=False)
+    deck = charts.surface(surfaces, **places._asdict(), goal=goal, dark=False)
     drawn = json.loads(deck.to_json())
     drawn.pop("mapStyle", None)
     drawn["views"][0]["controller"]["maxBoundsPadding"]["bottom"] = 44  # the lowest tick stays in sight

@@ -109,10 +109,10 @@ def _draw(plane: Plane, keys: list[str], varied: bool, notes: Notes, view: View)
     if not keys:
         st.info("Choisissez au moins un indicateur.", icon=":material/info:")
         return
-    current = float(catalog.shown(plane.x, catalog.in_use(view.scenario)[plane.x]))
+    places = shapes.marked(plane, view)
     columns = st.columns(2) if len(keys) > 1 else [st.container()]
     for number, key in enumerate(keys):
         family = shapes.family(plane, key, view, varied)
         with columns[number % len(columns)]:
-            taken_home.show_lines(family, current, number, notes, view, wide=len(keys) == 1)
+            taken_home.show_lines(family, places, number, notes, view, wide=len(keys) == 1)
             st.caption(INDICATOR_TEXTS[key].definition)

@@ -1,12 +1,13 @@
 """Slices in the units of the core -> surfaces and curves in the units of the screen."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import units
+from elfe_core.scenario import Scenario
 from elfe_ui import text
 from elfe_ui.factors import catalog
 from elfe_ui.factors.sources import Plane
@@ -15,6 +16,26 @@ from elfe_ui.series.factors import FactorAxis, Line, LineFamily, Surface
 from elfe_ui.shell import View
 
 Array = NDArray[np.float64]
+Place = tuple[float, float]
+
+
+class Marked(NamedTuple):
+    """Where the scenario and the pinned reference stand on the two factors of a slice, in the units shown."""
+
+    current: Place
+    reference: Place | None
+
+
+def marked(plane: Plane, view: View) -> Marked:
+    """The places to mark in the pictures of a slice."""
+    before = None if view.reference is None else _place(plane, view.reference.scenario)
+    return Marked(_place(plane, view.scenario), before)
+
+
+def _place(plane: Plane, scenario: Scenario) -> Place:
+    values = catalog.in_use(scenario)
+    x, y = (float(catalog.shown(name, values[name])) for name in (plane.x, plane.y))
+    return x, y
 
 
 def indicator_unit(key: str, view: View) -> str:

@@ -103,44 +103,37 @@ def _held(plane: Plane, source: AnySource) -> Sequence[str]:
     return [name for name in source.factors if name not in free and not (isinstance(source, Live) and "share_" in name)]
 
 
-def _current(plane: Plane, view: View) -> tuple[float, float]:
-    """The scenario's place on the axes, in the units shown."""
-    values = catalog.in_use(view.scenario)
-    x, y = (float(catalog.shown(name, values[name])) for name in (plane.x, plane.y))
-    return x, y
-
-
 def _draw(form: str, shown: list[Shown], wanted: Goal | None, notes: offer.Notes, view: View) -> None:
     """One picture for surfaces of one unit, else one each; maps are always one each."""
     surfaces = [shapes.surface(one.plane, one.key, view, one.note) for one in shown]
     masks = [None if wanted is None else wanted.met_by(one.plane.values[wanted.key]) for one in shown]
-    current = _current(shown[0].plane, view)
+    places = shapes.marked(shown[0].plane, view)
     if form == IN_SPACE and len({surface.unit for surface in surfaces}) == 1:
-        _draw_in_space(0, surfaces, masks[0], current, notes, view)
+        _draw_in_space(0, surfaces, masks[0], places, notes, view)
         return
     for number, (surface, mask) in enumerate(zip(surfaces, masks, strict=True)):
         if form == IN_SPACE:
-            _draw_in_space(number, [surface], mask, current, notes, view)
+            _draw_in_space(number, [surface], mask, places, notes, view)
         else:
-            taken_home.show_map(surface, current, mask, number, notes, view)
+            taken_home.show_map(surface, places, mask, number, notes, view)
 
 
 def _draw_in_space(
     number: int,
     surfaces: list[Surface],
     mask: NDArray[np.bool_] | None,
-    current: tuple[float, float],
+    places: shapes.Marked,
     notes: offer.Notes,
     view: View,
 ) -> None:
     st.html(charts.surface_legend(surfaces, dark=view.dark, goal=mask is not None))
     st.pydeck_chart(
-        charts.surface(surfaces, current=current, goal=mask, dark=view.dark),
+        charts.surface(surfaces, **places._asdict(), goal=mask, dark=view.dark),
         height=charts.SURFACE_HEIGHT_PX,
         key=f"surface_{number}",
         alt=charts.surface_words(surfaces),
     )
-    offer.menu(f"surface_{number}", lambda: taken_home.surface_files(surfaces, current, mask, notes, view))
+    offer.menu(f"surface_{number}", lambda: taken_home.surface_files(surfaces, places, mask, notes, view))
 
 
 def _explain(key: str, form: str, source: AnySource, view: View) -> None:

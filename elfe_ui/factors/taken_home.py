@@ -12,11 +12,11 @@ from elfe_ui.charts.prepared import PreparedChart
 from elfe_ui.exports import data, offer, space, words
 from elfe_ui.exports.pictures import WIDTH_PX
 from elfe_ui.factors import catalog, provenance
+from elfe_ui.factors.shapes import Marked
 from elfe_ui.factors.sources import AnySource, Live
 from elfe_ui.series.factors import LineFamily, Surface
 from elfe_ui.shell import View
 
-Place = tuple[float, float]
 Mask = NDArray[np.bool_]
 
 
@@ -32,11 +32,12 @@ def origin(source: AnySource, varied: tuple[str, ...], fixed: Mapping[str, float
     return [f"Avec : {' · '.join(held)}", f"{plain} {words.APP_NAME}"]
 
 
-def show_lines(family: LineFamily, current: float, number: int, notes: offer.Notes, view: View, *, wide: bool) -> None:
+def show_lines(family: LineFamily, places: Marked, number: int, notes: offer.Notes, view: View, *, wide: bool) -> None:
     """Curves of one indicator."""
 
     def draw(dark: bool) -> PreparedChart:
-        return charts.factor_lines(family, current=current, dark=dark)
+        before = None if places.reference is None else places.reference[0]
+        return charts.factor_lines(family, current=places.current[0], reference=before, dark=dark)
 
     offer.chart(
         draw,
@@ -50,12 +51,10 @@ def show_lines(family: LineFamily, current: float, number: int, notes: offer.Not
     )
 
 
-def show_map(
-    surface: Surface, current: Place | None, goal: Mask | None, number: int, notes: offer.Notes, view: View
-) -> None:
+def show_map(surface: Surface, places: Marked, goal: Mask | None, number: int, notes: offer.Notes, view: View) -> None:
     """One slice from above."""
     offer.chart(
-        partial(_map, surface, current, goal),
+        partial(_map, surface, places, goal),
         key=f"carte_{number}",
         name=_name(surface),
         title=_title(surface),
@@ -66,7 +65,7 @@ def show_map(
 
 
 def surface_files(
-    surfaces: list[Surface], current: Place | None, goal: Mask | None, notes: offer.Notes, view: View
+    surfaces: list[Surface], places: Marked, goal: Mask | None, notes: offer.Notes, view: View
 ) -> list[offer.File]:
     """Surfaces in space: a page that turns, and the maps and tables of the same slices."""
     files = [
@@ -74,21 +73,21 @@ def surface_files(
             "Surface à tourner (page HTML)",
             f"surface-{_name(surfaces[0])}.html",
             "text/html",
-            lambda: space.page(surfaces, current, goal, notes()),
+            lambda: space.page(surfaces, places, goal, notes()),
             "Un seul fichier, qui s'ouvre sans réseau dans un navigateur.",
         )
     ]
     for number, surface in enumerate(surfaces):
         mask = goal if number == 0 else None
-        draw = partial(_map, surface, current, mask)
+        draw = partial(_map, surface, places, mask)
         maps = offer.picture_files(draw, _name(surface), _title(surface), notes)
         files += [file._replace(label=f"Carte vue de dessus, {file.label[6:]}") for file in maps]
         files += offer.table_files(partial(data.of_surface, surface), _name(surface))
     return files
 
 
-def _map(surface: Surface, current: Place | None, goal: Mask | None, dark: bool) -> PreparedChart:
-    return charts.factor_map(surface, current=current, goal=goal, dark=dark)
+def _map(surface: Surface, places: Marked, goal: Mask | None, dark: bool) -> PreparedChart:
+    return charts.factor_map(surface, **places._asdict(), goal=goal, dark=dark)
 
 
 def _title(surface: Surface) -> str:

@@ -15,6 +15,7 @@ from elfe_ui.exports import data, pictures, report, report_offer, report_tables,
 from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
 from elfe_ui.exports.framed import framed
 from elfe_ui.exports.pictures import Picture, PictureError
+from elfe_ui.factors.shapes import Marked
 from elfe_ui.series.factors import FactorAxis, Surface
 from elfe_ui.shell import View
 from tests.app.screen import Reference
@@ -140,7 +141,7 @@ def test_long_words_of_a_picture_are_broken_into_lines() -> None:
 
 def test_a_surface_as_a_page() -> None:
     """One file that names no other place but in its program's own text, and whose words cannot end its script."""
-    page = space.page([surface()], (1.0, 1.0), None, ["Avec <x>"])
+    page = space.page([surface()], Marked((1.0, 1.0), (0.5, 0.5)), None, ["Avec <x>"])
     head, tail = page.partition("<script")[0], page[page.rindex("</script>", 0, -200) :]
     assert "http" not in head.replace("http-equiv", "")
     assert "&lt;x&gt;" in page

@@ -141,6 +141,19 @@ def test_the_scenario_is_marked_within_the_slice_only() -> None:
     assert len(factor_lines(FAMILY, current=90.0, dark=False).frames["scenario"]) == 1
 
 
+def test_the_reference_is_marked_beside_the_scenario() -> None:
+    """Both bear their names where they stand apart, the scenario alone where they stand at one place."""
+    lines = factor_lines(FAMILY, current=90.0, reference=91.0, dark=False).frames["scenario"]
+    assert lines["name"].tolist() == ["Votre scénario", "Référence"]
+    assert factor_lines(FAMILY, current=90.0, reference=90.0, dark=False).frames["scenario"]["name"].tolist() == [
+        "Votre scénario"
+    ]
+    chart = factor_map(SURFACE, current=(195.0, 5.0), reference=(120.0, 2.0), goal=None, dark=False)
+    assert chart.frames["scenario"]["name"].tolist() == ["Référence", "Votre scénario"]
+    alone = factor_map(SURFACE, current=(195.0, 5.0), reference=(195.0, 5.0), goal=None, dark=False)
+    assert alone.frames["scenario"]["name"].tolist() == ["Votre scénario"]
+
+
 ALL = pytest.mark.parametrize(
     "chart",
     [
@@ -165,7 +178,7 @@ def test_specifications_are_valid_and_french(chart: PreparedChart) -> None:
     assert {layer["data"].get("name") for layer in spec["layer"]} - {None} == set(spec["datasets"])
     text = json.dumps(spec["layer"], ensure_ascii=False)
     assert "Éolien (GWh/an)" in text
-    assert "Votre scénario" in text
+    assert {row["name"] for row in spec["datasets"]["scenario"]} <= {"Votre scénario"}
     assert "Temps d'exportation" in text
     assert re.search(r"Temps d'exportation \(%\)", text)
     for layer in spec["layer"]:

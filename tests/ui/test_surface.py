@@ -46,8 +46,8 @@ def on_grid(values: Any, x: Any = None, y: Any = None) -> Surface:
     return Surface("Exportation", "MW", FactorAxis("Éolien (GWh/an)", xs), FactorAxis("Part (%)", ys), grid)
 
 
-def drawn(*surfaces: Surface, current: Any = None, goal: Any = None, dark: bool = False) -> pydeck.Deck:
-    return surface(surfaces, current=current, goal=goal, dark=dark)
+def drawn(*surfaces: Surface, goal: Any = None, dark: bool = False, **places: Any) -> pydeck.Deck:
+    return surface(surfaces, **{"current": None} | places, goal=goal, dark=dark)
 
 
 def layers(deck: pydeck.Deck) -> dict[str, dict[str, Any]]:
@@ -243,6 +243,16 @@ def test_needle_stands_at_the_scenario() -> None:
     (needle,) = found["aiguille"]["data"]
     assert (needle["a"][2], needle["b"][2]) == (-HALF_HEIGHT, pytest.approx(ball["p"][2] + 11, abs=0.01))
     assert found["nom-scenario"]["data"][0]["t"] == "Votre scénario"
+
+
+def test_the_reference_has_a_needle_of_its_own() -> None:
+    """Named and of another colour; none where it stands where the scenario does."""
+    grid = on_grid([[0.0, 10.0], [20.0, 50.0]])
+    found = layers(drawn(grid, current=(0.5, 0.25), reference=(0.0, 0.5)))
+    assert found["nom-scenario-autre"]["data"][0]["t"] == "Référence"
+    assert found["scenario-autre"]["getFillColor"] != found["scenario"]["getFillColor"]
+    assert found["scenario-autre"]["data"][0]["p"] != found["scenario"]["data"][0]["p"]
+    assert "scenario-autre" not in layers(drawn(grid, current=(0.5, 0.25), reference=(0.5, 0.25)))
 
 
 @pytest.mark.parametrize("point", [(-0.1, 0.0), (0.0, 2.1), (1.6, 1.6), (np.nan, 0.0)])
