@@ -68,7 +68,7 @@ def figure(page: Page, label: str) -> str:
 
 def assert_drawn(page: Page) -> None:
     assert page.locator("[data-testid=stException]").all_inner_texts() == []
-    assert page.locator("[role=dialog]").all_inner_texts() == []
+    assert page.locator("[role=dialog]:visible").all_inner_texts() == []
     assert page.locator("[data-testid=stMain] h1").first.inner_text().strip()
 
 
