@@ -22,6 +22,7 @@ HEAT_LABELS = {
 }
 
 FLEXIBILITY, STORAGE = "Flexibilité", "Stockage"
+SMOOTHED = "moyenne glissante"
 
 Chart = Any
 TimeChart = Callable[[PowerSeries, View], Chart]
@@ -109,23 +110,24 @@ def _show_over_time(view: View, name: str) -> None:
     if detail.frame.empty:
         st.info("La partie choisie est trop courte : élargissez-la sur l'aperçu.", icon=":material/info:")
         return
+    caption = _detail_caption(detail, view)
     offer.chart(
         lambda dark: shown.chart(detail, view._replace(dark=dark)),
         key="detail",
         name=shown.file_name,
         title=name,
-        note=_detail_caption(detail, view),
+        note=caption,
         view=view,
         table=lambda: data.over_time(detail, shown.keys, unit, view.territory.timezone),
     )
-    st.caption(_detail_caption(detail, view))
+    st.caption(caption.replace(SMOOTHED, link("moyenne_glissante", SMOOTHED)))
 
 
 def _detail_caption(detail: PowerSeries, view: View) -> str:
     first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
     parts = [f"Du {text.hour_stamp(first)} au {text.hour_stamp(last)}, heure locale"]
     if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
-        parts.append(link("moyenne_glissante", f"moyenne glissante sur {view.display.smoothing_in_use_h} h"))
+        parts.append(f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h")
     if detail.block_h > 1:
         parts.append(f"un point toutes les {detail.block_h} h (resserrez l'aperçu pour voir chaque heure)")
     return " ; ".join(parts) + "."

@@ -1,14 +1,19 @@
 """The curves of the scenarios in one picture, of which there are four to choose from."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from elfe_core.balance import Balance
-from elfe_ui import charts, controls, series
+from elfe_ui import cached, charts, controls, series
 from elfe_ui.compare.tables import Compared
+from elfe_ui.exports import data, offer, words
+from elfe_ui.series.compare import column
 from elfe_ui.shell import View
+from elfe_ui.text import POWER_UNIT_LABELS
 
 KEY: Final = "courbe"
 
@@ -25,14 +30,31 @@ def _show_duration(compared: Sequence[Compared], view: View) -> None:
         "Les heures de chaque scénario, rangées de la plus importatrice à la plus exportatrice : plus la courbe est "
         "basse, moins le territoire dépend du réseau. Elle passe sous zéro pendant les heures d'exportation."
     )
-    frame = series.duration_shares(_balances(compared), view.territory, unit=unit)
-    _draw(charts.compared_duration(frame, _names(compared), unit=unit, dark=view.dark), "monotone")
+    frame, names = series.duration_shares(_balances(compared), view.territory, unit=unit), _names(compared)
+    offer.chart(
+        lambda dark: charts.compared_duration(frame, names, unit=unit, dark=dark),
+        key="comparer_monotone",
+        name="comparer-monotone",
+        title="Heures rangées de la plus importatrice à la plus exportatrice",
+        view=view,
+        notes=partial(_notes, compared, view),
+        table=lambda: _table(frame, {"share_pct": "Part des heures (%)"}, names, POWER_UNIT_LABELS[unit]),
+    )
 
 
 def _show_months(compared: Sequence[Compared], view: View) -> None:
     st.caption("L'énergie prise au réseau, mois par mois.")
     monthly = series.monthly_imports(_balances(compared), view.territory)
-    _draw(charts.compared_months(monthly.frame, _names(compared), dark=view.dark), "mois")
+    names = _names(compared)
+    offer.chart(
+        lambda dark: charts.compared_months(monthly.frame, names, dark=dark),
+        key="comparer_mois",
+        name="comparer-mois",
+        title="Énergie importée, mois par mois",
+        view=view,
+        notes=partial(_notes, compared, view),
+        table=lambda: _table(monthly.frame, {"month": "Mois"}, names, "GWh"),
+    )
     if monthly.is_adjusted:
         st.caption(
             "Un mois qui n'est pas entier dans la période est ramené à sa durée entière ; un mois présent plusieurs "
@@ -44,23 +66,59 @@ def _show_days(compared: Sequence[Compared], view: View) -> None:
     unit = view.display.power_unit
     st.caption("L'importation moyenne de chaque heure de la journée, en heure locale.")
     frame = series.typical_imports(_balances(compared), view.territory, unit=unit)
-    seasons = charts.compared_days(frame, _names(compared), unit=unit, dark=view.dark)
+    names, seasons = _names(compared), list(dict.fromkeys(frame["season"]))
     if len(seasons) < 2:
         st.info("Les périodes choisies ne contiennent pas l'hiver et l'été à la fois.", icon=":material/info:")
-    for cell, (season, chart) in zip(st.columns(2, gap="medium"), seasons.items(), strict=False):
+    for cell, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with cell:
-            _draw(chart, f"jour_{season}")
+            _show_season(frame, season, names, compared, view)
+
+
+def _show_season(
+    frame: pd.DataFrame, season: str, names: Sequence[str], compared: Sequence[Compared], view: View
+) -> None:
+    unit = view.display.power_unit
+    offer.chart(
+        lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark)[season],
+        key=f"comparer_jour_{season}",
+        name=f"comparer-journee-type-{words.slug(data.SEASONS[season])}",
+        title=f"Importation moyenne heure par heure, {data.SEASONS[season]}",
+        view=view,
+        notes=partial(_notes, compared, view),
+        table=lambda: _table(
+            frame.loc[frame["season"] == season], {"hour": "Heure locale (h)"}, names, POWER_UNIT_LABELS[unit]
+        ),
+        width_px=offer.HALF_WIDTH_PX,
+    )
 
 
 def _show_weeks(compared: Sequence[Compared], view: View) -> None:
     unit = view.display.power_unit
     st.caption("L'importation moyenne de chaque semaine, du lundi au dimanche.")
-    frame = series.weekly_imports(_balances(compared), view.territory, unit=unit)
-    _draw(charts.compared_weeks(frame, _names(compared), unit=unit, dark=view.dark), "semaines")
+    frame, names = series.weekly_imports(_balances(compared), view.territory, unit=unit), _names(compared)
+    offer.chart(
+        lambda dark: charts.compared_weeks(frame, names, unit=unit, dark=dark),
+        key="comparer_semaines",
+        name="comparer-semaines",
+        title="Importation moyenne de chaque semaine",
+        view=view,
+        notes=partial(_notes, compared, view),
+        table=lambda: _table(frame, {"local": "Semaine du"}, names, POWER_UNIT_LABELS[unit]),
+    )
 
 
-def _draw(chart: charts.PreparedChart, key: str) -> None:
-    st.altair_chart(chart, width="stretch", theme=None, key=f"comparer_{key}")
+def _table(frame: pd.DataFrame, kept: Mapping[str, str], names: Sequence[str], unit: str) -> pd.DataFrame:
+    """The frame of a picture with French column names: what it runs over, then each scenario in its unit."""
+    columns = {french: frame[key] for key, french in kept.items()}
+    if "Semaine du" in columns:
+        columns["Semaine du"] = columns["Semaine du"].dt.tz_localize(None)
+    return pd.DataFrame(columns | {f"{name} ({unit})": frame[column(i)] for i, name in enumerate(names)})
+
+
+def _notes(compared: Sequence[Compared], view: View) -> list[str]:
+    """The settings of each scenario, and where the curves come from."""
+    told = [f"{one.name} : {words.in_short(one.scenario)}" for one in compared]
+    return [*told, words.notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
 
 
 def _balances(compared: Sequence[Compared]) -> list[Balance]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from elfe_core import load
 from elfe_ui import cached, charts, controls, figures, series
+from elfe_ui.exports import data, offer
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.method import facts, glossary_view, tables
 from elfe_ui.shell import View
@@ -29,8 +30,14 @@ def _show_model(view: View) -> None:
     unit = view.display.power_unit
     window = series.window_of_most_production(view.balance, view.territory, EXAMPLE_DAYS)
     detail = series.power_series(view.balance, view.territory, unit=unit, window=window)
-    drawing = charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark)
-    st.altair_chart(drawing, width="stretch", theme=None, key="exemple")
+    offer.chart(
+        lambda dark: charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=dark),
+        key="exemple",
+        name="production-consommation-exemple",
+        title="Production et consommation, heure par heure",
+        view=view._replace(reference=None),
+        table=lambda: data.over_time(detail, ("production", "consumption"), unit, view.territory.timezone),
+    )
 
 
 def _show_indicators(view: View) -> None:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_core.scenario import Scenario
 from elfe_ui.compare import page
+from elfe_ui.exports import offer
 from elfe_ui.shell import View
 from tests.app.screen import (
     BALANCE,
@@ -176,3 +178,22 @@ def test_what_was_chosen_stays_across_pages(many: Open, streamlit_log: Streamlit
         assert "par rapport à « Deux fois plus d'éolien »" in main_html(app)
     assert faults_seen(app) == []
     assert streamlit_log.messages == []
+
+
+@pytest.mark.parametrize("curve", ["Monotone", "Mois par mois", "Journée type", "L'année"])
+def test_each_picture_can_be_taken_home(curve: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its table has a French column for each scenario, and its notes the settings of each."""
+    taken: list[tuple[pd.DataFrame, list[str]]] = []
+
+    def take(*_: object, table: Callable[[], pd.DataFrame], notes: Callable[[], list[str]], **__: object) -> None:
+        taken.append((table(), notes()))
+
+    monkeypatch.setattr(offer, "chart", take)
+    app = open_app(COMPARE, CHANGES | {"courbe": curve})
+    assert faults_seen(app) == []
+    assert taken
+    for table, notes in taken:
+        assert [name.split(" (")[0] for name in table.columns[1:]] == [TODAY, YOURS]
+        assert all(")" in name or name == "Semaine du" or name == "Mois" for name in table.columns)
+        assert table.notna().all(axis=None)
+        assert [note.split(" : ")[0] for note in notes] == [TODAY, YOURS, "Données"]
