@@ -70,6 +70,20 @@ def show_panel(view: View) -> None:
     st.html(f"<div class='elfe-panel'>{groups}</div>")
 
 
+def show_main(view: View) -> None:
+    """The one figure to be read from the back of a room, with the sentence that it completes."""
+    share = view.indicators["self_production_pct"]
+    if math.isnan(share):
+        return
+    imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
+    change = _change(view, "self_production_pct")
+    shown_change = f" <span class='elfe-change'>{change}</span>" if change else ""
+    st.html(
+        f"<p class='elfe-main'><b>{text.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
+        f"l'heure où l'on en a besoin{shown_change}<br>{imported} {unit} viennent du réseau</span></p>"
+    )
+
+
 def _group(view: View, title: str, keys: Sequence[str]) -> str:
     cells = "".join(_cell(view, key) for key in keys)
     return f"<section><h3>{title}</h3><div class='elfe-cells'>{cells}</div></section>"
@@ -80,12 +94,9 @@ def _cell(view: View, key: str) -> str:
     value, unit = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
     definition = html.escape(words.definition)
     change = _change(view, key)
-    spoken = html.escape(
-        f"{words.label} : {value} {unit}. {f'{change} que la référence. ' if change else ''}{words.definition}"
-    )
     shown_change = f"<span class='elfe-change'>{change}</span>" if change else ""
     return (
-        f"<div class='elfe-figure' tabindex='0' aria-label='{spoken}'>"
+        "<div class='elfe-figure'>"
         f"<span class='elfe-label'>{glossary.indicator_link(key, words.label)}</span>"
         f"<span class='elfe-value'>{value} <small>{unit}</small></span>{shown_change}"
         f"<span class='elfe-definition' role='tooltip'>{definition}</span></div>"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elfe_ui import cached, charts, sentences, series, shell, story_view, tour, traces
+from elfe_ui import cached, charts, figures, sentences, series, shell, story_view, tour, traces
 from elfe_ui.exports import data, offer
 
 view = shell.open_page()
@@ -13,6 +13,7 @@ st.markdown(sentences.introduction(view.territory))
 tour.invitation(view.choices)
 
 st.subheader("Aujourd'hui", anchor=False)
+figures.show_main(today._replace(reference=None))
 st.markdown(sentences.balance_in_one(today.indicators, view.territory))
 unit = view.display.power_unit
 picture = series.year_picture(today.balance, view.territory, unit=unit)

@@ -6,6 +6,7 @@ from elfe_ui import bilan_views, figures, shell, story_view
 
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
+figures.show_main(view)
 
 main, side = st.columns([1.9, 1], gap="medium")
 with main:

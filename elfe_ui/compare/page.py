@@ -9,8 +9,9 @@ from elfe_core.attribution import Attribution
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, faults, shell, text
-from elfe_ui.compare import choose, pictures, tables
+from elfe_ui.compare import choose, pictures, tables, taken_home
 from elfe_ui.compare.tables import Compared
+from elfe_ui.exports import offer
 from elfe_ui.figures import PANEL
 from elfe_ui.shell import View
 
@@ -97,6 +98,7 @@ def _show_results(compared: Sequence[Compared], view: View) -> None:
     for title in FIRST_PANELS:
         st.html(made.pop(title))
     st.caption(BETTER)
+    offer.table("comparaison", lambda: taken_home.results(compared, view), name="comparaison")
     with st.expander("Les autres indicateurs", icon=":material/table_rows:"):
         for table in made.values():
             st.html(table)

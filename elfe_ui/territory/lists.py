@@ -13,11 +13,11 @@ from elfe_ui import text
 from elfe_ui.charts import theme
 from elfe_ui.shell import View
 
-PRODUCER_COLUMNS = ("", "Aujourd'hui", "Scénario", "Part")
 FARM_MARK = "· "
+TODAY, SCENARIO, SHARE = "Aujourd'hui (GWh/an)", "Scénario (GWh/an)", "Part de la consommation (%)"
 
 
-def producers_table(view: View) -> pd.DataFrame:
+def producers_figures(view: View) -> pd.DataFrame:
     """Wind with its farms and the rest, solar, bioenergy, their sum: today, in the scenario, share of consumption."""
     territory, scenario = view.territory, view.scenario
     consumed = producers.consumption_gwh(scenario, territory)
@@ -33,30 +33,60 @@ def producers_table(view: View) -> pd.DataFrame:
         (theme.LABELS["bioenergy"], territory.bioenergy_gwh, scenario.bioenergy_gwh),
     ]
     sources = [row for row in rows if not row[0].startswith(FARM_MARK)]
-    rows.append(("**Production locale**", sum(row[1] for row in sources), sum(row[2] for row in sources)))
-    shown = [
-        (name, _energy(now_gwh), _energy(then_gwh), text.percent(100.0 * then_gwh / consumed if consumed else math.nan))
-        for name, now_gwh, then_gwh in rows
-    ]
-    return pd.DataFrame(shown, columns=list(PRODUCER_COLUMNS))
+    rows.append(("Production locale", sum(row[1] for row in sources), sum(row[2] for row in sources)))
+    shares = [100.0 * then_gwh / consumed if consumed else math.nan for _, _, then_gwh in rows]
+    names, today, planned = zip(*rows, strict=True)
+    return pd.DataFrame({"Production": names, TODAY: today, SCENARIO: planned, SHARE: shares})
 
 
-def collectivities_table(territory: Territory) -> pd.DataFrame:
+def producers_table(view: View) -> pd.DataFrame:
+    """The same, ready to read."""
+    found = producers_figures(view)
+    *names, whole = found["Production"]
+    return pd.DataFrame(
+        {
+            "": [*names, f"**{whole}**"],
+            "Aujourd'hui": found[TODAY].map(_energy),
+            "Scénario": found[SCENARIO].map(_energy),
+            "Part": found[SHARE].map(text.percent),
+        }
+    )
+
+
+def collectivities_figures(territory: Territory) -> pd.DataFrame:
     """Points of consumption and yearly consumption of each collectivity, and of the whole."""
-    names = [*(one.short_name for one in territory.collectivities), "**Territoire**"]
+    names = [*(one.short_name for one in territory.collectivities), "Territoire"]
     points = [*(one.foyers for one in territory.collectivities), territory.foyers]
-    frame = pd.DataFrame({"": names, "Foyers": [text.number(one) for one in points]})
+    frame = pd.DataFrame({"Collectivité": names, "Foyers": points})
     for sector in SECTORS:
         mwh = [*(getattr(one, f"{sector}_mwh") for one in territory.collectivities), territory.sector_mwh(sector)]
-        frame[theme.LABELS[sector]] = [_energy(one / units.MWH_PER_GWH) for one in mwh]
+        frame[f"{theme.LABELS[sector]} (GWh/an)"] = [one / units.MWH_PER_GWH for one in mwh]
     return frame
 
 
-def communes_table(communes: Sequence[Commune]) -> pd.DataFrame:
+def collectivities_table(territory: Territory) -> pd.DataFrame:
+    """The same, ready to read."""
+    found = collectivities_figures(territory)
+    *names, whole = found["Collectivité"]
+    frame = pd.DataFrame({"": [*names, f"**{whole}**"], "Foyers": found["Foyers"].map(text.number)})
+    short = {"res": "RES", "pro": "PRO", "ent": "ENT"}
+    for sector in SECTORS:
+        frame[short[sector]] = found[f"{theme.LABELS[sector]} (GWh/an)"].map(_energy)
+    return frame
+
+
+def communes_figures(communes: Sequence[Commune]) -> pd.DataFrame:
     """Every commune, the most populated first."""
     ordered = sorted(communes, key=lambda one: -one.population)
-    rows = [(one.name, one.department, one.group, text.number(one.population)) for one in ordered]
+    rows = [(one.name, one.department, one.group, one.population) for one in ordered]
     return pd.DataFrame(rows, columns=["Commune", "Département", "Collectivité", "Habitants"])
+
+
+def communes_table(communes: Sequence[Commune]) -> pd.DataFrame:
+    """The same, ready to read, narrow enough for a phone."""
+    found = communes_figures(communes)
+    places = [f"{name} ({department})" for name, department in zip(found["Commune"], found["Département"], strict=True)]
+    return pd.DataFrame({"Commune": places, "Habitants": found["Habitants"].map(text.number)})
 
 
 def _energy(gwh: float) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from elfe_core.communes import Commune
 from elfe_core.errors import ElfeError
 from elfe_ui import cached, charts, controls, shell
+from elfe_ui.exports import offer
 from elfe_ui.shell import View
 from elfe_ui.territory import cards, lists, words
 
@@ -101,12 +102,15 @@ def _show_producers(view: View) -> None:
     st.subheader("Qui produit l'électricité d'ici ?", anchor=False)
     st.table(lists.producers_table(view), border="horizontal", hide_index=True)
     st.caption(words.producers_caption(view.territory))
+    offer.table("producteurs", lambda: lists.producers_figures(view), name="producteurs")
 
 
 def _show_collectivities(view: View, communes: Sequence[Commune]) -> None:
     st.subheader("Les collectivités", anchor=False)
     st.table(lists.collectivities_table(view.territory), border="horizontal", hide_index=True)
     st.caption(words.collectivities_caption(view.territory))
+    offer.table("collectivites", lambda: lists.collectivities_figures(view.territory), name="collectivites")
     if communes:
         with st.expander(f"Les {len(communes)} communes"):
             st.table(lists.communes_table(communes), border="horizontal", hide_index=True)
+            offer.table("communes", lambda: lists.communes_figures(communes), name="communes")

@@ -140,7 +140,10 @@ def producers_caption(territory: Territory) -> str:
 def collectivities_caption(territory: Territory) -> str:
     """Where the consumption comes from."""
     sources = dict.fromkeys(one.source for one in territory.collectivities)
-    return f"Consommation d'aujourd'hui, en GWh/an. Source : {' '.join(_ended(source) for source in sources)}"
+    sectors = "RES : résidentiel ; PRO : petits professionnels ; ENT : entreprises"
+    return (
+        f"Consommation d'aujourd'hui, en GWh/an ({sectors}). Source : {' '.join(_ended(source) for source in sources)}"
+    )
 
 
 def communes_caption(territory: Territory) -> str:

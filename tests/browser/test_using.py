@@ -106,10 +106,10 @@ def test_figures_are_explained_to_the_keyboard(open_page: OpenPage) -> None:
     page = open_page("bilan")
     figures = page.locator(".elfe-figure")
     assert figures.count() >= 17
-    figures.first.focus()
+    figures.first.locator("a").focus()
     for place in range(3):
         cell = figures.nth(place)
-        expect(cell).to_be_focused()
+        expect(cell.locator("a")).to_be_focused()
         definition = cell.locator(".elfe-definition")
         expect(definition).to_be_visible()
         box = definition.bounding_box()
