@@ -429,3 +429,10 @@ def test_sql_in_code_is_found(source):
 def test_sql_from_a_file_passes(source):
     """A query read from a file passes, and so do words that only look like SQL in a docstring or a label."""
     assert sql_in_code(Module("elfe_core/store/a.py", source)) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)
+def test_a_page_opens_by_itself(path: Path) -> None:
+    """Every page begins with what lets a link open it on a server that nobody has visited (a browser sees three)."""
+    first = next(node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.Assign))
+    assert ast.unparse(first) == "view = shell.open_page()"

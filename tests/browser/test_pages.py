@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.app.screen import Reference, assert_reads
+from tests.browser.axe import findings
 from tests.browser.harness import (
     CHARTS,
     DESKTOP,
@@ -92,10 +93,13 @@ def assert_shows_the_scenario(page: Page, name: str, expected: dict[str, float])
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_page_is_drawn(open_page: OpenPage, name: str, size: tuple[int, int]) -> None:
-    """Every page shows its title and its charts, no error, no outside request, no sideways scroll, no text cut."""
-    page = open_page(name, size=size)
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"])
+def test_a_page_is_drawn(open_page: OpenPage, name: str, size: tuple[int, int], scheme: str) -> None:
+    """Every page shows its title and its charts, no error, no outside request, no sideways scroll, no text cut.
+
+    axe-core finds nothing serious in it.
+    """
+    page = open_page(f"{name}?stockage=true&ref=1", size=size, color_scheme=scheme)
     assert_drawn(page)
     charts = [chart for chart in page.locator(CHARTS).all() if chart.is_visible()]  # others wait in an expander
     assert charts
@@ -106,7 +110,8 @@ def test_a_page_is_drawn(open_page: OpenPage, name: str, size: tuple[int, int]) 
     assert main.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
     assert (page.evaluate(CUT_TEXTS), page.evaluate(BEYOND_THE_EDGE)) == ([], [])
     assert page.evaluate("document.documentElement.lang") == "fr"
-    assert not is_dark(page)
+    assert is_dark(page) == (scheme == "dark")
+    assert findings(page) == []
     shot(page, f"{name or 'accueil'}-{size[0]}")
 
 
@@ -114,11 +119,12 @@ def test_the_theme_follows_the_system(open_page: OpenPage) -> None:
     """A visitor whose system is dark gets the dark theme, charts included."""
     page = open_page("bilan", color_scheme="dark")
     assert is_dark(page)
+    assert findings(page) == []
     for chart in page.locator(CHARTS).all():
         assert_painted(page, chart)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ["", "bilan", "facteurs"])
 def test_a_shared_link_works_on_a_fresh_server(
     open_page: OpenPage, fresh_server: Callable[[], Server], expected: dict[str, float], name: str
 ) -> None:

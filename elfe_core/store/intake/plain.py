@@ -29,8 +29,8 @@ def plain_plan(look: Look, choice: Choice) -> Plan:
     times = time_places(rows) or (0,)
     texts = [" ".join(row[place].strip() for place in times) for row in rows]
     has_header = not first_line_is_data(look.lines)
-    names = _names(look, len(rows[0]), has_header=has_header)
     values = _value_places(rows, times)
+    names = _names(look, values, has_header=has_header)
     places = values if choice.column is None else [place for place in values if names[place] == choice.column]
     is_named = len(values) > 1 or (has_header and look.header.columns[places[0] : places[0] + 1])
     label = names[places[0]] if len(places) == 1 and is_named else ""
@@ -62,10 +62,12 @@ def _usual_rows(look: Look) -> Rows:
     return [row for row in rows if len(row) == width] or [[""] * width]
 
 
-def _names(look: Look, width: int, *, has_header: bool) -> list[str]:
-    """What each column is called: its own name if no other has it, else its number from 1."""
-    columns = [*look.header.columns, *[""] * width][:width] if has_header else [""] * width
-    return [name if name and columns.count(name) == 1 else str(place + 1) for place, name in enumerate(columns)]
+def _names(look: Look, values: Sequence[int], *, has_header: bool) -> dict[int, str]:
+    """What each column of values is called: its own name if no other of them has it, else its number from 1."""
+    columns = look.header.columns if has_header else ()
+    own = {place: columns[place] if place < len(columns) else "" for place in values}
+    written = [*own.values()]
+    return {place: name if name and written.count(name) == 1 else str(place + 1) for place, name in own.items()}
 
 
 def _value_places(rows: Rows, times: Sequence[int]) -> list[int]:
