@@ -13,7 +13,7 @@ from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached, faults, glossary, state, territories, text, tour, widgets
+from elfe_ui import cached, faults, glossary, memory, state, territories, text, tour, widgets
 from elfe_ui.cached import Source
 from elfe_ui.own_data import in_use, words
 from elfe_ui.scenarios import link, reference, settings, share, toolbar
@@ -69,6 +69,7 @@ def run() -> None:
     link.write(known)
     with place:
         share.show()
+    memory.tidy()
 
 
 def navigation() -> StreamlitPage:

@@ -10,6 +10,7 @@ from elfe_ui.cached.inputs import (
     file_notes,
     file_report,
     fingerprint,
+    presets,
     source,
     territory,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "original_csv",
     "plane",
     "preset_scenario",
+    "presets",
     "published",
     "results",
     "source",

@@ -1,8 +1,9 @@
 """What is read: the territory, the curves, the visitor's files."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from elfe_core.curve_set import Built, CurveSet, build, from_curves
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.measured import Choice, FileReport
+from elfe_core.presets import Preset
+from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.own_data.in_use import OwnSet
 
@@ -30,16 +33,35 @@ class Source(NamedTuple):
     own: OwnSet | None = None
 
 
+KEYS: dict[str | type[Any], Callable[[Any], str]] = {Source: repr, Scenario: repr}
+"""How a cache takes these in: their text holds all of them, and Streamlit's own walk through them takes far longer."""
+
+
 def source(territory_file: Path, own: OwnSet | None = None) -> Source:
     """The source as the files stand now."""
-    files = load.data_files(territory_file, core_territory.load_territory(territory_file))
+    files = load.data_files(territory_file, _territory(load.stamp([territory_file]), territory_file))
     return Source(territory_file, load.stamp(files), own)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
 def territory(where: Source) -> Territory:
     """The checked territory file."""
-    return core_territory.load_territory(where.territory_file)
+    return _territory(where.stamp[:1], where.territory_file)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _territory(stamp: Stamp, file: Path) -> Territory:
+    """`stamp` is the file's own: it is read again once it has changed, and not at every run."""
+    return core_territory.load_territory(file)
+
+
+def presets() -> tuple[Preset, ...]:
+    """The scenarios to begin with, or the faults of their file, raised."""
+    return _presets(load.stamp([load.PRESETS_FILE]))
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _presets(stamp: Stamp) -> tuple[Preset, ...]:
+    return load.presets()
 
 
 def communes(where: Source) -> tuple[Commune, ...]:
@@ -64,7 +86,7 @@ def curves(where: Source) -> Curves:
     return found
 
 
-@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…")
+@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…", hash_funcs=KEYS)
 def _curves_or_faults(where: Source) -> Curves | ElfeError:
     """Faults are kept too: finding them takes longer than reading sound files."""
     try:
@@ -87,7 +109,7 @@ def built(own: OwnSet, timezone: str) -> Built:
     return build(found, own.policy, timezone=timezone, target=target, clip_negatives=True)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
 def curve_set(where: Source) -> CurveSet:
     """The curves in use as a set, each with its origin."""
     if where.own is not None:
@@ -121,7 +143,7 @@ def data_label(where: Source) -> str:
     return "Vos courbes" if where.own is not None else territory(where).data.label
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=4, show_spinner=False, hash_funcs=KEYS)
 def fingerprint(where: Source) -> str:
     """Fingerprint of the data in use, as files of results carry it."""
     files = [where.own.path] if where.own is not None else load.data_files(where.territory_file, territory(where))

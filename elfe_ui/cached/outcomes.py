@@ -13,22 +13,22 @@ from elfe_core.comparison import ComparedFigure
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.story import Story
-from elfe_ui.cached.inputs import Source, curves, territory
+from elfe_ui.cached.inputs import KEYS, Source, curves, territory
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
 def balance(scenario: Scenario, where: Source) -> Balance:
     """The hourly balance of a scenario."""
     return simulate.simulate(scenario, curves(where), territory(where))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
 def indicators(scenario: Scenario, where: Source) -> dict[str, float]:
     """Every indicator of a scenario."""
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
 def story(scenario: Scenario, where: Source) -> Story:
     """What there is to say about a scenario."""
     facts, data = territory(where), curves(where)
@@ -43,7 +43,7 @@ def story(scenario: Scenario, where: Source) -> Story:
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
 def preset_scenario(preset: Preset, where: Source) -> Scenario:
     """A preset's scenario for the territory and the curves in use.
 
@@ -57,7 +57,7 @@ def preset_scenario(preset: Preset, where: Source) -> Scenario:
     return presets.scenario(preset, facts, *days, data)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
 def attribution(first: Scenario, second: Scenario, where: Source) -> Attribution:
     """The part of each group of settings in what changes from one scenario to another."""
     loaded, facts = curves(where), territory(where)
@@ -68,7 +68,7 @@ def attribution(first: Scenario, second: Scenario, where: Source) -> Attribution
     return core_attribution.attribution(first, second, run)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
+@st.cache_data(max_entries=2, show_spinner=False, hash_funcs=KEYS)
 def published(where: Source) -> list[ComparedFigure]:
     """ELFE's published figures beside those that the data of a territory file give."""
     results = comparison.read_published(load.DATA_FOLDER / "published_results.toml")

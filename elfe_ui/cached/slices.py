@@ -11,12 +11,12 @@ from elfe_core import load, store, sweep
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
-from elfe_ui.cached.inputs import Source, Stamp, curves, territory
+from elfe_ui.cached.inputs import KEYS, Source, Stamp, curves, territory
 
 Array = NDArray[np.float64]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
 def _plane(
     scenario: Scenario,
     where: Source,

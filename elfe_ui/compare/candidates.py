@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from elfe_core import load
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, shell, state
@@ -42,7 +41,7 @@ def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
 def _presets(view: View) -> Iterator[tuple[str, Scenario]]:
     """Those that the territory and its data allow; why another is not says the bar that offers them."""
     try:
-        shipped = load.presets()
+        shipped = cached.presets()
     except ElfeError:
         return
     for preset in shipped:

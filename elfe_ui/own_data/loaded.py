@@ -97,8 +97,18 @@ def _card(role: str, curve: RoleCurve, view: View) -> None:
     origin = " · ".join(part for part in dict.fromkeys((plain(curve.source), words.kind(curve.kind))) if part)
     names = ", ".join(plain(name) for name in curve.files)
     st.caption(f"{origin} · **{names}**" if names else origin)
-    with st.expander("Jours couverts", icon=":material/calendar_month:"):
-        calendar(one, role, view)
+    _covered(one, role, view)
+
+
+@st.fragment
+def _covered(curve: Measured, role: str, view: View) -> None:
+    """The calendar below each curve; found and drawn once it is opened."""
+    opened = st.expander(
+        "Jours couverts", icon=":material/calendar_month:", key=f"calendrier_{role}", on_change="rerun"
+    )
+    if opened.open:
+        with opened:
+            calendar(curve, role, view)
 
 
 def _notes(curve: Measured, view: View) -> list[str]:

@@ -46,7 +46,7 @@ def _loaded(base: CurveSet, view: View) -> None:
     st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
     st.download_button(
         "Garder ce jeu de courbes",
-        kept_bytes(Kept(base) if own is None else Kept(base, own.policy, own.by_weekday)),
+        lambda: kept_bytes(Kept(base) if own is None else Kept(base, own.policy, own.by_weekday)),
         file_name=f"courbes{uploads.KEPT_SUFFIX}",
         icon=":material/save:",
         help="Un seul fichier, à rouvrir sur cette page.",

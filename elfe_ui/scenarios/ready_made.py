@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from elfe_core import load
 from elfe_core.errors import ElfeError
 from elfe_core.presets import Preset
 from elfe_ui import cached, faults, state
@@ -17,7 +16,7 @@ NOTE_KEY = "_scenario_note"
 def show(known: Choices, where: Source) -> None:
     """One button a preset, its sentence under it."""
     try:
-        found = load.presets()
+        found = cached.presets()
     except ElfeError as error:
         st.info("\n".join(faults.sentences(error)), icon=":material/info:")
         return

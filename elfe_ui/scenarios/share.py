@@ -27,7 +27,16 @@ def qr_code(address: str) -> str:
     return code
 
 
+@st.fragment
 def show() -> None:
+    """The button that opens the link; its code, which takes as long as a chart, is only made once it is open."""
+    opened = st.popover("Partager", icon=":material/share:", key="barre_partager", on_change="rerun")
+    if opened.open:
+        with opened:
+            _content()
+
+
+def _content() -> None:
     """Link, button to copy it, and QR code."""
     address = link.of_page()
     shown = html.escape(address, quote=True)

@@ -42,7 +42,7 @@ def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGen
         label = "Référence" if reference.pinned() is None else "Référence épinglée"
         with st.popover(label, icon=":material/push_pin:", key="barre_reference"):
             _reference(now, known)
-        place = st.popover("Partager", icon=":material/share:", key="barre_partager")
+        place = st.container(width="content")
     library.show_notes()
     return place
 

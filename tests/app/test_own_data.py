@@ -53,8 +53,12 @@ def said(app: AppTest) -> str:
 
 
 def test_what_is_loaded_is_shown() -> None:
-    """One card a role with two pictures, its files and figures, the fingerprint, in French."""
+    """One card a role with its picture, a calendar once it is opened, files and figures, the fingerprint, in French."""
     app = open_app(DATA)
+    assert len(app.get("vega_lite_chart")) == 6
+    for role in CURVE_NAMES:
+        app.session_state[f"calendrier_{role}"] = True
+    app.run()
     assert faults_seen(app) == []
     assert [card.value for card in app.main.subheader] == [
         "Éolien",

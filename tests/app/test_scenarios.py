@@ -101,6 +101,9 @@ def test_a_link_with_a_reference_opens_as_it_was() -> None:
     """On a new session scenario and reference are those of the link; the link for others holds both and its version."""
     app = open_app(BALANCE, {"eolien": "300", "ref": "1-solaire.50"})
     assert "elfe-change" in html_of(app)
+    assert "v=1&amp;eolien=300" not in html_of(app)  # made once it is asked for
+    app.session_state["barre_partager"] = True
+    app.run()
     assert "v=1&amp;eolien=300" in html_of(app)
     assert "ref=1-solaire.50" in html_of(app)
 

@@ -51,11 +51,11 @@ class Server:
     def __init__(self, url: str, log_file: Path, pid: int | None = None) -> None:
         self.url = url
         self._log_file = log_file
-        self._pid = pid
+        self.pid = pid
 
     def cpu_seconds(self) -> float:
         """Processor time that it has taken so far, as Linux tells it."""
-        fields = Path(f"/proc/{self._pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def log(self) -> str:

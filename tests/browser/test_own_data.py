@@ -34,6 +34,7 @@ def test_a_file_is_brought_and_used_by_its_visitor_alone(open_page: OpenPage) ->
     expect(page.get_by_text(USED)).to_be_visible()
     wait_idle(page)
     page.get_by_text("Jours couverts").first.click()
+    wait_idle(page)
     assert_painted(page, page.locator(CHARTS).nth(1))
     page.get_by_role("link", name="Bilan 2D").click()
     expect(page.get_by_role("heading", name="Bilan 2D")).to_be_visible()

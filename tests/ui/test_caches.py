@@ -1,0 +1,69 @@
+"""What the caches tell apart, and when memory is given back."""
+
+import gc
+import math
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from elfe_core.gaps import Policy
+from elfe_core.scenario import Scenario
+from elfe_ui import memory
+from elfe_ui.cached import Source
+from elfe_ui.cached.inputs import KEYS
+from elfe_ui.own_data.in_use import OwnSet
+
+ONE = Scenario(
+    wind_gwh=1.0,
+    solar_gwh=2.0,
+    bioenergy_gwh=3.0,
+    period_start=date(2021, 1, 1),
+    period_end=date(2021, 12, 31),
+    storage_mwh=4.0,
+    max_reduction_share=1.0,
+)
+OTHER: dict[type, Callable[[Any], Any]] = {
+    bool: lambda value: not value,
+    date: lambda value: value.replace(day=2),
+    int: lambda value: value + 1,
+    float: lambda value: math.nextafter(value, math.inf if value < 1.0 else 0.0),
+}
+"""Another value of the same kind, of a number the nearest."""
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Scenario)])
+def test_scenarios_that_differ_at_all_are_two(name: str) -> None:
+    """A change of any field, be it of the last digit, is another entry; the same values are the same one."""
+    value = getattr(ONE, name)
+    other = replace(ONE, **{name: OTHER[type(value)](value)})
+    assert KEYS[Scenario](other) != KEYS[Scenario](ONE)
+    assert KEYS[Scenario](replace(ONE)) == KEYS[Scenario](ONE)
+
+
+def test_sources_that_differ_at_all_are_two() -> None:
+    """Territory, any file's size or time, and the visitor's own set with its choices."""
+    own = OwnSet(Path("a.zip"), Policy.REFUSE, False)
+    sources = [
+        Source(Path("t.toml"), (("t.toml", 1, 2),)),
+        Source(Path("u.toml"), (("t.toml", 1, 2),)),
+        Source(Path("t.toml"), (("t.toml", 1, 3),)),
+        Source(Path("t.toml"), (("t.toml", 1, 2), ("w.csv", 1, 2))),
+        *(Source(Path("t.toml"), (("t.toml", 1, 2),), own._replace(policy=policy)) for policy in Policy),
+        Source(Path("t.toml"), (("t.toml", 1, 2),), own._replace(by_weekday=True)),
+    ]
+    assert len({KEYS[Source](source) for source in sources}) == len(sources)
+
+
+def test_memory_is_given_back_once_for_many_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs of a minute share one collection."""
+    times = iter(range(100))
+    memory.tidy.clear()
+    monkeypatch.setattr(gc, "collect", lambda: next(times))
+    found = [memory.tidy() for _ in range(3)]
+    memory.tidy.clear()
+    assert found == [0, 0, 0]
+    assert memory.tidy() == 1
