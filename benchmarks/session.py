@@ -14,7 +14,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 CHARTS = ("vega_lite_chart", "arrow_vega_lite_chart", "deck_gl_json_chart")
-WORST_FAULT = "exception"
 LARGEST_MESSAGE = 200 << 20
 """As the server's own limit."""
 
@@ -106,7 +105,7 @@ class Session:
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             name = element.WhichOneof("type")
-            if name == WORST_FAULT:
+            if name == "exception":
                 raise RuntimeError(f"the page shows an error: {element.exception.message}")
             if name == "slider":
                 self._sliders[element.slider.label] = element.slider

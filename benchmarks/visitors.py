@@ -1,15 +1,16 @@
 """Twenty visitors at once, each moving a slider every 3 s for a minute: median answer under 1 s, memory under 700 MB.
 
-`python -m benchmarks.visitors [N_VISITORS] [SECONDS] [PATH]` starts a server and opens that many sessions of the page
-Bilan 2D over Streamlit's own websocket, all at once as in a room that scans one code. Each visitor has a wind energy of
-its own and values of the slider that no other one has, so that no cache answers for the computation. The time to answer
-is from the move to the end of the script's run, the data of the charts received and read; drawing them is left to the
-visitors' own machines (`slider_redraw` measures it). Moves are spread over the 3 s. A visitor who waits longer than
-that makes fewer moves: how many were made is printed beside how many were meant.
+`python -m benchmarks.visitors [--visitors N] [--seconds N] [PATH]` starts a server and opens that many sessions of the
+page Bilan 2D over Streamlit's own websocket, all at once as in a room that scans one code. Each visitor has a wind
+energy of its own and never sets the slider twice to the same, so that no cache answers for the computation. The time to
+answer is from the move to the end of the script's run, the data of the charts received and read; drawing them is left
+to the visitors' own machines (`slider_redraw` measures it). Moves are spread over the 3 s. A visitor who waits longer
+than that makes fewer moves: how many were made is printed beside how many were meant.
 
 The sessions live in a process of their own: their memory is not the server's, but they share its processor cores.
 """
 
+import argparse
 import asyncio
 import json
 import subprocess
@@ -17,6 +18,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import psutil
@@ -30,30 +32,39 @@ PATH = "bilan"
 SLIDER = "Solaire (GWh/an)"
 LIMIT_S, LIMIT_MB = 1.0, 700
 LOOK_EVERY_S = 0.2
+WIND_GWH, SOLAR_GWH = (100.0, 10.0), (20.0, 5.0)
+"""Wind of the first visitor, and how much more the next one has; solar of the first move, and the step of each."""
+
+Found = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--visit"]:
-        url, path, n_visitors, seconds = sys.argv[2:]
-        print(json.dumps(asyncio.run(visits(url, path, int(n_visitors), float(seconds)))))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", nargs="?", default=PATH)
+    parser.add_argument("--visitors", type=int, default=N_VISITORS)
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--server", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    path, n_visitors, seconds = asked.path, asked.visitors, asked.seconds
+    if asked.server:  # the process of the visitors
+        print(json.dumps(asyncio.run(visits(asked.server, path, n_visitors, seconds))))
         return
-    n_visitors, seconds = (int(text) for text in (sys.argv[1:3] + [str(N_VISITORS), str(SECONDS)][len(sys.argv) - 1 :]))
-    path = sys.argv[3] if len(sys.argv) > 3 else PATH
     with running_server() as server:
         found, peak_mb, processor_s = watched(server, path, n_visitors, seconds)
     moves = found["moves"]
     claim = f"{n_visitors} visitors, /{path}"
     print(f"{claim}: {len(moves)} moves of {n_visitors * int(seconds // EVERY_S)} meant, {found['kb']:.0f} kB each")
     print(f"{claim}: {1e3 * processor_s / len(moves):.0f} ms of the server's processor time a move")
-    report(f"{claim}: first page, all opened at once", found["opened"], "s", 20 * LIMIT_S)
+    print(f"{claim}: first page, all opened at once, the last after {max(found['opened']):.1f} s")
     report(f"{claim}: slider to answer", moves, "s", LIMIT_S)
     report(f"{claim}: highest memory of the server", [peak_mb], "MB", LIMIT_MB)
 
 
-def watched(server: Server, path: str, n_visitors: int, seconds: float) -> tuple[dict, float, float]:
+def watched(server: Server, path: str, n_visitors: int, seconds: int) -> tuple[Found, float, float]:
     """What the visitors found, the server's highest memory meanwhile [MB] and its processor time for the moves [s]."""
-    command = [sys.executable, "-m", "benchmarks.visitors", "--visit", server.url, path, str(n_visitors), str(seconds)]
+    counts = ["--visitors", str(n_visitors), "--seconds", str(seconds)]
+    command = [sys.executable, "-m", "benchmarks.visitors", "--server", server.url, *counts, path]
     peaks_mb, over = [0.0], threading.Event()
     watcher = threading.Thread(target=_watch, args=(server.pid, peaks_mb, over))
     watcher.start()
@@ -75,7 +86,7 @@ def watched(server: Server, path: str, n_visitors: int, seconds: float) -> tuple
 def _watch(pid: int, peaks_mb: list[float], over: threading.Event) -> None:
     """Note the resident memory of the server and of every process that it started."""
     server = psutil.Process(pid)
-    while not over.wait(LOOK_EVERY_S):
+    while not over.wait(LOOK_EVERY_S) and server.is_running():
         tree = [server, *server.children(recursive=True)]
         peaks_mb.append(sum(_resident_mb(process) for process in tree))
 
@@ -87,10 +98,12 @@ def _resident_mb(process: psutil.Process) -> float:
         return 0.0
 
 
-async def visits(url: str, path: str, n_visitors: int, seconds: float) -> dict:
+async def visits(url: str, path: str, n_visitors: int, seconds: int) -> Found:
     """Open every session, then let each move its slider until the time is over; seconds of each answer."""
     page, _, query = path.partition("?")
-    links = [dict(parse_qsl(query)) | {"eolien": f"{100 + 10 * number}"} for number in range(n_visitors)]
+    links = [
+        dict(parse_qsl(query)) | {"eolien": f"{WIND_GWH[0] + WIND_GWH[1] * number:g}"} for number in range(n_visitors)
+    ]
     opened = await asyncio.gather(*(Session.open(url, page, link) for link in links))
     print(flush=True)
     begin = time.perf_counter() + 1
@@ -107,7 +120,7 @@ async def visits(url: str, path: str, n_visitors: int, seconds: float) -> dict:
     }
 
 
-async def one_visit(session: Session, number: int, n_visitors: int, begin: float, seconds: float) -> list[Answer]:
+async def one_visit(session: Session, number: int, n_visitors: int, begin: float, seconds: int) -> list[Answer]:
     """A visitor's moves, one every 3 s from a time of its own; each move must bring a chart."""
     answers = []
     for move in range(int(seconds // EVERY_S)):
@@ -115,7 +128,7 @@ async def one_visit(session: Session, number: int, n_visitors: int, begin: float
         await asyncio.sleep(max(due - time.perf_counter(), 0.0))
         if time.perf_counter() > begin + seconds + EVERY_S:
             break
-        answer = await session.move(SLIDER, 20.0 + 5.0 * move)
+        answer = await session.move(SLIDER, SOLAR_GWH[0] + SOLAR_GWH[1] * move)
         if not answer.n_charts:
             raise RuntimeError("a move brought no chart")
         answers.append(answer)
