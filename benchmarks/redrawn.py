@@ -1,7 +1,7 @@
 """Times a page in a real browser from a key press or a click to the last frame that it changes: texts and charts alike.
 
-The clock starts with the event in the page. It stops at the frame after the last change of the document or the last
-stroke on a canvas, once the script rests and nothing has changed for 0.4 s (which do not count).
+The clock starts with the event in the page. It stops when the frame after the last change of the document or the last
+stroke on a canvas is painted, once the script rests and nothing has changed for 0.4 s (which do not count).
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ WATCH_JS = """() => {
     const changed = () => {
         if (!state.begun || state.asked) return;
         state.asked = true;
-        requestAnimationFrame(() => { state.asked = false; state.last = performance.now(); });
+        requestAnimationFrame(() => setTimeout(() => { state.asked = false; state.last = performance.now(); }));
     };
     const strokes = [
         [CanvasRenderingContext2D, ['clearRect', 'fillRect', 'fill', 'stroke', 'fillText', 'drawImage']],
@@ -36,7 +36,7 @@ WATCH_JS = """() => {
 DONE_JS = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid=stSkeleton]')
-        && window.elfeWatch.last > 0 && performance.now() - window.elfeWatch.last > 400;
+        && window.elfeWatch.last > 0 && !window.elfeWatch.asked && performance.now() - window.elfeWatch.last > 400;
 }"""
 FOUND_JS = """(charts) => ({
     seconds: 1e-3 * (window.elfeWatch.last - window.elfeWatch.begun),
