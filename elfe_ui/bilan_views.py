@@ -120,7 +120,8 @@ def _show_over_time(view: View, name: str) -> None:
         view=view,
         table=lambda: data.over_time(detail, shown.keys, unit, view.territory.timezone),
     )
-    st.caption(caption.replace(SMOOTHED, link("moyenne_glissante", SMOOTHED)))
+    smoothed = f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h"
+    st.caption(caption.replace(smoothed, link("moyenne_glissante", smoothed)))
 
 
 def _detail_caption(detail: PowerSeries, view: View) -> str:

@@ -100,8 +100,10 @@ def kept_bytes(kept: Kept) -> bytes:
     return packed.getvalue()
 
 
-def read_kept(path: Path) -> Kept:
+def read_kept(path: Path, *, name: str = "") -> Kept:
     """Open a kept set of curves: bit for bit the one that was kept, with what was chosen for it.
+
+    Faults call the file `name`, or by the path's own name.
 
     Raises
     ------
@@ -110,18 +112,19 @@ def read_kept(path: Path) -> Kept:
         what its checksum says, or does not fit the others). The checksums find accidents and edits by hand, not a
         forger who computes them anew: what the file holds is checked like any other file.
     """
-    parts = _unpacked(path)
-    manifest = _manifest(path.name, parts)
+    name = name or path.name
+    parts = _unpacked(path, name)
+    manifest = _manifest(name, parts)
     if manifest.get("version") not in (OLDEST_VERSION, VERSION):
         place = Place(values=(str(manifest.get("version")),))
-        raise DataError(path.name, "set_version", places=[place], expected=f"version {OLDEST_VERSION} to {VERSION}")
-    if _checksums({name: text for name, text in parts.items() if name != CHECKSUMS}) != parts.get(CHECKSUMS):
-        raise DataError(path.name, "changed_set", places=_changed(parts))
+        raise DataError(name, "set_version", places=[place], expected=f"version {OLDEST_VERSION} to {VERSION}")
+    if _checksums({part: text for part, text in parts.items() if part != CHECKSUMS}) != parts.get(CHECKSUMS):
+        raise DataError(name, "changed_set", places=_changed(parts))
     curves = manifest.get("curves")
     if not isinstance(curves, dict) or set(parts) != {MANIFEST, CHECKSUMS, *(f"{role}.csv" for role in curves)}:
-        raise DataError(path.name, "changed_set", places=[Place(column=MANIFEST)])
-    found = {role: _curve(path.name, role, facts, parts[f"{role}.csv"]) for role, facts in curves.items()}
-    return Kept(CurveSet(**found), *_choices(path.name, manifest))
+        raise DataError(name, "changed_set", places=[Place(column=MANIFEST)])
+    found = {role: _curve(name, role, facts, parts[f"{role}.csv"]) for role, facts in curves.items()}
+    return Kept(CurveSet(**found), *_choices(name, manifest))
 
 
 def _choices(file: str, manifest: Mapping[str, Any]) -> tuple[Policy | None, bool | None]:
@@ -166,7 +169,7 @@ def _changed(parts: dict[str, bytes]) -> list[Place]:
     return [Place(column=name) for name in names if _checksums({name: parts[name]}).strip() not in kept]
 
 
-def _unpacked(path: Path) -> dict[str, bytes]:
+def _unpacked(path: Path, name: str) -> dict[str, bytes]:
     """Every part of a zip that holds nothing but the parts of a set."""
     known = {MANIFEST, CHECKSUMS, *(f"{role}.csv" for role in CURVE_NAMES)}
     try:
@@ -174,19 +177,19 @@ def _unpacked(path: Path) -> dict[str, bytes]:
             infos = archive.infolist()
             names = [info.filename for info in infos]
             if not set(names) <= known or len(names) != len(set(names)) or MANIFEST not in names:
-                raise DataError(path.name, "foreign_set")
+                raise DataError(name, "foreign_set")
             if sum(info.file_size for info in infos) > MOST_BYTES:
-                raise DataError(path.name, "foreign_set", detail=f"more than {MOST_BYTES} bytes unpacked")
+                raise DataError(name, "foreign_set", detail=f"more than {MOST_BYTES} bytes unpacked")
             if any(info.compress_type not in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED) for info in infos):
-                raise DataError(path.name, "foreign_set", detail="packed in another way")
+                raise DataError(name, "foreign_set", detail="packed in another way")
             return {info.filename: archive.read(info) for info in infos}
     except FileNotFoundError:
-        raise DataError(path.name, "missing_file") from None
+        raise DataError(name, "missing_file") from None
     except zipfile.BadZipFile as error:
         problem = "unreadable" if _begins_as_zip(path) else "foreign_set"
-        raise DataError(path.name, problem, detail=str(error)) from None
+        raise DataError(name, problem, detail=str(error)) from None
     except (OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError) as error:
-        raise DataError(path.name, "unreadable", detail=str(error)) from None
+        raise DataError(name, "unreadable", detail=str(error)) from None
 
 
 def _begins_as_zip(path: Path) -> bool:

@@ -49,7 +49,7 @@ def show(view: View) -> Uploaded:
             st.markdown(f"**{plain(file.name)}**")
             try:
                 if file.name.endswith(KEPT_SUFFIX):
-                    sets[file.file_id] = read_kept(_stored(file))
+                    sets[file.file_id] = read_kept(_stored(file), name=plain_name(file))
                     st.caption("Un jeu de courbes gardé par cette page.")
                     continue
                 for role, curve in _file(file, view):

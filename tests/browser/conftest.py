@@ -18,8 +18,7 @@ def curves_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-# Of the package, not of the session: the tests that follow in the same process get their processor and event loop back.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One server for the tests that do not mind what was opened before."""
     with running_server() as running:
@@ -33,7 +32,8 @@ def fresh_server() -> Iterator[Callable[[], Server]]:
         yield lambda: servers.enter_context(running_server())
 
 
-@pytest.fixture(scope="package")
+# Of a file: the tests that follow in the same process, those of the cluster among them, get their event loop back.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without it the tests are skipped, but fail where the environment holds CI."""
     if chromium() is None:

@@ -48,6 +48,7 @@ def changed(before: np.ndarray, after: np.ndarray) -> float:
 
 def settled(page: Page, number: int = 0) -> np.ndarray:
     """A surface once it is painted, in many colours, and stands still."""
+    wait_idle(page)
     place = page.locator(SURFACES).nth(number)
     place.scroll_into_view_if_needed()
     last, deadline = pixels(place), time.monotonic() + 60
