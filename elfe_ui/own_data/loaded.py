@@ -84,7 +84,8 @@ def figures(curve: Measured, view: View) -> str:
     if facts.annual_mwh is not None:
         parts.append(text.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
     if facts.low is not None and facts.high is not None:
-        parts.append(f"de {_power(facts.low, curve.unit)} à {_power(facts.high, curve.unit)}")
+        scale = "" if curve.unit else " (échelle libre)"
+        parts.append(f"de {_power(facts.low, curve.unit)} à {_power(facts.high, curve.unit)}{scale}")
     missing = f"{text.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
     return " · ".join([*parts, missing])
 

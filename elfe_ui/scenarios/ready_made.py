@@ -14,15 +14,20 @@ NOTE_KEY = "_scenario_note"
 
 
 def show(known: Choices, where: Source) -> None:
-    """One button a preset, its sentence under it."""
+    """One row a preset, its name and its sentence: the whole row is the button."""
     try:
         found = cached.presets()
     except ElfeError as error:
         st.info("\n".join(faults.sentences(error)), icon=":material/info:")
         return
     for preset in found:
-        st.button(preset.name, key=f"pret_{preset.key}", on_click=_open, args=(preset, known, where), width="stretch")
-        st.caption(preset.sentence)
+        st.button(
+            f"**{preset.name}** {preset.sentence}",
+            key=f"pret_{preset.key}",
+            on_click=_open,
+            args=(preset, known, where),
+            width="stretch",
+        )
 
 
 def _open(preset: Preset, known: Choices, where: Source) -> None:

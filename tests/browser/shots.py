@@ -1,6 +1,7 @@
 """Pictures of every page, light and dark, wide and narrow: `python tests/browser/shots.py [PATH ...]`.
 
-A path is written as in the address, such as `bilan` or `bilan?eolien=200`; none means every page.
+A path is written as in the address, such as `bilan` or `bilan?eolien=200`; none means every page. `--docs` makes
+those of docs/screens/ anew: the pages as README shows them, with few colours so that the files are small.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from harness import (
     HOME,
     PAGES,
     PHONE,
+    ROOT,
     SHOTS_FOLDER,
     Server,
     Watch,
@@ -26,7 +28,24 @@ from harness import (
     running_server,
     take_shot,
 )
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+
+DOCS_FOLDER = ROOT / "docs" / "screens"
+CHANGED = "eolien=240&solaire=150&stockage=true&stockage_mwh=100&flexibilite=true"
+DOCS = {
+    HOME: "",
+    "bilan": f"bilan?{CHANGED}&ref=1",
+    "entrees_sorties": f"entrees_sorties?{CHANGED}&flux=Sorties",
+    "facteurs": "facteurs",
+    "un_facteur": "un_facteur",
+    "comparer": "comparer?avec=Aujourd'hui&avec=La flexibilité d'ELFE&avec=Deux fois plus d'éolien&avec=Tout ensemble",
+    "territoire": "territoire",
+    "donnees": "donnees",
+    "methode": "methode",
+}
+"""File name of each picture of docs/screens/, and what is seen in it."""
+DOCS_COLOURS = 128
 
 
 def main() -> int:
@@ -37,20 +56,37 @@ def main() -> int:
     problems = 0
     with place as server, sync_playwright() as playwright:
         browser = launch(playwright)
-        for path in options.paths or PAGES:
+        for stem, path in _wanted(options).items():
             for scheme in options.schemes:
                 for size in [DESKTOP, PHONE]:
-                    problems += _picture(browser, f"{server.url}/{path}", path, scheme, size, options.out)
+                    file = options.out / f"{stem}-{scheme}-{size[0]}.png"
+                    problems += _picture(browser, f"{server.url}/{path}", scheme, size, file)
+                    if options.docs:
+                        _with_few_colours(file)
         browser.close()
     return 1 if problems else 0
 
 
-def _picture(browser: Browser, url: str, path: str, scheme: str, size: tuple[int, int], folder: Path) -> int:
+def _wanted(options: argparse.Namespace) -> dict[str, str]:
+    """What to take, by the stem of its file's name."""
+    if options.docs:
+        return DOCS
+    return {re.sub(r"[^a-z0-9_]+", "-", path.lower()).strip("-") or HOME: path for path in options.paths or PAGES}
+
+
+def _with_few_colours(file: Path) -> None:
+    """Keep the colours that differ most, however few pixels have them: a thin line stays the colour that it is."""
+    with Image.open(file) as picture:
+        few = picture.convert("RGB").quantize(
+            DOCS_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
+    few.save(file, optimize=True)
+
+
+def _picture(browser: Browser, url: str, scheme: str, size: tuple[int, int], file: Path) -> int:
     watch = Watch()
     page = new_page(browser, watch, size, scheme)
     goto(page, url)
-    stem = re.sub(r"[^a-z0-9_]+", "-", path.lower()).strip("-") or HOME
-    file = folder / f"{stem}-{scheme}-{size[0]}.png"
     take_shot(page, file)
     faults = page.locator("[data-testid=stException]").all_inner_texts()
     if is_dark(page) != (scheme == "dark"):
@@ -66,9 +102,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("paths", nargs="*", metavar="PATH")
     parser.add_argument("--app", type=Path, default=APP_FOLDER, help="folder that holds streamlit_app.py")
     parser.add_argument("--url", help="address of a server that already runs, such as http://127.0.0.1:8501")
-    parser.add_argument("--out", type=Path, default=SHOTS_FOLDER, help="folder for the pictures (default: shots/)")
+    parser.add_argument("--out", type=Path, help="folder for the pictures (default: shots/; docs/screens/ with --docs)")
+    parser.add_argument("--docs", action="store_true", help="the pictures of docs/screens/ instead of paths")
     parser.add_argument("--schemes", nargs="+", default=["light", "dark"], choices=["light", "dark"])
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.out = options.out or (DOCS_FOLDER if options.docs else SHOTS_FOLDER)
+    return options
 
 
 if __name__ == "__main__":

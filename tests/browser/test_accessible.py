@@ -1,7 +1,7 @@
 """axe-core, run in the real page: what opens from the bar above the pages. The pages themselves: test_pages."""
 
 from tests.browser.axe import findings
-from tests.browser.harness import wait_idle
+from tests.browser.harness import PHONE, wait_idle
 from tests.browser.test_pages import OpenPage
 
 
@@ -14,3 +14,19 @@ def test_what_opens_from_the_bar_is_accessible(open_page: OpenPage) -> None:
         assert findings(page) == [], name
         page.keyboard.press("Escape")
         wait_idle(page)
+
+
+def test_the_bar_and_its_list_stay_in_sight_on_a_phone(open_page: OpenPage) -> None:
+    """The bar is one line, each button keeps its name; the list of scenarios ends above the window's lower edge."""
+    page = open_page("methode", size=PHONE)
+    buttons = page.locator(".st-key-barre button")
+    tops = {round(button.bounding_box()["y"]) for button in buttons.all()}  # type: ignore[index]
+    assert len(tops) == 1
+    for name in ("Annuler", "Rétablir", "Réglages d'aujourd'hui", "Référence", "Partager"):
+        assert page.locator(".st-key-barre").get_by_role("button", name=name).count() == 1, name
+    buttons.first.click()
+    box = page.locator("[data-testid=stPopoverBody]").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0.0
+    assert box["x"] + box["width"] <= PHONE[0]
+    assert box["y"] + box["height"] <= PHONE[1]
