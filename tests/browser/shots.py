@@ -10,6 +10,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+import few_colours
 from harness import (
     APP_FOLDER,
     DESKTOP,
@@ -28,7 +29,6 @@ from harness import (
     running_server,
     take_shot,
 )
-from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 DOCS_FOLDER = ROOT / "docs" / "screens"
@@ -45,7 +45,6 @@ DOCS = {
     "methode": "methode",
 }
 """File name of each picture of docs/screens/, and what is seen in it."""
-DOCS_COLOURS = 128
 
 
 def main() -> int:
@@ -62,7 +61,7 @@ def main() -> int:
                     file = options.out / f"{stem}-{scheme}-{size[0]}.png"
                     problems += _picture(browser, f"{server.url}/{path}", scheme, size, file)
                     if options.docs:
-                        _with_few_colours(file)
+                        few_colours.reduce(file)
         browser.close()
     return 1 if problems else 0
 
@@ -72,15 +71,6 @@ def _wanted(options: argparse.Namespace) -> dict[str, str]:
     if options.docs:
         return DOCS
     return {re.sub(r"[^a-z0-9_]+", "-", path.lower()).strip("-") or HOME: path for path in options.paths or PAGES}
-
-
-def _with_few_colours(file: Path) -> None:
-    """Keep the colours that differ most, however few pixels have them: a thin line stays the colour that it is."""
-    with Image.open(file) as picture:
-        few = picture.convert("RGB").quantize(
-            DOCS_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
-    few.save(file, optimize=True)
 
 
 def _picture(browser: Browser, url: str, scheme: str, size: tuple[int, int], file: Path) -> int:
