@@ -156,12 +156,16 @@ def _view(values: dict[str, Value]) -> View:
 
 
 def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
-    """What the pinned scenario gives with the data in use."""
+    """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
     pinned = reference.pinned()
     if pinned is None:
         return None
-    scenario = state.scenario_of(settings.complete(pinned, known), cached.territory(where))
-    return Reference(scenario, cached.balance(scenario, where), cached.indicators(scenario, where))
+    try:
+        scenario = state.scenario_of(settings.complete(pinned, known), cached.territory(where))
+        return Reference(scenario, cached.balance(scenario, where), cached.indicators(scenario, where))
+    except ElfeError as error:
+        st.warning(f"La référence ne peut pas être calculée ; elle est laissée de côté.\n\n{_lines(error)}")
+        return None
 
 
 def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:

@@ -125,3 +125,16 @@ def test_home_speaks_of_the_reference() -> None:
     app = open_app(HOME, {"eolien": "300", "ref": "1"})
     assert faults_seen(app) == []
     assert english_words(app) == {}
+
+
+def test_a_reference_that_cannot_be_is_left_aside() -> None:
+    """A period that ends before it begins is said; the page shows its scenario, without differences."""
+    app = open_app(BALANCE, {"eolien": "300", "ref": "1-du.20211201-au.20210101"})
+    assert faults_seen(app) == []
+    assert not app.error
+    (said,) = [warning.value for warning in app.warning]
+    assert said.startswith("La référence ne peut pas être calculée")
+    assert "**Fin de la période**" in said
+    assert "elfe-figure" in html_of(app)
+    assert "elfe-change" not in html_of(app)
+    assert english_words(app) == {}
