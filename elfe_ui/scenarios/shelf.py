@@ -12,6 +12,9 @@ from elfe_ui.state import Value
 KEY, LAST_KEY = "_saved_scenarios", "_last_scenario"
 FORMAT = "elfe-scenarios"
 MOST, LONGEST_NAME = 50, 60
+MARKUP = str.maketrans(dict.fromkeys("[]<>`*$~|\\", " "))
+"""Signs of markup: a name stands on buttons, where they could draw a picture from the internet."""
+
 MOST_BYTES = 200_000
 """A file of scenarios is small; a larger one is no such file."""
 
@@ -100,14 +103,14 @@ def delete(name: str) -> None:
 
 
 def clean(name: str) -> str:
-    """A name without blanks at its ends.
+    """A name without signs of markup and without blanks at its ends.
 
     Raises
     ------
     InputError
         Nothing is left, or it is too long.
     """
-    name = " ".join(name.split())
+    name = " ".join(name.translate(MARKUP).split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise InputError("scenario_name", name, "a name", low=1, high=LONGEST_NAME)
     return name

@@ -14,7 +14,8 @@ from elfe_ui.state import DISPLAY_KEYS, Value
 from tests.ui.test_state import DEFAULTS, KNOWN, VALUES
 
 CHANGED = VALUES.map(lambda values: settings.changed(values, KNOWN))
-NAMES = strategies.text(strategies.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=60)
+LETTERS = strategies.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="[]<>`*$~|\\")
+NAMES = strategies.text(LETTERS, min_size=1, max_size=60)
 TWO = {"eolien": 242.5, "stockage": True}
 
 
@@ -131,6 +132,14 @@ def test_kept_scenarios_are_renamed_copied_deleted() -> None:
     assert shelf.last() is None
     assert shelf.opened("C") == TWO
     assert shelf.last() == "C"
+
+
+def test_a_name_is_no_markup() -> None:
+    """A picture or a link in a name, typed or imported, is text without its signs."""
+    shelf.keep("![x](http://ailleurs/x.png) **fort**", {})
+    content = shelf.to_file({"<b>a</b> [l](http://ailleurs)": {}}, "Ici")
+    shelf.add(shelf.from_file(content, KNOWN))
+    assert list(shelf.saved()) == ["! x (http://ailleurs/x.png) fort", "b a /b l (http://ailleurs)"]
 
 
 def test_imported_scenarios_take_no_name_away() -> None:
