@@ -193,7 +193,8 @@ def _input_sentence(fault: InputError) -> str:
     if fault.field in FILE_KINDS:
         return f"**{FILE_KINDS[fault.field]}** : la liste est vide ; il en faut au moins un."
     if fault.field in SCENARIO_SENTENCES:
-        return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value))
+        near = f" (vouliez-vous écrire « {fault.choices[0]} » ?)" if fault.choices else ""
+        return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value), near=near)
     if fault.field in INDICATOR_TEXTS:
         label, kind, _ = INDICATOR_TEXTS[fault.field]
         unit = f"{text.NARROW_SPACE}%" if kind == "percent" else ""

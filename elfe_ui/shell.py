@@ -66,6 +66,9 @@ def run() -> None:
     place = toolbar.show(st.session_state[VALUES_KEY], known, where)
     tour.card(known, cached.territory(where), page)
     page.run()
+    if strange := link.unknown_names(known, (tour.KEY,)):
+        st.session_state[state.LINK_FAULTS_KEY] = [*st.session_state.get(state.LINK_FAULTS_KEY, []), *strange]
+        st.rerun()
     link.write(known)
     with place:
         share.show()
@@ -220,4 +223,4 @@ def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError]) -
     noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
-        st.warning(f"Le lien contient une valeur impossible ; le réglage montré à gauche la remplace.\n\n{lines}")
+        st.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from elfe_ui.state import Value
 
 KEY = "_history"
 MOST_STEPS = 200
+ONE_MOVE_S = 1.0
+"""Changes of one setting that follow each other faster are one move: a slider under the arrow keys."""
 
 Values = Mapping[str, Value]
 
@@ -21,13 +24,25 @@ class History:
 
     states: list[dict[str, Value]] = field(default_factory=list)
     place: int = -1
+    moving: str = ""
+    """The one setting that changed last, at `moved_s`; nothing where several did, or after a step through the past."""
+    moved_s: float = 0.0
 
-    def note(self, values: Values) -> None:
-        """What is on screen; a new state ends what could be redone."""
-        if self.states and self.states[self.place] == dict(values):
+    def note(self, values: Values, now_s: float | None = None) -> None:
+        """What is on screen at a time in seconds (now); a new state ends what could be redone."""
+        shown, now_s = dict(values), monotonic() if now_s is None else now_s
+        if not self.states:
+            self.states, self.place = [shown], 0
             return
-        self.states = [*self.states[: self.place + 1], dict(values)][-MOST_STEPS:]
-        self.place = len(self.states) - 1
+        before = self.states[self.place]
+        differing = [key for key in {**before, **shown} if before.get(key) != shown.get(key)]
+        if not differing:
+            return
+        one = differing[0] if len(differing) == 1 else ""
+        goes_on = one and one == self.moving and now_s - self.moved_s <= ONE_MOVE_S
+        past = self.states[: self.place + (0 if goes_on else 1)]
+        self.states = past if past[-1:] == [shown] else [*past, shown][-MOST_STEPS:]
+        self.place, self.moving, self.moved_s = len(self.states) - 1, one, now_s
 
     @property
     def can_undo(self) -> bool:
@@ -41,6 +56,7 @@ class History:
 
     def moved(self, steps: int) -> dict[str, Value]:
         """The state so many steps away, now the one on screen; the last one there is at the end."""
+        self.moving = ""
         self.place = min(max(self.place + steps, 0), len(self.states) - 1)
         return self.states[self.place]
 

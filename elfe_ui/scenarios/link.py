@@ -1,7 +1,9 @@
 """What an address holds beside the widgets' own values: the version of the link, and the pinned reference."""
 
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -11,9 +13,12 @@ from elfe_ui.scenarios import reference
 from elfe_ui.scenarios.settings import VERSION, Choices, changed, complete, understood, written
 
 VERSION_PARAMETER, REFERENCE_PARAMETER = "v", "ref"
-READ_KEY = "_link_read"
+READ_KEY, NAMES_READ_KEY = "_link_read", "_link_names_read"
 PUBLIC_ADDRESS = "ELFE_PUBLIC_URL"
 """Environment variable with the address under which everybody reaches the app, for links and their QR code."""
+
+LEFT_BY_OTHERS = re.compile(r"utm_.*|mtm_.*|pk_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
+"""Parameters that social networks and mailing programs add to any link."""
 
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
@@ -33,6 +38,23 @@ def read(known: Choices) -> list[ElfeError]:
     if not faults:
         reference.pin(settings)
     return faults
+
+
+def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
+    """Parameters of the address that no widget of the page has, once a session; to be asked for when all are drawn.
+
+    `others` are those that have no widget.
+    """
+    if NAMES_READ_KEY in st.session_state:
+        return []
+    st.session_state[NAMES_READ_KEY] = True
+    taken = {VERSION_PARAMETER, REFERENCE_PARAMETER, *others, *map(str, st.session_state)}
+    strange = [key for key in st.query_params if key not in taken and not LEFT_BY_OTHERS.fullmatch(key)]
+    near = [tuple(get_close_matches(key.lower(), known, n=1)) for key in strange]
+    return [
+        InputError("parameter", key, "a setting of this page", choices=resembling)
+        for key, resembling in zip(strange, near, strict=True)
+    ]
 
 
 def write(known: Choices) -> None:

@@ -166,12 +166,41 @@ def test_an_unknown_view_is_named(page: str, query: dict[str, str]) -> None:
     assert len(complaints(app)) == 1
 
 
-def test_unknown_parameters_do_no_harm(reference: Reference) -> None:
-    """Parameters of others (a campaign, a choice in capitals, a turbine's size not in use) are left aside."""
-    app = open_app(BALANCE, {"utm_source": "lettre", "EOLIEN": "300", "eoliennes": "100", "x": "<b>&'\"", "": "1"})
-    assert complaints(app) == []
+def test_unknown_parameters_are_said(reference: Reference) -> None:
+    """Each name that is no setting (a slip, capitals, markup) is said; nothing else."""
+    query = {"eolen": "300", "SOLAIRE": "300", "<b>&'\"": "<i>", "stockage": "true"}
+    app = open_app(BALANCE, query)
+    said = "**Réglage inconnu** : « {} » n'est pas un réglage de cette page{} ; il est laissé de côté."
+    assert complaints(app) == [
+        said.format("eolen", " (vouliez-vous écrire « eolien » ?)"),
+        said.format("SOLAIRE", " (vouliez-vous écrire « solaire » ?)"),
+        said.format("\\<b\\>&'\"", ""),
+    ]
     assert faults_seen(app) == []
+    assert_figures(panel(app), reference.indicators(storage_on=True), "W/200 foyers")
+    app.slider(key="eolien").set_value(150.0).run()
+    assert complaints(app) == []
+
+
+def test_what_networks_add_to_a_link_is_left_aside(reference: Reference) -> None:
+    """A link passed on by a social network or a letter opens without a word."""
+    app = open_app(BALANCE, {"utm_source": "lettre", "fbclid": "IwAR0", "gclid": "1", "mc_cid": "2"})
+    assert complaints(app) == []
     assert_figures(panel(app), reference.indicators(), "W/200 foyers")
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        (BALANCE, {"v": "1", "eolien": "200.0", "visite": "3"}),
+        ("comparer", {"v": "1", "ref": "1-eolien.242", "avec": ["Référence", "Deux fois plus d'éolien"]}),
+        ("methode", {"v": "1", "terme": "surplus"}),
+        ("territoire", {"v": "1", "parc": "Tous"}),
+    ],
+)
+def test_what_a_link_is_made_of_is_known(page: str, query: dict[str, str | list[str]]) -> None:
+    """Version, reference, tour and the choices of single pages are no unknown settings."""
+    assert complaints(open_app(page, query)) == []
 
 
 @pytest.mark.parametrize(

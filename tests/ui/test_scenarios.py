@@ -158,8 +158,8 @@ def test_undo_and_redo_walk_through_what_was_seen(steps: list[int | str]) -> Non
     past: list[str] = ["start"]
     future: list[str] = []
     kept = history.History()
-    kept.note({"x": "start"})
-    for step in steps:
+    kept.note({"x": "start"}, 0.0)
+    for time_s, step in enumerate(steps, 1):
         if step == -1:
             assert kept.can_undo == (len(past) > 1)
             if kept.can_undo:
@@ -173,8 +173,23 @@ def test_undo_and_redo_walk_through_what_was_seen(steps: list[int | str]) -> Non
         elif step != past[-1]:
             past.append(str(step))
             future.clear()
-            kept.note({"x": str(step)})
-        kept.note({"x": past[-1]})  # each run notes what it shows
+            kept.note({"x": str(step)}, 2.0 * time_s)
+        kept.note({"x": past[-1]}, 2.0 * time_s)  # each run notes what it shows
+
+
+def test_a_slider_on_the_move_is_one_step() -> None:
+    """Changes of one setting within a second are undone together; a rest or another setting parts them."""
+    kept = history.History()
+    moves = [(0.0, 0, 0), (9.0, 1, 0), (9.4, 2, 0), (10.2, 3, 0), (10.4, 3, 1), (10.6, 4, 1), (12.0, 5, 1)]
+    for time_s, x, y in moves:
+        kept.note({"x": x, "y": y}, time_s)
+    assert [tuple(state.values()) for state in kept.states] == [(0, 0), (3, 0), (3, 1), (4, 1), (5, 1)]
+    kept.moved(-1)
+    kept.note({"x": 6, "y": 1}, 12.1)
+    assert [state["x"] for state in kept.states] == [0, 3, 3, 4, 6]
+    kept.note({"x": 4, "y": 1}, 12.2)
+    assert [state["x"] for state in kept.states] == [0, 3, 3, 4]
+    assert kept.place == 3
 
 
 def test_a_link_holds_everything_and_its_version() -> None:
