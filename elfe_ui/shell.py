@@ -65,11 +65,11 @@ def run() -> None:
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show(st.session_state[VALUES_KEY], known, where)
     tour.card(known, cached.territory(where), page)
+    link.write(known)
     page.run()
     if strange := link.unknown_names(known, (tour.KEY,)):
         st.session_state[state.LINK_FAULTS_KEY] = [*st.session_state.get(state.LINK_FAULTS_KEY, []), *strange]
         st.rerun()
-    link.write(known)
     with place:
         share.show()
     memory.tidy()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from elfe_ui import bilan_views, figures, shell, story_view
+from elfe_ui.exports import report_offer
 
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
@@ -15,5 +16,6 @@ with main:
 with side:
     figures.show_flexibility_note(view)
     figures.show_panel(view)
+    report_offer.button(view)
 with main:  # drawn last: the chart and the figures do not wait for it
     story_view.show(view)
