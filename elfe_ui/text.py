@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from elfe_core import units
 
-NARROW_SPACE = "\u202f"
+NARROW_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
 MINUS = "\u2212"
 NOT_APPLICABLE = "sans objet"
 
@@ -39,7 +39,7 @@ def quantity(value: float, unit: str, decimals: int | None = None) -> str:
     if math.isnan(value):
         return NOT_APPLICABLE
     text = rounded(value) if decimals is None else number(value, decimals)
-    return f"{text}{NARROW_SPACE}{unit}" if unit == "%" else f"{text} {unit}"
+    return f"{text}{NARROW_SPACE if unit == '%' else NO_BREAK_SPACE}{unit}"
 
 
 def percent(value: float, decimals: int = 1) -> str:

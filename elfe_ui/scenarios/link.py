@@ -17,8 +17,13 @@ READ_KEY, NAMES_READ_KEY = "_link_read", "_link_names_read"
 PUBLIC_ADDRESS = "ELFE_PUBLIC_URL"
 """Environment variable with the address under which everybody reaches the app, for links and their QR code."""
 
-LEFT_BY_OTHERS = re.compile(r"utm_.*|mtm_.*|pk_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
-"""Parameters that social networks and mailing programs add to any link."""
+OF_PAGES = re.compile(
+    "territoire|vue|pas|carte|flux|source|forme|axe_[xy]|indicateurs?|comparer|facteur|famille|courbes?|avec|parc"
+    "|chapitre|terme|partie|objectif(_.+)?|second_.+|(bornes|tenu)_.+"
+)
+"""Choices of single pages: a link may name one whose widget is not drawn yet."""
+OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
+"""What social networks and mailing programs add to any link."""
 
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
@@ -41,7 +46,7 @@ def read(known: Choices) -> list[ElfeError]:
 
 
 def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
-    """Parameters of the address that no widget of the page has, once a session; to be asked for when all are drawn.
+    """Parameters of the address that mean nothing here, once a session; to be asked for when the page is drawn.
 
     `others` are those that have no widget.
     """
@@ -49,7 +54,10 @@ def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
         return []
     st.session_state[NAMES_READ_KEY] = True
     taken = {VERSION_PARAMETER, REFERENCE_PARAMETER, *others, *map(str, st.session_state)}
-    strange = [key for key in st.query_params if key not in taken and not LEFT_BY_OTHERS.fullmatch(key)]
+    expected = (OF_PAGES, OF_OTHERS)
+    strange = [
+        key for key in st.query_params if key not in taken and not any(names.fullmatch(key) for names in expected)
+    ]
     near = [tuple(get_close_matches(key.lower(), known, n=1)) for key in strange]
     return [
         InputError("parameter", key, "a setting of this page", choices=resembling)

@@ -195,6 +195,10 @@ def test_what_networks_add_to_a_link_is_left_aside(reference: Reference) -> None
         (BALANCE, {"v": "1", "eolien": "200.0", "visite": "3"}),
         ("comparer", {"v": "1", "ref": "1-eolien.242", "avec": ["Référence", "Deux fois plus d'éolien"]}),
         ("methode", {"v": "1", "terme": "surplus"}),
+        (
+            "facteurs",
+            {"v": "1", "source": "Mon fichier", "forme": "Carte", "objectif_pct": "50.0", "tenu_wind_gwh": "1"},
+        ),
         ("territoire", {"v": "1", "parc": "Tous"}),
     ],
 )

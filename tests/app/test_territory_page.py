@@ -78,7 +78,7 @@ def test_the_producers_add_up() -> None:
 def test_the_gap_between_the_sources_is_said() -> None:
     """The estimate of 121.2 GWh, the farms' 58.2 GWh, and that the two agree badly."""
     (said,) = [element.value for element in open_app(MAP).main.info]
-    said = said.replace("\u202f", " ")
+    said = said.replace("\u202f", " ").replace("\u00a0", " ")
     assert "58,2 GWh/an avec 13 machines" in said
     assert "121,2 GWh/an : 19 machines de 0,728 MW" in said
     assert "Restent 63,0 GWh/an" in said

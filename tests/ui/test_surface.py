@@ -239,7 +239,7 @@ def test_needle_stands_at_the_scenario() -> None:
     (ball,) = found["scenario"]["data"]
     height = placed(np.array([5 * 0.75 + 35 * 0.25]), height_scale([np.array([0.0, 50.0])]))[0]
     assert ball["p"] == pytest.approx([0.0, -25.0, height], abs=0.01)
-    assert (ball["x"], ball["y"], ball["a"]) == ("0,50", "0,25", "12,5 MW")
+    assert (ball["x"], ball["y"], ball["a"]) == ("0,50", "0,25", "12,5\u00a0MW")
     (needle,) = found["aiguille"]["data"]
     assert (needle["a"][2], needle["b"][2]) == (-HALF_HEIGHT, pytest.approx(ball["p"][2] + 11, abs=0.01))
     assert found["nom-scenario"]["data"][0]["t"] == "Votre scénario"
@@ -370,7 +370,7 @@ def test_sentence_for_who_does_not_see() -> None:
     said = surface_words([on_grid([[0.0, 1500.0], [3000.0, np.nan]])])
     assert said == (
         "Surface en trois dimensions : Exportation (MW) selon Éolien (GWh/an) et Part (%). "
-        "Exportation : de 0 MW à 3\u202f000 MW."
+        "Exportation : de 0\u00a0MW à 3\u202f000\u00a0MW."
     )
 
 

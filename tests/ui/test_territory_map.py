@@ -86,8 +86,8 @@ def test_the_height_of_a_column_is_its_energy() -> None:
     for farm in TERRITORY.farms:
         ratio = rows[farm.name]["h"] / rows["Tesdan le Vent"]["h"]
         assert ratio == pytest.approx(farm.annual_mwh / 22_000, abs=1e-3)
-    assert rows["Isac-Watts"]["n"] == "Isac-Watts\n18,2 GWh/an"
-    assert rows["Isac-Watts"]["b"] == "18,2 GWh/an, 4 machines"
+    assert rows["Isac-Watts"]["n"] == "Isac-Watts\n18,2\u00a0GWh/an"
+    assert rows["Isac-Watts"]["b"] == "18,2\u00a0GWh/an, 4 machines"
 
 
 def test_distances_on_the_ground() -> None:

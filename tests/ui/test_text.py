@@ -64,8 +64,8 @@ def test_what_rounds_to_zero_reads_zero(value: float) -> None:
 
 def test_a_quantity_has_its_unit() -> None:
     """A unit follows after a space, a percent sign after a narrow one, and NaN has neither."""
-    assert text.quantity(1234.0, "GWh/an") == f"1{SPACE}234 GWh/an"
-    assert text.quantity(1234.5, "MW", 1) == f"1{SPACE}234,5 MW"
+    assert text.quantity(1234.0, "GWh/an") == f"1{SPACE}234\u00a0GWh/an"
+    assert text.quantity(1234.5, "MW", 1) == f"1{SPACE}234,5\u00a0MW"
     assert text.percent(12.345) == f"12,3{SPACE}%"
     assert text.percent(math.nan) == text.quantity(math.nan, "MW") == "sans objet"
 
