@@ -18,6 +18,7 @@ from elfe_ui.shell import View
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
 POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
+IN_PLACE = "Vos courbes sont en place, dans toutes les pages, pour vous seul."
 
 
 def show(view: View) -> None:
@@ -39,7 +40,7 @@ def _loaded(base: CurveSet, view: View) -> None:
     if own is None:
         st.markdown(f"**{view.territory.data.label}.** Chaque courbe donne une forme ; les réglages donnent l'énergie.")
     else:
-        st.success("Vos courbes sont en place, dans toutes les pages, pour vous seul.", icon=":material/person:")
+        st.success(IN_PLACE, icon=":material/person:")
         _say_treatment(own, view)
         st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=in_use.use, args=(None,))
     loaded.show(base, view)
@@ -129,6 +130,9 @@ def _finish(draft: CurveSet, view: View) -> None:
         return
     changed = [theme.LABELS[role] for role, curve in draft.roles() if curve.files]
     st.caption(f"Courbes du jeu : {', '.join(changed)}.")
+    if own == view.source.own:
+        st.success(IN_PLACE, icon=":material/person:")
+        return
     st.button(
         "Utiliser ces courbes",
         type="primary",

@@ -30,8 +30,11 @@ def test_a_file_is_brought_and_used_by_its_visitor_alone(open_page: OpenPage) ->
     page.get_by_role("button", name="Utiliser ces courbes").click()
     filled = "2 heures complétées par une droite, 30 heures reprises des jours voisins"
     expect(page.locator("[data-testid=stSidebar]").get_by_text(filled)).to_be_visible()
-    page.get_by_text("Données en place").click()
     expect(page.get_by_text(USED)).to_be_visible()
+    expect(page.get_by_role("button", name="Utiliser ces courbes")).to_have_count(0)
+    page.get_by_text("Données en place").click()
+    expect(page.get_by_role("button", name="Revenir aux données de l'application")).to_be_visible()
+    expect(page.get_by_text(USED).first).to_be_visible()
     wait_idle(page)
     page.get_by_text("Jours couverts").first.click()
     wait_idle(page)
