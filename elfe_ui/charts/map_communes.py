@@ -4,20 +4,20 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-import pydeck
-
 from elfe_core.communes import Commune
 from elfe_ui.charts import theme
 from elfe_ui.charts.map_ground import Ground
 from elfe_ui.charts.map_labels import SIZE_PX, Box, Dot, labels
+from elfe_ui.charts.map_shapes import disc
 from elfe_ui.charts.surface_colours import rgb
-from elfe_ui.charts.surface_frame import ABOVE, text_layer
+from elfe_ui.charts.surface_frame import Row
 from elfe_ui.text import number
 
 LARGEST_RADIUS: Final = 3.8
 """Of the circle of the largest commune, in units of the scene; smaller where there are many communes."""
 CROWD: Final = 22.0
 """That radius times the square root of the number of communes is at most this."""
+RIM_WIDTH: Final = 0.2
 
 
 class Spot(NamedTuple):
@@ -50,42 +50,31 @@ def spots_of(communes: Sequence[Commune], groups: dict[str, int], under: Ground)
     return found
 
 
-def circles(spots: Sequence[Spot], turn: int, dark: bool) -> pydeck.Layer:
-    """Areas stand for populations."""
-    rows = [
-        {
-            "p": [spot.x, spot.y, 0],
-            "r": spot.radius,
-            "c": rgb(theme.place_colour(spot.group, dark), 225),
-            "t": f"{spot.commune.name} ({spot.commune.department})",
-            "a": f"{number(spot.commune.population)} habitants",
-            "b": spot.commune.group,
-            "commune": spot.commune.code,
-        }
-        for spot in spots
-    ]
-    return pydeck.Layer(
-        "ScatterplotLayer",
-        rows,
-        id=f"communes-{turn}",
-        get_position="p",
-        get_radius="r",
-        radius_min_pixels=1.5,
-        get_fill_color="c",
-        stroked=True,
-        get_line_color=rgb(theme.ink(dark).paper, 220),
-        get_line_width=1,
-        line_width_units="'pixels'",
-        pickable=True,
-        parameters=ABOVE,
-    )
+def circles(spots: Sequence[Spot], dark: bool) -> list[Row]:
+    """Areas stand for populations; a rim of paper parts each circle from a larger one beneath it."""
+    rim = rgb(theme.ink(dark).paper, 220)
+    rows: list[Row] = []
+    for spot in spots:
+        said = _said(spot)
+        place = spot.x, spot.y
+        rows.append({"p": disc(*place, spot.radius + RIM_WIDTH), "c": rim} | said)
+        rows.append({"p": disc(*place, spot.radius), "c": rgb(theme.place_colour(spot.group, dark), 225)} | said)
+    return rows
 
 
-def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark: bool) -> pydeck.Layer:
+def _said(spot: Spot) -> Row:
+    """What is read under the pointer, and which commune a click is about."""
+    one = spot.commune
+    return {
+        "t": f"{one.name} ({one.department})",
+        "a": f"{number(one.population)} habitants",
+        "b": one.group,
+        "commune": one.code,
+    }
+
+
+def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark: bool) -> list[Row]:
     """Names of the larger communes, where they fit within `sight` beside what is `taken`."""
-    tone = theme.ink(dark)
     dots = [Dot(spot.commune.name, spot.x, spot.y, spot.radius) for spot in spots]
-    rows = labels(dots, taken, sight)
-    return text_layer(
-        "noms", rows, rgb(tone.text), rgb(tone.paper, 0), size=SIZE_PX, get_text_anchor="l", parameters=ABOVE
-    )
+    look = {"s": SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
+    return [row | look | _said(spots[index]) for index, row in labels(dots, taken, sight).items()]

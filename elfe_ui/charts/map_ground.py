@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Row = dict[str, Any]
 Point = tuple[float, float]
+Line = tuple[Point, Point]
 Array = NDArray[np.float64]
 Polygon = list[list[list[float]]]
 """Rings of points, the outer one first."""
@@ -85,37 +86,48 @@ def board(under: Ground) -> list[Point]:
     ]
 
 
-def graticule(under: Ground) -> tuple[list[Row], list[Row]]:
-    """Lines of round degrees (`a` to `b`), and their names where they begin, along the west and the south."""
+def graticule(under: Ground) -> tuple[list[Line], list[list[Row]]]:
+    """Lines of round degrees, and for each its name where it begins, in the west or the south, and where it ends."""
     step = _step(under)
     decimals = max(0, -math.floor(math.log10(step)))
-    lines: list[Row] = []
-    names: list[Row] = []
+    lines: list[Line] = []
+    names: list[list[Row]] = []
     for degrees, y in _round(step, under.lat, under.south, under.north, KM_PER_DEGREE * under.per_km):
-        lines.append({"a": [under.west, y, 0], "b": [under.east, y, 0]})
-        names.append({"p": [under.west, y, 0], "t": _degrees(degrees, decimals, "NS"), "l": "start", "o": [5, -8]})
+        lines.append(((under.west, y), (under.east, y)))
+        word = _degrees(degrees, decimals, "NS")
+        ends = (under.west, "start", 5), (under.east, "end", -5)
+        names.append([_sign((x, y), word, f"Latitude : {word}", side, [away, -8]) for x, side, away in ends])
     across = KM_PER_DEGREE * under.per_km * math.cos(math.radians(under.lat))
     for degrees, x in _round(step, under.lon, under.west, under.east, across):
-        lines.append({"a": [x, under.south, 0], "b": [x, under.north, 0]})
-        names.append({"p": [x, under.south, 0], "t": _degrees(degrees, decimals, "EO"), "l": "start", "o": [5, -9]})
+        lines.append(((x, under.south), (x, under.north)))
+        word = _degrees(degrees, decimals, "EO")
+        heights = (under.south, -9), (under.north, 9)
+        names.append([_sign((x, y), word, f"Longitude : {word}", "start", [5, away]) for y, away in heights])
     return lines, names
 
 
-def scale_bar(under: Ground) -> tuple[list[Row], Row]:
+def scale_bar(under: Ground) -> tuple[list[Line], Row]:
     """Lines of a bar of a round length in the south-east, and its name."""
     room_km = BAR_SHARE * (under.east - under.west) / under.per_km
     length_km = max((step for step in STEPS_KM if step <= room_km), default=STEPS_KM[0])
     end, y = under.east - 3.0, under.south + 7.0
     start = round(end - length_km * under.per_km, 2)
-    lines = [{"a": [start, y, 0], "b": [end, y, 0]}]
-    lines += [{"a": [x, y - 0.9, 0], "b": [x, y + 0.9, 0]} for x in (start, end)]
-    return lines, {"p": [(start + end) / 2, y, 0], "t": f"{length_km} km", "l": "middle", "o": [0, -9]}
+    lines = [((start, y), (end, y))]
+    lines += [((x, y - 0.9), (x, y + 0.9)) for x in (start, end)]
+    word = f"{length_km} km"
+    return lines, _sign(((start + end) / 2, y), word, f"Échelle : {word}", "middle", [0, -9])
 
 
 def north(under: Ground) -> tuple[list[Point], Row]:
     """An arrow head in the north-east, and its letter."""
     x, y = under.east - 4.0, under.north - 5.0
-    return [(x - 1.4, y - 4.0), (x, y), (x + 1.4, y - 4.0), (x, y - 3.0)], {"p": [x, y, 0], "t": "N", "o": [0, -8]}
+    head = [(x - 1.4, y - 4.0), (x, y), (x + 1.4, y - 4.0), (x, y - 3.0)]
+    return head, _sign((x, y), "N", "Nord", "middle", [0, -8])
+
+
+def _sign(place: Point, word: str, said: str, side: str, away_px: list[int]) -> Row:
+    """A row of words: what is written, and what is read under the pointer."""
+    return {"p": [*place, 0], "n": word, "t": said, "a": "", "b": "", "l": side, "o": away_px}
 
 
 def land(under: Ground, groups: Sequence[Array]) -> list[list[Polygon]]:

@@ -9,7 +9,7 @@ Row = dict[str, Any]
 
 NARROWEST_PX: Final = 350.0
 """Side of the scene on a phone: words that fit there fit everywhere, for the points are then no nearer."""
-LETTER_PX, LINE_PX = 6.6, 16.0
+LETTER_PX, LINE_PX = 6.6, 15.0
 """A letter's mean width and a line's height at SIZE_PX."""
 SIZE_PX: Final = 12.5
 GAP_PX: Final = 3.0
@@ -54,6 +54,12 @@ def words_box(text: str, x: float, y: float, anchor: str, letter_px: float = LET
     return Box(left, y - high / 2, left + wide, y + high / 2)
 
 
+def row_box(row: Row) -> Box:
+    """Box of the words of a row."""
+    (x, y), (across, down) = seen(*row["p"]), row["o"]
+    return words_box(row["n"], x + across, y - down, row["l"])
+
+
 def seen(x: float, y: float, z: float = 0.0) -> tuple[float, float]:
     """A place of the scene on a phone's screen."""
     return x * PX, (y * LEAN + z * UPRIGHT) * PX
@@ -65,18 +71,24 @@ def column_box(x: float, y: float, radius: float, height: float) -> Box:
     return Box(left, foot, right, top)
 
 
-def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> list[Row]:
-    """Rows of a text layer within `sight`: names of dots, those first in the sequence preferred, `taken` left free.
+def dot_box(x: float, y: float, radius: float) -> Box:
+    """A little less than a circle covers: words may touch a rim."""
+    (left, low), (right, high) = (seen(x + s * radius, y + s * radius) for s in (-0.75, 0.75))
+    return Box(left, low, right, high)
+
+
+def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> dict[int, Row]:
+    """Rows of words within `sight`, by the place of their dot in the sequence: its first dots preferred, `taken` free.
 
     Names keep clear of other circles; only the first ones may hide a circle rather than miss.
     """
-    boxes, circles = [*taken], [_dot_box(dot) for dot in dots]
-    rows: list[Row] = []
+    boxes, circles = [*taken], [dot_box(dot.x, dot.y, dot.radius) for dot in dots]
+    rows: dict[int, Row] = {}
     for index, dot in enumerate(dots):
         others = [circle for other, circle in enumerate(circles) if other != index]
         found = _free(dot, [*boxes, *others], sight) or (_free(dot, boxes, sight) if index < NEVER_MISSED else None)
         if found is not None:
-            rows.append(found[0])
+            rows[index] = found[0]
             boxes.append(found[1])
     return rows
 
@@ -89,12 +101,6 @@ def _free(dot: Dot, boxes: Sequence[Box], sight: Box) -> tuple[Row, Box] | None:
     return None
 
 
-def _dot_box(dot: Dot) -> Box:
-    """A little less than the circle: words may touch a rim."""
-    (left, low), (right, high) = (seen(dot.x + s * dot.radius, dot.y + s * dot.radius) for s in (-0.75, 0.75))
-    return Box(left, low, right, high)
-
-
 def _places(dot: Dot) -> Iterable[tuple[Row, Box]]:
     """Beside the circle, above and below it: the row of a text layer and what it covers."""
     sides = (("start", 1, 0), ("end", -1, 0), ("middle", 0, 1), ("middle", 0, -1))
@@ -102,5 +108,5 @@ def _places(dot: Dot) -> Iterable[tuple[Row, Box]]:
         x, y = dot.x + right * dot.radius, dot.y + up * dot.radius
         across, upward = right * GAP_PX, up * (LINE_PX / 2)
         at_x, at_y = seen(x, y)
-        row = {"p": [round(x, 2), round(y, 2), 0], "t": dot.name, "l": anchor, "o": [across, -upward]}
+        row = {"p": [round(x, 2), round(y, 2), 0], "n": dot.name, "l": anchor, "o": [across, -upward]}
         yield row, words_box(dot.name, at_x + across, at_y + upward, anchor)

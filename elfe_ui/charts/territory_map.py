@@ -7,8 +7,8 @@ with `st.html(map_legend(...))`. What was clicked is a row: `farm` or `commune` 
 import html
 import itertools
 import math
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 import pydeck
@@ -17,13 +17,19 @@ from elfe_core.communes import Commune
 from elfe_core.territory import Farm
 from elfe_ui.charts import map_communes, map_farms, map_ground, theme
 from elfe_ui.charts.map_communes import Spot, groups_of
-from elfe_ui.charts.map_labels import Box, seen, words_box
+from elfe_ui.charts.map_ground import Point
+from elfe_ui.charts.map_labels import Box, dot_box, row_box, seen
+from elfe_ui.charts.map_shapes import polygons, stroke
+from elfe_ui.charts.map_words import words_layer
 from elfe_ui.charts.surface import CompactDeck
 from elfe_ui.charts.surface_colours import rgb, tooltip_style
-from elfe_ui.charts.surface_frame import ABOVE, Row, text_layer
+from elfe_ui.charts.surface_frame import ABOVE, Row
 from elfe_ui.text import number
 
 MAP_HEIGHT_PX: Final = 580
+THIN, BOLD = 0.2, 0.4
+"""Widths of lines, in units of the scene."""
+SIGN_SIZE_PX: Final = 12.0
 FIT: Final = map_ground.SIDE / math.sqrt(3.0)
 """The controller keeps at least the diagonal of a cube of this side in sight: the side of the scene."""
 CAMERA: Final = {
@@ -64,15 +70,20 @@ def territory_map(
     under = map_ground.ground(points)
     spots = map_communes.spots_of(placed, groups_of(communes), under)
     rows = map_farms.columns(farms, under, chosen, dark)
-    taken = [*map_farms.name_columns(rows), *_covered_by_signs(under)]
+    signs = _signs(under, map_farms.stands(rows), dark)
+    covered = [*map_farms.stands(rows), *map(row_box, signs)]
+    covered += map_farms.name_columns(rows, covered, [dot_box(spot.x, spot.y, spot.radius) for spot in spots])
+    names = map_communes.commune_names(spots, covered, _sight(under), dark)
     layers = [
-        *_floor(under, spots, dark),
-        map_communes.circles(spots, turn, dark),
-        *_signs(under, dark),
-        map_communes.commune_names(spots, taken, _sight(under), dark),
-        map_farms.feet(rows, dark),
+        polygons("sol", _floor(under, spots, dark), parameters=ABOVE),
+        polygons(
+            f"lieux-{turn}",
+            [*map_communes.circles(spots, dark), *map_farms.feet(rows, dark)],
+            pickable=True,
+            parameters=ABOVE,
+        ),
         map_farms.standing(rows, turn),
-        map_farms.farm_names(rows, turn, dark),
+        words_layer(f"noms-{turn}", [*signs, *names, *map_farms.farm_names(rows)], dark),
     ]
     return CompactDeck(
         layers=layers,
@@ -114,75 +125,38 @@ def map_words(communes: Sequence[Commune], farms: Sequence[Farm]) -> str:
     return " ".join(said)
 
 
-def _floor(under: map_ground.Ground, spots: Sequence[Spot], dark: bool) -> list[pydeck.Layer]:
-    """Board, land around the towns, graticule."""
+def _floor(under: map_ground.Ground, spots: Sequence[Spot], dark: bool) -> list[Row]:
+    """Board, land around the towns, graticule, edge, scale bar and north."""
     tone = theme.ink(dark)
     n_groups = max((spot.group for spot in spots), default=-1) + 1
     places = [np.array([(s.x, s.y) for s in spots if s.group == group]).reshape(-1, 2) for group in range(n_groups)]
-    land = [
-        {"p": rings, "c": rgb(theme.place_colour(group, dark), 46 if dark else 38)}
-        for group, polygons in enumerate(map_ground.land(under, places) if places else [])
-        for rings in polygons
-    ]
-    corners = [[*corner, 0] for corner in map_ground.board(under)]
-    board = [{"p": corners, "c": rgb(tone.muted, 26 if dark else 16)}]
-    look: dict[str, Any] = {"get_polygon": "p", "get_fill_color": "c", "parameters": ABOVE}
+    corners = map_ground.board(under)
+    rows: list[Row] = [{"p": [list(corner) for corner in corners], "c": rgb(tone.muted, 26 if dark else 16)}]
+    for group, found in enumerate(map_ground.land(under, places) if places else []):
+        rows += [{"p": rings, "c": rgb(theme.place_colour(group, dark), 46 if dark else 38)} for rings in found]
+    edge = itertools.pairwise([*corners, corners[0]])
+    head, _ = map_ground.north(under)
     return [
-        pydeck.Layer("SolidPolygonLayer", board, id="plateau", **look),
-        pydeck.Layer("SolidPolygonLayer", land, id="terres", **look),
-        _lines("degres", map_ground.graticule(under)[0], rgb(tone.muted, 60), 1.0),
-        _lines(
-            "bord", [{"a": a, "b": b} for a, b in itertools.pairwise([*corners, corners[0]])], rgb(tone.muted, 110), 1.0
-        ),
+        *rows,
+        *_strokes(map_ground.graticule(under)[0], THIN, rgb(tone.muted, 60)),
+        *_strokes(edge, THIN, rgb(tone.muted, 110)),
+        *_strokes(map_ground.scale_bar(under)[0], BOLD, rgb(tone.text, 230)),
+        {"p": [list(corner) for corner in head], "c": rgb(tone.text, 230)},
     ]
 
 
-def _lines(name: str, rows: list[Row], colour: list[int], width: float) -> pydeck.Layer:
-    return pydeck.Layer(
-        "LineLayer",
-        rows,
-        id=name,
-        get_source_position="a",
-        get_target_position="b",
-        get_color=colour,
-        get_width=width,
-        width_units="'pixels'",
-        parameters=ABOVE,
-    )
+def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[int]) -> list[Row]:
+    return [{"p": stroke(a, b, width), "c": colour} for a, b in lines]
 
 
-def _signs(under: map_ground.Ground, dark: bool) -> list[pydeck.Layer]:
-    """Degrees, scale bar and north."""
-    tone = theme.ink(dark)
-    bar, length = map_ground.scale_bar(under)
-    head, letter = map_ground.north(under)
-    arrow = [{"p": [*map(list, head)]}]
-    clear = rgb(tone.paper, 0)
-    return [
-        _lines("echelle", bar, rgb(tone.text, 230), 2.0),
-        pydeck.Layer(
-            "SolidPolygonLayer", arrow, id="nord", get_polygon="p", get_fill_color=rgb(tone.text, 230), parameters=ABOVE
-        ),
-        text_layer(
-            "reperes",
-            [*map_ground.graticule(under)[1], length, letter | {"l": "middle"}],
-            rgb(tone.muted),
-            clear,
-            size=12,
-            get_text_anchor="l",
-            parameters=ABOVE,
-        ),
-    ]
-
-
-def _covered_by_signs(under: map_ground.Ground) -> list[Box]:
-    """What the words of the signs cover on a phone."""
-    rows = [*map_ground.graticule(under)[1], map_ground.scale_bar(under)[1]]
-    boxes = []
-    for row in rows:
-        (x, y), (across, down) = seen(*row["p"]), row["o"]
-        boxes.append(words_box(row["t"], x + across, y - down, row["l"]))
-    return boxes
+def _signs(under: map_ground.Ground, taken: Sequence[Box], dark: bool) -> list[Row]:
+    """Words of degrees, at the end of their line where what is `taken` hides its beginning, of the scale, of north."""
+    look = {"s": SIGN_SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
+    rows = [map_ground.scale_bar(under)[1], map_ground.north(under)[1]]
+    for ends in map_ground.graticule(under)[1]:
+        free = (row for row in ends if not any(row_box(row).meets(box) for box in taken))
+        rows.append(next(free, ends[0]))
+    return [row | look for row in rows]
 
 
 def _sight(under: map_ground.Ground) -> Box:

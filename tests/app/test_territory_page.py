@@ -19,9 +19,15 @@ def rows(app: AppTest, number: int) -> dict[str, tuple[str, ...]]:
     return {str(row[0]).strip("*· "): tuple(map(str, row[1:])) for row in app.table[number].value.to_numpy()}
 
 
-def decks(app: AppTest) -> list[dict[str, list[object]]]:
+def maps(app: AppTest) -> list[tuple[int, int]]:
+    """How many communes and farms each map of the page shows."""
     found = [json.loads(element.proto.json) for element in app.get("deck_gl_json_chart")]
-    return [{layer["id"].rstrip("-0123456789"): layer["data"] for layer in deck["layers"]} for deck in found]
+    shown = [[row for layer in deck["layers"] for row in layer["data"]] for deck in found]
+    return [(_named(one, "commune"), _named(one, "farm")) for one in shown]
+
+
+def _named(shown: list[dict[str, str]], key: str) -> int:
+    return len({row[key] for row in shown if key in row})
 
 
 def whole(app: AppTest) -> str:
@@ -31,8 +37,7 @@ def whole(app: AppTest) -> str:
 def test_the_map_and_the_farms_together() -> None:
     """Without a choice the card is that of all farms: 58.2 of 121.2 GWh of wind, and of 626 GWh consumed."""
     app = open_app(MAP)
-    (deck,) = decks(app)
-    assert (len(deck["communes"]), len(deck["parcs"])) == (36, 3)
+    assert maps(app) == [(36, 3)]
     figures = panel(app)
     assert figures["Énergie annuelle"] == ("58,2", "GWh/an")
     assert figures["Part de l'éolien"] == ("48,0", "%")
@@ -89,7 +94,7 @@ def test_a_territory_without_map() -> None:
     """The second territory has neither communes nor farms: it is said, and its tables are there."""
     app = open_app(MAP, {"territoire": OTHER, "parc": "Bégawatts"})
     assert faults_seen(app) == []
-    assert decks(app) == []
+    assert maps(app) == []
     assert "ne contient ni liste de communes ni parc éolien" in whole(app)
     assert list(rows(app, 0)) == ["Éolien", "Solaire", "Bioénergies", "Production locale"]
     assert rows(app, 1)["Territoire"][0] == "86\u202f500"
@@ -103,7 +108,7 @@ def test_the_territory_changes_while_a_farm_is_chosen() -> None:
     assert faults_seen(app) == []
     app.selectbox(key="territoire").set_value("Redon + Pontchâteau").run()
     assert faults_seen(app) == []
-    assert decks(app)
+    assert maps(app)
 
 
 @pytest.fixture
@@ -128,8 +133,7 @@ def test_a_wrong_list_of_communes_is_said(own: Path) -> None:
         error.replace("\u2212", "-"),
     )
     assert re.search(r"ligne 3, colonne `population` : une valeur n'est pas un nombre", error)
-    (deck,) = decks(app)
-    assert (len(deck["communes"]), len(deck["parcs"])) == (0, 3)
+    assert maps(app) == [(0, 3)]
     assert len(app.table) == 2
     assert english_words(app) == {}
 
@@ -143,4 +147,4 @@ def test_a_list_that_is_gone_is_said(own: Path) -> None:
     (own / "communes.csv").write_text(text, encoding="utf-8")
     app = open_app(MAP)
     assert list(app.error) == []
-    assert len(decks(app)[0]["communes"]) == 36
+    assert maps(app)[0][0] == 36

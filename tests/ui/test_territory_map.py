@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from elfe_core.communes import Commune
 from elfe_core.load import TERRITORY_FILE, load_communes
 from elfe_core.territory import Farm, load_territory
 from elfe_ui import charts
-from elfe_ui.charts import theme
+from elfe_ui.charts import map_farms, map_shapes, theme
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT, ground, scale_bar
-from elfe_ui.charts.map_labels import Box, Dot, labels, seen, words_box
+from elfe_ui.charts.map_labels import Box, Dot, labels, row_box, seen, words_box
+from elfe_ui.charts.surface_colours import rgb
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, THEMES, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -35,6 +37,19 @@ def layers(
     return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
 
 
+def area(ring: list[list[float]]) -> float:
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))) / 2
+
+
+def outer(shape: list[Any]) -> list[list[float]]:
+    ring: list[list[float]] = shape[0] if isinstance(shape[0][0], list) else shape
+    return ring
+
+
+def circle_colours() -> list[list[int]]:
+    return [rgb(theme.place_colour(group, False), 225) for group in range(2)]
+
+
 def numbers(value: Any) -> list[Any]:
     return [part for item in value for part in numbers(item)] if isinstance(value, list) else [value]
 
@@ -48,32 +63,49 @@ def test_nothing_in_it_asks_for_the_network(dark: bool) -> None:
     assert spec.get("mapProvider") is None
     assert spec.get("mapStyle") in (None, "__MAP_STYLE__")  # pydeck's word for none with this kind of view
     assert [view["@@type"] for view in spec["views"]] == ["OrbitView"]
-    assert len(text) < 40_000
+    assert len(text) < 75_000
 
 
 def test_every_place_and_colour_is_a_number() -> None:
     """Nothing turned into a string on its way; accessors are keys of the rows, constants are constants."""
     for layer in layers().values():
         for row in layer["data"]:
-            for key in ("p", "r", "h", "c", "a", "b", "o", "top", "ink"):
-                value = row.get(key)
-                if isinstance(value, list):
-                    assert all(type(part) in (int, float) for part in numbers(value)), (layer["id"], key, value)
+            for key in ("p", "c", "s", "o", "ink"):
+                assert all(type(part) in (int, float) for part in numbers([row.get(key, 0)])), (layer["id"], key)
     found = layers()
-    assert found["communes-0"]["getRadius"] == "@@=r"
-    assert found["parcs-0"]["getElevation"] == "@@=h"
-    assert found["noms-parcs-0"]["getText"] == "@@=n"
-    assert (found["parcs-0"]["pickable"], found["communes-0"]["pickable"]) == (True, True)
+    assert {found[name]["getPolygon"] for name in ("sol", "lieux-0", "parcs-0")} == {"@@=p"}
+    assert (found["noms-0"]["getText"], found["noms-0"]["getSize"]) == ("@@=n", "@@=s")
+
+
+def test_two_programs_draw_it() -> None:
+    """Polygons and one layer of words without plates: a browser compiles two programs before the first picture."""
+    found = layers()
+    assert [layer["@@type"] for layer in found.values()] == ["SolidPolygonLayer"] * 3 + ["TextLayer"]
+    assert found["noms-0"]["background"] is False
+
+
+def test_what_is_under_the_pointer_has_words() -> None:
+    """All that can be pointed at says three lines, if only empty ones; ground and land cannot."""
+    found = layers()
+    assert [name for name, layer in found.items() if layer.get("pickable")] == ["lieux-0", "parcs-0", "noms-0"]
+    for name in ("lieux-0", "parcs-0", "noms-0"):
+        for row in found[name]["data"]:
+            assert all(isinstance(row[key], str) for key in ("t", "a", "b"))
+            assert ("farm" in row or "commune" in row) or name == "noms-0"
+    said = {row["n"]: row["t"] for row in found["noms-0"]["data"]}
+    assert said["47,6°\u202fN"] == "Latitude : 47,6°\u202fN"
+    assert said["Redon"] == "Redon (35)"
+    assert "Isac-Watts" in said.values()
 
 
 def test_the_area_of_a_circle_is_its_population() -> None:
     """Every commune that has a place is drawn once, the largest first, its area in proportion."""
-    rows = layers()["communes-0"]["data"]
+    rows = [row for row in layers()["lieux-0"]["data"] if "commune" in row and row["c"] in circle_colours()]
     by_code = {one.code: one for one in COMMUNES if one.lat is not None}
     assert sorted(row["commune"] for row in rows) == sorted(by_code)
     people = [by_code[row["commune"]].population for row in rows]
     assert people == sorted(people, reverse=True)
-    per_head = [row["r"] ** 2 / count for row, count in zip(rows, people, strict=True)]
+    per_head = [area(row["p"]) / count for row, count in zip(rows, people, strict=True)]
     assert per_head == pytest.approx([per_head[0]] * len(rows), rel=0.02)
     assert rows[0]["t"] == "Pontchâteau (44)"
     assert rows[0]["a"] == "11\u202f474 habitants"
@@ -81,12 +113,15 @@ def test_the_area_of_a_circle_is_its_population() -> None:
 
 def test_the_height_of_a_column_is_its_energy() -> None:
     """Columns stand at their farms, in proportion to the annual energy; what is said of them is French."""
-    rows = {row["farm"]: row for row in layers()["parcs-0"]["data"]}
-    assert list(rows) == [farm.name for farm in TERRITORY.farms]
+    found = layers()
+    sides = found["parcs-0"]["data"]
+    assert list(dict.fromkeys(row["farm"] for row in sides)) == [farm.name for farm in TERRITORY.farms]
+    tops = {row["farm"]: max(z for _, _, z in row["p"]) for row in sides}
     for farm in TERRITORY.farms:
-        ratio = rows[farm.name]["h"] / rows["Tesdan le Vent"]["h"]
-        assert ratio == pytest.approx(farm.annual_mwh / 22_000, abs=1e-3)
+        assert tops[farm.name] / tops["Tesdan le Vent"] == pytest.approx(farm.annual_mwh / 22_000, abs=1e-3)
+    rows = {row["farm"]: row for row in found["noms-0"]["data"] if "farm" in row}
     assert rows["Isac-Watts"]["n"] == "Isac-Watts\n18,2\u00a0GWh/an"
+    assert rows["Isac-Watts"]["p"][2] == tops["Isac-Watts"]
     assert rows["Isac-Watts"]["b"] == "18,2\u00a0GWh/an, 4 machines"
 
 
@@ -94,8 +129,8 @@ def test_distances_on_the_ground() -> None:
     """Two towns 20.2 km apart are so on the map, by its own scale bar."""
     under = ground([(one.lat, one.lon) for one in COMMUNES if one.lat is not None and one.lon is not None])
     (bar, *_), name = scale_bar(under)
-    per_km = (bar["b"][0] - bar["a"][0]) / float(name["t"].removesuffix(" km"))
-    assert name["t"] == "10 km"
+    per_km = (bar[1][0] - bar[0][0]) / float(name["n"].removesuffix(" km"))
+    assert name["n"] == "10 km"
     first, second = under.at(47.6516, -2.0842), under.at(47.8084, -1.9478)  # haversine: 20.19 km
     assert math.dist(first, second) / per_km == pytest.approx(20.19, rel=0.01)
     north = under.at(47.6, -2.0), under.at(47.7, -2.0)
@@ -106,44 +141,80 @@ def test_distances_on_the_ground() -> None:
 def test_everything_is_in_sight() -> None:
     """Each point, column and the board lie in the square that the camera keeps in sight."""
     found = layers()
-    places = [row["p"] for row in found["communes-0"]["data"]] + [row["top"] for row in found["parcs-0"]["data"]]
-    places += [corner for row in found["plateau"]["data"] for corner in row["p"]]
+    places = [corner for row in found["parcs-0"]["data"] for corner in row["p"]]
+    places += [[*corner, 0] for row in found["lieux-0"]["data"] for corner in outer(row["p"])]
+    places += [[*corner, 0] for corner in found["sol"]["data"][0]["p"]]
     for x, y, z in places:
         assert abs(x) <= SIDE / 2
         assert abs(y * LEAN + z * UPRIGHT) <= SIDE / 2
 
 
 def test_names_do_not_touch() -> None:
-    """On the narrowest screen no two names overlap, nor with the words of a farm; the largest communes are named."""
+    """On the narrowest screen no two words overlap, nor does a column hide any; the largest communes are named."""
     found = layers()
-    rows = [*found["noms"]["data"], *({**row, "t": row["n"], "p": row["top"]} for row in found["noms-parcs-0"]["data"])]
-    boxes = []
-    for row in rows:
-        (x, y), (across, down) = seen(*row["p"]), row["o"]
-        boxes.append(words_box(row["t"], x + across, y - down, row["l"]))
+    rows = found["noms-0"]["data"]
+    boxes = [row_box(row) for row in rows]
     assert not any(first.meets(second) for first, second in itertools.combinations(boxes, 2))
-    names = {row["t"] for row in found["noms"]["data"]}
-    assert {"Redon", "Pontchâteau", "Missillac"} <= names
+    for row in found["parcs-0"]["data"]:
+        assert not any(box.meets(Box(*seen(*corner), *seen(*corner))) for box in boxes for corner in row["p"])
+    names = {row["n"] for row in rows if "commune" in row}
+    assert {"Redon", "Pontchâteau", "Missillac", "Guémené-Penfao"} <= names
     assert len(names) >= 10
 
 
 def test_a_name_gives_way() -> None:
     """Names go around what is taken, and a small one that has no room is left out."""
     first, second = Dot("Ville", 0.0, 0.0, 2.0), Dot("Bourg", 1.0, 0.0, 0.5)
-    assert [row["l"] for row in labels([first], [], WHOLE)] == ["start"]
+    assert labels([first], [], WHOLE)[0]["l"] == "start"
     right = words_box("Ville", 9.0, 0.0, "start")
-    assert [row["l"] for row in labels([first], [right], WHOLE)] == ["end"]
-    assert labels([first], [WHOLE], WHOLE) == []
+    assert labels([first], [right], WHOLE)[0]["l"] == "end"
+    assert labels([first], [WHOLE], WHOLE) == {}
     crowd = [Dot(f"Ville {n}", 0.0, 0.0, 2.0) for n in range(4)] + [second]
-    assert "Bourg" not in [row["t"] for row in labels(crowd, [], Box(-60, -60, 60, 60))]
+    assert 4 not in labels(crowd, [], Box(-60, -60, 60, 60))
+
+
+def test_the_words_of_a_farm_hide_few_circles() -> None:
+    """Above their column if nothing is there, else where they hide fewer circles."""
+    words = {row["n"]: row for row in layers((), TERRITORY.farms[:1])["noms-0"]["data"] if "farm" in row}
+    assert [row["l"] for row in words.values()] == ["middle"]
+    under = ground([(farm.lat, farm.lon) for farm in TERRITORY.farms])
+    rows = map_farms.columns(TERRITORY.farms[:1], under, None, False)
+    x, y = seen(*rows[0]["top"])
+    taken = map_farms.stands(rows)
+    map_farms.name_columns(rows, taken, [Box(x - 1, y + 15, x + 1, y + 25)])
+    assert rows[0]["l"] != "middle"
+
+
+def test_degrees_are_read_beside_a_column() -> None:
+    """The name of a line stands at its other end where a column hides its beginning."""
+    rows = {row["n"]: row for row in layers()["noms-0"]["data"]}
+    assert [rows[f"47,{tenth}°\u202fN"]["l"] for tenth in (4, 6, 8)] == ["start", "end", "start"]
 
 
 def test_the_chosen_farm_stands_out() -> None:
     """The chosen column keeps its colour, the others are paler; each click gives what is clicked new names."""
     plain, one = (layers(chosen=name)["parcs-0"]["data"] for name in (None, "Bégawatts"))
-    assert len({tuple(row["c"]) for row in plain}) == 1
-    assert [row["c"] == plain[0]["c"] for row in one] == [True, False, False]
-    assert {"parcs-7", "communes-7", "noms-parcs-7"} <= set(layers(turn=7))
+    kept = {farm.name: [] for farm in TERRITORY.farms}  # type: dict[str, list[bool]]
+    for before, after in zip(plain, one, strict=True):
+        kept[after["farm"]].append(before["c"] == after["c"])
+    assert [set(same) for same in kept.values()] == [{True}, {False}, {False}]
+    assert set(layers(turn=7)) == {"sol", "lieux-7", "parcs-7", "noms-7"}
+
+
+@THEMES
+def test_a_column_looks_round(dark: bool) -> None:
+    """Its sides go from light to shade and back without a step, all of them the farms' blue."""
+    sides = map_shapes.column(0.0, 0.0, 1.0, 5.0, rgb(theme.colour("wind", dark)))
+    greens = np.array([row["c"][1] for row in sides[:-1]])
+    assert np.ptp(greens) >= 15
+    assert np.abs(np.diff(greens, append=greens[0])).max() <= 20
+    assert [len(row["p"]) for row in sides] == [4] * map_shapes.SIDES + [map_shapes.SIDES]
+
+
+def test_a_line_has_its_width() -> None:
+    """A line on the ground is a thin quad, whatever its direction."""
+    assert map_shapes.stroke((0.0, 0.0), (3.0, 0.0), 0.5) == [[0, 0.25], [3, 0.25], [3, -0.25], [0, -0.25]]
+    assert area(map_shapes.stroke((1.0, 1.0), (4.0, 5.0), 0.4)) == pytest.approx(2.0, rel=0.02)
 
 
 @pytest.mark.parametrize(
