@@ -19,6 +19,7 @@ from elfe_ui.charts import surface_marks as marks
 from elfe_ui.charts.surface_colours import goal_colour, gradient, tooltip_style
 from elfe_ui.charts.surface_frame import frame, height_name, words
 from elfe_ui.charts.surface_mesh import Mesh, cells_with_goal, extent, factor_scale, height_scale, is_flat, mesh, usable
+from elfe_ui.charts.surface_scenario import scenario
 from elfe_ui.series.factors import Surface
 from elfe_ui.text import NOT_APPLICABLE, quantity, rounded
 
@@ -94,9 +95,9 @@ def surface(
         layers.append(marks.goal_edge(drawn, met, scales, dark))
     layers += words(surfaces, scales, dark)
     if reference is not None and reference != current:
-        layers += marks.scenario(surfaces, reference, scales, dark, ghost.NAME)
+        layers += scenario(surfaces, reference, scales, dark, ghost.NAME)
     if current is not None:
-        layers += marks.scenario(surfaces, current, scales, dark)
+        layers += scenario(surfaces, current, scales, dark)
     return CompactDeck(
         layers=layers,
         views=[pydeck.View("OrbitView", controller=CONTROLLER, id="boite", orbitAxis="Z", orthographic=True)],

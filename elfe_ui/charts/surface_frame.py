@@ -25,6 +25,10 @@ ABOVE: Final = {"depthCompare": "always", "depthWriteEnabled": False}
 UNDER: Final = {"depthWriteEnabled": False}
 """Hidden by a surface in front, and hiding nothing."""
 S, H = HALF_SIDE, HALF_HEIGHT
+GLYPHS: Final = {"fontSize": 32, "sdf": True, "buffer": 13, "radius": 16, "cutoff": 0.22, "smoothing": 0.08}
+"""Letters as distances from their edges: what a halo around them is made of."""
+HALO: Final = 11
+"""Of the 32 that a letter is high."""
 OUT: Final = 6.0
 """How far outside the box the ticks of the floor are written."""
 
@@ -32,13 +36,13 @@ OUT: Final = 6.0
 def frame(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark: bool) -> list[pydeck.Layer]:
     """Layers of the box, to be drawn before the surfaces."""
     at = [placed(axis_ticks(scale).values, scale) for scale in scales]
-    return [_panels(dark), _lines(at, dark)]
+    return [_panels(dark), _grid(at, dark)]
 
 
 def words(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark: bool) -> list[pydeck.Layer]:
     """Layers of ticks and names, to be drawn after the surfaces."""
     tone = theme.ink(dark)
-    veil = rgb(tone.paper, 150)
+    veil = rgb(tone.paper, 200)
     title = "\n".join(textwrap.fill(line, TITLE_WIDTH) for line in height_name(surfaces).split("\n"))
     names = [
         {"p": [0, -S - OUT, -H], "t": _stacked(surfaces[0].x.label, 17), "o": [-8, 26], "v": "top"},
@@ -70,7 +74,7 @@ def axis_ticks(scale: Scale) -> Ticks:
 def text_layer(
     name: str, rows: list[Row], colour: list[int], veil: list[int], *, size: float, **more: Any
 ) -> pydeck.Layer:
-    """Words that face the reader, on a veil in the given colour that keeps them legible over a surface."""
+    """Words that face the reader, in a halo of the given colour that keeps them legible over a surface."""
     look = {
         "get_position": "p",
         "get_text": "t",
@@ -79,16 +83,30 @@ def text_layer(
         "get_color": colour,
         "size_units": "'pixels'",
         "font_family": f"'{theme.FONT}'",
-        "font_settings": {"fontSize": 40},
+        "font_settings": GLYPHS,
         "character_set": "'auto'",
         "line_height": 1.15,
-        "background": True,
-        "get_background_color": veil,
-        "background_padding": [2, 0, 2, 0],
-        "background_border_radius": 4,
+        "outline_color": veil,
+        "outline_width": HALO,
         "parameters": UNDER,
     }
     return pydeck.Layer("TextLayer", rows, id=name, **(look | more))
+
+
+def lines(name: str, rows: list[Row], colour: str, width_px: str, **more: Any) -> pydeck.Layer:
+    """Straight lines from `a` to `b`; colour and width are expressions over a row, even where all rows have the same.
+
+    One kind of layer, with one kind of attributes, for every line: the browser compiles one program for all of them.
+    """
+    look: dict[str, Any] = {
+        "get_source_position": "a",
+        "get_target_position": "b",
+        "get_color": colour,
+        "get_width": width_px,
+        "width_units": "'pixels'",
+        "parameters": UNDER,
+    }
+    return pydeck.Layer("LineLayer", rows, id=name, **(look | more))
 
 
 def _stacked(label: str, width: int) -> str:
@@ -134,7 +152,7 @@ def _panels(dark: bool) -> pydeck.Layer:
     )
 
 
-def _lines(at: Sequence[Array], dark: bool) -> pydeck.Layer:
+def _grid(at: Sequence[Array], dark: bool) -> pydeck.Layer:
     """Grid lines at the ticks, the edges of the three panels stronger."""
     at_x, at_y, at_z = (places.round(1).tolist() for places in at)
     thin = [[[x, -S, -H], [x, S, -H]] for x in at_x] + [[[x, S, -H], [x, S, H]] for x in at_x]
@@ -146,14 +164,4 @@ def _lines(at: Sequence[Array], dark: bool) -> pydeck.Layer:
     tone = theme.ink(dark)
     rows = [{"a": a, "b": b, "c": rgb(tone.muted, 70), "w": 1} for a, b in thin]
     rows += [{"a": a, "b": b, "c": rgb(tone.muted, 220), "w": 1.5} for a, b in axes]
-    return pydeck.Layer(
-        "LineLayer",
-        rows,
-        id="cadre",
-        get_source_position="a",
-        get_target_position="b",
-        get_color="c",
-        get_width="w",
-        width_units="'pixels'",
-        parameters=UNDER,
-    )
+    return lines("cadre", rows, "c", "w")

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from elfe_ui.factors.shapes import Marked
 from elfe_ui.series.factors import Surface
 
 TEMPLATE: Final = Path(__file__).with_name("surface.html")
+ROOM: Final = 1.08
+"""More room around the box than in the app, so that the lowest tick stays in sight."""
 
 
 def page(
@@ -31,7 +33,9 @@ def page(
     deck = charts.surface(surfaces, **places._asdict(), goal=goal, dark=False)
     drawn = json.loads(deck.to_json())
     drawn.pop("mapStyle", None)
-    drawn["views"][0]["controller"]["maxBoundsPadding"]["bottom"] = 44  # the lowest tick stays in sight
+    controller = drawn["views"][0]["controller"]
+    controller["maxBounds"] = [[ROOM * side for side in corner] for corner in controller["maxBounds"]]
+    drawn["layers"] = [_on_veils(layer) for layer in drawn["layers"]]
     names = " ; ".join(f"{surface.label} ({surface.unit})" for surface in surfaces)
     title = f"{names} selon : {surfaces[0].x.label} et {surfaces[0].y.label}"
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
@@ -43,6 +47,14 @@ def page(
         deck=_in_script(drawn),
         tooltip=_in_script(deck._tooltip),
     )
+
+
+def _on_veils(layer: dict[str, Any]) -> dict[str, Any]:
+    """Words on a veil of their halo's colour: this program, older than the app's, cuts halos close to the letters."""
+    if layer["@@type"] != "TextLayer":
+        return layer
+    veil = {"getBackgroundColor": layer["outlineColor"], "backgroundPadding": [4, 1, 4, 1], "backgroundBorderRadius": 6}
+    return layer | veil | {"background": True}
 
 
 def _in_script(value: object) -> str:

@@ -149,6 +149,15 @@ def test_a_surface_as_a_page() -> None:
     assert tail.count("createDeck") == 1
 
 
+def test_words_of_the_surface_page_stand_on_veils() -> None:
+    """Its program cuts halos close to the letters: every layer of words has a background of the same colour."""
+    page = space.page([surface()], Marked((1.0, 1.0), (0.5, 0.5)), None, [])
+    deck = json.loads(page.split("jsonInput: ", 1)[1].split(", tooltip: ", 1)[0])
+    words = [layer for layer in deck["layers"] if layer["@@type"] == "TextLayer"]
+    assert len(words) == 4
+    assert all(layer["background"] and layer["getBackgroundColor"] == layer["outlineColor"] for layer in words)
+
+
 def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
     """Settings that differ are marked, figures stand beside today's with the difference, everything is escaped."""
     today = view_of(reference)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from elfe_ui.charts import theme
+from elfe_ui.charts import ghost, theme
 from elfe_ui.charts.surface import CAMERA, surface, surface_legend, surface_words
-from elfe_ui.charts.surface_colours import RAMPS, goal_colour, ramp_colours
+from elfe_ui.charts.surface_colours import RAMPS, goal_colour, ramp_colours, rgb
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
     HALF_SIDE,
@@ -25,6 +25,7 @@ from elfe_ui.charts.surface_mesh import (
     placed,
     ticks,
 )
+from elfe_ui.charts.surface_scenario import BANDS, MERIDIANS, NAME, RADIUS, RIM, STEM, mark_colour
 from elfe_ui.series.factors import FactorAxis, Surface
 
 MAX_BYTES = 400_000
@@ -56,6 +57,13 @@ def layers(deck: pydeck.Deck) -> dict[str, dict[str, Any]]:
 
 def facets(deck: pydeck.Deck, index: int = 0) -> list[dict[str, Any]]:
     return list(layers(deck)[f"surface-{index}"]["data"])
+
+
+def balls(deck: pydeck.Deck) -> list[tuple[float, ...]]:
+    """Middles of the coloured balls of the scenario, from below."""
+    rows = [row["p"] for row in layers(deck)["scenario"]["data"] if row["c"] != [255, 255, 255, 255]]
+    parts = np.array(rows).reshape(-1, MERIDIANS * BANDS * 5, 3)
+    return [tuple(part.max(axis=0) / 2 + part.min(axis=0) / 2) for part in parts]
 
 
 def written(deck: pydeck.Deck, layer: str) -> list[str]:
@@ -140,8 +148,8 @@ def test_uneven_axes_are_at_their_true_places() -> None:
     deck = drawn(on_grid(np.zeros((2, 3)), x=[0, 1, 10]))
     along = {corner[0] for row in facets(deck) for corner in row["p"]}
     assert {-50.0, -40.0, 50.0} <= along
-    wires = {row["p"][0][0] for row in layers(deck)["fils-0"]["data"]}
-    assert wires == {-50.0, -40.0, 50.0}
+    wires = [row for row in layers(deck)["fils-0"]["data"] if row["a"][0] == row["b"][0]]
+    assert {row["a"][0] for row in wires} == {-50.0, -40.0, 50.0}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +220,7 @@ def test_two_surfaces_are_told_apart() -> None:
     assert layers(deck)["surface-0"]["opacity"] == 1
     assert 0.4 < layers(deck)["surface-1"]["opacity"] < 0.9
     assert {"a", "b"} <= set(facets(deck, 1)[0])
-    assert len(layers(deck)["scenario"]["data"]) == 2
+    assert len(balls(deck)) == 2
     assert written(deck, "noms")[2] == "Taux d’autoproduction\net taux d’autoconsommation (%)"
 
 
@@ -235,14 +243,57 @@ def test_surfaces_that_do_not_go_together_are_refused() -> None:
 
 def test_needle_stands_at_the_scenario() -> None:
     """The ball is on the surface, the needle goes from the floor through it, the label says what it is."""
-    found = layers(drawn(on_grid([[0.0, 10.0], [20.0, 50.0]]), current=(0.5, 0.25)))
-    (ball,) = found["scenario"]["data"]
+    deck = drawn(on_grid([[0.0, 10.0], [20.0, 50.0]]), current=(0.5, 0.25))
+    found = layers(deck)
+    (ball,) = balls(deck)
     height = placed(np.array([5 * 0.75 + 35 * 0.25]), height_scale([np.array([0.0, 50.0])]))[0]
-    assert ball["p"] == pytest.approx([0.0, -25.0, height], abs=0.01)
-    assert (ball["x"], ball["y"], ball["a"]) == ("0,50", "0,25", "12,5\u00a0MW")
+    assert ball == pytest.approx((0.0, -25.0, height), abs=0.02)
+    facet = found["scenario"]["data"][0]
+    assert (facet["x"], facet["y"], facet["a"]) == ("0,50", "0,25", "12,5\u00a0MW")
     (needle,) = found["aiguille"]["data"]
-    assert (needle["a"][2], needle["b"][2]) == (-HALF_HEIGHT, pytest.approx(ball["p"][2] + 11, abs=0.01))
+    assert (needle["a"][2], needle["b"][2]) == (-HALF_HEIGHT, pytest.approx(ball[2] + STEM, abs=0.02))
     assert found["nom-scenario"]["data"][0]["t"] == "Votre scénario"
+
+
+def test_a_ball_is_round_from_all_sides() -> None:
+    """A coloured ball on a white one of the same middle; each looks like a circle whichever way the box is turned."""
+    rows = layers(drawn(on_grid([[0.0, 10.0], [20.0, 50.0]]), current=(0.5, 0.5)))["scenario"]["data"]
+    is_white = np.array([row["c"] == [255, 255, 255, 255] for row in rows])
+    places = np.array([row["p"] for row in rows])
+    assert is_white.tolist() == sorted(is_white, reverse=True)
+    for facets_of, radius in ((places[is_white], RIM), (places[~is_white], RADIUS)):
+        corners = facets_of.reshape(-1, 5, 3)
+        assert (corners[:, 0] == corners[:, -1]).all()
+        away = corners.reshape(-1, 3) - np.array([0.0, 0.0, (corners[..., 2].max() + corners[..., 2].min()) / 2])
+        assert np.linalg.norm(away, axis=1) == pytest.approx(radius, abs=0.03)
+        for towards in np.random.default_rng(5).normal(size=(50, 3)):
+            assert (away @ (towards / np.linalg.norm(towards))).max() > 0.92 * radius
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_the_browser_has_few_programs_to_compile(n: int) -> None:
+    """Polygons, lines and letters only, whatever is shown: each other kind of layer delays the first picture."""
+    many = [sweep(), sweep(label="Taux d’autoconsommation")][:n]
+    deck = drawn(*many, current=(120, 120), reference=(200, 200), goal=sweep().values > 50)
+    found = layers(deck).values()
+    assert {layer["@@type"] for layer in found} == {"SolidPolygonLayer", "LineLayer", "TextLayer"}
+    assert not any(layer.get("background") for layer in found)
+    lines = [layer for layer in found if layer["@@type"] == "LineLayer"]
+    assert all(layer[name].startswith("@@=") for layer in lines for name in ("getColor", "getWidth"))
+
+
+def test_words_have_a_halo_of_paper() -> None:
+    """Over a surface they stay legible: a halo in the page's colour, which the margin around a letter has room for."""
+    deck = drawn(sweep(), current=(120, 120), reference=(200, 200), dark=True)
+    paper = rgb(theme.ink(True).paper)[:3]
+    words = [layer for layer in layers(deck).values() if layer["@@type"] == "TextLayer"]
+    assert len(words) == 4
+    for layer in words:
+        settings = layer["fontSettings"]
+        assert settings["sdf"] is True
+        assert layer["outlineColor"][:3] == paper
+        assert 0 < layer["outlineWidth"] <= settings["radius"]
+        assert settings["buffer"] >= (1 - settings["cutoff"]) * settings["radius"]
 
 
 def test_the_reference_has_a_needle_of_its_own() -> None:
@@ -250,8 +301,9 @@ def test_the_reference_has_a_needle_of_its_own() -> None:
     grid = on_grid([[0.0, 10.0], [20.0, 50.0]])
     found = layers(drawn(grid, current=(0.5, 0.25), reference=(0.0, 0.5)))
     assert found["nom-scenario-autre"]["data"][0]["t"] == "Référence"
-    assert found["scenario-autre"]["getFillColor"] != found["scenario"]["getFillColor"]
-    assert found["scenario-autre"]["data"][0]["p"] != found["scenario"]["data"][0]["p"]
+    ours, other = (found[name]["data"][-1] for name in ("scenario", "scenario-autre"))
+    assert ours["c"] != other["c"]
+    assert ours["p"] != other["p"]
     assert "scenario-autre" not in layers(drawn(grid, current=(0.5, 0.25), reference=(0.5, 0.25)))
 
 
@@ -388,6 +440,7 @@ def test_text_is_legible(dark: bool) -> None:
     tone = theme.ink(dark)
     assert theme.contrast(tone.text, tone.paper) >= 4.5
     assert theme.contrast(tone.muted, tone.paper) >= 4.5
+    assert all(theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (NAME, ghost.NAME))
     assert theme.contrast(goal_colour(dark), RAMPS[0][3]) > 1.5
 
 
