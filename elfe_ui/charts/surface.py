@@ -14,7 +14,7 @@ import pydeck
 from numpy.typing import NDArray
 from pydeck.bindings.json_tools import default_serialize
 
-from elfe_ui.charts import ghost, theme
+from elfe_ui.charts import ghost
 from elfe_ui.charts import surface_marks as marks
 from elfe_ui.charts.surface_colours import goal_colour, gradient, tooltip_style
 from elfe_ui.charts.surface_frame import frame, height_name, words
@@ -117,8 +117,7 @@ def surface_words(surfaces: Sequence[Surface]) -> str:
 
 def surface_legend(surfaces: Sequence[Surface], *, dark: bool, goal: bool = False) -> str:
     """HTML for `st.html`: the name, the colours and the least, middle and greatest value of each surface."""
-    tone = theme.ink(dark)
-    bars = "".join(_bar(index, one, tone) for index, one in enumerate(surfaces))
+    bars = "".join(_bar(index, one) for index, one in enumerate(surfaces))
     dot = (
         f"<span aria-hidden='true' style='display:inline-block;width:14px;height:10px;border-radius:3px;"
         f"background:{goal_colour(dark)};margin-right:6px'></span>"
@@ -126,11 +125,11 @@ def surface_legend(surfaces: Sequence[Surface], *, dark: bool, goal: bool = Fals
     note = f"<div role='listitem' style='align-self:center'>{dot}Objectif atteint</div>" if goal else ""
     return (
         f"<div role='list' aria-label='Légende de la surface' style='display:flex;flex-wrap:wrap;gap:10px 32px;"
-        f"font-size:14px;line-height:1.4;color:{tone.text}'>{bars}{note}</div>"
+        f"font-size:14px;line-height:1.4'>{bars}{note}</div>"
     )
 
 
-def _bar(index: int, one: Surface, tone: theme.Ink) -> str:
+def _bar(index: int, one: Surface) -> str:
     low, high = extent(usable(one.values))
     known = bool(np.isfinite(usable(one.values)).any())
     marked = [rounded(value) for value in (low, (low + high) / 2, high)] if known else [NOT_APPLICABLE]
@@ -140,7 +139,7 @@ def _bar(index: int, one: Surface, tone: theme.Ink) -> str:
     return (
         f"<div role='listitem' style='flex:0 1 300px;min-width:200px'><div>{html.escape(height_name([one]))}</div>"
         f"<div aria-hidden='true' style='height:10px;border-radius:5px;margin:4px 0 2px;background:{gradient(index)}'>"
-        f"</div><div style='display:flex;justify-content:{spread};color:{tone.muted};font-size:13px'>{ends}</div></div>"
+        f"</div><div style='display:flex;justify-content:{spread};opacity:0.82;font-size:13px'>{ends}</div></div>"
     )
 
 

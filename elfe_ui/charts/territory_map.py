@@ -96,7 +96,6 @@ def territory_map(
 
 def map_legend(communes: Sequence[Commune], farms: Sequence[Farm], *, dark: bool) -> str:
     """HTML for `st.html`: the groups of communes with their inhabitants, and the farms."""
-    tone = theme.ink(dark)
     rows = []
     for code, index in groups_of(communes).items():
         own = [one for one in communes if one.group_code == code]
@@ -113,7 +112,7 @@ def map_legend(communes: Sequence[Commune], farms: Sequence[Farm], *, dark: bool
     )
     return (
         f"<div role='list' aria-label='Légende de la carte' style='display:flex;flex-wrap:wrap;gap:6px 24px;"
-        f"font-size:14px;line-height:1.4;color:{tone.text}'>{items}</div>"
+        f"font-size:14px;line-height:1.4'>{items}</div>"
     )
 
 
