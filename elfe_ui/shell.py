@@ -48,8 +48,8 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
-    script = "<script>document.documentElement.lang = 'fr'</script>"
-    st.html(script + glossary.entries_script(), unsafe_allow_javascript=True)
+    script = (ASSETS / "app.js").read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>{glossary.entries_script()}", unsafe_allow_javascript=True)
     file, wrong = territories.choose(territories.files())
     st.session_state[FILE_KEY] = file
     try:

@@ -5,7 +5,11 @@ import html
 import segno
 import streamlit as st
 
-from elfe_ui.scenarios import link
+from elfe_ui.own_data import in_use
+from elfe_ui.scenarios import link, shelf
+
+COMPARED = "avec"
+"""Parameter of the scenarios that the page Comparer sets side by side."""
 
 COPY_SCRIPT = """<script>
 document.querySelectorAll(".elfe-link button").forEach(button => button.onclick = async () => {
@@ -47,8 +51,28 @@ def _content() -> None:
         unsafe_allow_javascript=True,
     )
     st.caption("Ce lien ouvre cette page avec tous ses réglages, sa vue et la référence.")
+    for sentence in _left_behind():
+        st.warning(sentence, icon=":material/info:")
     if not link.is_reachable(address):
         st.caption(
             ":material/wifi_off: Cette adresse ne marche que sur cet ordinateur. Pour un téléphone, ouvrez "
             "l'application par l'adresse de réseau qu'elle affiche à son démarrage."
         )
+
+
+def _left_behind() -> list[str]:
+    """What is on screen and cannot be in a link: it has not left the visitor's session."""
+    found = []
+    if in_use.own_set() is not None:
+        found.append(
+            "Vos propres courbes restent chez vous : qui ouvre ce lien voit vos réglages sur les données du "
+            "territoire, donc d'autres chiffres. Page Données, « Garder ce jeu de courbes » en fait un fichier."
+        )
+    own = [name for name in st.query_params.get_all(COMPARED) if name in shelf.saved()]
+    if own:
+        names = ", ".join(f"« {name} »" for name in own)
+        found.append(
+            f"Vos scénarios enregistrés ({names}) ne sont pas dans ce lien. « Scénarios », « Exporter mes scénarios » "
+            "en fait un fichier."
+        )
+    return found

@@ -1,0 +1,102 @@
+// What Streamlit's own page lacks for a French reader: its English words, spaces that do not break, undo within a field.
+// It changes texts that Streamlit has written, never the page's structure; what it does not know stays as it is.
+(() => {
+  if (window.elfePage) return;
+  window.elfePage = true;
+  document.documentElement.lang = "fr";
+
+  const WORDS = new Map(Object.entries({
+    "(required)": "",
+    "Press Enter to apply": "Entrée pour valider",
+    "No results": "Aucun résultat",
+    "Page not found": "Page introuvable",
+    "Connection error": "Connexion perdue",
+    "Script execution error": "Erreur du programme",
+    "Skip to main content": "Aller au contenu",
+    "Error": "Erreur",
+    "Error:": "Erreur :",
+    "Upload": "Choisir un fichier",
+    "Drag and drop a file here": "Déposez le fichier ici",
+    "Drag and drop files here": "Déposez les fichiers ici",
+    "Choose date": "Choisir une date",
+    "Previous month": "Mois précédent",
+    "Next month": "Mois suivant",
+    "Add files": "Ajouter des fichiers",
+    "Clear all": "Tout enlever",
+    "Clear value": "Effacer",
+    "Selected values": "Valeurs choisies",
+    "Decrement": "Diminuer",
+    "Increment": "Augmenter",
+    "Open": "Ouvrir",
+    "Close": "Fermer",
+    "Help": "Aide",
+    "Fullscreen": "Plein écran",
+    "Close fullscreen": "Quitter le plein écran",
+    "App pages": "Pages",
+    "Sidebar": "Réglages",
+    "Collapse sidebar": "Fermer les réglages",
+    "Expand sidebar": "Ouvrir les réglages",
+    "Navigate to home page": "Page d'accueil",
+  }));
+  const SENTENCES = [
+    [/^: Date set outside allowed range\. Please select a date on or before (\S+)\.$/, ": choisissez une date jusqu'au $1."],
+    [/^: Date set outside allowed range\. Please select a date on or after (\S+)\.$/, ": choisissez une date à partir du $1."],
+    [/^: Date set outside allowed range\. Please select a date between (\S+) and (\S+)\.$/, ": choisissez une date du $1 au $2."],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, "Pas plus de $1 à la fois : enlevez-en d'abord."],
+    [/^(?:The page that you have requested|You have requested page) .*does not seem to exist\..*$/, "Cette adresse ne mène à aucune page ; voici l'accueil."],
+    [/^(?:Is Streamlit still running\?|Streamlit server is not responding).*$/, "L'application ne répond plus. Est-elle encore ouverte sur l'ordinateur qui la montre ? La page reviendra d'elle-même."],
+    [/^Connection lost\. Please wait.*$/, "La connexion est perdue ; la page reviendra d'elle-même."],
+    [/^.+ files are not allowed\.$/, "Les fichiers de ce type ne sont pas acceptés ici."],
+    [/^File must be (\S+) or smaller\.$/, "Le fichier est trop gros : $1 au plus."],
+    [/^(\d+)\s?MB per file$/, "$1 Mo par fichier"],
+    [/^Help for (.+)$/, "Aide : $1"],
+    [/^Remove (.+)$/, "Enlever $1"],
+  ];
+  const french = (text) => {
+    const words = text.trim();
+    if (WORDS.has(words)) return text.replace(words, WORDS.get(words));
+    for (const [form, said] of SENTENCES) if (form.test(words)) return words.replace(form, said);
+    return text;
+  };
+  const kept = (text) => text.replace(/ (?=[;:!?»])/g, "\u00a0").replace(/« /g, "«\u00a0");
+
+  // --- texts and names of elements, as they come and as they change ---
+  const NAMES = ["aria-label", "placeholder", "title"];
+  const APART = "script, style, code, textarea, svg, [data-testid=stIconMaterial], [contenteditable=true]";
+  const write = (node) => {
+    const text = node.data;
+    if (!text || !/[a-zA-Z«»;:!?]/.test(text) || !node.parentElement || node.parentElement.closest(APART)) return;
+    const said = kept(french(text));
+    if (said !== text) node.data = said;
+  };
+  const name = (element) => {
+    for (const key of NAMES) {
+      const text = element.getAttribute(key);
+      if (text === null) continue;
+      const said = french(text);
+      if (said !== text) element.setAttribute(key, said);
+    }
+  };
+  const read = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) return write(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = root; node; node = walker.nextNode()) node.nodeType === Node.TEXT_NODE ? write(node) : name(node);
+    return undefined;
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "characterData") write(change.target);
+      else if (change.type === "attributes") name(change.target);
+      else change.addedNodes.forEach(read);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES });
+  read(document.body);
+
+  // --- Ctrl+Z in a field for words is the field's own; elsewhere it undoes a setting ---
+  const FIELD = "input:is(:not([type]), [type=text], [type=search]):not([data-testid=stNumberInputField]), textarea";
+  window.addEventListener("keydown", (event) => {
+    const undoes = (event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase());
+    if (undoes && event.target instanceof Element && event.target.matches(FIELD)) event.stopPropagation();
+  }, true);
+})();
