@@ -154,7 +154,7 @@ def test_the_pointer_tells_the_values(open_page: OpenPage) -> None:
     for down in (0.5, 0.55, 0.6, 0.65, 0.7):
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + down * box["height"])
         page.wait_for_timeout(250)
-        said = " ".join(page.locator(TOOLTIP).all_inner_texts()).replace("\u202f", " ")
+        said = " ".join(page.locator(TOOLTIP).all_inner_texts()).replace("\u202f", " ").replace("\u00a0", " ")
         if said.strip():
             break
     assert re.search(r"Temps d'exportation : [\d,]+ %", said), said

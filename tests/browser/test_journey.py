@@ -188,7 +188,7 @@ def test_a_wrong_link_says_what_is_wrong_and_opens(open_page: OpenPage, referenc
     """Each fault of a link is one sentence; what it says rightly is kept, the rest is today's, no reference is made."""
     page = open_page("bilan?v=1&eolien=beaucoup&stockage=true&unite=MW&vue=Ailleurs&ref=1-vitesse.3")
     assert_drawn(page)
-    said = " ".join(page.locator("[data-testid=stMain] [data-testid=stAlert]").all_inner_texts())
+    said = " ".join(page.locator("[data-testid=stMain] [data-testid=stAlert]").all_inner_texts()).replace("\u00a0", " ")
     for part in ("« beaucoup » n'est pas possible", "vue inconnue", "Réglage inconnu : « vitesse »"):
         assert part in said
     assert "ref" not in query(page)

@@ -59,7 +59,7 @@ def path(page: Page) -> str:
 
 
 def main_text(page: Page) -> str:
-    return page.locator("[data-testid=stMain]").inner_text()
+    return page.locator("[data-testid=stMain]").inner_text().replace("\u00a0", " ")
 
 
 def figure(page: Page, label: str) -> str:
