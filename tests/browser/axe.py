@@ -6,11 +6,15 @@ from playwright.sync_api import Page
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 SERIOUS = ("serious", "critical")
-RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
+RUN = """async (within) => (await axe.run(within || document, {resultTypes: ['violations']})).violations.flatMap(
     rule => rule.nodes.map(node => [rule.impact, rule.id, node.target.join(' '), node.html.slice(0, 200)]))"""
 
 
-def findings(page: Page) -> list[tuple[str, str, str]]:
-    """Rule, place and element of everything serious: contrast, names of controls, what a keyboard cannot reach."""
+def findings(page: Page, within: str = "") -> list[tuple[str, str, str]]:
+    """Rule, place and element of everything serious: contrast, names of controls, what a keyboard cannot reach.
+
+    `within` is a selector; the whole page without it.
+    """
     page.evaluate(AXE)
-    return [(rule, place, element) for impact, rule, place, element in page.evaluate(RUN) if impact in SERIOUS]
+    found = page.evaluate(RUN, within)
+    return [(rule, place, element) for impact, rule, place, element in found if impact in SERIOUS]
