@@ -47,7 +47,8 @@ def show(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
         st.caption(TIME_VIEWS[name].explanation)
-        _show_what_is_off(name, view)
+        with controls.place():
+            _show_what_is_off(name, view)
         _show_over_time(view, name)
         if name == FLEXIBILITY and view.scenario.flexibility_on:
             _show_typical_shift(view)

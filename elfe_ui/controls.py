@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from elfe_core.errors import InputError
 from elfe_ui import faults, glossary, state
@@ -11,6 +12,15 @@ from elfe_ui.labels import FIELD_LABELS
 from elfe_ui.state import Choice, Value
 
 Choices = Mapping[str, Choice]
+
+
+def place() -> DeltaGenerator:
+    """Where something stands that comes and goes: drawn at every run, so that nothing below it moves; no gap if empty.
+
+    What moves in a column or a fold is mounted anew by the browser before its old copy is gone, and the end of the old
+    copy ends the binding of both: what is chosen then never reaches the address.
+    """
+    return st.container()
 
 
 def forget_link_faults() -> None:
@@ -80,14 +90,12 @@ def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., 
 
 
 def one_view(key: str, options: Sequence[str], label: str = "", help_text: str | None = None) -> str:
-    """One part of a page among several, the first by default; one that a link names wrongly is said."""
-    named = st.query_params.get(key)
-    if named is not None and named not in options:
-        field = label or FIELD_LABELS.get(key, "Vue")
-        fault = InputError(field, named, "one of the choices", choices=tuple(options))
-        st.warning(
-            f"Le lien demande une vue inconnue ; « {options[0]} » la remplace.\n\n- {faults.sentences(fault)[0]}"
-        )
+    """One part of a page among several, the first by default; one that a link names wrongly is said.
+
+    What was chosen and is no longer among the options gives way to the first.
+    """
+    replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
+    _keep_to(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
     chosen = (st.segmented_control if label else st.pills)(
         label or "Vue",
         options,
@@ -107,13 +115,35 @@ def pick(key: str, options: Sequence[str], label: str, default: str, help_text: 
 
     What was chosen and is no longer among the options gives way to the default.
     """
-    named = st.query_params.get(key)
-    if named is not None and named not in options and key not in st.session_state:
-        fault = InputError(label, named, "one of the choices", choices=tuple(options))
-        st.warning(f"Le lien demande un choix inconnu ; « {default} » le remplace.\n\n- {faults.sentences(fault)[0]}")
-    if st.session_state.get(key, default) not in options:
-        st.session_state[key] = default
+    _keep_to(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
     chosen = st.selectbox(
         label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text
     )
     return str(chosen)
+
+
+def say_wrong(*choices: Choice) -> None:
+    """Say what a link holds that the widget drawn next refuses in silence; each value of a choice of several counts.
+
+    A choice of several is one with `choices` or, for both ends of a range, with bounds.
+    """
+    wrong = []
+    for choice in choices:
+        texts = st.query_params.get_all(choice.key) if choice.key not in st.session_state else []
+        found = [state.read(choice, text) for text in texts]
+        wrong += [fault for fault in found if isinstance(fault, InputError)]
+    with place():
+        if wrong:
+            lines = "\n".join(f"- {faults.sentences(fault)[0]}" for fault in wrong)
+            st.warning(f"Le lien demande un choix inconnu ; l'habituel le remplace.\n\n{lines}")
+
+
+def _keep_to(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
+    """Say what a link names beside the options: the address is the link's until the widget is drawn first."""
+    named = st.query_params.get(key)
+    with place():
+        if named is not None and named not in options and key not in st.session_state:
+            fault = InputError(label, named, "one of the choices", choices=tuple(options))
+            st.warning(f"{replaced}\n\n- {faults.sentences(fault)[0]}")
+    if st.session_state.get(key, default) not in options:
+        st.session_state[key] = default

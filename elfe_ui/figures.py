@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from elfe_core import units
-from elfe_ui import cached, glossary, text
+from elfe_ui import cached, controls, glossary, text
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
 
@@ -72,13 +72,13 @@ def show_panel(view: View) -> None:
 
 def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
-    share = view.indicators["self_production_pct"]
+    share, place = view.indicators["self_production_pct"], controls.place()
     if math.isnan(share):
         return
     imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
     change = _change(view, "self_production_pct")
     shown_change = f" <span class='elfe-change'>{change}</span>" if change else ""
-    st.html(
+    place.html(
         f"<p class='elfe-main'><b>{text.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
         f"l'heure où l'on en a besoin{shown_change}<br>{imported} {unit} viennent du réseau</span></p>"
     )
@@ -113,12 +113,13 @@ def _change(view: View, key: str) -> str:
 
 def show_flexibility_note(view: View) -> None:
     """Say when the original rule would have made consumption negative."""
+    place = controls.place()
     if not view.scenario.flexibility_on:
         return
     original = replace(view.scenario, max_reduction_share=math.inf)
     hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
     if hours:
-        st.info(
+        place.info(
             f"La règle d'origine aurait rendu la consommation négative pendant {text.number(hours)} h de la période : "
             "elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
             + (

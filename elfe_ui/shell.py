@@ -13,7 +13,7 @@ from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached, faults, glossary, memory, state, territories, text, tour, widgets
+from elfe_ui import cached, controls, faults, glossary, memory, state, territories, text, tour, widgets
 from elfe_ui.cached import Source
 from elfe_ui.own_data import in_use, words
 from elfe_ui.scenarios import link, reference, settings, share, toolbar
@@ -59,17 +59,15 @@ def run() -> None:
         st.title(page.title, anchor=False)
         show_faults(error)
         if WIDGETS_KEY in st.session_state:
-            widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])  # what is not drawn loses its value
+            _draw_settings()  # what is not drawn loses its value
         st.stop()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show(st.session_state[VALUES_KEY], known, where)
-    tour.card(known, cached.territory(where), page)
+    with controls.place():
+        tour.card(known, cached.territory(where), page)
     link.write(known)
     page.run()
-    if strange := link.unknown_names(known, (tour.KEY,)):
-        st.session_state[state.LINK_FAULTS_KEY] = [*st.session_state.get(state.LINK_FAULTS_KEY, []), *strange]
-        st.rerun()
     with place:
         share.show()
     memory.tidy()
@@ -160,14 +158,14 @@ def _view(values: dict[str, Value]) -> View:
 
 def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
     """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
-    pinned = reference.pinned()
+    pinned, place = reference.pinned(), controls.place()
     if pinned is None:
         return None
     try:
         scenario = state.scenario_of(settings.complete(pinned, known), cached.territory(where))
         return Reference(scenario, cached.balance(scenario, where), cached.indicators(scenario, where))
     except ElfeError as error:
-        st.warning(f"La référence ne peut pas être calculée ; elle est laissée de côté.\n\n{_lines(error)}")
+        place.warning(f"La référence ne peut pas être calculée ; elle est laissée de côté.\n\n{_lines(error)}")
         return None
 
 
@@ -176,14 +174,13 @@ def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -
     territory = cached.territory(where)
     first, last = _data_days(where, territory)
     known = state.choices(territory, first, last)
-    _show_link_faults(known, [*wrong, *link.read(known)])
+    _show_link_faults(known, [*wrong, *link.read(known)], link.unknown_names(known, (tour.KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW)
     widgets.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
-    tour.follow(known, territory, page)
+    with controls.place():
+        tour.follow(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
-    if examples := territories.example_sentence(territory):
-        st.sidebar.caption(f":material/edit_note: {examples}")
-    values = widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
+    values = _draw_settings(territories.example_sentence(territory))
     st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")
     for sentence in _treatment(where, territory):
         st.sidebar.caption(f":material/build: {sentence}")
@@ -194,6 +191,14 @@ def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -
             icon=":material/info:",
         )
     return values
+
+
+def _draw_settings(examples: str = "") -> dict[str, Value]:
+    """Every setting of the scenario, below the sentence about figures that are examples."""
+    with st.sidebar, controls.place():
+        if examples:
+            st.caption(f":material/edit_note: {examples}")
+    return widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
 
 
 def _treatment(where: Source, territory: Territory) -> list[str]:
@@ -215,12 +220,14 @@ def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
     return clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
 
 
-def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError]) -> None:
+def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
     """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
-    found = [*wrong, *state.link_faults({key: st.query_params.get_all(key) for key in st.query_params}, known)]
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    found = [*wrong, *state.link_faults(query, known), *strange]
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
     noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
+    place = controls.place()
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
-        st.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")
+        place.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")

@@ -5,8 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from elfe_core.errors import InputError
-from elfe_ui import faults
+from elfe_ui import controls, faults
 from elfe_ui.charts import MAX_SCENARIOS
 
 KEY: Final = "avec"
@@ -18,7 +17,8 @@ LABEL: Final = "Scénarios à comparer"
 
 def choose(options: Sequence[str]) -> list[str]:
     """At most four of the names, in the order of the options; the first two until something is chosen."""
-    _say_unknown(options)
+    with controls.place():
+        _say_unknown(options)
     _recall(options)
     chosen = st.pills(
         LABEL,
@@ -32,18 +32,26 @@ def choose(options: Sequence[str]) -> list[str]:
     )
     names = [name for name in options if name in chosen]
     st.session_state[MEMORY_KEY] = names
+    place = controls.place()
     if len(names) > MAX_SCENARIOS:
         waiting = ", ".join(f"« {faults.escaped(name)} »" for name in names[MAX_SCENARIOS:])
-        st.info(f"Quatre scénarios au plus : retirez-en pour voir aussi {waiting}.", icon=":material/info:")
+        place.info(f"Quatre scénarios au plus : retirez-en pour voir aussi {waiting}.", icon=":material/info:")
     return names[:MAX_SCENARIOS]
 
 
 def _say_unknown(options: Sequence[str]) -> None:
+    """Names that only a link can hold: what was chosen here is among the options, or was taken away by its visitor."""
+    if KEY in st.session_state or st.session_state.get(MEMORY_KEY):
+        return
     unknown = [name for name in st.query_params.get_all(KEY) if name and name not in options]
     if unknown:
-        found = [InputError(LABEL, name, "one of the choices", choices=tuple(options)) for name in unknown]
-        lines = "\n".join(f"- {faults.sentences(fault)[0]}" for fault in found)
-        st.warning(f"Le lien nomme un scénario inconnu ici ; il est laissé de côté.\n\n{lines}")
+        one = "un scénario inconnu ici ; il est laissé de côté"
+        several = "des scénarios inconnus ici ; ils sont laissés de côté"
+        shown = ", ".join(f"« {faults.escaped(name[: faults.LONGEST_VALUE])} »" for name in unknown)
+        st.warning(
+            f"Le lien nomme {one if len(unknown) == 1 else several} : {shown}. Un scénario enregistré reste dans la "
+            "fenêtre où il a été fait."
+        )
 
 
 def _recall(options: Sequence[str]) -> None:

@@ -35,10 +35,16 @@ def source(view: View, least_factors: int) -> AnySource | None:
     _follow_offer(offered)
     helps = " ".join(f"« {name} » : {HELPS[name]}." for name in offered)
     chosen = controls.one_view(SOURCE_KEY, offered, "Résultats", helps)
-    if other:
-        st.caption(
-            f"L'étude livrée est celle d'un autre territoire ({provenance.plain(other)}) : elle n'est pas montrée."
-        )
+    with controls.place():
+        if other:
+            st.caption(
+                f"L'étude livrée est celle d'un autre territoire ({provenance.plain(other)}) : elle n'est pas montrée."
+            )
+        return _opened(chosen, view, least_factors)
+
+
+def _opened(chosen: str, view: View, least_factors: int) -> AnySource | None:
+    """The source, below what there is to set and to say of it."""
     if chosen == LIVE:
         return Live(view.scenario, view.source)
     if chosen == COMPUTED:

@@ -10,6 +10,7 @@ from elfe_ui.factors import catalog, choose, ends, held, provenance, shapes, tak
 from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
+from elfe_ui.state import Choice
 
 USUAL_X, USUAL_FAMILY = "wind_gwh", "flexible_share"
 USUAL_INDICATORS = ("self_production_pct", "export_time_pct")
@@ -27,8 +28,9 @@ def show(view: View) -> None:
     keys = _choose_indicators(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
-        if isinstance(source, Live):
-            source = ends.choose(source, (x, family) if family else (x,), view)
+        with controls.place():
+            if isinstance(source, Live):
+                source = ends.choose(source, (x, family) if family else (x,), view)
         n_curves = _choose_curves(source, family)
         fixed = held.sliders(source, view, (x, family) if family else (x,))
     try:
@@ -67,6 +69,7 @@ def _choose_factors(source: AnySource) -> tuple[str, str | None]:
 def _choose_indicators(source: AnySource) -> list[str]:
     names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     usual = [INDICATOR_TEXTS[key].label for key in USUAL_INDICATORS if key in source.indicators]
+    controls.say_wrong(Choice(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
     chosen = st.multiselect(
         "Indicateurs",
         list(names),
@@ -86,7 +89,9 @@ def _choose_curves(source: AnySource, family: str | None) -> int:
     most = min(MOST_CURVES, len(source.axis(family, MOST_CURVES)))
     if most <= 2:
         return most
-    return int(st.slider("Nombre de courbes", 2, most, min(4, most), key="courbes", bind="query-params"))
+    usual, label = min(4, most), "Nombre de courbes"
+    controls.say_wrong(Choice(key="courbes", field=label, default=usual, low=2, high=most))
+    return int(st.slider(label, 2, most, usual, key="courbes", bind="query-params"))
 
 
 def _plane(source: AnySource, x: str, family: str | None, fixed: dict[str, float], n_curves: int) -> Plane:

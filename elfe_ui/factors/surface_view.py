@@ -40,8 +40,9 @@ def show(view: View) -> None:
     x, y, key = _choose_axes(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
-        if isinstance(source, Live):
-            source = ends.choose(source, (x, y), view)
+        with controls.place():
+            if isinstance(source, Live):
+                source = ends.choose(source, (x, y), view)
         fixed = held.sliders(source, view, (x, y))
         wanted = goal.choose(source, view)
     with main:

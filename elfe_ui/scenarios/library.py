@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from elfe_core.errors import ElfeError
-from elfe_ui import faults
+from elfe_ui import controls, faults
 from elfe_ui.scenarios import history, shelf
 from elfe_ui.scenarios.ready_made import NOTE_KEY
 from elfe_ui.scenarios.settings import Choices, Settings
@@ -60,8 +60,9 @@ def _show_new_name(name: str) -> None:
 
 def show_notes() -> None:
     """What the last click could not do, or did."""
-    for sentence in st.session_state.pop(NOTE_KEY, []):
-        st.info(sentence, icon=":material/info:")
+    with controls.place():
+        for sentence in st.session_state.pop(NOTE_KEY, []):
+            st.info(sentence, icon=":material/info:")
 
 
 def _keep(now: Settings) -> None:

@@ -46,18 +46,20 @@ def read(known: Choices) -> list[ElfeError]:
 
 
 def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
-    """Parameters of the address that mean nothing here, once a session; to be asked for when the page is drawn.
+    """Parameters of the address that mean nothing here, once a session; they leave it, so that nobody hands them on.
 
     `others` are those that have no widget.
     """
     if NAMES_READ_KEY in st.session_state:
         return []
     st.session_state[NAMES_READ_KEY] = True
-    taken = {VERSION_PARAMETER, REFERENCE_PARAMETER, *others, *map(str, st.session_state)}
+    taken = {VERSION_PARAMETER, REFERENCE_PARAMETER, *others, *known}
     expected = (OF_PAGES, OF_OTHERS)
     strange = [
         key for key in st.query_params if key not in taken and not any(names.fullmatch(key) for names in expected)
     ]
+    for key in strange:
+        del st.query_params[key]
     near = [tuple(get_close_matches(key.lower(), known, n=1)) for key in strange]
     return [
         InputError("parameter", key, "a setting of this page", choices=resembling)

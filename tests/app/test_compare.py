@@ -130,7 +130,7 @@ def test_unknown_names_are_said_and_left_aside(many: Open) -> None:
     app = many({"avec": [TODAY, "Chez <b>moi", TWICE], "courbe": "Ailleurs"})
     assert faults_seen(app) == []
     unknown, view = (warning.value for warning in app.warning)
-    assert unknown.startswith("Le lien nomme un scénario inconnu ici ; il est laissé de côté.")
+    assert unknown.startswith("Le lien nomme un scénario inconnu ici ; il est laissé de côté : « Chez")
     assert "Chez" in unknown
     assert "« Monotone » la remplace" in view
     assert app.pills(key="avec").value == [TODAY, TWICE]

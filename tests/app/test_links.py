@@ -7,8 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.screen import (
     BALANCE,
+    COMPARE,
     FLOWS,
     HOME,
+    LINES,
+    LIVE,
+    SURFACE,
     TITLES,
     Reference,
     assert_figures,
@@ -234,3 +238,47 @@ def test_a_period_that_ends_before_it_begins(page: str) -> None:
     assert list(app.error) == []
     assert app.title
     assert app.slider(key="eolien").value == 200.0
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "said"),
+    [
+        (LINES, {"indicateurs": ["Machin", "Consommation"]}, "**Indicateurs** : « Machin »"),
+        (LINES, {"courbes": "99"}, "**Nombre de courbes** : « 99 » n'est pas possible ; il faut un nombre de 2 à 6."),
+        (SURFACE, {"objectif": "oui"}, "**Chercher un objectif** : « oui »"),
+        (SURFACE, {"objectif": "true", "objectif_pct": "900"}, "**Pourcentage visé (%)** : « 900 »"),
+        (SURFACE, {"tenu_solar_gwh": "7777"}, "**Solaire (GWh/an)** : « 7777 »"),
+        (SURFACE, {"source": LIVE, "bornes_wind_gwh": ["-5", "200"]}, "**Éolien (GWh/an)** : « -5 »"),
+    ],
+)
+def test_what_a_page_refuses_is_named(page: str, query: dict[str, str | list[str]], said: str) -> None:
+    """A choice of a single page that a link names wrongly is said once; what it says rightly is taken."""
+    app = open_app(page, query)
+    assert faults_seen(app) == []
+    (sentence,) = complaints(app)
+    assert sentence.startswith(said)
+    app.slider(key="eolien").set_value(150.0).run()
+    assert complaints(app) == []
+
+
+def test_an_unknown_name_leaves_the_address() -> None:
+    """Once said, it is handed on to nobody; the rest of the address stays."""
+    app = open_app(BALANCE, {"zzz": "1", "eolien": "200.0"})
+    assert len(complaints(app)) == 1
+    assert sorted(app.query_params) == ["eolien"]
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        (BALANCE, {"vue": "Carte de chaleur", "carte": "Écart avec la référence"}),
+        (COMPARE, {"avec": ["Référence", "Votre scénario", "Aujourd'hui"]}),
+    ],
+)
+def test_who_takes_the_reference_away_used_no_link(page: str, query: dict[str, str | list[str]]) -> None:
+    """What was shown of the reference gives way to something else without a word about links."""
+    app = open_app(page, query | {"eolien": "200.0", "ref": "1-solaire.90"})
+    assert not app.warning
+    app.button(key="retirer").click().run()
+    assert faults_seen(app) == []
+    assert not app.warning
