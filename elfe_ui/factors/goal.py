@@ -13,6 +13,7 @@ from elfe_ui.factors import catalog, held, settings, shapes
 from elfe_ui.factors.sources import AnySource, Live, Plane
 from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.shell import View
+from elfe_ui.state import Choice
 
 AT_LEAST, AT_MOST = "au moins", "au plus"
 USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
@@ -36,8 +37,10 @@ class Goal(NamedTuple):
 
 def choose(source: AnySource, view: View) -> Goal | None:
     """The goal set on screen, None without."""
+    label = "Chercher un objectif"
+    controls.say_wrong(Choice(key="objectif", field=label, default=False))
     is_on = st.toggle(
-        "Chercher un objectif",
+        label,
         key="objectif",
         bind="query-params",
         help="Montre les points qui atteignent l'objectif, et les plus proches de votre scénario.",
@@ -62,6 +65,7 @@ def _choose_value(key: str, view: View) -> float:
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
         label = "Pourcentage visé (%)"
+        controls.say_wrong(Choice(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )

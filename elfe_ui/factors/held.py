@@ -10,6 +10,7 @@ from elfe_ui.controls import Choices
 from elfe_ui.factors import catalog, settings
 from elfe_ui.factors.sources import AnySource, Live, Stored
 from elfe_ui.shell import View
+from elfe_ui.state import Choice
 
 
 def sliders(source: AnySource, view: View, free: Sequence[str]) -> dict[str, float]:
@@ -92,5 +93,6 @@ def _of_axis(source: Stored, key: str, view: View, widget: str, what_for: str) -
     if st.session_state.get(widget, names[start]) not in names:
         st.session_state[widget] = names[start]
     label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
+    controls.say_wrong(Choice(key=widget, field=label, default=names[start], choices=tuple(names)))
     chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
     return values[names.index(str(chosen))]
