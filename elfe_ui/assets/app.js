@@ -1,5 +1,6 @@
 // What Streamlit's own page lacks for a French reader: its English words, spaces that do not break, undo within a field.
-// It changes texts that Streamlit has written, never the page's structure; what it does not know stays as it is.
+// It changes texts that Streamlit has written, never the page's structure; what it does not know stays as it is. And it
+// keeps the way back to one step a page.
 (() => {
   if (window.elfePage) return;
   window.elfePage = true;
@@ -99,4 +100,23 @@
     const undoes = (event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase());
     if (undoes && event.target instanceof Element && event.target.matches(FIELD)) event.stopPropagation();
   }, true);
+
+  // --- one step back a page: Streamlit corrects the address around a change of page, each time as a step of its own ---
+  // What only the page before knew goes: dropped, the page is being left. What is bound to no widget (the reference, the
+  // tour) comes back: it takes the step of the page just opened, as does all that comes before the visitor touches it.
+  const push = history.pushState.bind(history);
+  let arriving = true, leaving = false;
+  const touched = ({ target }) => {
+    const link = target instanceof Element && target.closest("a[href]");
+    arriving = false;
+    leaving = Boolean(link) && link.origin === location.origin && link.pathname !== location.pathname;
+  };
+  for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, touched, true);
+  history.pushState = (state, title, address) => {
+    if (new URL(address, location).pathname !== location.pathname) {
+      [arriving, leaving] = [true, false];
+      push(state, title, address);
+    } else if (arriving) history.replaceState(state, title, address);
+    else if (!leaving) push(state, title, address);
+  };
 })();
