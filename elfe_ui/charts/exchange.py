@@ -88,7 +88,7 @@ def _two_areas(
     axis = parts.amount_axis(parts.power_title("Puissance", unit), ticks)
     base = alt.Chart(source(name)).encode(x=x)
     areas = [
-        base.mark_area(interpolate=interpolate, opacity=0.95).encode(
+        base.mark_area(interpolate=interpolate, opacity=0.95, tooltip=None).encode(
             y=alt.Y(f"{field}:Q", axis=axis), color=alt.datum(theme.LABELS[key])
         )
         for field, key in (("imported", "imported"), ("down", "exported"))

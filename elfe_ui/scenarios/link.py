@@ -88,10 +88,12 @@ def of_page() -> str:
 def whole(page_address: str, query: Mapping[str, str | Sequence[str]], public_address: str = "") -> str:
     """The address of a page with all its settings and the version of the link.
 
-    A parameter may have several values. `public_address` replaces everything before the page's name.
+    A parameter may have several values. `public_address` replaces everything before the page's name;
+    without a scheme it is one of http.
     """
     base = page_address.split("?")[0].split("#")[0]
     if public_address:
+        public_address = public_address if "://" in public_address else f"http://{public_address}"
         base = f"{public_address.rstrip('/')}/{urlsplit(base).path.rsplit('/', 1)[-1]}"
     rest = {key: value for key, value in query.items() if key != VERSION_PARAMETER}
     return f"{base}?{urlencode({VERSION_PARAMETER: str(VERSION), **rest}, doseq=True)}"

@@ -201,5 +201,7 @@ def test_a_link_holds_everything_and_its_version() -> None:
     assert several.endswith("&avec=Aujourd%27hui&avec=%C3%80+moi")
     public = link.whole("http://127.0.0.1:8501/bilan", query, "https://elfe.example/")
     assert public == own.replace("http://127.0.0.1:8501", "https://elfe.example")
+    in_the_room = link.whole("http://127.0.0.1:8501/bilan", query, "192.168.1.20:8501")
+    assert in_the_room == own.replace("127.0.0.1", "192.168.1.20")
     assert not link.is_reachable(own)
     assert link.is_reachable(public)
