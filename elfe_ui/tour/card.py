@@ -38,16 +38,18 @@ def _buttons(number: int, known: Choices) -> None:
             kwargs={"restore": False},
             width="stretch",
         )
-        if progress.can_restore():
-            st.button(
-                "Reprendre mes réglages",
-                key="tour_restore",
-                on_click=progress.leave,
-                args=(known,),
-                kwargs={"restore": True},
-                width="stretch",
-                help="Ceux d'avant la visite.",
-            )
+        known_before = progress.can_restore()
+        st.button(
+            "Reprendre mes réglages" if known_before else "Reprendre les réglages d'aujourd'hui",
+            key="tour_restore",
+            on_click=progress.leave,
+            args=(known,),
+            kwargs={"restore": True},
+            width="stretch",
+            help="Ceux d'avant la visite."
+            if known_before
+            else "Ceux d'avant la visite ne sont plus connus : la page a été ouverte par un lien, ou rechargée.",
+        )
 
 
 def invitation(known: Choices) -> None:

@@ -1,12 +1,12 @@
 """The steps of the guided tour, from `steps.toml`, and what they set for a territory."""
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from elfe_core import units
 from elfe_core.errors import ElfeError, raise_faults
+from elfe_core.presets import bounds
 from elfe_core.territory import Territory
 from elfe_core.toml_table import TomlTable, read_toml
 from elfe_ui import text
@@ -14,8 +14,6 @@ from elfe_ui.scenarios.settings import scenario_choices
 from elfe_ui.state import Choice, Value
 
 STEPS_FILE = Path(__file__).with_name("steps.toml")
-ENERGY_DECIMALS = 1
-"""Energies are set as finely as the sliders show them."""
 
 
 class Step(NamedTuple):
@@ -83,10 +81,9 @@ def _value(rule: Any, choice: Choice, territory: Territory) -> Value:
         return value
     if "mean_consumption_h" in rule:
         return float(round(float(rule["mean_consumption_h"]) * units.annual_gwh_to_mw(territory.consumption_gwh)))
-    today = float(rule["times_today"]) * float(choice.default)  # type: ignore[arg-type]
-    least = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
-    scale = 10.0**ENERGY_DECIMALS
-    return math.ceil(round(max(today, least) * scale, 6)) / scale
+    today_gwh = float(rule["times_today"]) * float(getattr(territory, choice.field))
+    least_gwh = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
+    return bounds.shown_gwh(max(today_gwh, least_gwh))
 
 
 def _shown(value: Value) -> str:

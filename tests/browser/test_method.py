@@ -46,10 +46,36 @@ def test_the_tour_moves_the_page_and_the_settings(open_page: OpenPage) -> None:
     wait_idle(page)
     expect(page.locator("[data-testid=stMain] h1")).to_have_text("Bilan 2D")
     query = parse_qs(urlsplit(page.url).query)
-    assert (query["visite"], "solaire" in query) == (["2"], False)
+    assert (query["visite"], "solaire" in query) == (["etape-2"], False)
     assert query["eolien"] == [slider(page, "Éolien (GWh/an)").input_value()]
     page.get_by_role("button", name="Quitter").click()
     page.get_by_role("button", name="Reprendre mes réglages").click()
     wait_idle(page)
     assert parse_qs(urlsplit(page.url).query) == {"solaire": ["50"]}
     expect(page.get_by_text("Étape 2 sur")).to_have_count(0)
+
+
+def test_what_a_visitor_changed_at_a_step_survives_a_reload(open_page: OpenPage) -> None:
+    """Opened by its link a step writes its settings into the address; what was switched off stays so, on other pages.
+
+    A value that equals today's leaves the address: the step must not set it again.
+    """
+    page = open_page("?visite=3")
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Bilan 2D")
+    wait_idle(page)
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["visite"], query["flexibilite"], query["vue"]) == (["etape-3"], ["true"], ["Flexibilité"])
+    page.get_by_text("Décaler des consommations", exact=True).click()
+    wait_idle(page)
+    page.get_by_role("radio", name="Échanges", exact=True).click()
+    wait_idle(page)
+    page.reload()
+    wait_idle(page)
+    assert parse_qs(urlsplit(page.url).query) == {"visite": ["etape-3"], "eolien": query["eolien"]}
+    expect(page.get_by_role("radio", name="Échanges", exact=True)).to_be_checked()
+    page.locator("[data-testid=stTopNavLink]:visible", has_text="Territoire").click()
+    wait_idle(page)
+    page.reload()
+    wait_idle(page)
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Territoire")
+    expect(page.get_by_text("Étape 3 sur")).to_have_count(1)
