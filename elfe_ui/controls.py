@@ -28,13 +28,6 @@ def forget_link_faults() -> None:
     st.session_state.pop(state.LINK_FAULTS_KEY, None)
 
 
-def reset(known: Choices) -> None:
-    """Bring every choice back to its default."""
-    forget_link_faults()
-    for choice in known.values():
-        st.session_state[choice.key] = choice.default
-
-
 def slider(choice: Choice, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
     """A slider with French figures."""
     return bound(st.slider, choice, label, help_text, step=step, format="localized", disabled=disabled)

@@ -1,13 +1,19 @@
 """Groups of widgets in the sidebar -> the values of the choices, by query parameter."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from elfe_core import units
+from elfe_core.presets import bounds
 from elfe_ui import controls, state
 from elfe_ui.controls import Choices
+from elfe_ui.scenarios import history
 from elfe_ui.state import Choice, Value
 
 TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
+MADE_KEY = "_turbines_made"
+"""Where the session keeps the mean power of the turbines that made an energy, by energy: undo brings it back."""
 LEAST_TURBINE_MW = 0.1
 """Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
 
@@ -26,10 +32,11 @@ def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]
         st.button(
             "Revenir à aujourd'hui",
             icon=":material/restart_alt:",
-            on_click=_reset,
-            args=(known, turbine_mean_mw),
+            on_click=history.put,
+            args=({}, known),
             width="stretch",
-            help="Remet chaque réglage à la situation actuelle du territoire.",
+            help="Remet chaque réglage du scénario à la situation actuelle du territoire. L'affichage (unité, moyenne "
+            "glissante) reste comme vous l'avez choisi.",
         )
     return values
 
@@ -40,13 +47,9 @@ def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choic
         return
     for key, value in state.carried_over(before[0], known, st.session_state).items():  # type: ignore[arg-type]
         st.session_state[key] = value
-    if turbine_mean_mw != before[1]:
+    if (known["eolien"], turbine_mean_mw) != (before[0]["eolien"], before[1]):
         st.session_state[TURBINE_MW_KEY] = turbine_mean_mw
-
-
-def _reset(known: Choices, turbine_mean_mw: float) -> None:
-    controls.reset(known)
-    st.session_state[TURBINE_MW_KEY] = turbine_mean_mw
+        st.session_state.pop(MADE_KEY, None)
 
 
 def _production(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
@@ -77,6 +80,9 @@ def _production(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
 
 def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
     """The same wind as turbines times mean power: the slider above holds the energy, these two move it."""
+    made: dict[float, float] = st.session_state.get(MADE_KEY, {float(str(wind.default)): today_mean_mw})
+    if wind_gwh in made:
+        st.session_state[TURBINE_MW_KEY] = made[wind_gwh]
     with st.expander("Éolien en nombre d'éoliennes", icon=":material/wind_power:"):
         mean_mw = st.slider(
             "Puissance moyenne d'une éolienne (MW)",
@@ -89,7 +95,7 @@ def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
             help="Puissance moyenne sur l'année, et non la puissance maximale inscrite sur la machine : une éolienne "
             "de 2 MW tourne en moyenne au quart de sa puissance.",
             on_change=_follow_turbines,
-            args=(wind,),
+            args=(wind, made),
         )
         one_gwh = units.mw_to_annual_gwh(mean_mw)
         most = int(float(str(wind.high)) / one_gwh)
@@ -100,17 +106,20 @@ def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
             most,
             step=1,
             key=TURBINES_KEY,
-            help="Changer ce nombre change l'énergie éolienne ; quand l'énergie est réglée au-dessus, il est arrondi.",
+            help="Changer ce nombre change l'énergie éolienne : nombre × puissance moyenne × 8 760 heures, arrondi à "
+            "0,1 GWh/an comme le curseur au-dessus. Quand c'est l'énergie qui est réglée, ce nombre est arrondi.",
             on_change=_follow_turbines,
-            args=(wind,),
+            args=(wind, made),
         )
 
 
-def _follow_turbines(wind: Choice) -> None:
-    """The turbines were changed: the energy follows."""
+def _follow_turbines(wind: Choice, made: Mapping[float, float]) -> None:
+    """The turbines were changed: the energy follows, to the step of its slider."""
     controls.forget_link_faults()
-    energy_gwh = units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * st.session_state[TURBINE_MW_KEY])
-    st.session_state[wind.key] = min(energy_gwh, wind.high)
+    mean_mw = st.session_state[TURBINE_MW_KEY]
+    energy_gwh = bounds.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))
+    st.session_state[wind.key] = min(energy_gwh, float(str(wind.high)))
+    st.session_state[MADE_KEY] = {**made, st.session_state[wind.key]: mean_mw}
 
 
 def _storage(known: Choices) -> dict[str, Value]:

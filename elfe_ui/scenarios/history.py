@@ -61,17 +61,19 @@ class History:
         return self.states[self.place]
 
 
-def of_session() -> History:
-    """The visitor's own history."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = History()
-    found: History = st.session_state[KEY]
-    return found
+def of_session(known: Choices) -> History:
+    """The visitor's own history; a new one with other choices, as the values are of one territory and its data."""
+    choices, found = st.session_state.get(KEY, (None, None))
+    if choices != known:
+        found = History()
+        st.session_state[KEY] = (known, found)
+    history: History = found
+    return history
 
 
 def move(steps: int, known: Choices) -> None:
     """Bring an earlier or later state back to the screen; called before the widgets are drawn."""
-    put(of_session().moved(steps), known)
+    put(of_session(known).moved(steps), known)
 
 
 def put(settings: Values, known: Choices) -> None:

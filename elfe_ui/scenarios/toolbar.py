@@ -17,7 +17,7 @@ STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
 
 def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGenerator:
     """Draw the bar; returns the place for the link, which is known when the page is drawn."""
-    now, past = changed(values, known), history.of_session()
+    now, past = changed(values, known), history.of_session(known)
     past.note(complete(values, known))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="barre"):
         with st.popover("Scénarios", icon=":material/bookmarks:", key="barre_scenarios"):

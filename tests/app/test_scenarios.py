@@ -42,6 +42,21 @@ def test_undo_and_redo_bring_settings_back() -> None:
     assert settings(click(app, "barre_undo")) == (300.0, False)
 
 
+def test_undo_stays_within_a_territory() -> None:
+    """A change of territory begins a new history: no value of the one comes back as a setting of the other."""
+    app = open_app(BALANCE, {"eolien": "200"})
+    app.toggle(key="stockage").set_value(True).run()
+    home = app.selectbox(key="territoire").value
+    app.selectbox(key="territoire").set_value("Lamballe et Dinan").run()
+    assert app.button(key="barre_undo").disabled
+    app.toggle(key="stockage").set_value(False).run()
+    assert settings(click(app, "barre_undo")) == (200.0, True)
+    assert "Réglages changés : 2" in texts(app)
+    app.selectbox(key="territoire").set_value(home).run()
+    assert (app.button(key="barre_undo").disabled, app.button(key="barre_redo").disabled) == (True, True)
+    assert settings(app) == (200.0, True)
+
+
 def test_one_setting_goes_back_or_all_do() -> None:
     """The list of what was changed sets one setting back to today, or all of them."""
     app = open_app(BALANCE, {"eolien": "200", "stockage": "true", "unite": "MW"})

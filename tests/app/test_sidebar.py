@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from elfe_core.simulate import simulate
 from elfe_ui import state
+from elfe_ui.scenarios import history
 from tests.app.screen import BALANCE, HOME, Reference, assert_figures, faults_seen, indicator_table, open_app, panel
 
 Change = Callable[[AppTest], Any]
@@ -109,15 +110,39 @@ def test_smoothing_is_said_below_the_chart() -> None:
 
 
 def test_turbines_move_the_energy(reference: Reference) -> None:
-    """Thirty turbines of 0.8 MW on average are 210.24 GWh a year, on the slider above and in the figures."""
+    """Thirty turbines of 0.8 MW on average are 210.2 GWh a year, on the slider above, in the link and the figures."""
     app = open_app(BALANCE, {"unite": "MW"})
     assert (app.number_input(key="eoliennes").value, app.slider(key="eolienne_mw").value) == (19, 0.728)
     app.number_input(key="eoliennes").set_value(30).run()
-    assert app.slider(key="eolien").value == pytest.approx(30 * 0.728 * 8.76)
+    assert app.slider(key="eolien").value == round(30 * 0.728 * 8.76, 1)
     app.slider(key="eolienne_mw").set_value(0.8).run()
-    assert app.slider(key="eolien").value == pytest.approx(30 * 0.8 * 8.76)
+    assert app.slider(key="eolien").value == 210.2
+    assert app.query_params["eolien"] in ("210.2", ["210.2"])
     assert app.number_input(key="eoliennes").value == 30
-    assert_figures(panel(app), reference.indicators(wind_gwh=30 * 0.8 * 8.76))
+    assert_figures(panel(app), reference.indicators(wind_gwh=210.2))
+
+
+def test_undo_brings_the_turbines_back_with_the_energy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The energy that turbines made comes back with their number and their mean power, and so does today's."""
+    monkeypatch.setattr(history, "ONE_MOVE_S", -1.0)  # a test is quicker than a hand
+
+    def shown() -> tuple[int, float, float]:
+        return (
+            app.number_input(key="eoliennes").value,
+            app.slider(key="eolienne_mw").value,
+            app.slider(key="eolien").value,
+        )
+
+    app = open_app(BALANCE)
+    app.number_input(key="eoliennes").set_value(40).run()
+    app.slider(key="eolienne_mw").set_value(0.733).run()
+    assert shown() == (40, 0.733, round(40 * 0.733 * 8.76, 1))
+    app.button(key="barre_undo").click().run()
+    assert shown() == (40, 0.728, round(40 * 0.728 * 8.76, 1))
+    app.button(key="barre_redo").click().run()
+    assert shown() == (40, 0.733, round(40 * 0.733 * 8.76, 1))
+    app.button(key="tout_remettre").click().run()
+    assert shown() == (19, 0.728, 121.2)
 
 
 @pytest.mark.parametrize("energy", [0.0, 0.5, 3.0, 50.0, 200.0, 333.3, 600.0])
@@ -219,17 +244,22 @@ def test_a_link_sets_every_widget(reference: Reference) -> None:
     assert app.number_input(key="lissage_h").value == 48
 
 
-def test_back_to_today_resets_every_choice(reference: Reference) -> None:
-    """The button brings every choice back to its default, and the figures to today's; the view chosen stays."""
+def test_back_to_today_resets_the_scenario(reference: Reference) -> None:
+    """The button brings the whole scenario back to today; how results are shown and the view stay; undo undoes it."""
     app = open_app(BALANCE, EVERYTHING | {"vue": "Monotone"})
     app.slider(key="eolienne_mw").set_value(2.0).run()
     (button,) = [button for button in app.sidebar.button if button.label == "Revenir à aujourd'hui"]
     button.click().run()
     known = state.choices(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
-    assert {key: app.session_state[key] for key in known} == {key: choice.default for key, choice in known.items()}
-    assert app.session_state["vue"] == "Monotone"
-    assert_figures(panel(app), reference.indicators(), "W/200 foyers")
+    own = {key: choice for key, choice in known.items() if key not in state.DISPLAY_KEYS}
+    assert {key: app.session_state[key] for key in own} == {key: choice.default for key, choice in own.items()}
+    kept = ("unite", "lissage", "lissage_h", "vue")
+    assert [app.session_state[key] for key in kept] == ["W/foyer", False, 48, "Monotone"]
+    assert_figures(panel(app), reference.indicators(), "W/foyer")
     assert (app.number_input(key="eoliennes").value, app.slider(key="eolienne_mw").value) == (19, 0.728)
+    app.button(key="barre_undo").click().run()
+    assert (app.toggle(key="stockage").value, app.slider(key="solaire").value) == (True, 50.0)
+    assert app.segmented_control(key="unite").value == "W/foyer"
 
 
 def test_the_scenario_follows_from_page_to_page(reference: Reference) -> None:

@@ -1,5 +1,6 @@
 """Scenarios as settings that differ from today's: their short text, their file, undo, the link."""
 
+import dataclasses
 import json
 from datetime import date
 
@@ -175,6 +176,15 @@ def test_undo_and_redo_walk_through_what_was_seen(steps: list[int | str]) -> Non
             future.clear()
             kept.note({"x": str(step)}, 2.0 * time_s)
         kept.note({"x": past[-1]}, 2.0 * time_s)  # each run notes what it shows
+
+
+def test_other_choices_have_a_history_of_their_own() -> None:
+    """The states are those of one territory and its data; with the same choices the history goes on."""
+    history.of_session(KNOWN).note({"x": 1}, 0.0)
+    assert history.of_session(dict(KNOWN)).states == [{"x": 1}]
+    wind = dataclasses.replace(KNOWN["eolien"], default=1.0)
+    assert history.of_session({**KNOWN, "eolien": wind}).states == []
+    assert history.of_session(KNOWN).states == []
 
 
 def test_a_slider_on_the_move_is_one_step() -> None:
