@@ -71,6 +71,7 @@ def _choose_value(key: str, view: View) -> float:
         )
     start = text.significant(float(shapes.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
     label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
+    held.follow(widget, start)
     value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
     return shapes.from_display_unit(key, float(value), view)
 

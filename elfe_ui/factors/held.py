@@ -30,6 +30,8 @@ def other_value(source: AnySource, key: str, view: View) -> float:
         return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
     factor = catalog.FACTORS[key]
     start = 0.0 if catalog.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
+    widget = f"second_direct_{key}"
+    follow(widget, start)
     chosen = st.slider(
         f"{factor.label}, pour la seconde surface",
         0.0,
@@ -37,10 +39,21 @@ def other_value(source: AnySource, key: str, view: View) -> float:
         start,
         factor.step,
         format="localized",
-        key=f"second_direct_{key}",
+        key=widget,
         bind="query-params",
     )
     return float(chosen) / factor.shown
+
+
+def follow(widget: str, start: float | str) -> None:
+    """What stands at its default goes along when the default moves: it is not in the link, which opens the new one.
+
+    To be called before the widget is drawn, with the default that it is given.
+    """
+    drawn_with = f"_default_{widget}"
+    if widget in st.session_state and st.session_state[widget] == st.session_state.get(drawn_with):
+        st.session_state[widget] = start
+    st.session_state[drawn_with] = start
 
 
 def _usual(factors: Sequence[str]) -> list[str]:
@@ -90,6 +103,7 @@ def _of_axis(source: Stored, key: str, view: View, widget: str, what_for: str) -
         names = [f"{value:.10g}".replace(".", ",") for value in catalog.shown(key, values)]
     nearest = int(np.argmin(np.abs(np.asarray(values) - catalog.in_use(view.scenario)[key])))
     start = (0 if nearest else len(names) - 1) if what_for else nearest
+    follow(widget, names[start])
     if st.session_state.get(widget, names[start]) not in names:
         st.session_state[widget] = names[start]
     label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
