@@ -52,12 +52,12 @@ PLAIN = {
     ),
     "no number": (
         f"t;v\n{T}0:00Z;1\n{T}1:00Z;1 000\n{T}2:00Z;1",
-        "f, line 3, column v: a value is not a number; found '1 000'; expected a number such as 1234.5",
+        "f, line 3, column v: a value is not a number; found '1 000'; expected a number such as 1234,5",
     ),
     "infinite": (
         f"t;v\n{T}0:00Z;1\n{T}1:00Z;1e999\n{T}2:00Z;inf",
         "f, line 3, column v: a value is not a number; found '1e999'; line 4, column v: 'inf'; "
-        "expected a number such as 1234.5; 2 in all",
+        "expected a number such as 1234,5; 2 in all",
     ),
     "negative": (
         f"t;v\n{T}0:00Z;1\n{T}1:00Z;-1\n{T}2:00Z;1",

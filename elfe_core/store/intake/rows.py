@@ -21,7 +21,7 @@ from elfe_core.store.readings import UNUSABLE
 from elfe_core.store.textfile import Row, byte_lines, decoded, shown, split_line
 from elfe_core.store.values import comma_number, number
 
-NUMBER = Wanted("number", example="1234.5")
+NUMBERS = {decimal: Wanted("number", example=f"1234{decimal}5") for decimal in (".", ",")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -143,6 +143,6 @@ def _value(row: Row, track: Track, plan: Plan, log: FaultLog) -> float:
         return float("nan")
     value = comma_number(text) if plan.decimal == "," else number(text)
     if value is None:
-        log.add("bad_number", Place(line=row.line, column=track.label, values=(shown(text),)), NUMBER)
+        log.add("bad_number", Place(line=row.line, column=track.label, values=(shown(text),)), NUMBERS[plan.decimal])
         return UNUSABLE
     return value
