@@ -1,7 +1,7 @@
 """Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; no cache is kept.
 
-Two processes share the work. What drives a browser or a cluster starts processes of its own: these tests stay together,
-one after the other in one of the two, while the other goes through the rest.
+Three processes share the work, also on two cores: what drives a browser often waits for it. Such tests, and those that
+start a cluster, stay together, one after the other in one of the three, while the others go through the rest.
 """
 
 import os
