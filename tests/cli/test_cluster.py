@@ -43,11 +43,13 @@ class Cluster:
 
     @property
     def address(self) -> str:
-        wait_until(self.file.exists, self.scheduler)
+        """Once it is written to the end: the file is there, empty, before its content is."""
+        wait_until(lambda: self.file.exists() and self.file.read_text().rstrip().endswith("}"), self.scheduler)
         return str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
 
     def workers(self, *codes: Path) -> list[Process]:
         """A worker of one thread for each folder of code, once all of them have registered."""
+        assert self.address
         scratch, first = self.folder / "scratch", len(list(self.folder.glob("worker*.log")))
         options = ["--scheduler-file", str(self.file), "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1"]
         options += ["--local-directory", str(scratch), "--memory-limit", "0"]
