@@ -288,6 +288,7 @@ def idle_seconds(server: Server, seconds: float = 1.5) -> float:
 def assert_files(page: Page, folder: Path) -> None:
     """Both downloads hold the 243 scenarios: ours with its origin, the other in the original program's columns."""
     for label, name in (("(.parquet)", "etude.parquet"), ("(.csv de l'outil d'origine)", "etude.csv")):
+        wait_idle(page)
         with page.expect_download() as download:
             page.get_by_role("button", name=f"Télécharger {label}").click()
         assert download.value.suggested_filename == name
