@@ -19,22 +19,19 @@ def words_layer(name: str, rows: list[Row], dark: bool) -> pydeck.Layer:
 
     One layer for all, of one weight: each layer of words costs the browser as much as all polygons.
     """
-    paper = theme.ink(dark).paper
     return text_layer(
         name,
         rows,
         [0, 0, 0, 255],
-        rgb(paper, 0),
+        rgb(theme.ink(dark).paper, 235),
         size=0,
         get_text="n",
         get_size="s",
         get_color="ink",
         get_text_anchor="l",
-        background=False,
         font_settings=OUTLINES,
         font_weight=600,
         outline_width=HALO,
-        outline_color=rgb(paper, 235),
         pickable=True,
         parameters=ABOVE,
     )

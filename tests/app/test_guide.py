@@ -51,8 +51,8 @@ def test_the_third_bet(reference: Reference) -> None:
     week_mwh = reference.indicators()["consumption_mwh"] * 7 / 365
     foyers = reference.territory.foyers
     (said,) = re.findall(r"^Pari n° 3 : .*$", GUIDE, re.MULTILINE)
-    assert f"{round(week_mwh, -3):.0f}" == "12000"
+    assert f"{round(week_mwh, -3):,.0f} MWh".replace(",", " ") in said
     assert f"{week_mwh / 0.01 / 1e6:.1f}".replace(".", ",") in said
     assert f"{week_mwh / 0.01 / foyers:.0f} par foyer" in said
     assert f"{500 / (week_mwh / 168):.0f}" == "7"
-    assert "sept heures" in said
+    assert "500 MWh durent sept heures" in said

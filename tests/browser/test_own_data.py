@@ -42,6 +42,8 @@ def test_a_file_is_brought_and_used_by_its_visitor_alone(open_page: OpenPage) ->
     page.get_by_role("link", name="Bilan 2D").click()
     expect(page.get_by_role("heading", name="Bilan 2D")).to_be_visible()
     expect(page.locator("[data-testid=stSidebar]").get_by_text("Vos courbes")).to_be_visible()
+    page.get_by_role("button", name="Partager").click()
+    expect(page.get_by_text("Vos propres courbes restent chez vous")).to_be_visible()
     other = open_page("donnees")
     expect(other.get_by_text("Jeu de démonstration").first).to_be_visible()
     assert other.get_by_text(USED).count() == 0

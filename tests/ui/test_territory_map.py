@@ -81,7 +81,7 @@ def test_two_programs_draw_it() -> None:
     """Polygons and one layer of words without plates: a browser compiles two programs before the first picture."""
     found = layers()
     assert [layer["@@type"] for layer in found.values()] == ["SolidPolygonLayer"] * 3 + ["TextLayer"]
-    assert found["noms-0"]["background"] is False
+    assert found["noms-0"].get("background", False) is False
 
 
 def test_what_is_under_the_pointer_has_words() -> None:
