@@ -10,9 +10,9 @@ from elfe_core.territory import Farm
 from elfe_ui.charts import theme
 from elfe_ui.charts.map_ground import SIDE, Ground
 from elfe_ui.charts.map_labels import PX, Box, column_box, seen, words_box
-from elfe_ui.charts.map_shapes import band, column, disc, polygons
+from elfe_ui.charts.map_shapes import band, column, disc
 from elfe_ui.charts.surface_colours import mixed, rgb
-from elfe_ui.charts.surface_frame import Row
+from elfe_ui.charts.surface_frame import Row, polygons
 from elfe_ui.text import quantity
 
 TALLEST: Final = 20.0

@@ -5,10 +5,9 @@ where there is no graphics processor, against 0.1 s or less for one more layer o
 """
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pydeck
 
 from elfe_ui.charts.map_ground import Point
 from elfe_ui.charts.surface_colours import lit
@@ -21,11 +20,6 @@ SMOOTH: Final = 18.0
 LEAST_CORNERS: Final = 12
 SIDES: Final = 24
 """Of a column."""
-
-
-def polygons(name: str, rows: list[Row], **more: Any) -> pydeck.Layer:
-    """A layer of rows with `p`, a ring or the outer ring and its holes, and their colour `c`."""
-    return pydeck.Layer("SolidPolygonLayer", rows, id=name, get_polygon="p", get_fill_color="c", **more)
 
 
 def disc(x: float, y: float, radius: float) -> Ring:

@@ -93,6 +93,11 @@ def text_layer(
     return pydeck.Layer("TextLayer", rows, id=name, **(look | more))
 
 
+def polygons(name: str, rows: list[Row], **more: Any) -> pydeck.Layer:
+    """Rows with `p`, a ring or the outer ring and its holes, and their colour `c`."""
+    return pydeck.Layer("SolidPolygonLayer", rows, id=name, get_polygon="p", get_fill_color="c", **more)
+
+
 def lines(name: str, rows: list[Row], colour: str, width_px: str, **more: Any) -> pydeck.Layer:
     """Straight lines from `a` to `b`; colour and width are expressions over a row, even where all rows have the same.
 
@@ -147,9 +152,7 @@ def _panels(dark: bool) -> pydeck.Layer:
     veils = (26, 12, 18) if dark else (20, 8, 13)
     ink = theme.ink(dark).muted
     rows = [{"p": place, "c": rgb(ink, veil)} for place, veil in zip(corners, veils, strict=True)]
-    return pydeck.Layer(
-        "SolidPolygonLayer", rows, id="fond", get_polygon="p", get_fill_color="c", _full3d=True, parameters=UNDER
-    )
+    return polygons("fond", rows, _full3d=True, parameters=UNDER)
 
 
 def _grid(at: Sequence[Array], dark: bool) -> pydeck.Layer:

@@ -7,7 +7,7 @@ import pydeck
 from numpy.typing import NDArray
 
 from elfe_ui.charts.surface_colours import SECOND_OPACITY, lit, ramp_colours, tinted
-from elfe_ui.charts.surface_frame import Row, lines
+from elfe_ui.charts.surface_frame import Row, lines, polygons
 from elfe_ui.charts.surface_mesh import (
     Mesh,
     Scale,
@@ -28,12 +28,9 @@ WIRE_LIFT: Final = 0.25
 
 def skin(index: int, mesh: Mesh, unit: str, scales: Scales, met: Mask | None, dark: bool) -> pydeck.Layer:
     """A surface in shaded facets; the second one lets the first be seen through."""
-    return pydeck.Layer(
-        "SolidPolygonLayer",
+    return polygons(
+        f"surface-{index}",
         _facets(index, mesh, unit, scales, met, dark),
-        id=f"surface-{index}",
-        get_polygon="p",
-        get_fill_color="c",
         opacity=1 if index == 0 else SECOND_OPACITY / 255,
         _full3d=True,
         pickable=True,

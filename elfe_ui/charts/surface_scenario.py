@@ -9,7 +9,7 @@ import pydeck
 
 from elfe_ui.charts import theme
 from elfe_ui.charts.surface_colours import rgb, scenario_colour
-from elfe_ui.charts.surface_frame import ABOVE, Row, lines, text_layer
+from elfe_ui.charts.surface_frame import ABOVE, Row, lines, polygons, text_layer
 from elfe_ui.charts.surface_marks import VALUE_KEYS, Scales
 from elfe_ui.charts.surface_mesh import HALF_HEIGHT, HALF_SIDE, height_at, placed
 from elfe_ui.series.factors import Array, Surface
@@ -61,17 +61,8 @@ def _balls(centres: Sequence[tuple[float, float, float]], said: Row, dark: bool,
     for centre in centres:
         for radius, colour in ((RIM, RIM_COLOUR), (RADIUS, mark_colour(dark, name))):
             rows += [{"p": facet, "c": rgb(colour)} | said for facet in _ball(centre, radius).tolist()]
-    return pydeck.Layer(
-        "SolidPolygonLayer",
-        rows,
-        id=f"scenario{_suffix(name)}",
-        get_polygon="p",
-        get_fill_color="c",
-        _full3d=True,
-        _normalize=False,
-        pickable=True,
-        parameters=ABOVE,
-    )
+    look = {"_full3d": True, "_normalize": False, "pickable": True, "parameters": ABOVE}
+    return polygons(f"scenario{_suffix(name)}", rows, **look)
 
 
 def mark_colour(dark: bool, name: str = NAME) -> str:
