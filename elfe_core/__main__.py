@@ -1,4 +1,4 @@
-"""`python -m elfe_core`."""
+"""`python -m elfe_core`, and the command `elfe` of an installed package."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The same jobs without a screen: `python -m elfe_core --help`."""
+"""The same jobs without a screen: `elfe --help`, or `python -m elfe_core --help` in a checkout."""
 
 import argparse
 import math
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from elfe_core import cli_data, cli_sweep, comparison, shapes
+from elfe_core import MODEL_VERSION, __version__, cli_data, cli_sweep, comparison, shapes
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import DataError, ElfeError, all_or_faults
@@ -41,10 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m elfe_core", description=__doc__)
+    parser = argparse.ArgumentParser(prog=_program(), description=__doc__)
     parser.add_argument(
         "--territory", type=Path, default=territory_file(), help="territory file (default: %(default)s)"
     )
+    parser.add_argument("--version", action="version", version=f"elfe-predim {__version__}, model {MODEL_VERSION}")
     jobs = parser.add_subparsers(required=True, metavar="command")
 
     balance = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer")
@@ -72,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     against.add_argument("--write", type=Path, help="put the table into this file, between its two markers")
     against.set_defaults(job=_compare)
     return parser
+
+
+def _program() -> str:
+    """How the command was called: installed, or from a checkout."""
+    return "elfe" if Path(sys.argv[0]).stem == "elfe" else "python -m elfe_core"
 
 
 def _max_reduction(text: str) -> float:

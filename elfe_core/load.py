@@ -13,7 +13,15 @@ from elfe_core.presets import Preset, load_presets
 from elfe_core.store import cached_raw_curves, read_communes
 from elfe_core.territory import Territory
 
-DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+
+def data_folder() -> Path:
+    """The data: inside the package once it is installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parent / "data"
+
+
+DATA_FOLDER = data_folder()
 TERRITORY_FILE = DATA_FOLDER / "territory.toml"
 TERRITORIES_FOLDER = DATA_FOLDER / "territories"
 """Territory files that can be chosen beside the usual one."""

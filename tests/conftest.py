@@ -5,11 +5,10 @@ start a cluster, stay together, one after the other in one of the three, while t
 """
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile(
     "deterministic", derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
@@ -21,15 +20,16 @@ os.environ["ELFE_CACHE_FOLDER"] = ""  # of this process and its children: what a
 ONE_BY_ONE = ("tests/browser/", "tests/cli/test_cluster.py")
 
 
-class Groups(LoadScopeScheduling):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """One large group, which begins first; every other test is free to go where there is room.
 
     pytest-xdist 3.8 names groups by a suffix that pytest 9.2 no longer takes: `--dist loadgroup` would divide them.
     """
+    from xdist.scheduler import LoadScopeScheduling  # the tests pass without it
 
-    def _split_scope(self, nodeid: str) -> str:
-        return "one by one" if nodeid.startswith(ONE_BY_ONE) else nodeid
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "one by one" if nodeid.startswith(ONE_BY_ONE) else nodeid
 
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
     return Groups(config, log)

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 
 PHYSICS = frozenset({"flexibility", "storage", "exchange", "indicators", "breakdown"})
 COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes", "presets"})
-ENTRIES = frozenset({"cli", "cli_data", "cli_sweep", "__main__"})
+ENTRIES = frozenset({"cli", "cli_data", "cli_sweep", "notebook", "elfe_core", "__main__"})
+"""Of the core; `elfe_core` is its own `__init__`."""
 LOADER, CLUSTER = "load", "cluster"
 CONVERTER = "elfe_ui/exports/convert.py"
 """The only module that loads the JavaScript engine: it runs in a process of its own, so it loads little else."""

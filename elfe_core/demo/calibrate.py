@@ -17,7 +17,6 @@ from scipy.optimize import least_squares  # type: ignore[import-untyped]
 from elfe_core.comparison import ComparedFigure, PublishedResult, compare, read_published
 from elfe_core.demo.hourly import make_hourly
 from elfe_core.demo.parameters import (
-    DATA_DIR,
     PARAMETERS_FILE,
     PUBLISHED_FILE,
     Parameter,
@@ -25,6 +24,7 @@ from elfe_core.demo.parameters import (
     read_parameters,
     write_values,
 )
+from elfe_core.load import DATA_FOLDER
 from elfe_core.territory import Territory, load_territory
 
 FREEDOM = 2.5
@@ -85,7 +85,7 @@ def figure_gap(row: ComparedFigure) -> float:
 def calibrate_file(parameters_file: Path = PARAMETERS_FILE, published_file: Path = PUBLISHED_FILE) -> None:
     """Search, and put the values found into the parameter file."""
     parameters = read_parameters(parameters_file)
-    found = calibrate(parameters, read_published(published_file), load_territory(DATA_DIR / "territory.toml"))
+    found = calibrate(parameters, read_published(published_file), load_territory(DATA_FOLDER / "territory.toml"))
     write_values({row.name: found[row.name] for row in parameters if row.is_calibrated}, parameters_file)
 
 

@@ -4,9 +4,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-DATA_DIR = Path(__file__).resolve().parents[2] / "data"
-PARAMETERS_FILE = DATA_DIR / "demo_parameters.toml"
-PUBLISHED_FILE = DATA_DIR / "published_results.toml"
+from elfe_core.load import DATA_FOLDER
+
+PARAMETERS_FILE = DATA_FOLDER / "demo_parameters.toml"
+PUBLISHED_FILE = DATA_FOLDER / "published_results.toml"
 
 Values = dict[str, float]
 """Parameter name -> value, in the unit of its row."""

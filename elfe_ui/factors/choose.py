@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from elfe_core.errors import ElfeError
+from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
 from elfe_ui import cached, controls, shell
 from elfe_ui.factors import provenance, study_form
@@ -13,7 +14,7 @@ from elfe_ui.factors.folder import OwnFolder
 from elfe_ui.factors.sources import AnySource, Live, Stored
 from elfe_ui.shell import View
 
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "data" / "sweeps"
+SHIPPED_FOLDER = DATA_FOLDER / "sweeps"
 SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
 HELPS = {
     SHIPPED: "des milliers de scénarios calculés d'avance autour d'aujourd'hui",

@@ -14,7 +14,8 @@ from elfe_core.curves import CURVE_NAMES
 from elfe_core.demo import noise
 from elfe_core.demo.demand import home_shape
 from elfe_core.demo.hourly import HourlyData, make_hourly
-from elfe_core.demo.parameters import DATA_DIR, PUBLISHED_FILE, parameter_values, read_parameters
+from elfe_core.demo.parameters import PUBLISHED_FILE, parameter_values, read_parameters
+from elfe_core.load import DATA_FOLDER
 from elfe_core.shapes import compare_shapes, month_by_hour
 from elfe_core.territory import load_territory
 
@@ -35,7 +36,7 @@ def likeness(ours: np.ndarray, theirs: np.ndarray) -> float:
 
 
 def territory_consumption(data: HourlyData) -> np.ndarray:
-    territory, curves = load_territory(DATA_DIR / "territory.toml"), data.curves()
+    territory, curves = load_territory(DATA_FOLDER / "territory.toml"), data.curves()
     return np.sum(
         [
             territory.sector_mwh(name) * getattr(curves, name) / getattr(curves, name).mean()
@@ -81,7 +82,7 @@ def test_published_results_are_met_however_the_curves_are_scaled(data: HourlyDat
     """Every published figure is within its tolerance, scaled on 2021 alone or on both years."""
     inside = np.flatnonzero(np.isin(data.clock.year, years))
     curves = data.curves().cut(int(inside[0]), int(inside[-1]) + 1)
-    rows = compare(read_published(PUBLISHED_FILE), curves, load_territory(DATA_DIR / "territory.toml"))
+    rows = compare(read_published(PUBLISHED_FILE), curves, load_territory(DATA_FOLDER / "territory.toml"))
     missed = [(row.result.key, row.figure.indicator, row.ours) for row in rows if not row.is_met]
     assert not missed
     assert len(rows) == 27
@@ -154,8 +155,8 @@ LEAST_CORRELATION = {
 
 def test_month_by_hour_shapes_resemble_public_series(data: HourlyData) -> None:
     """Correlation of each curve's 12 x 24 table with the public one."""
-    territory = load_territory(DATA_DIR / "territory.toml")
-    rows = compare_shapes(data.curves(), territory, DATA_DIR / "shapes")
+    territory = load_territory(DATA_FOLDER / "territory.toml")
+    rows = compare_shapes(data.curves(), territory, DATA_FOLDER / "shapes")
     assert {row.reference: row.correlation > LEAST_CORRELATION[row.reference] for row in rows} == dict.fromkeys(
         LEAST_CORRELATION, True
     )

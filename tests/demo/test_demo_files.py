@@ -14,11 +14,12 @@ pytest.importorskip("holidays", reason="the maker of the demonstration data need
 
 from elfe_core.demo.hourly import make_hourly
 from elfe_core.demo.make import WIND_FILE, demo_texts
-from elfe_core.demo.parameters import DATA_DIR, parameter_values
+from elfe_core.demo.parameters import parameter_values
 from elfe_core.demo.profiles import PROFILES_INF36, PROFILES_SUP36
 from elfe_core.demo.write import write_gzip
+from elfe_core.load import DATA_FOLDER
 
-RAW = DATA_DIR / "raw"
+RAW = DATA_FOLDER / "raw"
 ENEDIS_FILES = [
     f"{name}-{year}.csv.gz"
     for name in ("conso-inf36-region", "conso-sup36-region", "prod-region")
