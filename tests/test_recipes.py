@@ -1,0 +1,93 @@
+"""The recipes of CONTRIBUTING.md, followed to the letter on a copy of the project."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NEEDED = ("elfe_core", "elfe_ui", "pages", "data", ".streamlit")
+RECIPES: dict[str, str] = dict(
+    re.findall(
+        r"^### (.*?)\n(.*?)(?=^##|\Z)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+)
+MOST_LINES = 10
+
+OPEN = """
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("streamlit_app.py", default_timeout=60)
+"""
+CHECKS = {
+    "A territory": """
+app.query_params["territoire"] = "Vannes"
+app.run()
+assert not app.exception and not app.error and not app.warning
+assert app.selectbox(key="territoire").value == "Vannes"
+assert any(one.value.startswith("Golfe du Morbihan - Vannes agglomération.") for one in app.sidebar.caption)
+""",
+    "A page": """
+app.run().switch_page("pages/jours.py").run()
+assert not app.exception and not app.error and not app.warning
+assert [title.value for title in app.title] == ["365 jours"]
+""",
+}
+"""What a visitor then sees, by recipe."""
+
+
+def follow(recipe: str, folder: Path) -> None:
+    """Type the commands and make the changes of a recipe in a folder."""
+    for kind, block in re.findall(r"^```(\w+)\n(.*?)^```", recipe, re.MULTILINE | re.DOTALL):
+        if kind == "sh":
+            for line in block.splitlines():
+                subprocess.run(shlex.split(line), cwd=folder, check=True)
+        for file, hunk in re.findall(r"^--- (.*)\n((?:[ +-].*\n(?!---))*[ +-].*\n)", block, re.MULTILINE):
+            change(folder / file, hunk.splitlines())
+
+
+def change(file: Path, hunk: list[str]) -> None:
+    """Put the new lines of a hunk where its old ones stand, once and together; a file of new lines alone is written."""
+    old = "".join(f"{line[1:]}\n" for line in hunk if line[0] != "+")
+    new = "".join(f"{line[1:]}\n" for line in hunk if line[0] != "-")
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    assert text.count(old) == 1 if old else not file.exists(), f"{file}: {old}"
+    file.write_text(text.replace(old, new) if old else new, encoding="utf-8")
+
+
+@pytest.mark.parametrize("title", RECIPES)
+def test_a_recipe_is_short(title: str) -> None:
+    """Fewer than ten lines, those of the fences not counted."""
+    lines = [line for line in RECIPES[title].splitlines() if line.strip() and not line.startswith("```")]
+    assert 0 < len(lines) < MOST_LINES
+
+
+def test_every_recipe_is_followed() -> None:
+    """No recipe stands in CONTRIBUTING.md without a check of what it gives."""
+    assert set(RECIPES) == set(CHECKS)
+
+
+@pytest.mark.parametrize("title", CHECKS)
+def test_a_recipe_gives_what_it_says(title: str, tmp_path: Path) -> None:
+    """Followed on a copy of the project, the recipe's files alone bring the new thing on screen."""
+    for name in NEEDED:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "streamlit_app.py", tmp_path)
+    follow(RECIPES[title], tmp_path)
+    command = [sys.executable, "-c", OPEN + CHECKS[title]]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_recipe_that_is_no_longer_true_is_found(tmp_path: Path) -> None:
+    """Lines that are not there, stand twice, or would overwrite a file are refused."""
+    file = tmp_path / "a.py"
+    file.write_text("a\nb\na\n", encoding="utf-8")
+    for hunk in (["-c", "+d"], [" a", "+d"], ["+d"]):
+        with pytest.raises(AssertionError, match=r"a\.py"):
+            change(file, hunk)
+    change(file, [" b", "+c", "-a"])
+    assert file.read_text(encoding="utf-8") == "a\nb\nc\n"
