@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -27,14 +28,14 @@ SQL_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """One source file: its path from the root, its text and its syntax tree."""
 
     path: str
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
@@ -48,6 +49,7 @@ class Module:
         return parts[:-1]
 
 
+@cache
 def modules() -> list[Module]:
     paths = [ROOT / "streamlit_app.py"]
     for folder in ("elfe_core", "elfe_ui", "pages"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def _values(table: object, key: str = "") -> Iterator[tuple[str, object]]:
         yield key, table
 
 
+@cache
 def names(file: Path) -> set[str]:
     """Words of the names of the territory, of its communities, farms and communes."""
     texts = [
@@ -53,6 +55,7 @@ def names(file: Path) -> set[str]:
     return words - COMMON_WORDS
 
 
+@cache
 def figures(file: Path) -> set[float]:
     """Figures that nothing else is likely to bear: three digits or more, and the sums and energies of the whole."""
     territory = load_territory(file)
@@ -82,10 +85,11 @@ def as_written(value: float) -> set[str]:
 
 def facts_in(text: str, file: Path) -> set[str]:
     """Names and figures of a territory file that stand in a text."""
-    found = {name for name in names(file) if re.search(rf"\b{re.escape(name)}\b", text)}
+    found = {name for name in names(file) if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
     for value in figures(file):
         ending = r"(?![\w]|[.,]\d)" if value != round(value) else r"(?:[.,]0+)?(?![\w]|[.,]\d)"
-        found |= {form for form in as_written(value) if re.search(rf"(?<![\w.,]){re.escape(form)}{ending}", text)}
+        there = [form for form in as_written(value) if form in text]
+        found |= {form for form in there if re.search(rf"(?<![\w.,]){re.escape(form)}{ending}", text)}
     return found
 
 

@@ -1,6 +1,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+from jsonschema import ValidationError
 
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, Curves
@@ -136,6 +138,12 @@ ALL = pytest.mark.parametrize("name", DRAWS)
 BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 
+@cache
+def drawn(name: str, *, dark: bool) -> charts.PreparedChart:
+    """A chart, drawn once for all tests; none changes it."""
+    return DRAWS[name](dark=dark)
+
+
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Every object of a specification, data sets left out."""
     if isinstance(value, dict):
@@ -156,17 +164,25 @@ def channels(spec: dict[str, Any], *names: str) -> list[dict[str, Any]]:
 @ALL
 @BOTH
 def test_specification_is_valid_vega_lite(name: str, dark: bool) -> None:
-    """Altair accepts every specification, in both themes, as JSON."""
-    spec = DRAWS[name](dark=dark).to_dict()
+    """Every specification, in both themes, follows the schema of Vega-Lite and is JSON."""
+    spec = drawn(name, dark=dark).to_dict()
     kind = alt.LayerChart if "layer" in spec else alt.Chart
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
-    assert isinstance(kind.from_dict(spec), kind)
+    kind.validate(spec)
+
+
+def test_a_specification_that_is_not_valid_is_found() -> None:
+    """The schema refuses an unknown type of axis deep inside a layer."""
+    spec = drawn("exchange_hour", dark=False).to_dict()
+    spec["layer"][0]["encoding"]["x"]["type"] = "amount"
+    with pytest.raises(ValidationError):
+        alt.LayerChart.validate(spec)
 
 
 @ALL
 def test_every_axis_is_named_in_french_with_its_unit(name: str) -> None:
     """No axis shows a field's name; amounts say their unit in brackets."""
-    spec = DRAWS[name](dark=False).to_dict()
+    spec = drawn(name, dark=False).to_dict()
     for channel in channels(spec, "x", "y"):
         axis = channel.get("axis", {})
         if axis is None or "field" not in channel:
@@ -179,7 +195,7 @@ def test_every_axis_is_named_in_french_with_its_unit(name: str) -> None:
 @ALL
 def test_tooltips_and_legends_have_french_titles(name: str) -> None:
     """Every tooltip field has a title that is not its field; legends show names, not fields."""
-    spec = DRAWS[name](dark=False).to_dict()
+    spec = drawn(name, dark=False).to_dict()
     for node in nodes(spec):
         for tip in node.get("encoding", {}).get("tooltip", []):
             assert tip["title"] != tip["field"]
@@ -194,7 +210,7 @@ def test_tooltips_and_legends_have_french_titles(name: str) -> None:
 @BOTH
 def test_numbers_and_dates_are_french(name: str, dark: bool) -> None:
     """Decimal comma, narrow no-break space, French months; time axes have explicit formats on a UTC scale."""
-    spec = DRAWS[name](dark=dark).to_dict()
+    spec = drawn(name, dark=dark).to_dict()
     locale = spec["config"]["locale"]
     assert (locale["number"]["decimal"], locale["number"]["thousands"]) == (",", "\u202f")
     assert locale["time"]["shortMonths"][0] == "janv."
@@ -207,7 +223,7 @@ def test_numbers_and_dates_are_french(name: str, dark: bool) -> None:
 @ALL
 def test_times_in_words_are_on_the_wall_clock(name: str) -> None:
     """Words about time come from utcFormat; nothing asks for the browser's own zone."""
-    spec = DRAWS[name](dark=False).to_dict()
+    spec = drawn(name, dark=False).to_dict()
     del spec["datasets"]
     assert "timeFormat(" not in json.dumps(spec)
     assert all(tip["type"] != "temporal" for tips in channels(spec, "tooltip") for tip in tips)
@@ -216,7 +232,7 @@ def test_times_in_words_are_on_the_wall_clock(name: str) -> None:
 @ALL
 def test_data_are_small(name: str) -> None:
     """A year's data weigh less than 60 kB as Streamlit sends them."""
-    frames = DRAWS[name](dark=False).frames
+    frames = drawn(name, dark=False).frames
     size = sum(sum(frame[column].to_numpy().nbytes for column in frame.columns) for frame in frames.values())
     assert size < MAX_DATA_BYTES
     assert all(len(frame) <= 1501 for frame in frames.values())
@@ -225,7 +241,7 @@ def test_data_are_small(name: str) -> None:
 @ALL
 def test_every_data_set_is_sent_and_used(name: str) -> None:
     """The layers' data sets are those that the chart carries."""
-    spec = DRAWS[name](dark=False).to_dict()
+    spec = drawn(name, dark=False).to_dict()
     used = {node["data"]["name"] for node in nodes(spec) if "name" in node.get("data", {})}
     assert used == set(spec["datasets"])
 
@@ -233,7 +249,7 @@ def test_every_data_set_is_sent_and_used(name: str) -> None:
 @ALL
 def test_layers_only_name_columns_that_exist(name: str) -> None:
     """Each encoded field is a column of the layer's data or the outcome of one of its transforms."""
-    chart = DRAWS[name](dark=False)
+    chart = drawn(name, dark=False)
     spec = chart.to_dict()
     for layer in spec.get("layer", [spec]):
         source = layer.get("data", spec.get("data", {}))
@@ -250,7 +266,7 @@ def test_layers_only_name_columns_that_exist(name: str) -> None:
 
 def test_overview_has_the_named_brush_and_no_other_selection() -> None:
     """Streamlit reruns on the brush alone, along x, and the picture is tall enough to drag over."""
-    spec = DRAWS["overview"](dark=False).to_dict()
+    spec = drawn("overview", dark=False).to_dict()
     assert [(p["name"], p["select"]["encodings"]) for p in spec["params"]] == [(charts.BRUSH, ["x"])]
     assert charts.BRUSH == "fenetre"
     assert spec["height"] >= 90
@@ -269,7 +285,7 @@ def test_specification_does_not_depend_on_the_data(draw: Draw) -> None:
 @ALL
 def test_charts_are_drawn_on_a_canvas(name: str) -> None:
     """An SVG of thousands of marks is slow; and the picture has a French description for those who cannot see it."""
-    spec = DRAWS[name](dark=False).to_dict()
+    spec = drawn(name, dark=False).to_dict()
     assert spec["usermeta"]["embedOptions"]["renderer"] == "canvas"
     assert len(spec["description"]) > 10
 
@@ -278,7 +294,7 @@ def test_streamlit_receives_frames_under_fixed_names() -> None:
     """Under Streamlit's own transformer the frames pass as they are, and it turns them into Arrow."""
     from streamlit.elements import vega_charts
 
-    spec: dict[str, Any] = dict(vega_charts._convert_altair_to_vega_lite_spec(DRAWS["exchange_hour"](dark=False)))
+    spec: dict[str, Any] = dict(vega_charts._convert_altair_to_vega_lite_spec(drawn("exchange_hour", dark=False)))
     assert set(spec["datasets"]) == {"flux", "pointeur"}
     assert all(isinstance(frame, pd.DataFrame) for frame in spec["datasets"].values())
     assert vega_charts._to_arrow_dataset.__name__.removeprefix("_") == STREAMLIT_TRANSFORMER
@@ -317,7 +333,7 @@ def test_typical_days_share_one_scale() -> None:
 
 def test_heat_map_is_centred_at_zero() -> None:
     """Imports and exports of the same size have colours of the same depth."""
-    limits = DRAWS["heat_map_net"](dark=False).frames["bornes"]["value"]
+    limits = drawn("heat_map_net", dark=False).frames["bornes"]["value"]
     assert limits.sum() == 0.0
     assert limits.max() > 0.0
 
@@ -363,7 +379,7 @@ def test_short_periods_draw(days: int) -> None:
 @pytest.mark.parametrize("name", TRACED)
 def test_a_reference_leaves_a_trace_that_is_named(name: str) -> None:
     """With a reference a chart draws its data too, and its name stands in the picture or under the pointer."""
-    spec = DRAWS[name](False).to_dict()
+    spec = drawn(name, dark=False).to_dict()
     assert GHOST in spec["datasets"]
     assert spec["datasets"][GHOST]
     assert NAME.lower() in json.dumps(spec, ensure_ascii=False).lower()
@@ -372,8 +388,8 @@ def test_a_reference_leaves_a_trace_that_is_named(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in DRAWS if name not in TRACED])
 def test_without_a_reference_nothing_speaks_of_one(name: str) -> None:
     """No data set, no word in the legend."""
-    assert GHOST not in DRAWS[name](False).to_dict()["datasets"]
-    assert NAME not in json.dumps(DRAWS[name](False).to_dict(), ensure_ascii=False)
+    assert GHOST not in drawn(name, dark=False).to_dict()["datasets"]
+    assert NAME not in json.dumps(drawn(name, dark=False).to_dict(), ensure_ascii=False)
 
 
 def test_the_map_of_changes_is_the_difference_of_two_maps() -> None:

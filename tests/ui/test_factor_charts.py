@@ -169,11 +169,11 @@ ALL = pytest.mark.parametrize(
 
 @ALL
 def test_specifications_are_valid_and_french(chart: PreparedChart) -> None:
-    """Altair accepts them as JSON; numbers are French; tooltips and axes are named; data sets are all used."""
+    """They follow Vega-Lite's schema, as JSON; French numbers; tooltips and axes are named; all data sets are used."""
     spec = chart.to_dict()
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
     plain = {**spec, "config": {**spec["config"], "legend": theme.config(False)["legend"]}}
-    assert isinstance(alt.LayerChart.from_dict(plain), alt.LayerChart)
+    alt.LayerChart.validate(plain)
     assert spec["config"]["locale"]["number"]["decimal"] == ","
     assert {layer["data"].get("name") for layer in spec["layer"]} - {None} == set(spec["datasets"])
     text = json.dumps(spec["layer"], ensure_ascii=False)
