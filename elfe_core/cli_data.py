@@ -7,16 +7,20 @@ import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from elfe_core import units
 from elfe_core.errors import ElfeError, InputError, raise_faults
-from elfe_core.fetch import Delivered, Hole, Progress, Query, fetch, read_sources
+from elfe_core.fetch.check import Hole, Progress
+from elfe_core.fetch.sources import Query, read_sources
 from elfe_core.load import DATA_FOLDER
 from elfe_core.measured import KINDS, Choice, Measured
 from elfe_core.quality import oddities, summary
 from elfe_core.store import read_any, with_lines
 from elfe_core.territory import load_territory
+
+if TYPE_CHECKING:
+    from elfe_core.fetch.download import Downloaded
 
 SOURCES_FILE = DATA_FOLDER / "sources.toml"
 DATASETS = ("conso-inf36-region", "conso-sup36-region", "prod-region", "eco2mix")
@@ -60,6 +64,8 @@ def run(options: argparse.Namespace) -> None:
     ElfeError
         As `fetch`; what was received is kept where a later run can go on.
     """
+    from elfe_core.fetch.download import fetch  # only here: requests takes longer to load than other commands to run
+
     sources = read_sources(options.sources)
     if options.dataset not in sources:
         raise InputError("dataset", options.dataset, f"one of {options.sources.name}", choices=tuple(sources))
@@ -73,14 +79,14 @@ def run(options: argparse.Namespace) -> None:
     out = options.out or Path(f"{options.dataset}-{options.region}-{days}.csv")
     line = _Line()
     try:
-        delivered = fetch(query, out, native=options.native, report=line.show)
+        downloaded = fetch(query, out, native=options.native, report=line.show)
     except (ElfeError, KeyboardInterrupt):
         line.end()
         if out.with_name(f"{out.name}.part").exists():
             print(f"kept in {out}.part: the same command goes on from there", file=sys.stderr)
         raise
     line.end()
-    _say(delivered, query)
+    _say(downloaded, query)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -114,15 +120,15 @@ def curve_line(curve: Measured) -> str:
     return f"{curve.role or 'any role'}{name}: {', '.join(parts)}"
 
 
-def _say(delivered: Delivered, query: Query) -> None:
-    coverage = delivered.coverage
-    rows, size = _spaced(coverage.n_rows), _spaced(delivered.n_bytes)
+def _say(downloaded: "Downloaded", query: Query) -> None:
+    coverage = downloaded.coverage
+    rows, size = _spaced(coverage.n_rows), _spaced(downloaded.n_bytes)
     whole = f"{coverage.n_series} series of {_spaced(coverage.n_steps)} half-hours asked for"
-    print(f"{rows} rows, {whole}, {size} bytes -> {delivered.path}", file=sys.stderr)
+    print(f"{rows} rows, {whole}, {size} bytes -> {downloaded.path}", file=sys.stderr)
     print(f"{query.source.server.name}, {query.source.server.licence}", file=sys.stderr)
     for text in hole_lines(coverage.holes):
         print(f"warning: {text}", file=sys.stderr)
-    print(delivered.sum_line(), end="")
+    print(downloaded.sum_line(), end="")
 
 
 def hole_lines(holes: Sequence[Hole]) -> list[str]:

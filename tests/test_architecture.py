@@ -98,6 +98,7 @@ def _layer(module: Module) -> Callable[[Module, str], bool]:
     layers: tuple[tuple[str, Callable[[Module, str], bool]], ...] = (
         ("elfe_core/store/", _store),
         ("elfe_core/demo/", _demo),
+        ("elfe_core/fetch/", _fetch),
         ("elfe_core/", _core),
         ("elfe_ui/charts/", _charts),
         ("elfe_ui/series", _series),
@@ -138,6 +139,11 @@ def _demo(module: Module, name: str) -> bool:
     if _within(name, "elfe_core.store"):
         return False
     return _within(name, "numpy", "pandas", "scipy", "pvlib", "windpowerlib", "holidays", "elfe_core")
+
+
+def _fetch(module: Module, name: str) -> bool:
+    core = tuple(f"elfe_core.{part}" for part in ("fetch", "store", "errors", "toml_table"))
+    return _within(name, "requests", "urllib3", "numpy", *core)
 
 
 def _charts(module: Module, name: str) -> bool:

@@ -1,19 +1,39 @@
-"""Whether what came is what was asked: every row's region and time, no row twice, and which half-hours are missing."""
+"""Check of a downloaded table: region and time of every row, duplicate rows, and the missing half-hours."""
 
-import re
-from collections.abc import Iterator, Sequence
+import csv
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from elfe_core.errors import MAX_PLACES, DataError, ElfeError, Place, Wanted, raise_faults
-from elfe_core.fetch.query import Query
+from elfe_core.fetch.sources import Query
 
 SHOWN_CHARACTERS = 80
 MAX_SERIES = 5_000
 """Many times what any of the data sets has; each costs a byte a half-hour, which no server may use up at will."""
 
-PRESENCE = bytes([0, *[1] * 255])
-"""Turns a number of rows into 0 or 1."""
+ROWS_BETWEEN_REPORTS = 50_000
+
+
+class Progress(NamedTuple):
+    """Bytes received, bytes announced (None: unknown), rows counted (None: not yet), and a note on an event."""
+
+    n_bytes: int
+    total_bytes: int | None = None
+    n_rows: int | None = None
+    note: str = ""
+
+
+Report = Callable[[Progress], None]
+
+
+def quiet(progress: Progress) -> None:
+    """Report nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,22 +154,22 @@ class RowCheck:
         return wanted.get(problem)
 
     def coverage(self) -> Coverage:
-        """What is there and what is missing, once all rows are taken."""
-        present = {labels: int.from_bytes(counts.translate(PRESENCE)) for labels, counts in self._counts.items()}
-        anywhere = 0
+        """Number of rows and series, and the missing steps."""
+        present = {labels: np.frombuffer(counts, dtype=np.uint8) > 0 for labels, counts in self._counts.items()}
+        n_steps = self._query.n_steps
+        anywhere = np.zeros(n_steps, dtype=bool)
         for steps in present.values():
             anywhere |= steps
-        n_steps = self._query.n_steps
-        holes = list(self._holes("", int.from_bytes(b"\x01" * n_steps) & ~anywhere))
+        holes = list(self._holes("", ~anywhere))
         for labels in sorted(present):
             holes += self._holes(" / ".join(labels), anywhere & ~present[labels])
         return Coverage(n_rows=self.n_rows, n_series=len(present), n_steps=n_steps, holes=tuple(holes))
 
-    def _holes(self, series: str, absent: int) -> Iterator[Hole]:
-        """Runs of absent steps: one byte a step, as one number, so that a year is a handful of operations."""
-        for run in re.finditer(b"\x01+", absent.to_bytes(self._query.n_steps)):
-            first, last = (self._query.start + place * self._query.step for place in (run.start(), run.end() - 1))
-            yield Hole(series=series, first=first, last=last, n_steps=run.end() - run.start())
+    def _holes(self, series: str, absent: NDArray[np.bool_]) -> Iterator[Hole]:
+        edges = np.flatnonzero(np.diff(absent, prepend=False, append=False)).tolist()
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            first, last = (self._query.start + step * self._query.step for step in (start, end - 1))
+            yield Hole(series=series, first=first, last=last, n_steps=end - start)
 
 
 def _find_columns(file: str, query: Query, header: Sequence[str]) -> dict[str, int]:
@@ -165,3 +185,34 @@ def _find_columns(file: str, query: Query, header: Sequence[str]) -> dict[str, i
 
 def _shown(text: str) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+
+
+def check_table(path: Path, query: Query, file: str, report: Report) -> Coverage:
+    """Check every row of an uncompressed table.
+
+    Raises
+    ------
+    DataError, Faults
+        no_table, bad_text, bad_line, missing_column, no_rows, and those of RowCheck.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.reader(stream, delimiter=";", strict=True)
+        try:
+            header = next(rows, [])
+            if header and header[0].lstrip()[:1] in ("<", "{", "["):
+                raise DataError(file, "no_table", value=";".join(header)[:80])
+            check = RowCheck(file, query, header)
+            for fields in rows:
+                if fields:
+                    check.take(rows.line_num, fields)
+                    if check.n_rows % ROWS_BETWEEN_REPORTS == 0:
+                        report(Progress(path.stat().st_size, None, check.n_rows))
+        except UnicodeDecodeError as error:
+            raise DataError(file, "bad_text", line=rows.line_num + 1, detail=str(error.reason)) from None
+        except csv.Error as error:
+            raise DataError(file, "bad_line", line=rows.line_num, detail=str(error)) from None
+    check.raise_faults()
+    if not check.n_rows:
+        raise DataError(file, "no_rows")
+    report(Progress(path.stat().st_size, None, check.n_rows))
+    return check.coverage()

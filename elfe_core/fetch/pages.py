@@ -1,4 +1,4 @@
-"""Downloading by pages of JSON rows, each of which names the next; every page received is kept."""
+"""Download by pages of JSON rows, each with the address of the `next`; resumed at the page that failed."""
 
 import csv
 import gzip
@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from elfe_core.errors import DataError, Place
-from elfe_core.fetch.address import followed
-from elfe_core.fetch.check import RowCheck
-from elfe_core.fetch.export import too_big
-from elfe_core.fetch.part import Part
-from elfe_core.fetch.patience import Hiccup, Patience, persist
-from elfe_core.fetch.progress import Progress, Report
-from elfe_core.fetch.query import Query
-from elfe_core.fetch.web import Web, announced_bytes, encoding_of, pieces
+from elfe_core.fetch.check import Progress, Report, RowCheck
+from elfe_core.fetch.client import Client, RetryPolicy, TransientError, announced_bytes, pieces
+from elfe_core.fetch.files import PartialFile, too_big
+from elfe_core.fetch.sources import Query, followed
 
 MAX_PAGE_BYTES = 64_000_000
-"""A page is held in memory: ten times what 10 000 rows need."""
+"""Limit of a page, which is read into memory: ten times what 10 000 rows need."""
+
+
+FLAG = "(0/1)"
+"""End of the label of a flag column, which a portal may type as boolean: true is written 1, false 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,52 +34,53 @@ class Page:
     next_link: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """One chain of pages to download into a part file, which then holds a CSV table of the columns asked for."""
+def receive_pages(
+    query: Query, address: str, out: Path, received: PartialFile, client: Client, retry: RetryPolicy, report: Report
+) -> str:
+    """Download to the last page, as a CSV table of the columns asked for; its encoding, which is none.
 
+    Raises
+    ------
+    DataError, Faults
+        bad_page, looping_pages, row_total, those of RowCheck, and those of the client.
+    """
+    pages = _Pages(query, address, out, received, client, report)
+    state = pages.begin()
+    while not state.get("complete"):
+        state = retry.run(partial(pages.receive_next, state), out.name, pages.note)
+    n_rows, total = state["n_rows"], state["total"]
+    if total is not None and n_rows != total:
+        raise DataError(out.name, "row_total", value=str(n_rows), expected=f"{total} rows")
+    return "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
     query: Query
     address: str
     out: Path
-    part: Part
-    web: Web
+    received: PartialFile
+    client: Client
     report: Report
 
-    def receive(self, patience: Patience) -> str:
-        """Download to the last page; the encoding of the part file, which is none.
+    def note(self, text: str) -> None:
+        self.report(Progress(self.received.n_bytes, note=text))
 
-        Raises
-        ------
-        DataError, Faults
-            As `Export.receive`, the pages received being kept after unreachable, timeout, cut and busy; bad_page,
-            looping_pages, row_total, and what RowCheck finds in the rows.
-        """
-        state = self._begun()
-        while not state.get("complete"):
-            state = persist(partial(self._one_page, state), patience, self.out.name, self._note)
-        n_rows, total = state["n_rows"], state["total"]
-        if total is not None and n_rows != total:
-            raise DataError(self.out.name, "row_total", value=str(n_rows), expected=f"{total} rows")
-        return "identity"
-
-    def _note(self, text: str) -> None:
-        self.report(Progress(self.part.n_bytes, note=text))
-
-    def _begun(self) -> dict[str, Any]:
-        """State to go on from: that of an earlier run, or a header and nothing else."""
-        state = self.part.state(self.address)
-        if state is not None and _is_whole(state) and self.part.n_bytes >= state["n_bytes"]:
-            self._note(f"going on after {state['n_rows']} rows of {len(state['seen'])} pages")
+    def begin(self) -> dict[str, Any]:
+        """State to resume from: that of an earlier run, or that of a table with a header only."""
+        state = self.received.state(self.address)
+        if state is not None and _is_whole(state) and self.received.n_bytes >= state["n_bytes"]:
+            self.note(f"going on after {state['n_rows']} rows of {len(state['seen'])} pages")
             return state
-        self.part.discard()
+        self.received.discard()
         head = _as_csv([[name for name, _ in self.query.source.columns]])
-        with self.part.append(0) as stream:
+        with self.received.append(0) as stream:
             stream.write(head)
         state = {"next": self.address, "seen": [], "n_bytes": len(head), "n_rows": 0, "total": None}
-        self.part.save(self.address, state)
+        self.received.save(self.address, state)
         return state
 
-    def _one_page(self, state: Mapping[str, Any]) -> dict[str, Any]:
+    def receive_next(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """Receive, check and keep one page; the state after it."""
         here = state["next"]
         page = self._page(self._body(here))
@@ -88,7 +89,7 @@ class Pages:
         text = _as_csv(page.rows)
         if state["n_bytes"] + len(text) > self.query.source.server.max_bytes:
             raise too_big(self.out, self.query.source.server.max_bytes)
-        with self.part.append(state["n_bytes"]) as stream:
+        with self.received.append(state["n_bytes"]) as stream:
             stream.write(text)
         after = {
             "next": next_address,
@@ -98,15 +99,13 @@ class Pages:
             "total": page.total if state["total"] is None else state["total"],
             "complete": next_address is None,
         }
-        self.part.save(self.address, after)
+        self.received.save(self.address, after)
         self.report(Progress(after["n_bytes"], None, after["n_rows"]))
         return after
 
     def _body(self, address: str) -> bytes:
-        with self.web.ask(address, {"Accept": "application/json"}) as answer:
-            encoding = encoding_of(answer)
-            if answer.headers.get_content_type() == "text/html" or encoding not in ("identity", "gzip"):
-                raise self.web.no_table(answer)
+        with self.client.get(address, {"Accept": "application/json"}) as answer:
+            encoding = self.client.encoding(answer)
             if (announced_bytes(answer) or 0) > MAX_PAGE_BYTES:
                 raise too_big(self.out, MAX_PAGE_BYTES)
             body = bytearray()
@@ -121,7 +120,7 @@ class Pages:
             with gzip.open(io.BytesIO(packed)) as stream:
                 body = stream.read(MAX_PAGE_BYTES + 1)
         except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise Hiccup("cut", "a compressed page is not whole") from None
+            raise TransientError("cut", "a compressed page is not whole") from None
         if len(body) > MAX_PAGE_BYTES:
             raise too_big(self.out, MAX_PAGE_BYTES)
         return body
@@ -144,12 +143,14 @@ class Pages:
         counted = int(total) if isinstance(total, str) and total.isascii() and total.isdigit() else None
         if link is not None and not isinstance(link, str):
             raise self._bad(repr(link))
-        rows = [[self._text(row.get(name)) for name in names] for row in results]
+        rows = [[self._text(row.get(name), label) for name, label in self.query.source.columns] for row in results]
         return Page(rows=rows, total=counted, next_link=link)
 
-    def _text(self, value: object) -> str:
+    def _text(self, value: object, label: str) -> str:
         if value is None:
             return ""
+        if isinstance(value, bool) and label.endswith(FLAG):
+            return str(int(value))
         if isinstance(value, str):
             return value
         raise self._bad(repr(value)[:80])

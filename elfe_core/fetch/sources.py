@@ -1,12 +1,14 @@
-"""The servers to download from and their data sets, as a file describes them: no address or column stands in code."""
+"""What can be downloaded: the servers and data sets of `data/sources.toml`, and a query put to one of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import available_timezones
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
-from elfe_core.errors import ElfeError, Wanted, raise_faults
-from elfe_core.fetch.address import is_web_address
+from elfe_core.errors import ElfeError, InputError, Wanted, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
 
 EXPORT, NATIVE = "export", "native"
@@ -113,3 +115,136 @@ def _source(table: TomlTable, servers: Mapping[str, Server]) -> Source | None:
     return Source(
         name=table.text("name"), dataset=table.text("id"), server=server, columns=columns, series=series, **read
     )
+
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+"""No data set has days beyond; a slip of the keyboard is told before anything is asked."""
+
+REGION = re.compile(r"[0-9]{1,3}")
+"""Codes of regions as INSEE writes them; nothing that could end a quoted text in a request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question put to a source; days are local days of its server, both included.
+
+    Raises
+    ------
+    InputError, Faults
+        A region code that is none, or days in the wrong order.
+    """
+
+    source: Source
+    region: str
+    first_day: date
+    last_day: date
+
+    def __post_init__(self) -> None:
+        faults: list[ElfeError] = []
+        if not REGION.fullmatch(self.region):
+            faults.append(InputError("region", self.region, "a region code such as 53"))
+        if not EARLIEST <= self.first_day <= LATEST:
+            expected = f"a day from {EARLIEST} to {LATEST}"
+            faults.append(InputError("from", self.first_day.isoformat(), expected, low=EARLIEST, high=LATEST))
+        elif not self.first_day <= self.last_day <= LATEST:
+            expected = f"a day from {self.first_day} to {LATEST}"
+            faults.append(InputError("to", self.last_day.isoformat(), expected, low=self.first_day, high=LATEST))
+        raise_faults(faults)
+
+    @property
+    def start(self) -> datetime:
+        """Midnight of the first day, UTC."""
+        return self._midnight(self.first_day)
+
+    @property
+    def end(self) -> datetime:
+        """Midnight after the last day, UTC; not part of what is asked."""
+        return self._midnight(self.last_day + timedelta(days=1))
+
+    @property
+    def step(self) -> timedelta:
+        """From one row of a series to the next."""
+        return timedelta(minutes=self.source.server.step_min)
+
+    @property
+    def n_steps(self) -> int:
+        """How many rows a series has if none is missing."""
+        return (self.end - self.start) // self.step
+
+    def rows_allowed(self, step: int) -> int:
+        """How many rows of one series may bear the time of the n-th step."""
+        if self.source.server.spring_rows == 1:
+            return 1
+        zone = ZoneInfo(self.source.server.timezone)
+        moment = self.start + step * self.step
+        hours = (moment + timedelta(hours=hours) for hours in (-1, 0, 1))
+        before, now, after = (hour.astimezone(zone).utcoffset() or timedelta() for hour in hours)
+        return self.source.server.spring_rows if before < now or now < after else 1
+
+    def address(self, kind: str) -> str:
+        """Address of an interface with this question in it.
+
+        Raises
+        ------
+        InputError
+            The data set has no interface of this kind.
+        """
+        interface = self.source.server.interfaces.get(kind)
+        if interface is None:
+            names = tuple(self.source.server.interfaces)
+            raise InputError("interface", kind, f"one that {self.source.name} has: {', '.join(names)}", choices=names)
+        stands_for = {
+            "{dataset}": self.source.dataset,
+            "{region}": self.region,
+            "{start}": self.start.isoformat(),
+            "{end}": self.end.isoformat(),
+            "{columns}": ",".join(name for name, _ in self.source.columns),
+        }
+        parameters = [(name, _filled(value, stands_for)) for name, value in interface.parameters]
+        base = interface.address.replace("{dataset}", quote(self.source.dataset, safe=""))
+        return f"{base}?{urlencode(parameters)}" if parameters else base
+
+    def _midnight(self, day: date) -> datetime:
+        local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.source.server.timezone))
+        return local.astimezone(UTC)
+
+
+def _filled(text: str, stands_for: dict[str, str]) -> str:
+    for placeholder, value in stands_for.items():
+        text = text.replace(placeholder, value)
+    return text
+
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def is_web_address(address: str) -> bool:
+    """Whether an address is http or https, names a host, and holds nothing that an address cannot hold."""
+    return _origin(address) is not None
+
+
+def followed(here: str, link: str) -> str | None:
+    """Absolute address of a link or redirection; None if it leaves the origin, except from http to https."""
+    try:
+        address = urljoin(here, link)
+    except ValueError:
+        return None
+    start, end = _origin(here), _origin(address)
+    if start is None or end is None:
+        return None
+    is_upgrade = start == ("http", start[1], 80) and end == ("https", start[1], 443)
+    return address if start == end or is_upgrade else None
+
+
+def _origin(address: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port; None for what is no web address or names a user."""
+    if not address.isascii() or any(letter <= " " or letter == "\x7f" for letter in address):
+        return None
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not host or port == 0 or "@" in parts.netloc:
+        return None
+    return parts.scheme, host, port or DEFAULT_PORTS[parts.scheme]

@@ -10,7 +10,7 @@ import numpy as np
 
 from elfe_core import units
 from elfe_core.balance import Balance
-from elfe_core.fetch import read_sources
+from elfe_core.fetch.sources import read_sources
 from elfe_core.load import DATA_FOLDER
 from elfe_ui import text
 from elfe_ui.shell import View

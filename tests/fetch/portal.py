@@ -3,7 +3,6 @@
 import gzip
 import http.server
 import json
-import random
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.fetch import Patience, Progress, Query, read_sources
+from elfe_core.fetch.check import Progress
+from elfe_core.fetch.client import RetryPolicy
+from elfe_core.fetch.sources import Query, read_sources
 from elfe_core.load import DATA_FOLDER
 from tests.store.enedis import TECHNICAL
 
@@ -165,15 +166,13 @@ def query(
 
 
 class Waits:
-    """A patience that does not wait, and what it would have waited; the notes of a download."""
+    """A retry policy that does not wait, and what it would have waited; the notes of a download."""
 
     def __init__(self, tries: int = 4, timeout_s: float = 5.0) -> None:
         self.slept_s: list[float] = []
         self.notes: list[str] = []
         self.seen: list[Progress] = []
-        self.patience = Patience(
-            tries=tries, timeout_s=timeout_s, sleep=self.slept_s.append, rng=random.Random(1), longest_asked_s=600.0
-        )
+        self.retry = RetryPolicy(tries=tries, timeout_s=timeout_s, sleep=self.slept_s.append)
 
     def report(self, progress: Progress) -> None:
         self.seen.append(progress)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elfe_core.errors import DataError, Faults, InputError
-from elfe_core.fetch import Query, fetch, read_sources
-from elfe_core.fetch.address import followed, is_web_address
 from elfe_core.fetch.check import MAX_SERIES, RowCheck
+from elfe_core.fetch.download import fetch
+from elfe_core.fetch.sources import Query, followed, is_web_address, read_sources
 from tests.fetch.portal import (
     DAY,
     ENEDIS_COLUMNS,

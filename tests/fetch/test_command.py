@@ -14,7 +14,8 @@ import pytest
 
 from elfe_core.cli import main
 from elfe_core.cli_data import hole_lines, progress_text
-from elfe_core.fetch import Hole, Patience, Progress
+from elfe_core.fetch.check import Hole, Progress
+from elfe_core.fetch.client import RetryPolicy
 from tests.cli.children import ROOT, ended, started, wait_until
 from tests.fetch.portal import DAY, Handler, Portal, csv_text, enedis_rows, files, page, send, sources_file, status
 
@@ -111,7 +112,7 @@ def test_what_failed_says_that_it_is_kept(
     tmp_path: Path, server: Portal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After the last try the user reads how to go on, and the same command does."""
-    monkeypatch.setattr("elfe_core.fetch.download.Patience", partial(Patience, sleep=[].append))
+    monkeypatch.setattr("elfe_core.fetch.download.RetryPolicy", partial(RetryPolicy, sleep=[].append))
     out = tmp_path / "a.csv"
     server.acts = [send(BODY, cut=3000, ETag='"1"'), *[status(500)] * 6]
     assert main(command(tmp_path, server, "--out", str(out))) == 2
@@ -178,12 +179,14 @@ def test_the_words_of_progress_and_holes() -> None:
 
 def test_no_other_part_of_the_project_uses_a_network() -> None:
     """Only elfe_core/fetch opens connections."""
-    network = {"urllib.request", "urllib.error", "http.client", "socket", "ssl", "ftplib", "requests"}
+    network = {"urllib.request", "urllib.error", "http.client", "socket", "ssl", "ftplib", "requests", "urllib3"}
     users = set()
     for folder in ("elfe_core", "elfe_ui", "pages"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 names = {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
-                names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+                if isinstance(node, ast.ImportFrom):
+                    module = node.module or ""
+                    names |= {module, module.partition(".")[0]}
                 users |= {path.parent.relative_to(ROOT).as_posix()} if names & network else set()
     assert users == {"elfe_core/fetch"}

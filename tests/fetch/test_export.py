@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.fetch import Query, fetch, read_sources
+from elfe_core.fetch.download import fetch
+from elfe_core.fetch.sources import Query, read_sources
 from tests.fetch.portal import (
     DAY,
     ENEDIS_COLUMNS,
@@ -36,7 +37,7 @@ OLD = b"the old file\n"
 def refused(asked: Query, out: Path, waits: Waits, **how: bool) -> ElfeError:
     """The error of a download that must fail and leave the old file as it was."""
     with pytest.raises(ElfeError) as caught:
-        fetch(asked, out, patience=waits.patience, report=waits.report, **how)
+        fetch(asked, out, retry=waits.retry, report=waits.report, **how)
     assert out.read_bytes() == OLD
     assert not any(".tmp" in name or name.startswith(".") for name in files(out.parent))
     return caught.value
@@ -50,7 +51,7 @@ def test_a_sound_export_arrives_byte_for_byte(tmp_path: Path, server: Portal, ou
     """The file is what was sent, its checksum stands beside it, nothing else is left, the question is whole."""
     server.acts = [send(BODY)]
     waits = Waits()
-    done = fetch(query(tmp_path, server), out, patience=waits.patience, report=waits.report)
+    done = fetch(query(tmp_path, server), out, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == BODY
     assert done.sha256 == hashlib.sha256(BODY).hexdigest()
     assert (out.parent / "curve.csv.sha256").read_text() == f"{done.sha256}  curve.csv\n" == done.sum_line()
@@ -103,7 +104,7 @@ def test_a_packed_answer_goes_on_after_a_cut(tmp_path: Path, server: Portal, out
     """Ranges count the packed bytes, so both halves fit."""
     packed, tag = gzip.compress(BODY), {"Content_Encoding": "gzip", "ETag": '"p"'}
     server.acts = [send(packed, cut=100, **tag), send(packed, **tag)]
-    fetch(query(tmp_path, server), out, patience=Waits().patience)
+    fetch(query(tmp_path, server), out, retry=Waits().retry)
     assert out.read_bytes() == BODY
     assert server.asked[1][1]["Range"] == "bytes=100-"
 
@@ -119,7 +120,7 @@ def test_a_cut_download_goes_on_where_it_stopped(tmp_path: Path, server: Portal,
     """With an ETag and ranges only the rest is asked for, and waits are begun anew."""
     server.acts = [send(BODY, cut=HALF, ETag='"v1"'), send(BODY, ETag='"v1"')]
     waits = Waits()
-    fetch(query(tmp_path, server), out, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == BODY
     assert (server.asked[1][1]["Range"], server.asked[1][1]["If-Range"]) == (f"bytes={HALF}-", '"v1"')
     assert waits.notes[-1] == f"going on at byte {HALF}"
@@ -133,7 +134,7 @@ def test_more_cuts_than_tries_are_borne_while_the_download_advances(tmp_path: Pa
     server.otherwise = send(BODY, cut=step, ETag='"v1"')
     server.acts = [server.otherwise] * 11 + [send(BODY, ETag='"v1"')]
     waits = Waits(tries=4)
-    fetch(query(tmp_path, server), out, patience=waits.patience)
+    fetch(query(tmp_path, server), out, retry=waits.retry)
     assert out.read_bytes() == BODY
     assert len(waits.slept_s) >= 10
 
@@ -149,7 +150,7 @@ def test_a_download_that_cannot_go_on_begins_again(
     """Changed data, or tags that promise nothing, never mix two answers."""
     other = csv_text([[*row[:5], "7", *row[6:]] for row in enedis_rows()])
     server.acts = [send(BODY, cut=HALF, **first), send(other, **then)]
-    fetch(query(tmp_path, server), out, patience=Waits().patience)
+    fetch(query(tmp_path, server), out, retry=Waits().retry)
     assert out.read_bytes() == other
 
 
@@ -157,7 +158,7 @@ def test_a_server_without_ranges_sends_all_of_it_again(tmp_path: Path, server: P
     """An answer 200 to a request for the rest replaces what was there."""
     server.acts = [send(BODY, cut=HALF, ETag='"v1"'), send(BODY, ranges=False, ETag='"v1"')]
     waits = Waits()
-    fetch(query(tmp_path, server), out, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == BODY
     assert waits.notes[-1] == "the server begins again: the data changed, or it cannot go on"
 
@@ -178,7 +179,7 @@ def test_an_answer_in_chunks_is_known_to_be_cut(tmp_path: Path, server: Portal, 
     halves = BODY[:HALF], BODY[HALF:]
     server.acts = [chunks(halves[0]), chunks(*halves), chunks(*halves, b"")]
     waits = Waits()
-    fetch(query(tmp_path, server), out, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == BODY
     assert [note.partition(":")[0] for note in waits.notes] == ["the connection was cut"] * 2
 
@@ -194,7 +195,7 @@ def test_a_rest_that_begins_elsewhere_is_not_joined(
         lambda handler: handler.answer(206, BODY[3:], **wrong),
         send(BODY, ETag='"v1"'),
     ]
-    fetch(query(tmp_path, server), out, patience=Waits().patience)
+    fetch(query(tmp_path, server), out, retry=Waits().retry)
     assert out.read_bytes() == BODY
     assert "Range" not in server.asked[2][1]
 
@@ -202,7 +203,7 @@ def test_a_rest_that_begins_elsewhere_is_not_joined(
 def test_a_range_refused_begins_again(tmp_path: Path, server: Portal, out: Path) -> None:
     """Status 416 says that the part is no part of what is there now."""
     server.acts = [send(BODY, cut=HALF, ETag='"v1"'), status(416), send(BODY, ETag='"v2"')]
-    fetch(query(tmp_path, server), out, patience=Waits().patience)
+    fetch(query(tmp_path, server), out, retry=Waits().retry)
     assert out.read_bytes() == BODY
 
 
@@ -216,7 +217,7 @@ def test_a_later_run_goes_on(tmp_path: Path, server: Portal, out: Path) -> None:
     assert files(out.parent) == {"curve.csv", "curve.csv.part", "curve.csv.part.json"}
     assert (out.parent / "curve.csv.part").read_bytes() == BODY[:HALF]
     server.acts = [send(BODY, ETag='"v1"')]
-    fetch(query(tmp_path, server), out, patience=Waits().patience)
+    fetch(query(tmp_path, server), out, retry=Waits().retry)
     assert out.read_bytes() == BODY
     assert server.asked[-1][1]["Range"] == f"bytes={HALF}-"
     assert files(out.parent) == {"curve.csv", "curve.csv.sha256"}
@@ -258,7 +259,7 @@ def test_waits_grow_and_honour_what_the_server_asks(tmp_path: Path, server: Port
     acts = [status(500), status(502), status(500), status(429, Retry_After="7"), by_date]
     server.acts = [*acts, status(429, Retry_After="soon"), send(BODY)]
     waits = Waits(tries=9)
-    fetch(query(tmp_path, server), out, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == BODY
     for wait_s, longest_s in zip(waits.slept_s[:3], (1, 2, 4), strict=True):
         assert longest_s / 2 <= wait_s <= longest_s
@@ -407,7 +408,7 @@ def test_a_disk_that_refuses_the_last_step_keeps_what_was_received(
     asked, waits = query(tmp_path, server), Waits()
     server.acts = [send(BODY)]
     with monkeypatch.context() as patch:
-        patch.setattr("elfe_core.fetch.deliver.os.fsync", full_disk)
+        patch.setattr("elfe_core.fetch.files.os.fsync", full_disk)
         error = refused(asked, out, waits)
     assert str(error) == "curve.csv: the file cannot be written; No space left on device"
     assert files(out.parent) == {"curve.csv", "curve.csv.part", "curve.csv.part.json"}

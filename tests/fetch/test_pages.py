@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from elfe_core.errors import DataError, ElfeError, InputError
-from elfe_core.fetch import Query, fetch
+from elfe_core.fetch.download import fetch
+from elfe_core.fetch.sources import Query
 from tests.fetch.portal import (
     ENEDIS_COLUMNS,
     Act,
@@ -36,7 +37,7 @@ def three_pages(server: Portal, total: int | None = 96) -> list[Act]:
 
 def refused(asked: Query, out: Path, waits: Waits) -> ElfeError:
     with pytest.raises(ElfeError) as caught:
-        fetch(asked, out, native=True, patience=waits.patience, report=waits.report)
+        fetch(asked, out, native=True, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == OLD
     return caught.value
 
@@ -46,7 +47,7 @@ def test_pages_become_one_table(tmp_path: Path, server: Portal, out: Path, total
     """Rows of all pages in the columns of the export, numbers as sent; absolute and relative links are followed."""
     server.acts = three_pages(server, total)
     waits = Waits()
-    done = fetch(query(tmp_path, server), out, native=True, patience=waits.patience, report=waits.report)
+    done = fetch(query(tmp_path, server), out, native=True, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == csv_text(ROWS)
     assert [path for path, _ in server.asked][1:] == [f"{PATH}?after=2", f"{PATH}?after=3"]
     assert server.asked[0][0].startswith(f"{PATH}?")
@@ -90,7 +91,7 @@ def test_a_packed_page_that_is_not_whole_is_asked_for_again(tmp_path: Path, serv
     short = gzip.compress(json.dumps({"results": []}).encode())[:-5]
     server.acts = [send(short, Content_Type="application/json", Content_Encoding="gzip"), *three_pages(server)]
     waits = Waits()
-    fetch(query(tmp_path, server), out, native=True, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, native=True, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == csv_text(ROWS)
     assert len(waits.slept_s) == 1
 
@@ -101,7 +102,7 @@ def test_a_broken_page_is_asked_for_again(tmp_path: Path, server: Portal, out: P
     cut = send(b'{"results": [', cut=5, Content_Type="application/json")
     server.acts = [first, cut, status(500), second, status(429, Retry_After="9"), status(502), third]
     waits = Waits(tries=3)
-    fetch(query(tmp_path, server), out, native=True, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, native=True, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == csv_text(ROWS)
     assert len(waits.slept_s) == 4
     assert waits.slept_s[2] >= 9
@@ -119,7 +120,7 @@ def test_a_later_run_goes_on_with_the_page_that_failed(tmp_path: Path, server: P
         stream.write(b"half a li")
     server.acts = [third]
     waits = Waits()
-    fetch(query(tmp_path, server), out, native=True, patience=waits.patience, report=waits.report)
+    fetch(query(tmp_path, server), out, native=True, retry=waits.retry, report=waits.report)
     assert out.read_bytes() == csv_text(ROWS)
     assert waits.notes == ["going on after 80 rows of 2 pages"]
     assert server.asked[-1][0].endswith("after=3")
@@ -201,6 +202,23 @@ def test_a_nested_value_is_refused(tmp_path: Path, server: Portal, out: Path) ->
     row = dict(zip(ENEDIS_COLUMNS, ROWS[0], strict=True)) | {"profil": {"a": 1}}
     server.acts = [send(json.dumps({"results": [row]}).encode(), Content_Type="application/json")]
     assert problems(refused(query(tmp_path, server), out, Waits())) == ["bad_page"]
+
+
+def test_boolean_flags_become_ones_and_zeros(tmp_path: Path, server: Portal, out: Path) -> None:
+    """A flag column that the portal types as boolean gives the bytes of the export; elsewhere a boolean is refused."""
+
+    def sent(**more: object) -> Act:
+        lines = [dict(zip(ENEDIS_COLUMNS, row, strict=True)) for row in ROWS]
+        flags = [{name: line[name] == "1" for name in ENEDIS_COLUMNS if name.endswith("_0_1")} for line in lines]
+        assert flags[0] == {"jour_max_du_mois_0_1": False, "semaine_max_du_mois_0_1": True}
+        page = {"results": [line | flag | more for line, flag in zip(lines, flags, strict=True)]}
+        return send(json.dumps(page).encode(), Content_Type="application/json")
+
+    server.acts = [sent(nb_points_soutirage=True)]
+    assert problems(refused(query(tmp_path, server), out, Waits())) == ["bad_page"]
+    server.acts = [sent()]
+    fetch(query(tmp_path, server), out, native=True)
+    assert out.read_bytes() == csv_text([[*row[:5], "120", *row[6:]] for row in ROWS])
 
 
 def test_a_web_page_in_place_of_rows_is_refused(tmp_path: Path, server: Portal, out: Path) -> None:

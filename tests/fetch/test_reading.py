@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from elfe_core.fetch import fetch
+from elfe_core.fetch.download import fetch
 from tests.fetch.portal import Portal, csv_text, page, query, send
 from tests.store.enedis import TECHNICAL, line, read, sound
 
