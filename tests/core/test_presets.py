@@ -31,9 +31,13 @@ DAYS = (date(2021, 1, 1), date(2021, 1, 3))
 
 
 @cache
+def loaded(name: str) -> tuple[Territory, Curves]:
+    territory = load_territory(FILES[name])
+    return territory, load.load_curves(territory)
+
+
 def shipped(name: str) -> tuple[Territory, Curves]:
-    territory = load_territory(FILES[name.removesuffix(" without wind").removesuffix(" without sun")])
-    curves = load.load_curves(territory)
+    territory, curves = loaded(name.removesuffix(" without wind").removesuffix(" without sun"))
     if "without wind" in name:
         territory = replace(territory, production=replace(territory.production, wind_turbines=0))
     if "without sun" in name:
@@ -45,6 +49,7 @@ USUAL = next(iter(FILES))
 PLACES = (*FILES, f"{USUAL} without wind", f"{USUAL} without sun")
 
 
+@cache
 def made(key: str, place: str) -> Scenario:
     territory, curves = shipped(place)
     return scenario(
