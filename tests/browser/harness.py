@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 APP_FOLDER = Path(os.environ.get("ELFE_APP_FOLDER", ROOT))
@@ -38,6 +39,7 @@ CHROMIUM_FLAGS = [
     "--enable-unsafe-swiftshader",
     "--disable-features=AimEnabled,WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # two hidden pages of Chromium's own
 ]
+IN_FRANCE: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
 PATIENCE_MS = 60_000
 """What has not come by then will not come: long, as other tests may have the processor at the same time."""
 
@@ -117,6 +119,15 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
 
 
+def visitor(playwright: Playwright, profile: Path) -> BrowserContext:
+    """A Chromium with a profile on disk, as people have it: it keeps the app's scripts, compiled, between visits."""
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=chromium(), args=CHROMIUM_FLAGS, **IN_FRANCE
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @dataclass
 class Watch:
     """What a page should never do: ask another machine for something, or report an error."""
@@ -152,15 +163,18 @@ def _is_base_path_probe(message: ConsoleMessage) -> bool:
 
 def new_page(browser: Browser, watch: Watch, size: tuple[int, int] = DESKTOP, color_scheme: str = "light") -> Page:
     """A page of its own context, as a visitor in France has it; `page.context.close()` ends it."""
-    context = browser.new_context(
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme=color_scheme,
-        reduced_motion="reduce",
-    )
+    context = browser.new_context(**IN_FRANCE)
     context.set_default_timeout(PATIENCE_MS)
+    return next_page(context, watch, size, color_scheme)
+
+
+def next_page(
+    context: BrowserContext, watch: Watch, size: tuple[int, int] = DESKTOP, color_scheme: str = "light"
+) -> Page:
+    """A page of a visitor who is there already; `page.close()` ends it."""
     page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=color_scheme)
     watch.follow(page)
     return page
 
