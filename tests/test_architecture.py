@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 PHYSICS = frozenset({"flexibility", "storage", "exchange", "indicators", "breakdown"})
 COMPOSERS = frozenset({"simulate", "sweep", "comparison", "shapes", "presets"})
-ENTRIES = frozenset({"cli", "cli_data", "cli_sweep", "notebook", "elfe_core", "__main__"})
+ENTRIES = frozenset({"cli", "notebook", "elfe_core", "__main__"})
 """Of the core; `elfe_core` is its own `__init__`."""
 LOADER, CLUSTER = "load", "cluster"
 CONVERTER = "elfe_ui/exports/convert.py"
@@ -309,7 +309,7 @@ def test_duckdb_only_in_the_store():
         ("elfe_core/breakdown.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/sweep/block.py", "from elfe_core.store import write_sweep"),
         ("elfe_core/sweep/run.py", "import distributed"),
-        ("elfe_core/cli.py", "import elfe_ui"),
+        ("elfe_core/cli/__init__.py", "import elfe_ui"),
         ("elfe_core/store/connect.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/store/connect.py", "from elfe_core import storage"),
         ("elfe_core/store/connect.py", "from .. import storage"),
@@ -354,7 +354,7 @@ def test_a_forbidden_import_is_found(path, source):
         ("elfe_core/simulate.py", "from elfe_core import clock, flexibility, storage"),
         ("elfe_core/sweep/block.py", "from elfe_core.indicators import indicators"),
         ("elfe_core/cluster.py", "from distributed import Client"),
-        ("elfe_core/cli.py", "from elfe_core.store import tables\nfrom elfe_core import demo, sweep"),
+        ("elfe_core/cli/__init__.py", "from elfe_core.store import tables\nfrom elfe_core import demo, sweep"),
         ("elfe_core/__main__.py", "from elfe_core.cli import main"),
         ("elfe_core/store/connect.py", "import duckdb\nimport pandas\nfrom elfe_core import curves, errors, units"),
         ("elfe_core/store/connect.py", "from . import tables\nfrom .tables import table"),

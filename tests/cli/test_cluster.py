@@ -86,7 +86,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Local:
         out = folder / f"{day}.parquet"
         if not out.exists():
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("elfe_core.cli_sweep.datetime", clock_at(day))
+                patch.setattr("elfe_core.cli.sweep.datetime", clock_at(day))
                 assert main(["sweep", "--curves", str(CURVES), *LONG, "--out", str(out)]) == 0
         return out.read_bytes()
 

@@ -19,8 +19,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from elfe_core import cli_sweep, load
+from elfe_core import load
 from elfe_core.cli import main
+from elfe_core.cli import sweep as cli_sweep
 from elfe_core.curves import SECTORS, SOURCES, Curves
 from elfe_core.indicators import INDICATOR_UNITS, indicators
 from elfe_core.scenario import Scenario

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from elfe_core.cli import main
-from elfe_core.cli_data import hole_lines, progress_text
+from elfe_core.cli.data import hole_lines, progress_text
 from elfe_core.fetch.check import Hole, Progress
 from elfe_core.fetch.client import RetryPolicy
 from tests.cli.children import ROOT, ended, started, wait_until

@@ -32,7 +32,7 @@ MOST_HOLES = 20
 
 
 def add_parser(jobs: Any) -> None:
-    """Declare the command among the others of `data`."""
+    """Add `data fetch` and `data check` to the parser."""
     parser = jobs.add_parser("fetch", help="download curves of Enedis or RTE, and check them")
     parser.add_argument("--dataset", choices=DATASETS, required=True)
     parser.add_argument("--region", required=True, help="code of the region: 53 Bretagne, 52 Pays de la Loire...")

@@ -4,7 +4,7 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from elfe_core import cluster, load, sweep
+from elfe_core.cli.balance import max_reduction
 from elfe_core.errors import ElfeError, all_or_faults, raise_faults
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import today
@@ -39,8 +40,8 @@ BAR_WIDTH = 30
 REDRAW_S = 0.2
 
 
-def add_parser(jobs: Any, max_reduction: Callable[[str], float]) -> None:
-    """Declare the command among the others."""
+def add_parser(jobs: Any) -> None:
+    """Add the command to the parser."""
     parser = jobs.add_parser("sweep", help="simulate a grid of scenarios, one row each")
     for option, (factor, _, what) in FACTOR_OPTIONS.items():
         parser.add_argument(option, dest=factor, metavar="MIN:MAX:POINTS", help=f"{what}; or values a,b,c")
@@ -85,7 +86,7 @@ def _workers(scheduler: str | None, study: Study) -> Iterator[dict[str, Any]]:
 
 @contextmanager
 def _told_when_interrupted(parts: SweepParts, n_blocks: int) -> Iterator[None]:
-    """Say after Ctrl-C what is kept and how to go on; DuckDB tells of Ctrl-C by a RuntimeError."""
+    """After Ctrl-C, print what is kept and how to resume; DuckDB raises Ctrl-C as a RuntimeError."""
     try:
         yield
     except (KeyboardInterrupt, RuntimeError) as error:
@@ -100,7 +101,7 @@ def _told_when_interrupted(parts: SweepParts, n_blocks: int) -> Iterator[None]:
 
 
 def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
-    """The study that the options ask for, and where its results come from."""
+    """The study described by the options, and its provenance."""
     territory, grid, inputs, _ = all_or_faults(
         lambda: load_territory(options.territory),
         lambda: _grid(options),
@@ -122,7 +123,7 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
 
 
 def _made_on(options: argparse.Namespace) -> date:
-    """Today; for a run that goes on, the day on which it was begun."""
+    """Today; for a resumed run, the day it was started."""
     begun = SweepParts.begun(options.out) if options.resume else None
     try:
         return date.fromisoformat((begun or {})["made_on"])
@@ -148,7 +149,7 @@ def _grid(options: argparse.Namespace) -> Grid:
 
 
 class _Bar:
-    """A line on standard error: how far, how fast, how long still."""
+    """Progress bar on standard error: share done, speed, remaining time."""
 
     def __init__(self, total: int) -> None:
         self.total = total
@@ -180,13 +181,13 @@ class _Bar:
         return "  ".join(parts)
 
     def finish(self, out: Path) -> None:
-        """Say what was done."""
+        """Print the summary."""
         took = _duration(time.monotonic() - self.begun_s)
         print(f"{_end_of_bar()}{self.total:,}".replace(",", " "), f"scenarios in {took} -> {out}", file=sys.stderr)
 
 
 def _end_of_bar() -> str:
-    """What leaves the bar's line."""
+    """End the line of the progress bar."""
     return "\n" if sys.stderr.isatty() else ""
 
 

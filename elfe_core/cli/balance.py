@@ -1,0 +1,93 @@
+"""`python -m elfe_core balance`: simulate the scenarios of a table on hourly curves."""
+
+import argparse
+import math
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from elfe_core.balance import Balance
+from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
+from elfe_core.errors import all_or_faults
+from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.simulate import simulate_inputs
+from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
+from elfe_core.territory import load_territory
+
+
+def add_parser(jobs: Any) -> None:
+    """Add the command to the parser."""
+    parser = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer")
+    parser.add_argument("--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro")
+    parser.add_argument("--scenarios", type=Path, required=True, help="one row a scenario: factors, shares, storage")
+    parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
+    parser.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")
+    parser.add_argument("--indicators", type=Path, help="one row a scenario (.csv or .csv.gz)")
+    parser.set_defaults(job=_balance)
+
+
+def max_reduction(text: str) -> float:
+    """Share of an hour that may be cut, `none` for no limit."""
+    if text == "none":
+        return math.inf
+    value = float(text)
+    if math.isnan(value) or value < 0:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number >= 0, or none")
+    return value
+
+
+def _balance(options: argparse.Namespace) -> None:
+    foyers, curves, factors = all_or_faults(
+        lambda: load_territory(options.territory).foyers,
+        lambda: read_hourly_inputs(options.curves),
+        lambda: read_scenario_factors(options.scenarios),
+    )
+    rows = []
+    hours = utc_texts(curves)
+    with table_writer(options.out) if options.out else nullcontext() as write:
+        for name, balance in _balances(curves, factors, options.max_reduction):
+            rows.append({"scenario": name, **indicators(balance, foyers)})
+            if write:
+                write(_hourly_table(name, hours, balance))
+    table = pd.DataFrame(rows, columns=["scenario", *INDICATOR_UNITS])
+    if options.indicators:
+        write_table(options.indicators, table)
+    if not options.out and not options.indicators:
+        print(table.set_index("scenario").T.to_string(float_format="{:.4f}".format))
+
+
+def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> Iterator[tuple[str, Balance]]:
+    """Each scenario's name and balance."""
+    for row in factors.to_dict("records"):
+        scale = {name: row[f"{name}_factor"] for name in SOURCES} | {name: row[f"{name}_share"] for name in SECTORS}
+        balance = simulate_inputs(
+            replace(curves, **{name: getattr(curves, name) * scale[name] for name in CURVE_NAMES}),
+            capacity_wh=row["storage_wh"],
+            flexible_share=row["flexible_share"],
+            max_reduction_share=max_reduction,
+        )
+        yield str(row["scenario"]), balance
+
+
+def _hourly_table(name: str, hours: list[str], balance: Balance) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "scenario": name,
+            "utc": hours,
+            "consumption": balance.consumption_w,
+            "production_before_storage": balance.production_w,
+            "production": balance.supply_w,
+            "imported": balance.imported_w,
+            "exported": balance.exported_w,
+            "stored_energy": balance.stored_wh,
+        }
+    )
+
+
+def utc_texts(curves: Curves) -> list[str]:
+    """Hours of the curves as `2021-01-01T00:00`."""
+    return [str(hour) for hour in curves.utc().astype("datetime64[m]")]
