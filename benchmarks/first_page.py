@@ -17,7 +17,7 @@ import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.report import report
-from elfe_core.store.curve_cache import FOLDER_VARIABLE
+from elfe_core.store.curves.cache import FOLDER_VARIABLE
 from tests.browser.harness import CHARTS, PAGES, Watch, free_port, goto, launch, new_page, wait_idle
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.make_export import make_export_set
 from benchmarks.report import report
-from elfe_core.store.curve_cache import FOLDER_VARIABLE
+from elfe_core.store.curves.cache import FOLDER_VARIABLE
 
 RUNS = 3
 SIZES_MB = (100, 300, 1000)

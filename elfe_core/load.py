@@ -3,14 +3,16 @@
 import os
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from elfe_core.communes import Commune
+from elfe_core.curve_set import CurveSet, as_curves
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError
 from elfe_core.presets import Preset, load_presets
-from elfe_core.store import cached_raw_curves, read_communes
+from elfe_core.store import cached_curve_set, read_communes
 from elfe_core.territory import Territory
 
 
@@ -50,7 +52,12 @@ def territory_files() -> dict[str, Path]:
 
 
 def load_curves(territory: Territory) -> Curves:
-    """Hourly UTC curves from the raw files that the territory names.
+    """Hourly UTC curves from the raw files that the territory names; errors as `load_curve_set`."""
+    return as_curves(load_curve_set(territory))
+
+
+def load_curve_set(territory: Territory) -> CurveSet:
+    """The same with the origin of each curve.
 
     Raises
     ------
@@ -58,13 +65,14 @@ def load_curves(territory: Territory) -> Curves:
         Everything that is wrong in any of the files, at once.
     """
     data = territory.data
-    return cached_raw_curves(
+    found = cached_curve_set(
         conso_inf36=data.conso_inf36,
         conso_sup36=data.conso_sup36,
         prod=data.prod,
         wind=data.wind,
         region_codes=data.region_codes,
     )
+    return CurveSet(**{role: replace(curve, source=data.label) for role, curve in found.roles()})
 
 
 def presets() -> tuple[Preset, ...]:

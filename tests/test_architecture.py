@@ -19,7 +19,7 @@ ENTRIES = frozenset({"cli", "notebook", "elfe_core", "__main__"})
 LOADER, CLUSTER = "load", "cluster"
 CONVERTER = "elfe_ui/exports/convert.py"
 """The only module that loads the JavaScript engine: it runs in a process of its own, so it loads little else."""
-MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 250, 79, 39
+MAX_FUNCTION_LINES, MAX_MODULE_LINES, MAX_PAGE_LINES, MAX_APP_LINES = 40, 400, 79, 39
 EXECUTORS = frozenset({"execute", "executemany", "sql", "query", "from_query"})
 SQL_TEXT = re.compile(
     r"\s*(SELECT\s|WITH\s+\w+\s+AS\s*\(|INSERT\s+INTO\s|CREATE\s+(OR\s+REPLACE\s+)?(TEMP\w*\s+)?(TABLE|VIEW|MACRO)\s"
@@ -130,7 +130,7 @@ def _core(module: Module, name: str) -> bool:
 
 def _store(module: Module, name: str) -> bool:
     """Of the core only what says what is read and what is wrong with it: no physics."""
-    names = ("store", "errors", "places", "runs", "units", "curves", "curve_set", "gaps", "measured", "communes")
+    names = ("store", "errors", "places", "runs", "units", "curves", "curve_set", "communes")
     core = tuple(f"elfe_core.{part}" for part in names)
     return _within(name, "duckdb", "numpy", "pandas", *core)
 
@@ -388,7 +388,7 @@ def test_a_long_function_is_found_and_its_docstring_not_counted():
     assert too_long(Module("elfe_core/units.py", "class A:\n    async def f(self):\n" + "        x = 1\n" * 41)) != []
 
 
-@pytest.mark.parametrize(("path", "limit"), [("elfe_core/a.py", 250), ("pages/a.py", 79), ("streamlit_app.py", 39)])
+@pytest.mark.parametrize(("path", "limit"), [("elfe_core/a.py", 400), ("pages/a.py", 79), ("streamlit_app.py", 39)])
 def test_a_long_module_is_found(path, limit):
     """A module at its limit passes and one line more does not."""
     assert too_long(Module(path, "x = 1\n" * limit)) == []

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from elfe_core import units
+from elfe_core.curve_set.measured import KINDS, Choice, Measured
+from elfe_core.curve_set.quality import oddities, summary
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.fetch.check import Hole, Progress
 from elfe_core.fetch.sources import Query, read_sources
 from elfe_core.load import DATA_FOLDER
-from elfe_core.measured import KINDS, Choice, Measured
-from elfe_core.quality import oddities, summary
 from elfe_core.store import read_any, with_lines
 from elfe_core.territory import load_territory
 

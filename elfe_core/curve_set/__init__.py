@@ -1,12 +1,13 @@
 """A set of curves, one a role and each with its own period and origin, and the six curves that are built from it."""
 
-from elfe_core.curve_set.align import align_to
+from elfe_core.curve_set.alignment import align_to
 from elfe_core.curve_set.build import Alignment, Built, RoleTreatment, Treatment, build
-from elfe_core.curve_set.join import joined
-from elfe_core.curve_set.kinds import (
+from elfe_core.curve_set.joining import joined
+from elfe_core.curve_set.roles import (
     CurveSet,
     Period,
     RoleCurve,
+    as_curves,
     common_period,
     from_curves,
     period_notes,
@@ -22,6 +23,7 @@ __all__ = [
     "RoleTreatment",
     "Treatment",
     "align_to",
+    "as_curves",
     "build",
     "common_period",
     "from_curves",

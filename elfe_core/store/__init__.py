@@ -1,11 +1,11 @@
 """Files and DuckDB: the only place that reads or writes data files."""
 
 from elfe_core.store.communes import read_communes
-from elfe_core.store.curve_cache import cached_raw_curves
-from elfe_core.store.hourly import read_hourly_inputs
-from elfe_core.store.intake import read_any, with_lines
-from elfe_core.store.kept import Kept, kept_bytes, read_kept, write_kept
-from elfe_core.store.raw import read_raw_curves
+from elfe_core.store.curves.archive import Archive, archive_bytes, read_archive, write_archive
+from elfe_core.store.curves.cache import cached_curve_set, cached_raw_curves
+from elfe_core.store.curves.hourly import read_hourly_inputs
+from elfe_core.store.curves.read import read_any, with_lines
+from elfe_core.store.curves.shipped import read_raw_curves
 from elfe_core.store.sweep_export import write_original
 from elfe_core.store.sweep_parts import SweepParts, write_sweep
 from elfe_core.store.sweep_query import Meeting, count_meeting, points_near, slice_of
@@ -13,25 +13,26 @@ from elfe_core.store.sweep_read import SweepFile, read_sweep
 from elfe_core.store.tables import read_scenario_factors, table_writer, write_table
 
 __all__ = [
-    "Kept",
+    "Archive",
     "Meeting",
     "SweepFile",
     "SweepParts",
+    "archive_bytes",
+    "cached_curve_set",
     "cached_raw_curves",
     "count_meeting",
-    "kept_bytes",
     "points_near",
     "read_any",
+    "read_archive",
     "read_communes",
     "read_hourly_inputs",
-    "read_kept",
     "read_raw_curves",
     "read_scenario_factors",
     "read_sweep",
     "slice_of",
     "table_writer",
     "with_lines",
-    "write_kept",
+    "write_archive",
     "write_original",
     "write_sweep",
     "write_table",

@@ -4,17 +4,14 @@ import gzip
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 from numpy.typing import NDArray
 
 from elfe_core.store.textfile import is_gzip_name
-
-Found = TypeVar("Found")
 
 THREADS = 2
 """Enough for a small server; each further thread also holds buffers of its own."""
@@ -25,15 +22,17 @@ MEMORY_LIMIT = "160MB"
 PADDING = "\x02"
 """Stands for a field that a line does not have: no file holds this text, so an empty field stays an empty text."""
 
+MACROS = ("text_lines", "half_hour_times")
 CHUNK_BYTES = 1 << 20
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 
 
-def connect(memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
+def connect(memory_limit: str | None = None, *, in_order: bool = False) -> duckdb.DuckDBPyConnection:
     """An empty in-memory database that loads no extension and never leaves this machine.
 
-    A connection is not shared between threads: take `connection.cursor()` for each call.
+    A connection is not shared between threads: take `connection.cursor()` for each call. Large files are read with less
+    memory where the order of their lines does not count.
     """
     return duckdb.connect(
         ":memory:",
@@ -41,7 +40,7 @@ def connect(memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
             "threads": str(THREADS),
             "memory_limit": memory_limit or MEMORY_LIMIT,
             "temp_directory": "",
-            "preserve_insertion_order": "false",
+            "preserve_insertion_order": "true" if in_order else "false",
             "enable_external_file_cache": "false",  # it would fill the memory with files that are read once
             "autoload_known_extensions": "false",
             "autoinstall_known_extensions": "false",
@@ -49,6 +48,19 @@ def connect(memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
             "allow_persistent_secrets": "false",
         },
     )
+
+
+def locked_connection(file: Path, *, in_order: bool = True) -> duckdb.DuckDBPyConnection:
+    """A connection that may open `file` and no other file, no network, no extension; no query can undo it.
+
+    It knows the macros of the curves' readers.
+    """
+    connection = connect(in_order=in_order)
+    for macro in MACROS:
+        connection.execute(sql(macro))
+    connection.execute(sql("allow_file"), {"paths": [str(file.absolute())]})
+    connection.execute(sql("lock"))
+    return connection
 
 
 @cache
@@ -70,39 +82,18 @@ def query_file(
     Which lines are faulty is then for a slower reader to say; an error of the query itself is raised.
     """
 
-    def job(plain: Path) -> dict[str, NDArray[Any]]:
-        started = start_query(connection, name, plain, delimiter=delimiter, quoted=quoted, **other)
-        found: dict[str, Any] = started.fetchnumpy()
-        return found
-
-    return of_plain_file(path, job)
-
-
-def of_plain_file(path: Path, job: Callable[[Path], Found]) -> Found | None:
-    """What queries make of a file, given as plain text; None when the file is at fault (see `query_file`)."""
+    parameters = {"delimiter": delimiter, "quote": '"' if quoted else "", "padding": PADDING, **other}
     try:
         with tempfile.TemporaryDirectory() as folder:
-            return job(_unpacked(path, Path(folder)))
+            parameters["path"] = literal_path(_unpacked(path, Path(folder)))
+            found: dict[str, Any] = connection.cursor().execute(sql(name), parameters).fetchnumpy()
+            return found
     except (EOFError, OSError, zlib.error):
         return None  # a damaged file, or no room to unpack it: the slower reader needs none
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
         raise  # a fault of the query, not of the file
     except duckdb.Error:
         return None
-
-
-def start_query(
-    connection: duckdb.DuckDBPyConnection, name: str, plain: Path, *, delimiter: str, quoted: bool, **other: object
-) -> duckdb.DuckDBPyConnection:
-    """Put the query `sql/<name>.sql` to a plain text file; its rows come as they are fetched."""
-    parameters = {
-        "path": literal_path(plain),
-        "delimiter": delimiter,
-        "quote": '"' if quoted else "",
-        "padding": PADDING,
-        **other,
-    }
-    return connection.cursor().execute(sql(name), parameters)
 
 
 def _unpacked(path: Path, folder: Path) -> Path:

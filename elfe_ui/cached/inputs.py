@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from elfe_core import load, quality, store
+from elfe_core import load, store
 from elfe_core import territory as core_territory
 from elfe_core.communes import Commune
-from elfe_core.curve_set import Built, CurveSet, build, from_curves
-from elfe_core.curves import CURVE_NAMES, Curves
+from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
+from elfe_core.curve_set.measured import Choice, FileReport
+from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.measured import Choice, FileReport
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
@@ -80,17 +80,14 @@ def curves(where: Source) -> Curves:
     if where.own is not None:
         own = built(where.own, territory(where).timezone)
         return replace(own.curves, counted=own.counted)
-    found = _curves_or_faults(where)
-    if isinstance(found, ElfeError):
-        raise found
-    return found
+    return as_curves(_shipped(where))
 
 
 @st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…", hash_funcs=KEYS)
-def _curves_or_faults(where: Source) -> Curves | ElfeError:
+def _curves_or_faults(where: Source) -> CurveSet | ElfeError:
     """Faults are kept too: finding them takes longer than reading sound files."""
     try:
-        return load.load_curves(territory(where))
+        return load.load_curve_set(territory(where))
     except ElfeError as faults:
         return faults
 
@@ -104,23 +101,24 @@ def built(own: OwnSet, timezone: str) -> Built:
     DataError, Faults
         Everything for which the set cannot be used so.
     """
-    found = store.read_kept(own.path).curve_set
-    target = found.res.period if own.by_weekday and found.res is not None else None
+    found = store.read_archive(own.path).curve_set
+    res = found.get("res")
+    target = res.period if own.by_weekday and res is not None else None
     return build(found, own.policy, timezone=timezone, target=target, clip_negatives=True)
 
 
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
 def curve_set(where: Source) -> CurveSet:
     """The curves in use as a set, each with its origin."""
-    if where.own is not None:
-        return store.read_kept(where.own.path).curve_set
-    facts = territory(where)
-    data = facts.data
-    paths = dict.fromkeys(("solar", "bioenergy"), data.prod) | dict.fromkeys(("res", "pro"), data.conso_inf36)
-    paths |= {"wind": data.wind, "ent": (*data.conso_inf36, *data.conso_sup36)}
-    files = {role: tuple(path.name for path in paths[role]) for role in CURVE_NAMES}
-    found = from_curves(curves(where), unit="W", label="", kind="", source=data.label, files=files)
-    return replace(found, wind=found.wind and replace(found.wind, unit=""))  # of any scale
+    return _shipped(where) if where.own is None else store.read_archive(where.own.path).curve_set
+
+
+def _shipped(where: Source) -> CurveSet:
+    """The curves of the raw files, or their faults, raised."""
+    found = _curves_or_faults(where)
+    if isinstance(found, ElfeError):
+        raise found
+    return found
 
 
 @st.cache_data(max_entries=16, show_spinner="Lecture du fichier…")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from elfe_core.curve_set import CurveSet
-from elfe_core.gaps import Policy
-from elfe_core.store import Kept, kept_bytes
+from elfe_core.curve_set.gaps import Policy
+from elfe_core.store import Archive, archive_bytes
 from elfe_ui.factors.folder import OwnFolder
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"
@@ -39,7 +39,7 @@ def own_set() -> OwnSet | None:
 
 def stored(curve_set: CurveSet, policy: Policy, *, by_weekday: bool) -> OwnSet:
     """The set, written into the visitor's folder."""
-    content = kept_bytes(Kept(curve_set, policy, by_weekday))
+    content = archive_bytes(Archive(curve_set, policy, by_weekday))
     path = folder() / f"{sha256(content).hexdigest()[:16]}.elfe.zip"
     if not path.exists():
         path.write_bytes(content)

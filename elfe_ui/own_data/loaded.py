@@ -8,8 +8,8 @@ import streamlit as st
 
 from elfe_core import units
 from elfe_core.curve_set import CurveSet, RoleCurve
-from elfe_core.measured import Measured
-from elfe_core.quality import Coverage, coverage_by_day, summary
+from elfe_core.curve_set.measured import Measured
+from elfe_core.curve_set.quality import Coverage, coverage_by_day, summary
 from elfe_ui import cached, charts, text
 from elfe_ui.charts import theme
 from elfe_ui.exports import offer

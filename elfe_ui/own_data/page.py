@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from elfe_core.curve_set import CurveSet, joined, period_notes, replace_role
+from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.measured import Measured
 from elfe_core.errors import ElfeError
-from elfe_core.gaps import Policy
-from elfe_core.measured import Measured
-from elfe_core.store import Kept, kept_bytes
+from elfe_core.store import Archive, archive_bytes
 from elfe_ui import cached, controls, shell, text
 from elfe_ui.charts import theme
 from elfe_ui.own_data import in_use, loaded, uploads, words
@@ -47,7 +47,7 @@ def _loaded(base: CurveSet, view: View) -> None:
     st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
     st.download_button(
         "Garder ce jeu de courbes",
-        lambda: kept_bytes(Kept(base) if own is None else Kept(base, own.policy, own.by_weekday)),
+        lambda: archive_bytes(Archive(base) if own is None else Archive(base, own.policy, own.by_weekday)),
         file_name=f"courbes{uploads.KEPT_SUFFIX}",
         icon=":material/save:",
         help="Un seul fichier, à rouvrir sur cette page.",
@@ -72,7 +72,7 @@ def _bring(base: CurveSet, view: View) -> None:
     _finish(draft, view)
 
 
-def _restore(sets: Mapping[str, Kept]) -> None:
+def _restore(sets: Mapping[str, Archive]) -> None:
     """Take up the choices kept with a set once, when its file has just been brought; the visitor may change them."""
     if tuple(sets) != st.session_state.get(RESTORED_KEY, ()):
         st.session_state[RESTORED_KEY] = tuple(sets)

@@ -10,11 +10,11 @@ import numpy as np
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from elfe_core import quality
+from elfe_core.curve_set import quality
+from elfe_core.curve_set.measured import CLOCKS, KINDS, STEPS_MIN, UNITS, Choice, FileReport, Measured
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError, Faults
-from elfe_core.measured import CLOCKS, KINDS, STEPS_MIN, UNITS, Choice, FileReport, Measured
-from elfe_core.store import Kept, read_kept
+from elfe_core.store import Archive, read_archive
 from elfe_core.territory import Territory
 from elfe_ui import cached, faults, shell
 from elfe_ui.charts import theme
@@ -36,20 +36,20 @@ class Uploaded(NamedTuple):
     """What the visitor's files give: curves by the role chosen for them, and sets kept before, each by its upload."""
 
     curves: Mapping[str, tuple[Measured, ...]]
-    sets: Mapping[str, Kept]
+    sets: Mapping[str, Archive]
 
 
 def show(view: View) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
     files = st.file_uploader("Vos fichiers", type=TYPES, accept_multiple_files=True, key="fichiers", help=FILE_HELP)
     curves: dict[str, list[Measured]] = {}
-    sets: dict[str, Kept] = {}
+    sets: dict[str, Archive] = {}
     for file in files:
         with st.container(border=True):
             st.markdown(f"**{plain(file.name)}**")
             try:
                 if file.name.endswith(KEPT_SUFFIX):
-                    sets[file.file_id] = read_kept(_stored(file), name=plain_name(file))
+                    sets[file.file_id] = read_archive(_stored(file), name=plain_name(file))
                     st.caption("Un jeu de courbes gardé par cette page.")
                     continue
                 for role, curve in _file(file, view):

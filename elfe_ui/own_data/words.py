@@ -1,7 +1,7 @@
 """French words for curves and files: kinds, units, policies, and what was done to a set."""
 
 from elfe_core.curve_set import Treatment
-from elfe_core.gaps import Policy
+from elfe_core.curve_set.gaps import Policy
 from elfe_ui import text
 from elfe_ui.labels import CURVE_LABELS
 

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_core.curve_set import CurveSet, RoleCurve
+from elfe_core.curve_set.gaps import Policy
 from elfe_core.curves import CURVE_NAMES
-from elfe_core.gaps import Policy
-from elfe_core.store import Kept, kept_bytes
+from elfe_core.store import Archive, archive_bytes
 from tests.app.factor_screen import button
 from tests.app.screen import BALANCE, DATA, english_words, faults_seen, open_app, panel
 
@@ -194,7 +194,7 @@ def test_a_kept_set_brings_its_choices_back() -> None:
         values[500] = np.nan
         start = np.datetime64("2021-01-01T00", "h")
         parts[role] = RoleCurve(start_utc=start, values=values, unit="W", label="", kind="plain", files=(), source="")
-    content = kept_bytes(Kept(CurveSet(**parts), Policy.FILL, by_weekday=False))
+    content = archive_bytes(Archive(CurveSet(**parts), Policy.FILL, by_weekday=False))
     app = bring(open_app(DATA, BRING), ("jeu.elfe.zip", content))
     assert faults_seen(app) == []
     assert app.segmented_control(key="trous").value == "Compléter"

@@ -70,7 +70,7 @@ def test_one_setting_goes_back_or_all_do() -> None:
 
 
 def test_a_scenario_is_kept_changed_and_found_again() -> None:
-    """Kept under a name, it opens again as it was; from a change one returns to it; English words nowhere."""
+    """Archive under a name, it opens again as it was; from a change one returns to it; English words nowhere."""
     app = open_app(BALANCE, {"eolien": "200", "stockage": "true"})
     app.text_input(key="nom_scenario").set_value("Deux cents").run()
     click(app, "enregistrer")

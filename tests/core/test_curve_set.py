@@ -21,11 +21,11 @@ from elfe_core.curve_set import (
     period_notes,
     replace_role,
 )
-from elfe_core.curve_set.align import MOST_DAYS_AWAY, source_hours
+from elfe_core.curve_set.alignment import MOST_DAYS_AWAY, source_hours
+from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.measured import Measured
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.gaps import Policy
-from elfe_core.measured import Measured
 from tests.strategies import curves, frozen
 
 PARIS = "Europe/Paris"
@@ -96,18 +96,20 @@ def test_one_role_is_exchanged_and_the_others_stay() -> None:
         files={"wind": ("w",)},
     )
     after = replace_role(before, "wind", measured([5.0, 6.0, 7.0], label="mine"), source="my meter")
-    assert after.wind is not None
-    assert (after.wind.values.tolist(), after.wind.label, after.wind.source) == ([5.0, 6.0, 7.0], "mine", "my meter")
-    assert [getattr(after, role) is getattr(before, role) for role in CURVE_NAMES] == [False] + [True] * 5
-    assert before.wind is not None
-    assert (before.wind.values.tolist(), before.wind.files) == ([1.0, 2.0], ("w",))
+    assert (after["wind"].values.tolist(), after["wind"].label, after["wind"].source) == (
+        [5.0, 6.0, 7.0],
+        "mine",
+        "my meter",
+    )
+    assert [after.get(role) is before.get(role) for role in CURVE_NAMES] == [False] + [True] * 5
+    assert (before["wind"].values.tolist(), before["wind"].files) == ([1.0, 2.0], ("w",))
 
 
 def test_parts_of_the_companies_are_added() -> None:
     """Half-hours become hours, only hours that both cover count, and an hour that one lacks is missing."""
     small = measured([10.0, 30.0, 40.0, 40.0, 1.0, np.nan], step_min=30, label="ENT", files=("inf.csv",))
     large = measured([100.0, 200.0, 300.0], "2021-01-01T01:00", label="P3", files=("sup.csv", "inf.csv"))
-    ent = replace_role(CurveSet(), "ent", small, large, source="Enedis").ent
+    ent = replace_role(CurveSet(), "ent", small, large, source="Enedis")["ent"]
     assert ent is not None
     assert (ent.period, ent.label, ent.files) == (Period(hour("2021-01-01T01"), 2), "ENT + P3", ("inf.csv", "sup.csv"))
     np.testing.assert_array_equal(ent.values, [140.0, np.nan])
@@ -378,8 +380,7 @@ def test_negative_values_are_refused_or_set_to_zero_and_counted() -> None:
     built = build(dips, Policy.REFUSE, timezone=PARIS, clip_negatives=True)
     assert built.curves.solar.tolist() == [0.0, 2.0, 0.0, 4.0]
     assert [role.n_clipped for role in built.treatment.roles] == [0, 2, 0, 0, 0, 0]
-    assert dips.solar is not None
-    assert dips.solar.values.tolist() == [-1.0, 2.0, -3.0, 4.0]
+    assert dips["solar"].values.tolist() == [-1.0, 2.0, -3.0, 4.0]
 
 
 def test_all_faults_at_once() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from elfe_core.curve_set.gaps import LONGEST_INTERPOLATED_H, MOST_DAYS_AWAY, Filled, Policy, apply
 from elfe_core.errors import DataError
-from elfe_core.gaps import LONGEST_INTERPOLATED_H, MOST_DAYS_AWAY, Filled, Policy, apply
 from tests.strategies import frozen
 
 START = np.datetime64("2021-03-01T00", "h")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from elfe_core.curve_set.holes import missing_steps
+from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import DataError
-from elfe_core.measured import Choice, FileReport, Measured
-from elfe_core.quality.holes import missing_steps
 from elfe_core.store import read_any
 from tests.store.enedis import PARIS, PROD_P0, START, Dataset, local, sound
 

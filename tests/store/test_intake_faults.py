@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from elfe_core.measured import Choice
+from elfe_core.curve_set.measured import Choice
 from tests.store.enedis import START, local
 from tests.store.intake_files import (
     ECO2MIX_TECHNICAL,

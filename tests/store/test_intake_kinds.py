@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from elfe_core.curve_set.measured import Choice
 from elfe_core.errors import InputError
-from elfe_core.measured import Choice
 from tests.store.enedis import START, TECHNICAL
 from tests.store.intake_files import (
     ECO2MIX,

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from elfe_core.curve_set.measured import Choice
+from elfe_core.curve_set.quality import oddities
 from elfe_core.errors import DataError
-from elfe_core.measured import Choice
-from elfe_core.quality import oddities
 from elfe_core.store import read_any, with_lines
-from elfe_core.store.intake.line_numbers import lines_of_rows
+from elfe_core.store.curves.rejects import lines_of_rows
 from elfe_ui import faults
 from tests.store.enedis import START
 from tests.store.intake_files import (

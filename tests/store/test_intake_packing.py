@@ -11,9 +11,8 @@ import duckdb
 import pytest
 
 from elfe_core.store import read_any
-from elfe_core.store.connect import sql
-from elfe_core.store.intake import unpack
-from elfe_core.store.intake.locked import locked_connection
+from elfe_core.store.connect import locked_connection, sql
+from elfe_core.store.curves import unpack
 from tests.store.intake_files import KW, brought, codes, enedis, plain_lines, same_curves
 
 TEXT = "\n".join(["t;v", *plain_lines(6, 30)])
@@ -216,6 +215,6 @@ def test_the_connection_reaches_nothing_else(tmp_path: Path) -> None:
         with pytest.raises(duckdb.Error, match="locked"):
             connection.execute("SET enable_external_access = true")
         with pytest.raises(duckdb.Error):
-            connection.execute(sql("intake_allow"), {"paths": [str(other)]})
+            connection.execute(sql("allow_file"), {"paths": [str(other)]})
         with pytest.raises(duckdb.Error):
             connection.execute("COPY (SELECT 1) TO $path", {"path": str(tmp_path / "out.csv")})

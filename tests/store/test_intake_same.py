@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core.measured import Measured
+from elfe_core.curve_set.measured import Measured
 from tests.store.enedis import START
 from tests.store.intake_files import (
     ECO2MIX_TECHNICAL,

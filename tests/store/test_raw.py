@@ -11,18 +11,8 @@ from hypothesis import strategies as st
 
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import InputError
-from elfe_core.store import raw
+from elfe_core.store.curves import shipped
 from tests.store.enedis import P0, TECHNICAL, Dataset, compress, local, sound
-
-
-@pytest.fixture
-def fast_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail when a sound file has to be read line by line."""
-
-    def refuse(path: Path, *_: object) -> None:
-        raise AssertionError(f"{path.name} was not read by DuckDB")
-
-    monkeypatch.setattr(raw, "read_slow", refuse)
 
 
 def same(one: Curves, two: Curves) -> bool:
@@ -30,7 +20,6 @@ def same(one: Curves, two: Curves) -> bool:
     return arrays and one.start_utc == two.start_utc
 
 
-@pytest.mark.usefixtures("fast_only")
 def test_hand_worked_hours(tmp_path: Path) -> None:
     """An hour is the sum of its two half-hours, a sector the sum of its profiles, companies of both tables."""
     curves = sound(tmp_path, 2).read()
@@ -40,7 +29,7 @@ def test_hand_worked_hours(tmp_path: Path) -> None:
     assert curves.ent.tolist() == [400 + 401 + 500 + 501 + 600 + 601, 402 + 403 + 502 + 503 + 602 + 603]
     assert curves.solar.tolist() == [700 + 701, 702 + 703]
     assert curves.bioenergy.tolist() == [800 + 801, 802 + 803]
-    assert curves.wind.tolist() == [1000.5, 1001.5]
+    assert curves.wind.tolist() == [1000500, 1001500]
 
 
 def _technical(data: Dataset) -> None:
@@ -68,7 +57,6 @@ def _other_region(data: Dataset) -> None:
     data.inf36 += [(row[0], "52", *row[2:-1], "9") for row in data.inf36]
 
 
-@pytest.mark.usefixtures("fast_only")
 @pytest.mark.parametrize("change", [_technical, _blank_times, _utc_times, _reversed, _twice, _other_region])
 def test_spellings_agree(tmp_path: Path, change: object) -> None:
     """Header style, form of the time, order, repetition and rows of another region change nothing."""
@@ -78,7 +66,6 @@ def test_spellings_agree(tmp_path: Path, change: object) -> None:
     assert same(data.read(), expected)
 
 
-@pytest.mark.usefixtures("fast_only")
 @pytest.mark.parametrize(
     "rewrite",
     [
@@ -103,7 +90,7 @@ def test_ways_of_writing_agree(tmp_path: Path, rewrite: object, packed: bool) ->
 
 
 def raw_of(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> Curves:
-    return raw.read_raw_curves(
+    return shipped.read_raw_curves(
         conso_inf36=paths["inf36"],
         conso_sup36=paths["sup36"],
         prod=paths["prod"],
@@ -112,7 +99,6 @@ def raw_of(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> 
     )
 
 
-@pytest.mark.usefixtures("fast_only")
 def test_latin1_below_a_technical_header(tmp_path: Path) -> None:
     """The encoding is told although the header is plain ASCII."""
     data = sound(tmp_path)
@@ -211,7 +197,7 @@ def test_common_hours_are_used(tmp_path: Path) -> None:
     data.prod = data.prod[: 3 * 2 * 5]
     curves = data.read()
     assert (curves.start_utc, curves.n_hours) == (np.datetime64("2021-01-01T01", "h"), 4)
-    assert curves.wind[0] == 1001.5
+    assert curves.wind[0] == 1001500
 
 
 @pytest.mark.parametrize(
@@ -224,10 +210,11 @@ def test_common_hours_are_used(tmp_path: Path) -> None:
     ],
 )
 def test_wind_shapes(tmp_path: Path, lines: list[str]) -> None:
-    """ELFE's two wind files are told apart by their lines."""
+    """ELFE's two wind files are told apart by their lines: kW of a farm, or a curve of any scale."""
     data = sound(tmp_path, 2)
     data.wind = lines
-    assert data.read().wind.tolist() == [1000, 12.5]
+    scale = 1 if ";" in lines[0] else 1000
+    assert data.read().wind.tolist() == [1000 * scale, 12.5 * scale]
 
 
 @pytest.mark.parametrize(

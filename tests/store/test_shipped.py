@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.store.raw import read_raw_curves
+from elfe_core.store.curves.shipped import read_raw_curves
 
 DATA = Path(__file__).parents[2] / "data"
 LISTS = tomllib.loads((DATA / "territory.toml").read_text(encoding="utf-8"))["data"]
@@ -59,7 +59,7 @@ def test_agreement_with_pandas() -> None:
         "ent": by_hour(profiles[sector == "ENT"]) + above,
         "solar": by_hour(sources[source == "F5"]),
         "bioenergy": by_hour(sources[source == "F2"]),
-        "wind": wind.set_index(pd.to_datetime(wind.iloc[:, 0], format="%m/%d/%Y %H:%M:%S")).iloc[:, 1],
+        "wind": 1000 * wind.set_index(pd.to_datetime(wind.iloc[:, 0], format="%m/%d/%Y %H:%M:%S")).iloc[:, 1],
     }
     clock = pd.DatetimeIndex(curves.utc())
     for name, series in expected.items():

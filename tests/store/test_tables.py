@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elfe_core.errors import DataError, ElfeError, Place, Wanted
-from elfe_core.store.hourly import read_hourly_inputs
+from elfe_core.store.curves.hourly import read_hourly_inputs
 from elfe_core.store.tables import FACTOR_COLUMNS, read_scenario_factors, table_writer, write_table
 from tests.store.enedis import faults_of
 
@@ -68,18 +68,27 @@ def test_hourly_faults_at_once(tmp_path: Path) -> None:
     ]
     path.write_text(HOURLY + "\n".join(rows))
     raised = faults(read_hourly_inputs, path)
-    assert [fault.places[0].column for fault in raised] == ["wind", "solar", "ent", "utc", "wind", ""]
+    assert [fault.places[0].column for fault in raised] == ["solar", "", "utc", "wind", "wind"]
     hour = datetime(2021, 1, 1, tzinfo=UTC)
     twice = Place(line=6, column="wind", first=hour, last=hour, values=("1", "2"), other_line=2)
     assert raised[4].places == (twice,)
     assert [(fault.problem, fault.line, fault.value, fault.count) for fault in raised] == [
-        ("negative", 3, "-1", 1),
         ("bad_number", 4, "x", 1),
-        ("bad_number", 4, "", 1),
-        ("bad_time", 5, "2021-01-01T03:30", 1),
-        ("duplicate", 6, "1", 1),
         ("bad_line", 7, "2021-01-01T05:00,2,1,1,1,1", 1),
+        ("off_step", 5, None, 1),
+        ("negative", 3, "-1", 1),
+        ("duplicate", 6, "1", 1),
     ]
+
+
+def test_an_hour_without_a_value_is_a_gap(tmp_path: Path) -> None:
+    """An empty field is no 0; its line is named."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        HOURLY + "".join(f"2021-01-01T{hour:02}:00,1,1,1,1,{'' if hour == 1 else 2},1\n" for hour in (0, 1, 2))
+    )
+    (fault,) = faults(read_hourly_inputs, path)
+    assert (fault.problem, fault.count, fault.places[0].lines) == ("gap", 1, (3,))
 
 
 def test_hourly_gap(tmp_path: Path) -> None:
@@ -101,7 +110,6 @@ def test_hourly_gap(tmp_path: Path) -> None:
         ("a.csv", b"", "empty"),
         ("a.csv", b"utc,wind\n", "missing_column"),
         ("a.csv", HOURLY.encode() + b"2021-01-01T00:00,1,1,1,1,1,\xff\n", "bad_text"),
-        ("a.csv.gz", b"utc", "unreadable"),
         ("a.csv.gz", gzip.compress(HOURLY.encode() + b"2021-01-01T00:00,1,1,1,1,1,1\n", mtime=0)[:-9], "unreadable"),
         ("a.csv", HOURLY.encode(), "empty"),
     ],
