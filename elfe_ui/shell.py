@@ -1,44 +1,23 @@
 """What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from elfe_core import clock
-from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError, InputError
-from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached, controls, faults, glossary, memory, state, territories, text, tour, widgets
+from elfe_ui import cached, glossary, memory, session, sidebar, state, tour, widgets
 from elfe_ui.cached import Source
-from elfe_ui.own_data import in_use, words
 from elfe_ui.scenarios import link, reference, settings, share, toolbar
-from elfe_ui.scenarios.reference import Reference
 from elfe_ui.state import Choice, Value
+from elfe_ui.territory import choice
+from elfe_ui.view import Reference, View, fault_lines, show_faults
+from elfe_ui.words import faults, numbers, own_data_words
 
 ASSETS = Path(__file__).parent / "assets"
-ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
 VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets", "_territory_file"
-
-
-class View(NamedTuple):
-    """All that a page shows."""
-
-    territory: Territory
-    scenario: Scenario
-    display: Display
-    source: Source
-    balance: Balance
-    indicators: dict[str, float]
-    choices: Mapping[str, Choice]
-    """Every choice of the sidebar by its query parameter."""
-    dark: bool
-    reference: Reference | None = None
-    """The pinned scenario that figures and charts are compared with."""
 
 
 def run() -> None:
@@ -50,10 +29,10 @@ def run() -> None:
     st.html(ASSETS / "app.css")
     script = (ASSETS / "app.js").read_text(encoding="utf-8")
     st.html(f"<script>{script}</script>{glossary.entries_script()}", unsafe_allow_javascript=True)
-    file, wrong = territories.choose(territories.files())
+    file, wrong = choice.choose(choice.files())
     st.session_state[FILE_KEY] = file
     try:
-        where = cached.source(file, in_use.own_set())
+        where = cached.source(file, session.own_set())
         st.session_state[VALUES_KEY] = _draw_sidebar(where, wrong, page)
     except ElfeError as error:
         st.title(page.title, anchor=False)
@@ -64,7 +43,7 @@ def run() -> None:
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show(st.session_state[VALUES_KEY], known, where)
-    with controls.place():
+    with widgets.place():
         tour.card(known, cached.territory(where), page)
     link.write(known)
     page.run()
@@ -109,37 +88,8 @@ def open_page() -> View:
         st.stop()
 
 
-def today_view(view: View) -> View:
-    """The same page for today's territory: today's production, no storage, no flexibility, the usual period."""
-    scenario = usual_scenario(view.territory, *_data_days(view.source, view.territory))
-    return view._replace(
-        scenario=scenario,
-        balance=cached.balance(scenario, view.source),
-        indicators=cached.indicators(scenario, view.source),
-    )
-
-
-def show_faults(error: ElfeError, head: str = "Le calcul attend une correction ; vos réglages sont gardés.") -> None:
-    """Every fault as a French sentence, what is wrong and what to do."""
-    st.error(f"{head}\n\n{_lines(error)}", icon=":material/error:")
-
-
-def show_own_faults(error: ElfeError, head: str) -> None:
-    """The same for a file that the visitor brought."""
-    st.error(f"{head}\n\n{_lines(error, own_file=True)}", icon=":material/error:")
-
-
-def show_notice(error: ElfeError) -> None:
-    """Something to know that prevents nothing."""
-    st.info(_lines(error), icon=":material/info:")
-
-
-def _lines(error: ElfeError, *, own_file: bool = False) -> str:
-    return "\n".join(f"- {sentence}" for sentence in faults.sentences(error, own_file=own_file))
-
-
 def _view(values: dict[str, Value]) -> View:
-    where = cached.source(st.session_state[FILE_KEY], in_use.own_set())
+    where = cached.source(st.session_state[FILE_KEY], session.own_set())
     territory = cached.territory(where)
     known = st.session_state[WIDGETS_KEY][0]
     scenario = state.scenario_of(values, territory)
@@ -158,35 +108,35 @@ def _view(values: dict[str, Value]) -> View:
 
 def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
     """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
-    pinned, place = reference.pinned(), controls.place()
+    pinned, place = reference.pinned(), widgets.place()
     if pinned is None:
         return None
     try:
         scenario = state.scenario_of(settings.complete(pinned, known), cached.territory(where))
         return Reference(scenario, cached.balance(scenario, where), cached.indicators(scenario, where))
     except ElfeError as error:
-        place.warning(f"La référence ne peut pas être calculée ; elle est laissée de côté.\n\n{_lines(error)}")
+        place.warning(f"La référence ne peut pas être calculée ; elle est laissée de côté.\n\n{fault_lines(error)}")
         return None
 
 
 def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
     """`wrong` is what is wrong with the territory that the address names."""
     territory = cached.territory(where)
-    first, last = _data_days(where, territory)
+    first, last = cached.data_days(where)
     known = state.choices(territory, first, last)
     _show_link_faults(known, [*wrong, *link.read(known)], link.unknown_names(known, (tour.KEY,)))
-    turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, widgets.LEAST_TURBINE_MW)
-    widgets.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
-    with controls.place():
+    turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
+    sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
+    with widgets.place():
         tour.follow(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
-    values = _draw_settings(territories.example_sentence(territory))
+    values = _draw_settings(choice.example_sentence(territory))
     st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")
     for sentence in _treatment(where, territory):
         st.sidebar.caption(f":material/build: {sentence}")
     if not first <= territory.period_start <= territory.period_end <= last:
         st.sidebar.info(
-            f"Les données vont du {text.short_day(first)} au {text.short_day(last)} : la période habituelle du "
+            f"Les données vont du {numbers.short_day(first)} au {numbers.short_day(last)} : la période habituelle du "
             "territoire n'en fait pas partie.",
             icon=":material/info:",
         )
@@ -195,10 +145,10 @@ def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -
 
 def _draw_settings(examples: str = "") -> dict[str, Value]:
     """Every setting of the scenario, below the sentence about figures that are examples."""
-    with st.sidebar, controls.place():
+    with st.sidebar, widgets.place():
         if examples:
             st.caption(f":material/edit_note: {examples}")
-    return widgets.scenario_sidebar(*st.session_state[WIDGETS_KEY])
+    return sidebar.scenario_sidebar(*st.session_state[WIDGETS_KEY])
 
 
 def _treatment(where: Source, territory: Territory) -> list[str]:
@@ -206,18 +156,9 @@ def _treatment(where: Source, territory: Territory) -> list[str]:
     if where.own is None:
         return []
     try:
-        return words.treated(cached.built(where.own, territory.timezone).treatment)
+        return own_data_words.treated(cached.built(where.own, territory.timezone).treatment)
     except ElfeError:
         return []
-
-
-def _data_days(where: Source, territory: Territory) -> tuple[date, date]:
-    """Days that the data cover; any day while the data have faults, which the page shows: no choice is lost to them."""
-    try:
-        curves = cached.curves(where)
-    except ElfeError:
-        return ANY_DAYS
-    return clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
 
 
 def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
@@ -227,7 +168,7 @@ def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError], s
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
     noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
-    place = controls.place()
+    place = widgets.place()
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
         place.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")

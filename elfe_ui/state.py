@@ -15,7 +15,8 @@ from elfe_core.curves import SECTORS
 from elfe_core.errors import InputError
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui.text import POWER_UNIT_LABELS
+from elfe_ui.words.names import CUT_THEN_SIMULATE, SCALE_ON_ALL, SCALE_ON_PERIOD, SIMULATE_THEN_CUT
+from elfe_ui.words.numbers import POWER_UNIT_LABELS
 
 LINK_FAULTS_KEY = "_link_faults"
 """Where the session keeps what was wrong with the address until something is changed."""
@@ -27,10 +28,6 @@ DISPLAY_KEYS = ("unite", "lissage", "lissage_h")
 """Choices that change how results are shown, and no result."""
 
 Value = float | int | bool | str | date
-
-# The values of a choice among several are what is read on screen: Streamlit writes them so into the address.
-SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"
-SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,223 +1,143 @@
-"""Groups of widgets in the sidebar -> the values of the choices, by query parameter."""
+"""Single widgets whose value lives in the address, one for each kind of choice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from elfe_core import units
-from elfe_core.presets import bounds
-from elfe_ui import controls, state
-from elfe_ui.controls import Choices
-from elfe_ui.scenarios import history
+from elfe_core.errors import InputError
+from elfe_ui import glossary, state
 from elfe_ui.state import Choice, Value
+from elfe_ui.words import faults
+from elfe_ui.words.names import FIELD_LABELS
 
-TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
-MADE_KEY = "_turbines_made"
-"""Where the session keeps the mean power of the turbines that made an energy, by energy: undo brings it back."""
-LEAST_TURBINE_MW = 0.1
-"""Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
+Choices = Mapping[str, Choice]
 
 
-def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
-    """Draw every choice in the sidebar; returns their values by query parameter."""
-    with st.sidebar:
-        values = {
-            **_production(known, turbine_mean_mw),
-            **_storage(known),
-            **_flexibility(known),
-            **_consumption(known),
-            **_period(known),
-            **_display(known),
-        }
-        st.button(
-            "Revenir à aujourd'hui",
-            icon=":material/restart_alt:",
-            on_click=history.put,
-            args=({}, known),
-            width="stretch",
-            help="Remet chaque réglage du scénario à la situation actuelle du territoire. L'affichage (unité, moyenne "
-            "glissante) reste comme vous l'avez choisi.",
-        )
-    return values
+def place() -> DeltaGenerator:
+    """Where something stands that comes and goes: drawn at every run, so that nothing below it moves; no gap if empty.
+
+    What moves in a column or a fold is mounted anew by the browser before its old copy is gone, and the end of the old
+    copy ends the binding of both: what is chosen then never reaches the address.
+    """
+    return st.container()
 
 
-def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choices, float] | None) -> None:
-    """Bring what showed the territory before (its choices, its turbines) to the present one; before they are drawn."""
-    if before is None:
-        return
-    for key, value in state.carried_over(before[0], known, st.session_state).items():  # type: ignore[arg-type]
-        st.session_state[key] = value
-    if (known["eolien"], turbine_mean_mw) != (before[0]["eolien"], before[1]):
-        st.session_state[TURBINE_MW_KEY] = turbine_mean_mw
-        st.session_state.pop(MADE_KEY, None)
+def forget_link_faults() -> None:
+    """A visitor who changes something has read what was wrong with the link."""
+    st.session_state.pop(state.LINK_FAULTS_KEY, None)
 
 
-def _production(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
-    st.subheader("Production locale", anchor=False)
-    values = {
-        "eolien": controls.slider(
-            known["eolien"],
-            "Éolien (GWh/an)",
-            0.1,
-            "Énergie produite en un an par toutes les éoliennes du territoire.",
-        )
-    }
-    _turbines(known["eolien"], float(str(values["eolien"])), turbine_mean_mw)
-    values["solaire"] = controls.slider(
-        known["solaire"],
-        "Solaire (GWh/an)",
-        0.1,
-        "Énergie produite en un an par tous les panneaux solaires du territoire.",
+def slider(choice: Choice, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
+    """A slider with French figures."""
+    return bound(st.slider, choice, label, help_text, step=step, format="localized", disabled=disabled)
+
+
+def number(choice: Choice, label: str, step: float, help_text: str, **options: object) -> Value:
+    """A field for a number."""
+    return bound(st.number_input, choice, label, help_text, step=step, **options)
+
+
+def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str, **options: object) -> Value:
+    """A widget with bounds whose value lives in the address."""
+    value: Value = widget(
+        label,
+        min_value=choice.low,
+        max_value=choice.high,
+        value=choice.default,
+        key=choice.key,
+        help=glossary.help_of(choice.key, help_text),
+        bind="query-params",
+        on_change=forget_link_faults,
+        **options,
     )
-    values["bioenergie"] = controls.slider(
-        known["bioenergie"],
-        "Bioénergies (GWh/an)",
-        0.1,
-        "Énergie produite en un an à partir de matières vivantes : méthanisation, bois…",
+    return value
+
+
+def toggle(choice: Choice, label: str, help_text: str) -> bool:
+    """A switch."""
+    return st.toggle(
+        label,
+        value=bool(choice.default),
+        key=choice.key,
+        help=glossary.help_of(choice.key, help_text),
+        bind="query-params",
+        on_change=forget_link_faults,
     )
-    return values
 
 
-def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
-    """The same wind as turbines times mean power: the slider above holds the energy, these two move it."""
-    made: dict[float, float] = st.session_state.get(MADE_KEY, {float(str(wind.default)): today_mean_mw})
-    if wind_gwh in made:
-        st.session_state[TURBINE_MW_KEY] = made[wind_gwh]
-    with st.expander("Éolien en nombre d'éoliennes", icon=":material/wind_power:"):
-        mean_mw = st.slider(
-            "Puissance moyenne d'une éolienne (MW)",
-            LEAST_TURBINE_MW,
-            max(5.0, today_mean_mw),
-            today_mean_mw,
-            0.001,
-            format="localized",
-            key=TURBINE_MW_KEY,
-            help="Puissance moyenne sur l'année, et non la puissance maximale inscrite sur la machine : une éolienne "
-            "de 2 MW tourne en moyenne au quart de sa puissance.",
-            on_change=_follow_turbines,
-            args=(wind, made),
-        )
-        one_gwh = units.mw_to_annual_gwh(mean_mw)
-        most = int(float(str(wind.high)) / one_gwh)
-        st.session_state[TURBINES_KEY] = min(round(wind_gwh / one_gwh), most)
-        st.number_input(
-            "Nombre d'éoliennes",
-            0,
-            most,
-            step=1,
-            key=TURBINES_KEY,
-            help="Changer ce nombre change l'énergie éolienne : nombre × puissance moyenne × 8 760 heures, arrondi à "
-            "0,1 GWh/an comme le curseur au-dessus. Quand c'est l'énergie qui est réglée, ce nombre est arrondi.",
-            on_change=_follow_turbines,
-            args=(wind, made),
-        )
-
-
-def _follow_turbines(wind: Choice, made: Mapping[float, float]) -> None:
-    """The turbines were changed: the energy follows, to the step of its slider."""
-    controls.forget_link_faults()
-    mean_mw = st.session_state[TURBINE_MW_KEY]
-    energy_gwh = bounds.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))
-    st.session_state[wind.key] = min(energy_gwh, float(str(wind.high)))
-    st.session_state[MADE_KEY] = {**made, st.session_state[wind.key]: mean_mw}
-
-
-def _storage(known: Choices) -> dict[str, Value]:
-    st.subheader("Stockage", anchor=False)
-    is_on = controls.toggle(
-        known["stockage"],
-        "Stocker les surplus",
-        "Une batterie se charge quand la production dépasse la consommation, et se décharge ensuite.",
+def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
+    """One choice among several, all in sight."""
+    chosen = st.segmented_control(
+        label,
+        choice.choices,
+        default=choice.default,
+        required=True,
+        key=choice.key,
+        help=glossary.help_of(choice.key, help_text),
+        bind="query-params",
+        on_change=on_change,
+        width="stretch",
     )
-    capacity = controls.slider(
-        known["stockage_mwh"],
-        "Capacité (MWh)",
-        1.0,
-        "Énergie que le stockage peut garder. Une batterie de maison garde environ 10 kWh : il en faut 100 pour 1 MWh.",
-        disabled=not is_on,
+    return str(chosen)
+
+
+def one_view(key: str, options: Sequence[str], label: str = "", help_text: str | None = None) -> str:
+    """One part of a page among several, the first by default; one that a link names wrongly is said.
+
+    What was chosen and is no longer among the options gives way to the first.
+    """
+    replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
+    _keep_to(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
+    chosen = (st.segmented_control if label else st.pills)(
+        label or "Vue",
+        options,
+        default=options[0],
+        required=True,
+        key=key,
+        bind="query-params",
+        help=help_text,
+        label_visibility="visible" if label else "collapsed",
+        wrap=True,
     )
-    return {"stockage": is_on, "stockage_mwh": capacity}
+    return str(chosen)
 
 
-def _flexibility(known: Choices) -> dict[str, Value]:
-    st.subheader("Flexibilité", anchor=False)
-    is_on = controls.toggle(
-        known["flexibilite"],
-        "Décaler des consommations",
-        "Lave-vaisselle, chauffe-eau, congélateurs… démarrent quand la production locale est forte.",
+def pick(key: str, options: Sequence[str], label: str, default: str, help_text: str | None = None) -> str:
+    """One of many in a list that opens; a link that names an unknown one is said, the default replaces it.
+
+    What was chosen and is no longer among the options gives way to the default.
+    """
+    _keep_to(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
+    chosen = st.selectbox(
+        label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text
     )
-    share = controls.slider(
-        known["flexible_pct"],
-        "Part flexible (%)",
-        0.5,
-        "Part de la consommation de chaque fenêtre qui peut être déplacée. ELFE vise environ 5 %.",
-        disabled=not is_on,
-    )
-    window = controls.number(
-        known["fenetre_h"],
-        "Fenêtre (heures)",
-        1,
-        "On déplace une consommation à l'intérieur de cette durée : 24 heures par défaut. Rien n'est perdu ni gagné.",
-        disabled=not is_on,
-    )
-    return {"flexibilite": is_on, "flexible_pct": share, "fenetre_h": window}
+    return str(chosen)
 
 
-def _consumption(known: Choices) -> dict[str, Value]:
-    labels = {"res_pct": "Résidentiel RES (%)", "pro_pct": "Petits pros PRO (%)", "ent_pct": "Entreprises ENT (%)"}
-    helps = {
-        "res_pct": "Consommation des logements : 100 % est celle d'aujourd'hui, 90 % une sobriété de 10 %.",
-        "pro_pct": "Consommation des petits professionnels (commerces, artisans) : 100 % est celle d'aujourd'hui.",
-        "ent_pct": "Consommation des entreprises : 100 % est celle d'aujourd'hui.",
-    }
-    with st.expander("Consommation", icon=":material/bolt:"):
-        return {key: controls.slider(known[key], label, 1, helps[key]) for key, label in labels.items()}
+def say_wrong(*choices: Choice) -> None:
+    """Say what a link holds that the widget drawn next refuses in silence; each value of a choice of several counts.
+
+    A choice of several is one with `choices` or, for both ends of a range, with bounds.
+    """
+    wrong = []
+    for choice in choices:
+        texts = st.query_params.get_all(choice.key) if choice.key not in st.session_state else []
+        found = [state.read(choice, text) for text in texts]
+        wrong += [fault for fault in found if isinstance(fault, InputError)]
+    with place():
+        if wrong:
+            lines = "\n".join(f"- {faults.sentences(fault)[0]}" for fault in wrong)
+            st.warning(f"Le lien demande un choix inconnu ; l'habituel le remplace.\n\n{lines}")
 
 
-def _period(known: Choices) -> dict[str, Value]:
-    with st.expander("Période et calcul", icon=":material/calendar_month:"):
-        values: dict[str, Value] = {}
-        for key, label in (("du", "Du"), ("au", "Au (inclus)")):
-            help_text = f"{'Premier' if key == 'du' else 'Dernier'} jour montré, parmi ceux que couvrent les données."
-            values[key] = controls.bound(
-                st.date_input, known[key], label, help_text, format="DD/MM/YYYY", required=True
-            )
-        values["ordre"] = controls.one_of(
-            known["ordre"],
-            "Ordre du calcul",
-            "« Simuler puis couper » : toutes les données sont simulées, puis la période est découpée ; le stockage "
-            "arrive avec ce qu'il contenait. « Couper puis simuler » : le stockage est vide au début de la période.",
-        )
-        values["echelle"] = controls.one_of(
-            known["echelle"],
-            "Énergies annuelles mises à l'échelle sur",
-            "« Toutes les données » : les GWh/an sont ceux d'une année moyenne des données. « La période » : la "
-            "période choisie produit et consomme au rythme de ces GWh/an.",
-        )
-        values["regle_origine"] = controls.toggle(
-            known["regle_origine"],
-            "Règle de flexibilité d'origine",
-            "L'outil d'origine pouvait retirer à une heure plus qu'elle ne consomme. Sans ce réglage, une heure ne "
-            "descend jamais sous zéro.",
-        )
-    return values
-
-
-def _display(known: Choices) -> dict[str, Value]:
-    with st.expander("Affichage", icon=":material/tune:"):
-        unit = controls.one_of(
-            known["unite"],
-            "Unité des puissances",
-            "W/200 foyers : l'unité du projet ELFE. MW : tout le territoire. Un foyer est un point de consommation.",
-        )
-        is_smooth = controls.toggle(
-            known["lissage"], "Moyenne glissante", "Lisse les courbes horaires pour mieux voir les tendances."
-        )
-        hours = controls.number(
-            known["lissage_h"],
-            "Durée de la moyenne (heures)",
-            1,
-            "Chaque point montré est la moyenne de ce nombre d'heures autour de lui. Les calculs n'en dépendent pas.",
-            disabled=not is_smooth,
-        )
-    return {"unite": unit, "lissage": is_smooth, "lissage_h": hours}
+def _keep_to(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
+    """Say what a link names beside the options: the address is the link's until the widget is drawn first."""
+    named = st.query_params.get(key)
+    with place():
+        if named is not None and named not in options and key not in st.session_state:
+            fault = InputError(label, named, "one of the choices", choices=tuple(options))
+            st.warning(f"{replaced}\n\n- {faults.sentences(fault)[0]}")
+    if st.session_state.get(key, default) not in options:
+        st.session_state[key] = default

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from elfe_ui import bilan_views, figures, shell, story_view
-from elfe_ui.exports import report_offer
+from elfe_ui import shell
+from elfe_ui.result import bilan, figures, report_offer, story
 
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
@@ -11,11 +11,11 @@ figures.show_main(view)
 
 main, side = st.columns([1.9, 1], gap="medium")
 with main:
-    chosen = bilan_views.choose()
-    bilan_views.show(chosen, view)
+    chosen = bilan.choose()
+    bilan.show(chosen, view)
 with side:
     figures.show_flexibility_note(view)
     figures.show_panel(view)
     report_offer.button(view)
 with main:  # drawn last: the chart and the figures do not wait for it
-    story_view.show(view)
+    story.show(view)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from elfe_ui import figures, io_views, shell
+from elfe_ui import shell
+from elfe_ui.result import figures, inputs_outputs
 
 view = shell.open_page()
 st.title("Entrées / sorties", anchor=False)
 figures.show_main(view)
-chosen = io_views.choose()
-io_views.show(chosen, view)
+chosen = inputs_outputs.choose()
+inputs_outputs.show(chosen, view)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from elfe_core import load, store
+from elfe_core import clock, load, store
 from elfe_core import territory as core_territory
 from elfe_core.communes import Commune
 from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
@@ -17,7 +18,9 @@ from elfe_core.errors import DataError, ElfeError
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
-from elfe_ui.own_data.in_use import OwnSet
+from elfe_ui.session import OwnSet
+
+ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -90,6 +93,15 @@ def _curves_or_faults(where: Source) -> CurveSet | ElfeError:
         return load.load_curve_set(territory(where))
     except ElfeError as faults:
         return faults
+
+
+def data_days(where: Source) -> tuple[date, date]:
+    """Days that the data cover; any day while the data have faults, which the page shows: no choice is lost to them."""
+    try:
+        found = curves(where)
+    except ElfeError:
+        return ANY_DAYS
+    return clock.whole_days(found.start_utc, found.n_hours, territory(where).timezone)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from elfe_ui.charts import parts, theme
 from elfe_ui.charts.days import HOUR_AXIS, HOUR_SCALE, SEASON_TITLES
-from elfe_ui.charts.locale import TIME_LOCALE
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.series.compare import column
-from elfe_ui.text import NOT_APPLICABLE, POWER_UNIT_LABELS
+from elfe_ui.words.locale import TIME_LOCALE
+from elfe_ui.words.numbers import NOT_APPLICABLE, POWER_UNIT_LABELS
 
 MAX_SCENARIOS: Final = 4
 LINE_COLOURS: Final = (

@@ -7,10 +7,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.energy import FAMILIES, family_colour, named
-from elfe_ui.charts.ghost import GHOST, Trace
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.reference_mark import GHOST, Trace
 
 SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
 HOUR_SCALE: Final = alt.Scale(domain=[0, 23], nice=False)
@@ -74,8 +74,8 @@ def _typical_spec(family: str, season: str, unit: str, dark: bool, has_trace: bo
         .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
     )
     pointer = _typical_pointer(FAMILIES[family], unit, dark)
-    traces = ghost.line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_trace else []
-    note = f"En pointillé : {ghost.NAME.lower()}" if has_trace else ""
+    traces = reference_mark.line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_trace else []
+    note = f"En pointillé : {reference_mark.NAME.lower()}" if has_trace else ""
     return _season_chart([area, *traces, pointer], y_axis, season, dark, note)
 
 
@@ -92,8 +92,10 @@ def _shift_spec(season: str, unit: str, dark: bool, has_trace: bool) -> str:
     after = base.mark_line(interpolate="monotone", strokeWidth=2.4).encode(
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
     )
-    key_layer = ghost.legend({name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_trace, dark)
-    traces = ghost.line(x, "power", axis, dark, curve="monotone") if has_trace else []
+    key_layer = reference_mark.legend(
+        {name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_trace, dark
+    )
+    traces = reference_mark.line(x, "power", axis, dark, curve="monotone") if has_trace else []
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
         alt.Tooltip(f"{column}:Q", title=parts.power_title(name, unit), format=parts.number_format(unit))

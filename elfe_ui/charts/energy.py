@@ -7,9 +7,9 @@ import altair as alt
 import pandas as pd
 
 from elfe_core.curves import SECTORS, SOURCES
-from elfe_ui.charts import ghost, parts, theme
-from elfe_ui.charts.ghost import GHOST, Trace
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.reference_mark import GHOST, Trace
 
 OUTLETS: Final = ("used_at_once", "charge", "exported")
 ORIGINS: Final = (*SOURCES, "discharge", "imported")
@@ -160,7 +160,7 @@ def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> li
     words = (
         base.transform_filter("datum.rank == 0")
         .mark_text(align="left", fontSize=12, color=theme.ink(dark).muted)
-        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {ghost.NAME}"))
+        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {reference_mark.NAME}"))
     )
     return [bar, words]
 

@@ -5,9 +5,9 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from elfe_ui.charts import ghost, parts, theme
-from elfe_ui.charts.ghost import Trace
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.reference_mark import Trace
 
 BRUSH: Final = "fenetre"
 """Name of the overview's selection; its value is {"local": [first, last]} in ms since 1970 on the local clock."""
@@ -26,7 +26,7 @@ def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: T
     frames = {
         "flux": parts.drawn(_with_down(series), step, DRAWN),
         parts.POINTER: parts.pointer_frame(series, EXCHANGE),
-        **ghost.over_time(None if trace is None else _with_down(trace), step, DRAWN),
+        **reference_mark.over_time(None if trace is None else _with_down(trace), step, DRAWN),
     }
     return PreparedChart(_exchange_spec(unit, step, dark, trace is not None), frames)
 
@@ -37,7 +37,7 @@ def imported_share(series: pd.DataFrame, *, step: str, dark: bool, trace: Trace 
     frames = {
         "part": parts.drawn(percent, step, ("percent",)),
         parts.POINTER: parts.pointer_frame(percent, ("percent",)),
-        **ghost.over_time(None if trace is None else _in_percent(trace), step, ("percent",)),
+        **reference_mark.over_time(None if trace is None else _in_percent(trace), step, ("percent",)),
     }
     return PreparedChart(_share_spec(step, dark, trace is not None), frames)
 
@@ -71,7 +71,7 @@ def _exchange_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     x, curve = parts.time_x(parts.STEP_TITLES[step]), parts.interpolate(step)
     areas = _two_areas("flux", unit, curve, dark, x, has_trace=has_trace)
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
-    traces = [layer for field in DRAWN if has_trace for layer in ghost.line(x, field, axis, dark, curve=curve)]
+    traces = [layer for field in DRAWN if has_trace for layer in reference_mark.line(x, field, axis, dark, curve=curve)]
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
     pointer = parts.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
@@ -93,7 +93,7 @@ def _two_areas(
         )
         for field, key in (("imported", "imported"), ("down", "exported"))
     ]
-    return [*areas, ghost.legend(parts.colours_by_name(EXCHANGE, dark), has_trace, dark)]
+    return [*areas, reference_mark.legend(parts.colours_by_name(EXCHANGE, dark), has_trace, dark)]
 
 
 @spec_cache
@@ -116,6 +116,6 @@ def _share_spec(step: str, dark: bool, has_trace: bool) -> str:
 
 def _share_trace(x: alt.X, step: str, dark: bool) -> list[alt.Chart]:
     """Legend and line of the reference's share."""
-    key_layer = ghost.legend(parts.colours_by_name(("imported_share",), dark), True, dark)
+    key_layer = reference_mark.legend(parts.colours_by_name(("imported_share",), dark), True, dark)
     axis = parts.amount_axis("Part importée (%)")
-    return [key_layer, *ghost.line(x, "percent", axis, dark, curve=parts.interpolate(step))]
+    return [key_layer, *reference_mark.line(x, "percent", axis, dark, curve=parts.interpolate(step))]

@@ -7,12 +7,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.factor_map import VALUE, YOURS, value_limits, wrapped
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.series.contours import cell_edges
 from elfe_ui.series.factors import Array, LineFamily
-from elfe_ui.text import NOT_APPLICABLE
+from elfe_ui.words.numbers import NOT_APPLICABLE
 
 MAX_LINES: Final = 6
 MAX_POINTS: Final = 15
@@ -42,7 +42,7 @@ def factor_lines(
     frames = {
         "courbes": _curves(x, names, grid),
         "bornes": pd.DataFrame({"value": value_limits(grid)}),
-        "scenario": _rules({YOURS: current, ghost.NAME: reference}, x),
+        "scenario": _rules({YOURS: current, reference_mark.NAME: reference}, x),
         parts.POINTER: _pointer_rows(family, grid),
     }
     if has_short_names(names):
@@ -202,7 +202,10 @@ def _rule(dark: bool) -> list[alt.Chart]:
     ).encode(text="name:N")
     yours, reference = (
         base.transform_filter(f"{test}datum.row").mark_rule(color=colour, strokeWidth=1.5, strokeDash=dash)
-        for test, colour, dash in (("!", tone.text, [5, 4]), ("", theme.colour("reference", dark), list(ghost.DOTS)))
+        for test, colour, dash in (
+            ("!", tone.text, [5, 4]),
+            ("", theme.colour("reference", dark), list(reference_mark.DOTS)),
+        )
     )
     return [yours, reference, name]
 

@@ -8,12 +8,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import ghost, parts, theme
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.surface_colours import RAMPS, ramp_colours
 from elfe_ui.series.contours import Mask, cell_edges, hatches, iso_lines, outline
 from elfe_ui.series.factors import Array, Surface
-from elfe_ui.text import NOT_APPLICABLE
+from elfe_ui.words.numbers import NOT_APPLICABLE
 
 RAMP: Final = RAMPS[0]
 """The first surface's, dark to light: one look for the slice in space and from above."""
@@ -48,7 +48,7 @@ def factor_map(
         "bornes": pd.DataFrame({"value": value_limits(surface.values)}),
         "lignes": _inked_lines(surface),
         "hachures": hatches(unknown, across, upward),
-        "scenario": _marked({ghost.NAME: reference, YOURS: current}, across, upward),
+        "scenario": _marked({reference_mark.NAME: reference, YOURS: current}, across, upward),
     }
     if goal is not None:
         frames["objectif"] = outline(goal, across, upward)

@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import ghost, parts, theme
-from elfe_ui.charts.ghost import Trace
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.text import ENERGY_UNIT_LABELS
+from elfe_ui.charts.reference_mark import Trace
+from elfe_ui.words.numbers import ENERGY_UNIT_LABELS
 
 PRODUCTION: Final = ("production", "consumption")
 FLEXIBILITY: Final = ("consumption", "consumption_before")
@@ -23,7 +23,7 @@ def production_consumption(
     frames = {
         "flux": parts.drawn(chosen, step, (*PRODUCTION, "low")),
         parts.POINTER: parts.pointer_frame(series, PRODUCTION),
-        **ghost.over_time(trace, step, ("production",)),
+        **reference_mark.over_time(trace, step, ("production",)),
     }
     return PreparedChart(_production_spec(unit, step, dark, trace is not None), frames)
 
@@ -33,7 +33,7 @@ def flexibility(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace
     frames = {
         "flux": parts.drawn(series, step, FLEXIBILITY),
         parts.POINTER: parts.pointer_frame(series, FLEXIBILITY),
-        **ghost.over_time(trace, step, ("consumption",)),
+        **reference_mark.over_time(trace, step, ("consumption",)),
     }
     return PreparedChart(_flexibility_spec(unit, step, dark, trace is not None), frames)
 
@@ -47,7 +47,7 @@ def stored_energy(
         "stock": parts.drawn(series, step, ("stored",)),
         "limite": limit,
         parts.POINTER: parts.pointer_frame(series, ("stored",)),
-        **ghost.over_time(trace, step, ("stored",)),
+        **reference_mark.over_time(trace, step, ("stored",)),
     }
     return PreparedChart(_stored_spec(unit, step, dark, trace is not None), frames)
 
@@ -59,7 +59,7 @@ def _production_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     names = ("Production", "Consommation", "Manque", "Surplus")
     keys = ("production", "consumption", "imported", "exported")
-    key_layer = ghost.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark)
+    key_layer = reference_mark.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark)
     curve: Any = parts.interpolate(step)
 
     local = base.mark_area(interpolate=curve, fillOpacity=0.95).encode(
@@ -75,7 +75,7 @@ def _production_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Consommation")
     )
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in PRODUCTION}
-    traces = ghost.line(x, "production", axis, dark, curve=curve) if has_trace else []
+    traces = reference_mark.line(x, "production", axis, dark, curve=curve) if has_trace else []
     drawing = alt.layer(key_layer, local, lacking, surplus, line, *traces, parts.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=320), theme.config(dark), "Production et consommation au fil du temps")
 
@@ -87,7 +87,7 @@ def _flexibility_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     axis = parts.amount_axis(parts.power_title("Puissance", unit))
     names = ["Après flexibilité", "Avant", "Déplacé"]
     keys = ("consumption", "consumption_before", "flexible")
-    key_layer = ghost.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark, 3)
+    key_layer = reference_mark.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark, 3)
     curve: Any = parts.interpolate(step)
 
     after = alt.Y("consumption:Q", axis=axis, scale=alt.Scale(zero=False))
@@ -102,7 +102,7 @@ def _flexibility_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
         "consumption_before": parts.power_title("Avant", unit),
         "consumption": parts.power_title("Après", unit),
     }
-    traces = ghost.line(x, "consumption", axis, dark, curve=curve) if has_trace else []
+    traces = reference_mark.line(x, "consumption", axis, dark, curve=curve) if has_trace else []
     drawing = alt.layer(key_layer, moved, before, line, *traces, parts.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=280), theme.config(dark), "Consommation avant et après flexibilité")
 
@@ -130,7 +130,7 @@ def _stored_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     )
     traces: list[alt.Chart] = []
     if has_trace:
-        key_layer = ghost.legend(parts.colours_by_name(("stored",), dark), has_trace, dark)
-        traces = [key_layer, *ghost.line(x, "stored", axis, dark, curve=parts.interpolate(step))]
+        key_layer = reference_mark.legend(parts.colours_by_name(("stored",), dark), has_trace, dark)
+        traces = [key_layer, *reference_mark.line(x, "stored", axis, dark, curve=parts.interpolate(step))]
     drawing = alt.layer(area, rule, words, *traces, parts.hover(x, step, {"stored": title}, unit, dark))
     return finish(drawing.properties(height=240), theme.config(dark), "Énergie stockée au fil du temps")

@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from elfe_core.curves import SOURCES
-from elfe_ui.charts import ghost, parts, theme
-from elfe_ui.charts.ghost import GHOST, Trace
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.reference_mark import GHOST, Trace
 
 LABEL_SPAN: Final = 0.33
 """Share of the year that the consumption label may cover on a phone: it stands above the line all along."""
@@ -81,8 +81,8 @@ def _picture_spec(unit: str, dark: bool, has_trace: bool) -> str:
         y=alt.Y("consumption:Q", axis=axis)
     )
     tips = {key: parts.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
-    key_layer = ghost.legend(parts.colours_by_name(SOURCES, dark), has_trace, dark, 3)
-    traces = ghost.line(x, "production", axis, dark) if has_trace else []
+    key_layer = reference_mark.legend(parts.colours_by_name(SOURCES, dark), has_trace, dark, 3)
+    traces = reference_mark.line(x, "production", axis, dark) if has_trace else []
     pointer = parts.hover(x, "day", tips, unit, dark)
     drawing = alt.layer(key_layer, gap, *bands, line, *traces, *_labels(axis, dark), pointer)
     description = "Production locale par source et consommation au fil de l'année"

@@ -11,7 +11,7 @@ from elfe_ui.charts.map_labels import SIZE_PX, Box, Dot, labels
 from elfe_ui.charts.map_shapes import disc
 from elfe_ui.charts.surface_colours import rgb
 from elfe_ui.charts.surface_frame import Row
-from elfe_ui.text import number
+from elfe_ui.words.numbers import number
 
 LARGEST_RADIUS: Final = 3.8
 """Of the circle of the largest commune, in units of the scene; smaller where there are many communes."""

@@ -13,7 +13,7 @@ from elfe_ui.charts.map_labels import PX, Box, column_box, seen, words_box
 from elfe_ui.charts.map_shapes import band, column, disc
 from elfe_ui.charts.surface_colours import mixed, rgb
 from elfe_ui.charts.surface_frame import Row, polygons
-from elfe_ui.text import quantity
+from elfe_ui.words.numbers import quantity
 
 TALLEST: Final = 20.0
 """Height of the column of the largest farm."""

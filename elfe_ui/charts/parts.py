@@ -7,9 +7,9 @@ import altair as alt
 import pandas as pd
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.locale import DATE_TICKS
 from elfe_ui.charts.prepared import source
-from elfe_ui.text import ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
+from elfe_ui.words.locale import DATE_TICKS
+from elfe_ui.words.numbers import ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
 
 NUMBER: Final = ",.2~f"
 """d3 format: thousands, at most two decimals, none that are zero."""

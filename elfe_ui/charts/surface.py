@@ -14,14 +14,14 @@ import pydeck
 from numpy.typing import NDArray
 from pydeck.bindings.json_tools import default_serialize
 
-from elfe_ui.charts import ghost
+from elfe_ui.charts import reference_mark
 from elfe_ui.charts import surface_marks as marks
 from elfe_ui.charts.surface_colours import goal_colour, gradient, tooltip_style
 from elfe_ui.charts.surface_frame import frame, height_name, words
 from elfe_ui.charts.surface_mesh import Mesh, cells_with_goal, extent, factor_scale, height_scale, is_flat, mesh, usable
 from elfe_ui.charts.surface_scenario import scenario
 from elfe_ui.series.factors import Surface
-from elfe_ui.text import NOT_APPLICABLE, quantity, rounded
+from elfe_ui.words.numbers import NOT_APPLICABLE, quantity, rounded
 
 SURFACE_HEIGHT_PX: Final = 520
 CAMERA: Final = {
@@ -95,7 +95,7 @@ def surface(
         layers.append(marks.goal_edge(drawn, met, scales, dark))
     layers += words(surfaces, scales, dark)
     if reference is not None and reference != current:
-        layers += scenario(surfaces, reference, scales, dark, ghost.NAME)
+        layers += scenario(surfaces, reference, scales, dark, reference_mark.NAME)
     if current is not None:
         layers += scenario(surfaces, current, scales, dark)
     return CompactDeck(

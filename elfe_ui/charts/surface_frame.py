@@ -10,7 +10,7 @@ from elfe_ui.charts import theme
 from elfe_ui.charts.surface_colours import rgb
 from elfe_ui.charts.surface_mesh import HALF_HEIGHT, HALF_SIDE, Scale, Ticks, placed, ticks
 from elfe_ui.series.factors import Array, Surface
-from elfe_ui.text import number
+from elfe_ui.words.numbers import number
 
 Row = dict[str, Any]
 FEW, MANY = 3, 5

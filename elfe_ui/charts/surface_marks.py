@@ -17,7 +17,7 @@ from elfe_ui.charts.surface_mesh import (
     placed,
 )
 from elfe_ui.series.factors import Array
-from elfe_ui.text import quantity, rounded
+from elfe_ui.words.numbers import quantity, rounded
 
 Scales = tuple[Scale, Scale, Scale]
 Mask = NDArray[np.bool_]

@@ -13,7 +13,7 @@ from elfe_ui.charts.surface_frame import ABOVE, Row, lines, polygons, text_layer
 from elfe_ui.charts.surface_marks import VALUE_KEYS, Scales
 from elfe_ui.charts.surface_mesh import HALF_HEIGHT, HALF_SIDE, height_at, placed
 from elfe_ui.series.factors import Array, Surface
-from elfe_ui.text import quantity, rounded
+from elfe_ui.words.numbers import quantity, rounded
 
 NAME: Final = "Votre scénario"
 STEM: Final = 11.0

@@ -24,7 +24,7 @@ from elfe_ui.charts.map_words import words_layer
 from elfe_ui.charts.surface import CompactDeck
 from elfe_ui.charts.surface_colours import rgb, tooltip_style
 from elfe_ui.charts.surface_frame import ABOVE, Row, polygons
-from elfe_ui.text import number
+from elfe_ui.words.numbers import number
 
 MAP_HEIGHT_PX: Final = 580
 THIN, BOLD = 0.2, 0.4

@@ -7,7 +7,7 @@ meet in one chart (`TOGETHER`) stay apart for colour-blind eyes; tests hold both
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from elfe_ui.charts.locale import NUMBER_LOCALE, TIME_LOCALE
+from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
 
 FONT: Final = '"Source Sans", "Source Sans Pro", sans-serif'
 LIGHT_BACKGROUND: Final = "#ffffff"

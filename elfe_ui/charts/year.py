@@ -6,11 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import ghost, parts, theme
-from elfe_ui.charts.ghost import GHOST, Trace
-from elfe_ui.charts.locale import DATE_TICKS
+from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.text import number
+from elfe_ui.charts.reference_mark import GHOST, Trace
+from elfe_ui.words.locale import DATE_TICKS
+from elfe_ui.words.numbers import number
 
 CURVES: Final = ("raw", "flexible", "net")
 HEAT_TITLES: Final = {
@@ -64,7 +64,7 @@ def _hours(count: int, what: str) -> str:
 def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
     base = alt.Chart(source("courbes")).encode(x=_rank_x())
     axis = parts.amount_axis(parts.power_title("Consommation − production", unit))
-    key_layer = ghost.legend(parts.colours_by_name(CURVES, dark), has_trace, dark, 1)
+    key_layer = reference_mark.legend(parts.colours_by_name(CURVES, dark), has_trace, dark, 1)
     fills = [
         base.transform_calculate(part=f"{edge}(datum.net, 0)")
         .mark_area(color=theme.colour(key, dark), opacity=0.3)
@@ -81,7 +81,7 @@ def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
         for key in CURVES
     ]
     zero = alt.Chart(source("notes")).mark_rule(color=theme.ink(dark).text).encode(y=alt.datum(0))
-    traces = ghost.line(_rank_x(), "net", axis, dark) if has_trace else []
+    traces = reference_mark.line(_rank_x(), "net", axis, dark) if has_trace else []
     over = [*traces, zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
     drawing = alt.layer(key_layer, *fills, *lines, *over)
     description = "Heures de l'année classées de la plus importatrice à la plus exportatrice"

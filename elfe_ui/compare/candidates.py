@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
-from elfe_ui import cached, shell, state
+from elfe_ui import cached, state
 from elfe_ui.scenarios import settings, shelf
-from elfe_ui.shell import View
+from elfe_ui.view import View, today_view
 
 REFERENCE, TODAY, YOURS = "Référence", "Aujourd'hui", "Votre scénario"
 
@@ -20,7 +20,7 @@ def candidates(view: View) -> dict[str, Scenario]:
 
 
 def _all(view: View) -> Iterator[tuple[str, Scenario]]:
-    today = (TODAY, shell.today_view(view).scenario)
+    today = (TODAY, today_view(view).scenario)
     if view.reference is None:
         yield from (today, (YOURS, view.scenario))
     else:

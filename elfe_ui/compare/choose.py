@@ -5,8 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from elfe_ui import controls, faults
+from elfe_ui import widgets
 from elfe_ui.charts import MAX_SCENARIOS
+from elfe_ui.words import faults
 
 KEY: Final = "avec"
 """Query parameter, once for each name."""
@@ -17,7 +18,7 @@ LABEL: Final = "Scénarios à comparer"
 
 def choose(options: Sequence[str]) -> list[str]:
     """At most four of the names, in the order of the options; the first two until something is chosen."""
-    with controls.place():
+    with widgets.place():
         _say_unknown(options)
     _recall(options)
     chosen = st.pills(
@@ -32,7 +33,7 @@ def choose(options: Sequence[str]) -> list[str]:
     )
     names = [name for name in options if name in chosen]
     st.session_state[MEMORY_KEY] = names
-    place = controls.place()
+    place = widgets.place()
     if len(names) > MAX_SCENARIOS:
         waiting = ", ".join(f"« {faults.escaped(name)} »" for name in names[MAX_SCENARIOS:])
         place.info(f"Quatre scénarios au plus : retirez-en pour voir aussi {waiting}.", icon=":material/info:")

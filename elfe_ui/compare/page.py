@@ -8,12 +8,13 @@ import streamlit as st
 from elfe_core.attribution import Attribution
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
-from elfe_ui import cached, faults, shell, text
+from elfe_ui import cached
 from elfe_ui.compare import choose, pictures, tables, taken_home
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import offer
-from elfe_ui.figures import PANEL
-from elfe_ui.shell import View
+from elfe_ui.result.figures import PANEL
+from elfe_ui.view import View, show_faults
+from elfe_ui.words import faults, numbers
 
 TOO_FEW: Final = (
     "Choisissez au moins deux scénarios ci-dessus pour les voir côte à côte. Le premier de la liste sert de "
@@ -59,7 +60,7 @@ def _computed(chosen: Mapping[str, Scenario], view: View) -> list[Compared]:
         try:
             balance = cached.balance(scenario, view.source)
         except ElfeError as error:
-            shell.show_faults(
+            show_faults(
                 error, f"« {faults.escaped(name)} » ne peut pas être calculé avec ces données ; il est laissé de côté."
             )
             continue
@@ -84,7 +85,9 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
         st.caption("Aucun réglage ne diffère entre ces scénarios.")
     periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
     if len(periods) > 1:
-        shown = " ; ".join(f"du {text.short_day(first)} au {text.short_day(last)}" for first, last in sorted(periods))
+        shown = " ; ".join(
+            f"du {numbers.short_day(first)} au {numbers.short_day(last)}" for first, last in sorted(periods)
+        )
         st.info(
             f"Ces scénarios ne couvrent pas la même période ({shown}). Leurs énergies sont ramenées à une année de "
             "8 760 heures ; leurs courbes peuvent être de longueurs différentes.",

@@ -8,19 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from elfe_core.balance import Balance
-from elfe_ui import cached, charts, controls, series
+from elfe_ui import cached, charts, series, widgets
 from elfe_ui.compare.tables import Compared
-from elfe_ui.exports import data, offer, words
+from elfe_ui.exports import data, offer
 from elfe_ui.series.compare import column
-from elfe_ui.shell import View
-from elfe_ui.text import POWER_UNIT_LABELS
+from elfe_ui.view import View
+from elfe_ui.words import scenario_words
+from elfe_ui.words.numbers import POWER_UNIT_LABELS
 
 KEY: Final = "courbe"
 
 
 def show(compared: Sequence[Compared], view: View) -> None:
     """Choose a picture and draw it."""
-    chosen = controls.one_view(KEY, list(PICTURES))
+    chosen = widgets.one_view(KEY, list(PICTURES))
     PICTURES[chosen](compared, view)
 
 
@@ -81,7 +82,7 @@ def _show_season(
     offer.chart(
         lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark)[season],
         key=f"comparer_jour_{season}",
-        name=f"comparer-journee-type-{words.slug(data.SEASONS[season])}",
+        name=f"comparer-journee-type-{scenario_words.slug(data.SEASONS[season])}",
         title=f"Importation moyenne heure par heure, {data.SEASONS[season]}",
         view=view,
         notes=partial(_notes, compared, view),
@@ -117,8 +118,8 @@ def _table(frame: pd.DataFrame, kept: Mapping[str, str], names: Sequence[str], u
 
 def _notes(compared: Sequence[Compared], view: View) -> list[str]:
     """The settings of each scenario, and where the curves come from."""
-    told = [f"{one.name} : {words.in_short(one.scenario)}" for one in compared]
-    return [*told, words.notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
+    told = [f"{one.name} : {scenario_words.in_short(one.scenario)}" for one in compared]
+    return [*told, scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
 
 
 def _balances(compared: Sequence[Compared]) -> list[Balance]:

@@ -10,12 +10,12 @@ from elfe_core.attribution import Attribution, Groups
 from elfe_core.balance import Balance
 from elfe_core.differences import differing_settings
 from elfe_core.scenario import Scenario
-from elfe_ui import figures, text
 from elfe_ui.charts import DASHES, line_colour
-from elfe_ui.compare import settings, words
-from elfe_ui.compare.settings import Pair
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
+from elfe_ui.result import figures
+from elfe_ui.view import View
+from elfe_ui.words import comparison, numbers, setting_words
+from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.setting_words import Pair
 
 IMPORTED: Final = "imported_mwh"
 BETTER: Final[Mapping[str, int]] = {
@@ -57,11 +57,11 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
     sections = []
     for place, (other, attribution) in enumerate(zip(compared[1:], found, strict=True), 1):
         two = pair(compared[0], other, view)
-        number, unit = words.amount(IMPORTED, other.indicators[IMPORTED] - compared[0].indicators[IMPORTED], two)
-        large = f"{text.signed(number)} <small>{unit} importés</small>"
-        if text.is_zero(number):
+        number, unit = comparison.amount(IMPORTED, other.indicators[IMPORTED] - compared[0].indicators[IMPORTED], two)
+        large = f"{numbers.signed(number)} <small>{unit} importés</small>"
+        if numbers.is_zero(number):
             large = "= <small>autant d'électricité importée</small>"
-        sentence = words.cause_sentence(attribution, two) if attribution else words.UNKNOWN_CAUSE
+        sentence = comparison.cause_sentence(attribution, two) if attribution else comparison.UNKNOWN_CAUSE
         sections.append(
             f"<section><h3>{_who(other.name, place, view.dark)} <small>par rapport à « {first} »</small></h3>"
             f"<p class='elfe-large'>{large}</p><p>{html.escape(sentence, quote=False)}</p></section>"
@@ -72,7 +72,7 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
 def settings_table(compared: Sequence[Compared], view: View) -> str:
     """The settings that differ, and nothing else; empty where none does."""
     keys = differing_settings([one.scenario for one in compared])
-    rows = [(settings.SETTING_LABELS[key], [_setting(key, one, compared[0]) for one in compared]) for key in keys]
+    rows = [(setting_words.SETTING_LABELS[key], [_setting(key, one, compared[0]) for one in compared]) for key in keys]
     return _table("Réglages qui diffèrent", compared, rows, view) if rows else ""
 
 
@@ -92,20 +92,20 @@ def parts_table(compared: Sequence[Compared], found: Sequence[Attribution | None
     def cell(one: Attribution, key: Groups) -> str:
         return _change(one.parts[key][IMPORTED], two) if key in one.parts else "–"
 
-    rows: list[Row] = [(settings.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
+    rows: list[Row] = [(setting_words.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
     rows.append(("Ensemble", [f"<b>{_change(one.change(IMPORTED), two)}</b>" for _, one in known]))
     places = [place for place, _ in known]
     return _table("Part de chaque réglage dans l'énergie importée", others, rows, view, places) if known else ""
 
 
 def _change(change_mwh: float, two: Pair) -> str:
-    number, unit = words.amount(IMPORTED, change_mwh, two)
-    return f"{text.signed(number)} <small>{unit}</small>"
+    number, unit = comparison.amount(IMPORTED, change_mwh, two)
+    return f"{numbers.signed(number)} <small>{unit}</small>"
 
 
 def _setting(key: str, one: Compared, first: Compared) -> str:
-    value = html.escape(settings.setting(key, one.scenario), quote=False)
-    gap = settings.gap(key, first.scenario, one.scenario)
+    value = html.escape(setting_words.setting(key, one.scenario), quote=False)
+    gap = setting_words.gap(key, first.scenario, one.scenario)
     return f"<span class='elfe-shown'>{value}</span><span class='elfe-gap'>{gap}</span>" if gap else value
 
 
@@ -116,13 +116,13 @@ def _indicator(key: str, one: Compared, first: Compared, view: View) -> str:
     change = one.indicators[key] - first.indicators[key]
     if one is first or math.isnan(change):
         return shown
-    number, unit = words.amount(key, change, pair(first, one, view))
-    if text.is_zero(number):
+    number, unit = comparison.amount(key, change, pair(first, one, view))
+    if numbers.is_zero(number):
         return f"{shown}<span class='elfe-gap'>identique</span>"
     points = f" {unit}" if unit.startswith("point") else ""
     way = BETTER.get(key, 0) * math.copysign(1.0, change)
     kind, word = ("", "") if not way else ("elfe-better", " · mieux") if way > 0 else ("elfe-worse", " · moins bien")
-    return f"{shown}<span class='elfe-gap {kind}'>{text.signed(number)}{points}{word}</span>"
+    return f"{shown}<span class='elfe-gap {kind}'>{numbers.signed(number)}{points}{word}</span>"
 
 
 def _table(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from elfe_ui import tables
 from elfe_ui.compare.tables import Compared
-from elfe_ui.shell import View
+from elfe_ui.result import tables
+from elfe_ui.view import View
 
 
 def results(compared: Sequence[Compared], view: View) -> pd.DataFrame:

@@ -9,10 +9,11 @@ import streamlit as st
 
 from elfe_ui import cached
 from elfe_ui.charts.prepared import PreparedChart
-from elfe_ui.exports import pictures, words
+from elfe_ui.exports import pictures
 from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
 from elfe_ui.exports.pictures import WIDTH_PX, Picture
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import scenario_words
 
 Draw = Callable[[bool], PreparedChart]
 """Whether the ground is dark -> the chart."""
@@ -65,10 +66,10 @@ def chart(
 
 def scenario_notes(view: View) -> list[str]:
     """Settings and origin of what the page shows, and of the reference whose trace it bears."""
-    said = words.notes(view.scenario, view.territory, cached.data_label(view.source))
+    said = scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))
     if view.reference is None:
         return said
-    return [f"Trait gris : référence, {words.in_short(view.reference.scenario)}", *said]
+    return [f"Trait gris : référence, {scenario_words.in_short(view.reference.scenario)}", *said]
 
 
 def picture_files(draw: Draw, name: str, title: str, notes: Notes, width_px: int = WIDTH_PX) -> list[File]:

@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from elfe_ui.charts import parts, theme
-from elfe_ui.charts.locale import NUMBER_LOCALE, TIME_LOCALE
 from elfe_ui.charts.prepared import PreparedChart
 from elfe_ui.exports import framed
+from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
 
 ROOT: Final = Path(__file__).parents[2]
 TIMEOUT_S: Final = 60

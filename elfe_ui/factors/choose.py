@@ -8,11 +8,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from elfe_core.errors import ElfeError
 from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
-from elfe_ui import cached, controls, shell
+from elfe_ui import cached, widgets
 from elfe_ui.factors import provenance, study_form
-from elfe_ui.factors.folder import OwnFolder
 from elfe_ui.factors.sources import AnySource, Live, Stored
-from elfe_ui.shell import View
+from elfe_ui.session import OwnFolder
+from elfe_ui.view import View, show_notice, show_own_faults
+from elfe_ui.words.faults import as_text
 
 SHIPPED_FOLDER = DATA_FOLDER / "sweeps"
 SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
@@ -35,12 +36,10 @@ def source(view: View, least_factors: int) -> AnySource | None:
     offered = [LIVE, COMPUTED, OWN] if other else [SHIPPED, LIVE, COMPUTED, OWN]
     _follow_offer(offered)
     helps = " ".join(f"« {name} » : {HELPS[name]}." for name in offered)
-    chosen = controls.one_view(SOURCE_KEY, offered, "Résultats", helps)
-    with controls.place():
+    chosen = widgets.one_view(SOURCE_KEY, offered, "Résultats", helps)
+    with widgets.place():
         if other:
-            st.caption(
-                f"L'étude livrée est celle d'un autre territoire ({provenance.plain(other)}) : elle n'est pas montrée."
-            )
+            st.caption(f"L'étude livrée est celle d'un autre territoire ({as_text(other)}) : elle n'est pas montrée.")
         return _opened(chosen, view, least_factors)
 
 
@@ -89,7 +88,7 @@ def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
     try:
         file = cached.results(path, view.territory.foyers, _work_folder())
     except ElfeError as error:
-        shell.show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
+        show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
         return None
     _show_notices(file)
     provenance.show_warning(file, view)
@@ -105,7 +104,7 @@ def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
 
 def _show_notices(file: SweepFile) -> None:
     for notice in file.notices:
-        shell.show_notice(notice)
+        show_notice(notice)
 
 
 def _own_file() -> Path | None:
@@ -126,7 +125,7 @@ def _own_file() -> Path | None:
             icon=":material/upload_file:",
         )
     elif uploaded is None:
-        st.caption(f"Fichier gardé de votre dernier choix : {provenance.plain(path.name)}")
+        st.caption(f"Fichier gardé de votre dernier choix : {as_text(path.name)}")
     return path
 
 

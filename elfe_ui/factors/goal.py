@@ -8,12 +8,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from elfe_core import store
-from elfe_ui import controls, text
-from elfe_ui.factors import catalog, held, settings, shapes
+from elfe_ui import widgets
+from elfe_ui.factors import held, settings
 from elfe_ui.factors.sources import AnySource, Live, Plane
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
+from elfe_ui.result import figures
 from elfe_ui.state import Choice
+from elfe_ui.view import View
+from elfe_ui.words import factor_names, numbers
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 AT_LEAST, AT_MOST = "au moins", "au plus"
 USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
@@ -38,7 +40,7 @@ class Goal(NamedTuple):
 def choose(source: AnySource, view: View) -> Goal | None:
     """The goal set on screen, None without."""
     label = "Chercher un objectif"
-    controls.say_wrong(Choice(key="objectif", field=label, default=False))
+    widgets.say_wrong(Choice(key="objectif", field=label, default=False))
     is_on = st.toggle(
         label,
         key="objectif",
@@ -50,30 +52,30 @@ def choose(source: AnySource, view: View) -> Goal | None:
     names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     usual = INDICATOR_TEXTS[USUAL_INDICATOR].label
     key = names[
-        controls.pick(
+        widgets.pick(
             "objectif_indicateur", list(names), "Indicateur visé", usual if usual in names else next(iter(names))
         )
     ]
-    direction = controls.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
+    direction = widgets.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
     return Goal(key, direction == AT_LEAST, _choose_value(key, view))
 
 
 def _choose_value(key: str, view: View) -> float:
     """The value aimed at, in the unit of the core."""
-    unit = shapes.indicator_unit(key, view)
+    unit = figures.indicator_unit(key, view)
     if unit == "%":
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
         label = "Pourcentage visé (%)"
-        controls.say_wrong(Choice(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
+        widgets.say_wrong(Choice(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )
-    start = text.significant(float(shapes.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
+    start = numbers.significant(float(figures.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
     label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
     held.follow(widget, start)
     value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
-    return shapes.from_display_unit(key, float(value), view)
+    return figures.from_display_unit(key, float(value), view)
 
 
 def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View) -> None:
@@ -81,16 +83,16 @@ def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, f
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
     where = "de cette coupe" if isinstance(source, Live) else "de l'étude"
     if n_meeting == 0:
-        st.info(f"Sur {text.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
+        st.info(f"Sur {numbers.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
         return
     reach = "atteint" if n_meeting == 1 else "atteignent"
     st.markdown(
-        f"Sur {text.number(n_points)} points {where}, **{text.number(n_meeting)}** {reach} l'objectif. "
+        f"Sur {numbers.number(n_points)} points {where}, **{numbers.number(n_meeting)}** {reach} l'objectif. "
         "Les plus proches de votre scénario :"
     )
     varied = (plane.x, plane.y) if isinstance(source, Live) else source.factors
     for number, row in enumerate(found.to_dict("records")):
-        factors = {str(key): float(row[key]) for key in catalog.FACTORS if key in row}
+        factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         fits = settings.fits(factors, view.choices)
         words, button = st.columns([2.6, 1], vertical_alignment="center")
         words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
@@ -109,8 +111,8 @@ def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, f
 
 def _words(factors: dict[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
     """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
-    parts = " · ".join(catalog.words(name, factors[name]) for name in varied)
-    reached = text.quantity(float(shapes.in_display_unit(key, value, view)), shapes.indicator_unit(key, view))
+    parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
+    reached = numbers.quantity(float(figures.in_display_unit(key, value, view)), figures.indicator_unit(key, view))
     return f"{parts} : **{reached}**"
 
 
@@ -118,7 +120,7 @@ def _nearest(
     goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View
 ) -> tuple[pd.DataFrame, int, int]:
     """The nearest points that meet the goal, how many do, and how many points there are."""
-    near = catalog.in_use(view.scenario)
+    near = factor_names.in_use(view.scenario)
     if isinstance(source, Live):
         return _nearest_of_plane(goal, plane, fixed, near)
     at = {key: near[key] for key in source.file.axes}

@@ -5,19 +5,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from elfe_ui import controls
-from elfe_ui.controls import Choices
-from elfe_ui.factors import catalog, settings
+from elfe_ui import widgets
+from elfe_ui.factors import settings
 from elfe_ui.factors.sources import AnySource, Live, Stored
-from elfe_ui.shell import View
 from elfe_ui.state import Choice
+from elfe_ui.view import View
+from elfe_ui.widgets import Choices
+from elfe_ui.words import factor_names
 
 
 def sliders(source: AnySource, view: View, free: Sequence[str]) -> dict[str, float]:
     """A slider for each factor that is not free; the value of every factor, in the unit of the core."""
     if isinstance(source, Live):
         st.caption("Ces curseurs sont ceux des réglages : ils changent votre scénario.")
-        return catalog.in_use(view.scenario) | {
+        return factor_names.in_use(view.scenario) | {
             key: _live(key, view) for key in _usual(source.factors) if key not in free
         }
     values = {key: of_file[0] for key, of_file in source.file.axes.items()}
@@ -28,8 +29,8 @@ def other_value(source: AnySource, key: str, view: View) -> float:
     """A slider for the value of a factor on a second picture."""
     if isinstance(source, Stored):
         return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
-    factor = catalog.FACTORS[key]
-    start = 0.0 if catalog.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
+    factor = factor_names.FACTORS[key]
+    start = 0.0 if factor_names.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
     widget = f"second_direct_{key}"
     follow(widget, start)
     chosen = st.slider(
@@ -63,9 +64,9 @@ def _usual(factors: Sequence[str]) -> list[str]:
 
 def _live(key: str, view: View) -> float:
     """A slider that moves the scenario itself."""
-    factor, choice = catalog.FACTORS[key], view.choices[settings.CHOICE_OF_FACTOR[key]]
+    factor, choice = factor_names.FACTORS[key], view.choices[settings.CHOICE_OF_FACTOR[key]]
     widget = f"direct_{key}"
-    value = catalog.in_use(view.scenario)[key]
+    value = factor_names.in_use(view.scenario)[key]
     st.session_state[widget] = round(value * factor.shown, 1)
     st.slider(
         factor.label,
@@ -80,13 +81,13 @@ def _live(key: str, view: View) -> float:
 
 
 def _move_scenario(key: str, widget: str, known: Choices) -> None:
-    value = st.session_state[widget] / catalog.FACTORS[key].shown
+    value = st.session_state[widget] / factor_names.FACTORS[key].shown
     set_scenario({key: value}, known)
 
 
 def set_scenario(factors: Mapping[str, float], known: Choices) -> None:
     """Bring factors to the settings on the left; to be called before these are drawn."""
-    controls.forget_link_faults()
+    widgets.forget_link_faults()
     for name, setting in settings.settings_of(factors, known).items():
         st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
 
@@ -97,16 +98,16 @@ def _stored(source: Stored, key: str, view: View) -> float:
 
 def _of_axis(source: Stored, key: str, view: View, widget: str, what_for: str) -> float:
     """A slider over the values that a file has."""
-    factor, values = catalog.FACTORS[key], source.axis(key)
-    names = [catalog.short(float(value)) for value in catalog.shown(key, values)]
+    factor, values = factor_names.FACTORS[key], source.axis(key)
+    names = [factor_names.short(float(value)) for value in factor_names.shown(key, values)]
     if len(set(names)) < len(names):
-        names = [f"{value:.10g}".replace(".", ",") for value in catalog.shown(key, values)]
-    nearest = int(np.argmin(np.abs(np.asarray(values) - catalog.in_use(view.scenario)[key])))
+        names = [f"{value:.10g}".replace(".", ",") for value in factor_names.shown(key, values)]
+    nearest = int(np.argmin(np.abs(np.asarray(values) - factor_names.in_use(view.scenario)[key])))
     start = (0 if nearest else len(names) - 1) if what_for else nearest
     follow(widget, names[start])
     if st.session_state.get(widget, names[start]) not in names:
         st.session_state[widget] = names[start]
     label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
-    controls.say_wrong(Choice(key=widget, field=label, default=names[start], choices=tuple(names)))
+    widgets.say_wrong(Choice(key=widget, field=label, default=names[start], choices=tuple(names)))
     chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
     return values[names.index(str(chosen))]

@@ -12,7 +12,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.store import SweepParts
 from elfe_core.sweep import Progress, Study
-from elfe_ui.factors.folder import OwnFolder
+from elfe_ui.session import OwnFolder
 
 RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
 """Studies of all visitors that share the server's cores; the others wait for their turn."""

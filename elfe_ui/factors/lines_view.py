@@ -4,13 +4,14 @@ import numpy as np
 import streamlit as st
 
 from elfe_core.errors import ElfeError
-from elfe_ui import controls, shell
+from elfe_ui import widgets
 from elfe_ui.exports.offer import Notes
-from elfe_ui.factors import catalog, choose, ends, held, provenance, shapes, taken_home
+from elfe_ui.factors import choose, ends, held, provenance, shapes, taken_home
 from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
 from elfe_ui.state import Choice
+from elfe_ui.view import View, show_faults
+from elfe_ui.words import factor_names
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 USUAL_X, USUAL_FAMILY = "wind_gwh", "flexible_share"
 USUAL_INDICATORS = ("self_production_pct", "export_time_pct")
@@ -28,7 +29,7 @@ def show(view: View) -> None:
     keys = _choose_indicators(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
-        with controls.place():
+        with widgets.place():
             if isinstance(source, Live):
                 source = ends.choose(source, (x, family) if family else (x,), view)
         n_curves = _choose_curves(source, family)
@@ -36,7 +37,7 @@ def show(view: View) -> None:
     try:
         plane = _plane(source, x, family, fixed, n_curves)
     except ElfeError as error:
-        shell.show_faults(error)
+        show_faults(error)
         return
     with main:
         varied = (x, family) if family else (x,)
@@ -48,15 +49,15 @@ def show(view: View) -> None:
 
 
 def _choose_factors(source: AnySource) -> tuple[str, str | None]:
-    names = {catalog.FACTORS[key].name: key for key in source.factors}
+    names = {factor_names.FACTORS[key].name: key for key in source.factors}
     left, right = st.columns(2)
     with left:
-        usual = catalog.FACTORS[USUAL_X].name
-        x = names[controls.pick("facteur", list(names), "Facteur", usual if usual in names else next(iter(names)))]
+        usual = factor_names.FACTORS[USUAL_X].name
+        x = names[widgets.pick("facteur", list(names), "Facteur", usual if usual in names else next(iter(names)))]
     others = {NO_FAMILY: None} | {name: key for name, key in names.items() if key != x}
     with right:
-        usual = catalog.FACTORS[USUAL_FAMILY].name
-        family = controls.pick(
+        usual = factor_names.FACTORS[USUAL_FAMILY].name
+        family = widgets.pick(
             "famille",
             list(others),
             "Une courbe par valeur de",
@@ -69,7 +70,7 @@ def _choose_factors(source: AnySource) -> tuple[str, str | None]:
 def _choose_indicators(source: AnySource) -> list[str]:
     names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     usual = [INDICATOR_TEXTS[key].label for key in USUAL_INDICATORS if key in source.indicators]
-    controls.say_wrong(Choice(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
+    widgets.say_wrong(Choice(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
     chosen = st.multiselect(
         "Indicateurs",
         list(names),
@@ -90,13 +91,13 @@ def _choose_curves(source: AnySource, family: str | None) -> int:
     if most <= 2:
         return most
     usual, label = min(4, most), "Nombre de courbes"
-    controls.say_wrong(Choice(key="courbes", field=label, default=usual, low=2, high=most))
+    widgets.say_wrong(Choice(key="courbes", field=label, default=usual, low=2, high=most))
     return int(st.slider(label, 2, most, usual, key="courbes", bind="query-params"))
 
 
 def _plane(source: AnySource, x: str, family: str | None, fixed: dict[str, float], n_curves: int) -> Plane:
     """The indicators along x (n_x) for some values of the family (n_y); without one, y is any held factor."""
-    y = family or next(key for key in catalog.FACTORS if key != x)
+    y = family or next(key for key in factor_names.FACTORS if key != x)
     if isinstance(source, Live):
         y_values = source.axis(y, n_curves) if family else (fixed[y],)
         return source.over(x, y, source.axis(x, LINE_POINTS), y_values, fixed)

@@ -1,19 +1,18 @@
 """Slices in the units of the core -> surfaces and curves in the units of the screen."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core import units
 from elfe_core.scenario import Scenario
-from elfe_ui import text
-from elfe_ui.factors import catalog
 from elfe_ui.factors.sources import Plane
-from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.result.figures import in_display_unit, indicator_unit
 from elfe_ui.series.factors import FactorAxis, Line, LineFamily, Surface
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import factor_names
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 Array = NDArray[np.float64]
 Place = tuple[float, float]
@@ -33,35 +32,14 @@ def marked(plane: Plane, view: View) -> Marked:
 
 
 def _place(plane: Plane, scenario: Scenario) -> Place:
-    values = catalog.in_use(scenario)
-    x, y = (float(catalog.shown(name, values[name])) for name in (plane.x, plane.y))
+    values = factor_names.in_use(scenario)
+    x, y = (float(factor_names.shown(name, values[name])) for name in (plane.x, plane.y))
     return x, y
-
-
-def indicator_unit(key: str, view: View) -> str:
-    """Unit in which an indicator is shown."""
-    kinds = {"energy": "GWh/an", "power": text.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
-    return kinds.get(INDICATOR_TEXTS[key].kind, "par an")
-
-
-def in_display_unit(key: str, values: Any, view: View) -> Any:
-    """Values of an indicator, a number or an array, in the unit shown."""
-    kind = INDICATOR_TEXTS[key].kind
-    if kind == "energy":
-        return values / units.MWH_PER_GWH
-    if kind == "power":
-        return values * text.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
-    return values
-
-
-def from_display_unit(key: str, value: float, view: View) -> float:
-    """A value as a visitor wrote it -> the unit of the core."""
-    return value / float(in_display_unit(key, 1.0, view))
 
 
 def factor_axis(key: str, values: Sequence[float]) -> FactorAxis:
     """A factor along an axis."""
-    return FactorAxis(catalog.FACTORS[key].label, catalog.shown(key, values))
+    return FactorAxis(factor_names.FACTORS[key].label, factor_names.shown(key, values))
 
 
 def surface(plane: Plane, key: str, view: View, note: str = "") -> Surface:
@@ -78,7 +56,7 @@ def surface(plane: Plane, key: str, view: View, note: str = "") -> Surface:
 
 def family(plane: Plane, key: str, view: View, varied: bool) -> LineFamily:
     """One indicator along x, a curve for each value of y (one without a name if y is not varied)."""
-    names = [catalog.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
+    names = [factor_names.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
     lines = [Line(name, row) for name, row in zip(names, in_display_unit(key, plane.values[key], view), strict=True)]
     return LineFamily(
         label=INDICATOR_TEXTS[key].label,

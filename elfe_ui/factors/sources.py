@@ -12,7 +12,7 @@ from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
 from elfe_ui.cached import Source
-from elfe_ui.factors import catalog
+from elfe_ui.words import factor_names
 
 Array = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class Live:
     @property
     def factors(self) -> tuple[str, ...]:
         """Factors that can vary."""
-        return tuple(catalog.FACTORS)
+        return tuple(factor_names.FACTORS)
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class Live:
 
     def axis(self, key: str, points: int = SURFACE_POINTS) -> tuple[float, ...]:
         """Values of a factor."""
-        return catalog.axis(key, points, catalog.in_use(self.scenario)[key], self.ends.get(key))
+        return factor_names.axis(key, points, factor_names.in_use(self.scenario)[key], self.ends.get(key))
 
     def plane(self, x: str, y: str, fixed: Mapping[str, float], points: tuple[int, int] | None = None) -> Plane:
         """Every indicator over two factors, the others fixed; `points` along x and y."""
@@ -63,7 +63,7 @@ class Live:
         self, x: str, y: str, x_values: tuple[float, ...], y_values: tuple[float, ...], fixed: Mapping[str, float]
     ) -> Plane:
         """Every indicator over these values of two factors."""
-        held = tuple((key, fixed[key]) for key in catalog.FACTORS if key not in (x, y))
+        held = tuple((key, fixed[key]) for key in factor_names.FACTORS if key not in (x, y))
         values = cached.plane(self.scenario, self.where, held, (x, x_values), (y, y_values))
         return Plane(x, y, x_values, y_values, values)
 

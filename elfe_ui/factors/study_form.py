@@ -8,9 +8,10 @@ import streamlit as st
 
 from elfe_core import sweep
 from elfe_core.errors import ElfeError
-from elfe_ui import cached, shell, text
-from elfe_ui.factors import catalog, job
-from elfe_ui.shell import View
+from elfe_ui import cached
+from elfe_ui.factors import job
+from elfe_ui.view import View, show_faults
+from elfe_ui.words import factor_names, numbers
 
 FIVE = sweep.FIVE_FACTORS
 POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
@@ -42,7 +43,7 @@ def show(view: View) -> Path | None:
 
 def _show_error(error: Exception) -> None:
     if isinstance(error, ElfeError):
-        shell.show_faults(error, "L'étude s'est arrêtée.")
+        show_faults(error, "L'étude s'est arrêtée.")
     else:
         st.error("L'étude s'est arrêtée : la place ou la mémoire du serveur manque.", icon=":material/error:")
 
@@ -57,13 +58,15 @@ def _show_form(view: View) -> None:
         "habituelles ; le reste suit votre scénario.",
     )
     total = points ** len(FIVE)
-    st.caption(f"{text.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul.")
+    st.caption(
+        f"{numbers.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul."
+    )
     st.button(
         "Lancer l'étude", icon=":material/play_arrow:", type="primary", on_click=_try_to_begin, args=(points, view)
     )
     fault = st.session_state.pop(FAULT_KEY, None)
     if fault is not None:
-        shell.show_faults(fault)
+        show_faults(fault)
 
 
 def _duration(total: int) -> str:
@@ -80,8 +83,8 @@ def _try_to_begin(points: int, view: View) -> None:
 
 
 def _begin(points: int, view: View) -> None:
-    values = catalog.in_use(view.scenario)
-    grid = sweep.Grid(axes={key: catalog.axis(key, points, values[key]) for key in FIVE})
+    values = factor_names.in_use(view.scenario)
+    grid = sweep.Grid(axes={key: factor_names.axis(key, points, values[key]) for key in FIVE})
     study = sweep.study(grid, view.scenario, cached.curves(view.source), view.territory)
     found = sweep.provenance(
         study,
@@ -103,7 +106,7 @@ def _show_progress() -> None:
     done, total = known.progress
     st.progress(
         done / total,
-        f"Calcul de l'étude : {text.number(done)} scénarios sur {text.number(total)}, l'app reste utilisable.",
+        f"Calcul de l'étude : {numbers.number(done)} scénarios sur {numbers.number(total)}, l'app reste utilisable.",
     )
     st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled, on_click=known.cancel)
 

@@ -8,14 +8,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from elfe_core.errors import ElfeError
-from elfe_ui import charts, controls, shell
+from elfe_ui import charts, widgets
 from elfe_ui.exports import offer
-from elfe_ui.factors import catalog, choose, ends, goal, held, provenance, shapes, taken_home
+from elfe_ui.factors import choose, ends, goal, held, provenance, shapes, taken_home
 from elfe_ui.factors.goal import Goal
 from elfe_ui.factors.sources import AnySource, Live, Plane
-from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.series.factors import Surface
-from elfe_ui.shell import View
+from elfe_ui.view import View, show_faults
+from elfe_ui.words import factor_names
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "flexible_share", "export_time_pct"
 """The picture that ELFE published: export time over wind and flexibility."""
@@ -40,7 +41,7 @@ def show(view: View) -> None:
     x, y, key = _choose_axes(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
-        with controls.place():
+        with widgets.place():
             if isinstance(source, Live):
                 source = ends.choose(source, (x, y), view)
         fixed = held.sliders(source, view, (x, y))
@@ -49,9 +50,9 @@ def show(view: View) -> None:
         try:
             shown = _choose_shown(source, x, y, key, fixed, view)
         except ElfeError as error:
-            shell.show_faults(error)
+            show_faults(error)
             return
-        form = controls.one_view("forme", [IN_SPACE, ON_MAP])
+        form = widgets.one_view("forme", [IN_SPACE, ON_MAP])
         _draw(form, shown, wanted, lambda: taken_home.origin(source, (x, y), fixed, view), view)
         _explain(key, form, source, view)
     if wanted is not None:
@@ -61,17 +62,17 @@ def show(view: View) -> None:
 
 def _choose_axes(source: AnySource) -> tuple[str, str, str]:
     """Factors along x and y, and the indicator."""
-    names = {catalog.FACTORS[key].name: key for key in source.factors}
+    names = {factor_names.FACTORS[key].name: key for key in source.factors}
     indicators = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     first, second, third = st.columns(3)
     with first:
-        x = names[controls.pick("axe_x", list(names), "Premier facteur", _usual(names, USUAL_X))]
+        x = names[widgets.pick("axe_x", list(names), "Premier facteur", _usual(names, USUAL_X))]
     others = {name: key for name, key in names.items() if key != x}
     with second:
-        y = others[controls.pick("axe_y", list(others), "Second facteur", _usual(others, USUAL_Y))]
+        y = others[widgets.pick("axe_y", list(others), "Second facteur", _usual(others, USUAL_Y))]
     with third:
         key = indicators[
-            controls.pick("indicateur", list(indicators), "Indicateur", _usual(indicators, USUAL_INDICATOR))
+            widgets.pick("indicateur", list(indicators), "Indicateur", _usual(indicators, USUAL_INDICATOR))
         ]
     return x, y, key
 
@@ -84,18 +85,21 @@ def _usual(names: dict[str, str], key: str) -> str:
 def _choose_shown(source: AnySource, x: str, y: str, key: str, fixed: dict[str, float], view: View) -> list[Shown]:
     """One surface, or two: another indicator of the same slice, or the same one with another value of what is held."""
     plane = source.plane(x, y, fixed)
-    held_names = {f"{OTHER_VALUE}{catalog.FACTORS[name].name}": name for name in _held(plane, source)}
-    choice = controls.pick("comparer", [NOTHING, OTHER_INDICATOR, *held_names], "Comparer avec", NOTHING)
+    held_names = {f"{OTHER_VALUE}{factor_names.FACTORS[name].name}": name for name in _held(plane, source)}
+    choice = widgets.pick("comparer", [NOTHING, OTHER_INDICATOR, *held_names], "Comparer avec", NOTHING)
     if choice == NOTHING:
         return [Shown(plane, key, "")]
     if choice == OTHER_INDICATOR:
         names = {INDICATOR_TEXTS[name].label: name for name in source.indicators if name != key}
-        other = names[controls.pick("second_indicateur", list(names), "Second indicateur", next(iter(names)))]
+        other = names[widgets.pick("second_indicateur", list(names), "Second indicateur", next(iter(names)))]
         return [Shown(plane, key, ""), Shown(plane, other, "")]
     name = held_names[choice]
     value = held.other_value(source, name, view)
     second = source.plane(x, y, {**fixed, name: value})
-    return [Shown(plane, key, catalog.words(name, fixed[name])), Shown(second, key, catalog.words(name, value))]
+    return [
+        Shown(plane, key, factor_names.words(name, fixed[name])),
+        Shown(second, key, factor_names.words(name, value)),
+    ]
 
 
 def _held(plane: Plane, source: AnySource) -> Sequence[str]:

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from elfe_ui import charts
 from elfe_ui.charts.prepared import PreparedChart
-from elfe_ui.exports import data, offer, space, words
+from elfe_ui.exports import data, offer
 from elfe_ui.exports.pictures import WIDTH_PX
-from elfe_ui.factors import catalog, provenance
+from elfe_ui.factors import provenance, surface_page
 from elfe_ui.factors.shapes import Marked
 from elfe_ui.factors.sources import AnySource, Live
 from elfe_ui.series.factors import LineFamily, Surface
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import factor_names, scenario_words
 
 Mask = NDArray[np.bool_]
 
@@ -23,13 +24,13 @@ Mask = NDArray[np.bool_]
 def origin(source: AnySource, varied: tuple[str, ...], fixed: Mapping[str, float], view: View) -> list[str]:
     """The values of what is held, then where the results come from."""
     held = [
-        catalog.words(key, value)
+        factor_names.words(key, value)
         for key, value in fixed.items()
         if key not in varied and not (key.startswith("share_") and value == 1.0)
     ]
     said = provenance.live_sentence(view) if isinstance(source, Live) else provenance.sentence(source.file, view)
     plain = re.sub(r"\\(.)", r"\1", said)
-    return [f"Avec : {' · '.join(held)}", f"{plain} {words.APP_NAME}"]
+    return [f"Avec : {' · '.join(held)}", f"{plain} {scenario_words.APP_NAME}"]
 
 
 def show_lines(family: LineFamily, places: Marked, number: int, notes: offer.Notes, view: View, *, wide: bool) -> None:
@@ -42,7 +43,7 @@ def show_lines(family: LineFamily, places: Marked, number: int, notes: offer.Not
     offer.chart(
         draw,
         key=f"courbes_{number}",
-        name=words.slug(f"{family.label} {family.x.label}"),
+        name=scenario_words.slug(f"{family.label} {family.x.label}"),
         title=f"{family.label} selon : {family.x.label}",
         view=view,
         notes=notes,
@@ -73,7 +74,7 @@ def surface_files(
             "Surface à tourner (page HTML)",
             f"surface-{_name(surfaces[0])}.html",
             "text/html",
-            lambda: space.page(surfaces, places, goal, notes()),
+            lambda: surface_page.page(surfaces, places, goal, notes()),
             "Un seul fichier, qui s'ouvre sans réseau dans un navigateur.",
         )
     ]
@@ -95,4 +96,4 @@ def _title(surface: Surface) -> str:
 
 
 def _name(surface: Surface) -> str:
-    return words.slug(f"{surface.label} {surface.x.label} {surface.y.label}")
+    return scenario_words.slug(f"{surface.label} {surface.x.label} {surface.y.label}")

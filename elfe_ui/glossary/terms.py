@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from elfe_core.errors import ElfeError, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
-from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 TERMS_FILE = Path(__file__).parent / "terms.toml"
 

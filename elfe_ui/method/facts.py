@@ -12,8 +12,8 @@ from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.fetch.sources import read_sources
 from elfe_core.load import DATA_FOLDER
-from elfe_ui import text
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import numbers
 
 FOLDER = Path(__file__).parent
 PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
@@ -41,8 +41,8 @@ def about_territory(view: View) -> dict[str, str]:
     """What the formulas and the limits say of the territory."""
     kind = MADE if view.territory.data.kind == "demonstration" else MEASURED
     return {
-        "foyers": text.number(view.territory.foyers),
-        "hours_per_year": text.number(units.HOURS_PER_YEAR),
+        "foyers": numbers.number(view.territory.foyers),
+        "hours_per_year": numbers.number(units.HOURS_PER_YEAR),
         "data_kind": OWN if view.source.own is not None else kind,
     }
 
@@ -60,12 +60,12 @@ def about_checks(view: View) -> dict[str, str]:
     counted = view.balance.inputs.counted
     consumption_w = view.balance.consumption_w if counted is None else view.balance.consumption_w[counted]
     return {
-        "golden_scenarios": text.number(checks["golden_scenarios"]),
-        "golden_hours": text.number(checks["golden_hours"]),
+        "golden_scenarios": numbers.number(checks["golden_scenarios"]),
+        "golden_hours": numbers.number(checks["golden_hours"]),
         "golden_tolerance": _small(checks["golden_tolerance_w"]),
-        "hours": text.number(view.balance.n_counted),
+        "hours": numbers.number(view.balance.n_counted),
         "residual": _small(residual_w(view.balance)),
-        "mean_w": text.rounded(float(consumption_w.mean())),
+        "mean_w": numbers.rounded(float(consumption_w.mean())),
     }
 
 

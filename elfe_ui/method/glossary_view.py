@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from elfe_ui import glossary, text
+from elfe_ui import glossary
 from elfe_ui.glossary import Term
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import numbers
 
 TERM_KEY = "terme"
 
@@ -26,7 +27,7 @@ def show(view: View) -> None:
         terms = list(glossary.TERMS)
     elif query:
         words = "terme trouvé" if len(terms) == 1 else "termes trouvés"
-        st.caption(f"{text.number(len(terms))} {words}")
+        st.caption(f"{numbers.number(len(terms))} {words}")
     for term in terms:
         st.markdown(_entry(term), anchors=False)
 

@@ -6,11 +6,12 @@ from itertools import groupby
 import streamlit as st
 
 from elfe_core import load
-from elfe_ui import cached, charts, controls, figures, series
+from elfe_ui import cached, charts, series, widgets
 from elfe_ui.exports import data, offer
-from elfe_ui.labels import INDICATOR_TEXTS
 from elfe_ui.method import facts, glossary_view, tables
-from elfe_ui.shell import View
+from elfe_ui.result import figures
+from elfe_ui.view import View
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 EXAMPLE_DAYS = 4
 """Days of the scenario that are drawn as an example."""
@@ -19,7 +20,7 @@ EXAMPLE_DAYS = 4
 def show(view: View) -> None:
     """Everything below the page's title."""
     glossary_view.open_for_a_link(PART_KEY, GLOSSARY)
-    part = controls.one_view(PART_KEY, list(PARTS))
+    part = widgets.one_view(PART_KEY, list(PARTS))
     with st.container(key="elfe_prose"):
         PARTS[part](view)
 

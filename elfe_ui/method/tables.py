@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from elfe_core import units
 from elfe_core.comparison import ComparedFigure
 from elfe_core.territory import Territory
-from elfe_ui import cached, glossary, text
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
+from elfe_ui import cached, glossary
+from elfe_ui.view import View
+from elfe_ui.words import numbers
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 PER_FOYER = "Consommation par foyer"
 UNIT_WORDS = {"MWh/year": "GWh/an", "kWh/foyer": "kWh"}
@@ -27,7 +28,7 @@ def _published_row(row: ComparedFigure) -> str:
     known = figure.indicator in INDICATOR_TEXTS
     label = glossary.indicator_link(figure.indicator, INDICATOR_TEXTS[figure.indicator].label) if known else PER_FOYER
     missed = "" if row.is_met else " · hors tolérance"
-    theirs, ours = (text.number(value / scale, 2) for value in (figure.value, row.ours))
+    theirs, ours = (numbers.number(value / scale, 2) for value in (figure.value, row.ours))
     return (
         f"<tr><th>{label}<small>{html.escape(unit)}{missed}</small></th><td>{theirs}</td><td>{ours}</td>"
         f"<td>{_gap(row)}</td></tr>"
@@ -40,11 +41,11 @@ def _gap(row: ComparedFigure) -> str:
         return f"{_signed(row.gap, 2)} pt"
     if row.figure.value == 0.0:
         return "0" if row.gap == 0.0 else _signed(row.gap, 2)
-    return f"{_signed(100.0 * row.gap / row.figure.value, 1)}{text.NARROW_SPACE}%"
+    return f"{_signed(100.0 * row.gap / row.figure.value, 1)}{numbers.NARROW_SPACE}%"
 
 
 def _signed(value: float, decimals: int) -> str:
-    shown = text.number(value, decimals)
+    shown = numbers.number(value, decimals)
     return f"+{shown}" if value > 0.0 and any(digit in shown for digit in "123456789") else shown
 
 

@@ -10,13 +10,13 @@ from elfe_core import units
 from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.curve_set.measured import Measured
 from elfe_core.curve_set.quality import Coverage, coverage_by_day, summary
-from elfe_ui import cached, charts, text
+from elfe_ui import cached, charts
 from elfe_ui.charts import theme
 from elfe_ui.exports import offer
-from elfe_ui.exports import words as export_words
-from elfe_ui.factors.provenance import plain
-from elfe_ui.own_data import words
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import numbers, own_data_words
+from elfe_ui.words import scenario_words as export_words
+from elfe_ui.words.faults import as_text
 
 
 def show(curve_set: CurveSet, view: View) -> None:
@@ -76,17 +76,17 @@ def figures(curve: Measured, view: View) -> str:
     """Period in local days, step, energy, least and greatest, missing hours."""
     facts = summary(curve)
     zone = ZoneInfo(view.territory.timezone)
-    first, last = (text.short_day(end.astimezone(zone).date()) for end in (facts.first_utc, facts.last_utc))
+    first, last = (numbers.short_day(end.astimezone(zone).date()) for end in (facts.first_utc, facts.last_utc))
     parts = [
         f"du {first} au {last}",
         f"pas de {facts.step_min} min",
     ]
     if facts.annual_mwh is not None:
-        parts.append(text.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
+        parts.append(numbers.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
     if facts.low is not None and facts.high is not None:
         scale = "" if curve.unit else " (échelle libre)"
         parts.append(f"de {_power(facts.low, curve.unit)} à {_power(facts.high, curve.unit)}{scale}")
-    missing = f"{text.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
+    missing = f"{numbers.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
     return " · ".join([*parts, missing])
 
 
@@ -95,8 +95,10 @@ def _card(role: str, curve: RoleCurve, view: View) -> None:
     st.subheader(theme.LABELS[role], anchor=False)
     picture(one, role, view)
     st.caption(figures(one, view))
-    origin = " · ".join(part for part in dict.fromkeys((plain(curve.source), words.kind(curve.kind))) if part)
-    names = ", ".join(plain(name) for name in curve.files)
+    origin = " · ".join(
+        part for part in dict.fromkeys((as_text(curve.source), own_data_words.kind(curve.kind))) if part
+    )
+    names = ", ".join(as_text(name) for name in curve.files)
     st.caption(f"{origin} · **{names}**" if names else origin)
     _covered(one, role, view)
 
@@ -120,7 +122,7 @@ def _notes(curve: Measured, view: View) -> list[str]:
 
 
 def _power(value: float, unit: str) -> str:
-    return text.quantity(value / units.W_PER_MW, "MW") if unit == "W" else text.rounded(value)
+    return numbers.quantity(value / units.W_PER_MW, "MW") if unit == "W" else numbers.rounded(value)
 
 
 def _daily(curve: Measured) -> pd.DataFrame:

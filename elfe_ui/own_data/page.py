@@ -10,11 +10,12 @@ from elfe_core.curve_set.gaps import Policy
 from elfe_core.curve_set.measured import Measured
 from elfe_core.errors import ElfeError
 from elfe_core.store import Archive, archive_bytes
-from elfe_ui import cached, controls, shell, text
+from elfe_ui import cached, session, widgets
 from elfe_ui.charts import theme
-from elfe_ui.own_data import in_use, loaded, uploads, words
-from elfe_ui.own_data.in_use import OwnSet
-from elfe_ui.shell import View
+from elfe_ui.own_data import loaded, uploads
+from elfe_ui.session import OwnSet
+from elfe_ui.view import View, show_faults, show_notice, show_own_faults
+from elfe_ui.words import numbers, own_data_words
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
 POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
@@ -23,11 +24,11 @@ IN_PLACE = "Vos courbes sont en place, dans toutes les pages, pour vous seul."
 
 def show(view: View) -> None:
     """Everything below the page's title."""
-    part = controls.one_view("partie", [LOADED, BRING])
+    part = widgets.one_view("partie", [LOADED, BRING])
     try:
         base = cached.curve_set(view.source)
     except ElfeError as error:
-        shell.show_faults(error)
+        show_faults(error)
         return
     if part == LOADED:
         _loaded(base, view)
@@ -42,7 +43,7 @@ def _loaded(base: CurveSet, view: View) -> None:
     else:
         st.success(IN_PLACE, icon=":material/person:")
         _say_treatment(own, view)
-        st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=in_use.use, args=(None,))
+        st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
     loaded.show(base, view)
     st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
     st.download_button(
@@ -66,7 +67,7 @@ def _bring(base: CurveSet, view: View) -> None:
     try:
         draft = _draft(base, found)
     except ElfeError as error:
-        shell.show_own_faults(error, "Ces courbes ne vont pas ensemble ; les données en place restent.")
+        show_own_faults(error, "Ces courbes ne vont pas ensemble ; les données en place restent.")
         return
     _restore(found.sets)
     _finish(draft, view)
@@ -78,7 +79,7 @@ def _restore(sets: Mapping[str, Archive]) -> None:
         st.session_state[RESTORED_KEY] = tuple(sets)
         for kept in sets.values():
             if kept.policy is not None:
-                st.session_state[POLICY_KEY] = words.POLICY_WORDS[kept.policy]
+                st.session_state[POLICY_KEY] = own_data_words.POLICY_WORDS[kept.policy]
             if kept.by_weekday is not None:
                 st.session_state[ALIGN_KEY] = kept.by_weekday
 
@@ -90,7 +91,7 @@ def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
         draft = kept.curve_set
     for role, curves in found.curves.items():
         parts = [joined(same) for same in _by_label(curves).values()]
-        source = " + ".join(dict.fromkeys(words.kind(part.kind) for part in parts))
+        source = " + ".join(dict.fromkeys(own_data_words.kind(part.kind) for part in parts))
         draft = replace_role(draft, role, *parts, source=source)
     return draft
 
@@ -106,27 +107,27 @@ def _by_label(curves: tuple[Measured, ...]) -> Mapping[tuple[str, str], list[Mea
 def _finish(draft: CurveSet, view: View) -> None:
     """Policy, alignment, what they would do, and the button that puts the set in place."""
     st.subheader("Avant de les utiliser", anchor=False)
-    names = {words.POLICY_WORDS[policy]: policy for policy in Policy}
+    names = {own_data_words.POLICY_WORDS[policy]: policy for policy in Policy}
     st.session_state.setdefault(POLICY_KEY, next(iter(names)))
     chosen = st.segmented_control(
-        "Heures manquantes", list(names), required=True, key=POLICY_KEY, help=words.POLICY_HELP
+        "Heures manquantes", list(names), required=True, key=POLICY_KEY, help=own_data_words.POLICY_HELP
     )
     by_weekday = False
     notes = period_notes(draft)
     if notes:
         for note in notes:
-            shell.show_notice(note)
+            show_notice(note)
         by_weekday = st.toggle(
             "Aligner les années sur celle de la consommation résidentielle",
             key=ALIGN_KEY,
             help="Chaque jour prend le jour de même rang dans l'année et de même jour de semaine. Sinon, seule la "
             "période commune à toutes les courbes est utilisée.",
         )
-    own = in_use.stored(draft, names[str(chosen)], by_weekday=by_weekday)
+    own = session.stored(draft, names[str(chosen)], by_weekday=by_weekday)
     try:
         _say_treatment(own, view)
     except ElfeError as error:
-        shell.show_own_faults(error, "Ces courbes ne peuvent pas encore être utilisées ; les données en place restent.")
+        show_own_faults(error, "Ces courbes ne peuvent pas encore être utilisées ; les données en place restent.")
         return
     changed = [theme.LABELS[role] for role, curve in draft.roles() if curve.files]
     st.caption(f"Courbes du jeu : {', '.join(changed)}.")
@@ -137,7 +138,7 @@ def _finish(draft: CurveSet, view: View) -> None:
         "Utiliser ces courbes",
         type="primary",
         icon=":material/check:",
-        on_click=in_use.use,
+        on_click=session.use,
         args=(own,),
         key="utiliser",
     )
@@ -146,9 +147,9 @@ def _finish(draft: CurveSet, view: View) -> None:
 def _say_treatment(own: OwnSet, view: View) -> None:
     treatment = cached.built(own, view.territory.timezone).treatment
     zone = ZoneInfo(view.territory.timezone)
-    first, last = (text.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
+    first, last = (numbers.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
     st.markdown(f"Période utilisée : du {first} au {last}.")
-    said = words.treated(treatment)
+    said = own_data_words.treated(treatment)
     if said:
         st.markdown("\n".join(f"- {sentence}" for sentence in said))
     else:

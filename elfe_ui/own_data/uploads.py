@@ -16,11 +16,12 @@ from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError, Faults
 from elfe_core.store import Archive, read_archive
 from elfe_core.territory import Territory
-from elfe_ui import cached, faults, shell
+from elfe_ui import cached, session
 from elfe_ui.charts import theme
-from elfe_ui.factors.provenance import plain
-from elfe_ui.own_data import in_use, loaded, words
-from elfe_ui.shell import View
+from elfe_ui.own_data import loaded
+from elfe_ui.view import View, show_own_faults
+from elfe_ui.words import faults, own_data_words
+from elfe_ui.words.faults import as_text
 
 Key = TypeVar("Key", str, int)
 TYPES = ["csv", "txt", "gz", "zip"]
@@ -46,7 +47,7 @@ def show(view: View) -> Uploaded:
     sets: dict[str, Archive] = {}
     for file in files:
         with st.container(border=True):
-            st.markdown(f"**{plain(file.name)}**")
+            st.markdown(f"**{as_text(file.name)}**")
             try:
                 if file.name.endswith(KEPT_SUFFIX):
                     sets[file.file_id] = read_archive(_stored(file), name=plain_name(file))
@@ -55,7 +56,7 @@ def show(view: View) -> Uploaded:
                 for role, curve in _file(file, view):
                     curves.setdefault(role, []).append(curve)
             except ElfeError as error:
-                shell.show_own_faults(error, "Ce fichier ne peut pas être utilisé ; les données en place restent.")
+                show_own_faults(error, "Ce fichier ne peut pas être utilisé ; les données en place restent.")
     return Uploaded({role: tuple(found) for role, found in curves.items()}, sets)
 
 
@@ -69,9 +70,7 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
     choice = _corrected(read, file.file_id)
     report = read(choice)
     if report.faults:
-        shell.show_own_faults(
-            Faults(report.faults), "Ce fichier ne peut pas être utilisé ; les données en place restent."
-        )
+        show_own_faults(Faults(report.faults), "Ce fichier ne peut pas être utilisé ; les données en place restent.")
         return
     for number, curve in enumerate(report.curves):
         role = _role(curve, f"{file.file_id}_{number}", view)
@@ -84,9 +83,9 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
 def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
     """How the file was understood, and what the visitor says instead; what nobody said stays open."""
     report = read(Choice())
-    kind_words = words.kind(report.kind) if report.kind else "type inconnu"
+    kind_words = own_data_words.kind(report.kind) if report.kind else "type inconnu"
     with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=not report.kind):
-        kind = _pick("Type de fichier", words.KIND_WORDS, report.kind or None, f"type_{file_id}", KINDS)
+        kind = _pick("Type de fichier", own_data_words.KIND_WORDS, report.kind or None, f"type_{file_id}", KINDS)
         asked = Choice() if kind in (None, report.kind) else Choice(kind=kind)
         return _plain_choice(read, asked, file_id) if kind == "plain" else asked
 
@@ -94,7 +93,7 @@ def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
 def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: str) -> Choice:
     """What the visitor says of a curve of a meter; `asked` where that is nothing new."""
     report = read(asked)
-    columns = {name: plain(name) for name in report.columns}
+    columns = {name: as_text(name) for name in report.columns}
     column = None
     if columns:
         column = _pick("Colonne des valeurs", columns, report.understood.column, f"colonne_{file_id}", columns)
@@ -104,9 +103,9 @@ def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: 
     steps = {step: f"{step} min" for step in STEPS_MIN}
     chosen = Choice(
         kind="plain",
-        unit=_pick("Unité des valeurs", words.UNIT_WORDS, known.unit, f"unite_{file_id}", UNITS),
+        unit=_pick("Unité des valeurs", own_data_words.UNIT_WORDS, known.unit, f"unite_{file_id}", UNITS),
         step_min=_pick("Pas de temps", steps, known.step_min, f"pas_{file_id}", STEPS_MIN),
-        clock=_pick("Heures du fichier", words.CLOCK_WORDS, known.clock, f"heures_{file_id}", CLOCKS),
+        clock=_pick("Heures du fichier", own_data_words.CLOCK_WORDS, known.clock, f"heures_{file_id}", CLOCKS),
         decimal=known.decimal,
         column=column,
     )
@@ -129,7 +128,7 @@ def _pick(label: str, names: Mapping[Key, str], known: Key | None, key: str, key
 def _role(curve: Measured, key: str, view: View) -> str:
     """What the curve shall be used for; empty for nothing."""
     names = {"": UNUSED} | {role: theme.LABELS[role] for role in CURVE_NAMES}
-    label = f"Utiliser « {plain(curve.label or curve.files[0])} » pour"
+    label = f"Utiliser « {as_text(curve.label or curve.files[0])} » pour"
     chosen = _pick(label, names, curve.role, f"role_{key}", tuple(names))
     st.caption(loaded.figures(curve, view))
     return chosen or ""
@@ -160,7 +159,7 @@ def plain_name(file: UploadedFile) -> str:
 
 def _stored(file: UploadedFile) -> Path:
     """The file in the visitor's own folder, under a name that is ours."""
-    path = in_use.folder() / hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
+    path = session.folder() / hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
     if not path.exists():
         path.write_bytes(file.getbuffer())
     return path

@@ -4,11 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from elfe_ui import controls, text
-from elfe_ui.labels import FIELD_LABELS
+from elfe_ui import widgets
 from elfe_ui.scenarios import history, shelf
 from elfe_ui.scenarios.settings import Choices, Settings
 from elfe_ui.state import Choice, Value
+from elfe_ui.words import numbers
+from elfe_ui.words.names import FIELD_LABELS
 
 
 def show(now: Settings, known: Choices) -> None:
@@ -49,12 +50,12 @@ def said(value: Value) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return text.short_day(value)
-    return value if isinstance(value, str) else text.number(value, 0 if value == int(value) else 1)
+        return numbers.short_day(value)
+    return value if isinstance(value, str) else numbers.number(value, 0 if value == int(value) else 1)
 
 
 def _reset(choice: Choice) -> None:
-    controls.forget_link_faults()
+    widgets.forget_link_faults()
     st.session_state[choice.key] = choice.default
 
 

@@ -6,7 +6,7 @@ from time import monotonic
 
 import streamlit as st
 
-from elfe_ui import controls
+from elfe_ui import widgets
 from elfe_ui.scenarios.settings import Choices, complete
 from elfe_ui.state import Value
 
@@ -78,6 +78,6 @@ def move(steps: int, known: Choices) -> None:
 
 def put(settings: Values, known: Choices) -> None:
     """Set every widget of the scenario: what is not in the settings becomes as today."""
-    controls.forget_link_faults()
+    widgets.forget_link_faults()
     for key, value in complete(settings, known).items():
         st.session_state[key] = value

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from elfe_core.errors import ElfeError
-from elfe_ui import controls, faults
+from elfe_ui import widgets
 from elfe_ui.scenarios import history, shelf
 from elfe_ui.scenarios.ready_made import NOTE_KEY
 from elfe_ui.scenarios.settings import Choices, Settings
+from elfe_ui.words import faults
 
 NAME_KEY, NEW_NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "nouveau_nom", "importer", "_rename"
 RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
@@ -60,7 +61,7 @@ def _show_new_name(name: str) -> None:
 
 def show_notes() -> None:
     """What the last click could not do, or did."""
-    with controls.place():
+    with widgets.place():
         for sentence in st.session_state.pop(NOTE_KEY, []):
             st.info(sentence, icon=":material/info:")
 

@@ -4,10 +4,11 @@ import streamlit as st
 
 from elfe_core.errors import ElfeError
 from elfe_core.presets import Preset
-from elfe_ui import cached, faults, state
+from elfe_ui import cached, state
 from elfe_ui.cached import Source
 from elfe_ui.scenarios import history
 from elfe_ui.scenarios.settings import Choices
+from elfe_ui.words import faults
 
 NOTE_KEY = "_scenario_note"
 """Where the session keeps what the last click could not do."""

@@ -5,7 +5,7 @@ import html
 import segno
 import streamlit as st
 
-from elfe_ui.own_data import in_use
+from elfe_ui import session
 from elfe_ui.scenarios import link, shelf
 
 COMPARED = "avec"
@@ -63,7 +63,7 @@ def _content() -> None:
 def _left_behind() -> list[str]:
     """What is on screen and cannot be in a link: it has not left the visitor's session."""
     found = []
-    if in_use.own_set() is not None:
+    if session.own_set() is not None:
         found.append(
             "Vos propres courbes restent chez vous : qui ouvre ce lien voit vos réglages sur les données du "
             "territoire, donc d'autres chiffres. Page Données, « Garder ce jeu de courbes » en fait un fichier."

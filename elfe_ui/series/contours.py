@@ -12,7 +12,7 @@ from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from elfe_ui.series.factors import Array, FactorAxis, Surface
-from elfe_ui.text import number
+from elfe_ui.words.numbers import number
 
 COLUMNS: Final = ("level", "line", "order", "x", "y", "label", "narrow")
 STEPS: Final = (1.0, 2.0, 2.5, 5.0)

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from elfe_core import producers
 from elfe_core.communes import Commune
 from elfe_core.territory import Farm
-from elfe_ui import text
-from elfe_ui.shell import View
-from elfe_ui.territory import words
+from elfe_ui.view import View
+from elfe_ui.words import numbers, territory_words
 
 
 def farm_card(farm: Farm, view: View) -> str:
     """Everything about one farm."""
     facts = [
-        ("Machines", words.machines(farm), "", f"{text.quantity(farm.rated_mw, 'MW', 1)} en tout"),
-        ("En service", words.month(farm.in_service), "", ""),
+        ("Machines", territory_words.machines(farm), "", f"{numbers.quantity(farm.rated_mw, 'MW', 1)} en tout"),
+        ("En service", territory_words.month(farm.in_service), "", ""),
     ]
     weighed = _weight(farm.annual_mwh, 100.0 * producers.load_factor(farm), view)
     return _card(farm.name, farm.commune, [*facts, *weighed], f"Source : {farm.source}.")
@@ -38,8 +37,8 @@ def all_farms_card(farms: Sequence[Farm], view: View) -> str:
         source="",
     )
     facts = [
-        ("Machines", text.number(turbines), "", f"{text.quantity(rated_mw, 'MW', 1)} en tout"),
-        ("Parcs", text.number(len(farms)), "", words.listed([farm.name for farm in farms])),
+        ("Machines", numbers.number(turbines), "", f"{numbers.quantity(rated_mw, 'MW', 1)} en tout"),
+        ("Parcs", numbers.number(len(farms)), "", territory_words.listed([farm.name for farm in farms])),
     ]
     weighed = _weight(energy_mwh, 100.0 * producers.load_factor(whole), view)
     return _card("Tous les parcs", "", [*facts, *weighed], "Sources : sur la fiche de chaque parc.")
@@ -50,7 +49,7 @@ def commune_card(commune: Commune, communes: Sequence[Commune]) -> str:
     people = sum(one.population for one in communes)
     share = 100.0 * commune.population / people if people else math.nan
     facts = [
-        ("Habitants", text.number(commune.population), "", ""),
+        ("Habitants", numbers.number(commune.population), "", ""),
         ("Part du territoire", *_percent(share), "des habitants"),
     ]
     return _card(f"{commune.name} ({commune.department})", commune.group, facts, "")
@@ -62,10 +61,10 @@ Fact = tuple[str, str, str, str]
 def _weight(annual_mwh: float, load_factor_pct: float, view: View) -> list[Fact]:
     """Energy, shares and homes."""
     found = producers.weigh(annual_mwh, view.scenario, view.territory)
-    factor = "" if math.isnan(load_factor_pct) else f"{text.percent(load_factor_pct, 0)} de la pleine puissance"
+    factor = "" if math.isnan(load_factor_pct) else f"{numbers.percent(load_factor_pct, 0)} de la pleine puissance"
     lacking = "votre scénario a moins d'éolien" if math.isnan(found.share_of_wind) else "de votre scénario"
     return [
-        ("Énergie annuelle", text.number(found.energy_gwh, 1), "GWh/an", factor),
+        ("Énergie annuelle", numbers.number(found.energy_gwh, 1), "GWh/an", factor),
         ("Part de l'éolien", *_percent(100.0 * found.share_of_wind), lacking),
         ("Part de la consommation", *_percent(100.0 * found.share_of_consumption), "de votre scénario"),
         ("Autant que", *_count(found.homes, "foyers"), "chez eux, chauffage électrique compris"),
@@ -73,11 +72,11 @@ def _weight(annual_mwh: float, load_factor_pct: float, view: View) -> list[Fact]
 
 
 def _percent(value: float) -> tuple[str, str]:
-    return ("–", text.NOT_APPLICABLE) if math.isnan(value) else (text.number(value, 1), "%")
+    return ("–", numbers.NOT_APPLICABLE) if math.isnan(value) else (numbers.number(value, 1), "%")
 
 
 def _count(value: float, unit: str) -> tuple[str, str]:
-    return ("–", text.NOT_APPLICABLE) if math.isnan(value) else (text.number(text.significant(value)), unit)
+    return ("–", numbers.NOT_APPLICABLE) if math.isnan(value) else (numbers.number(numbers.significant(value)), unit)
 
 
 def _card(title: str, place: str, facts: Sequence[Fact], source: str) -> str:

@@ -9,9 +9,9 @@ from elfe_core import producers, units
 from elfe_core.communes import Commune
 from elfe_core.curves import SECTORS
 from elfe_core.territory import Territory
-from elfe_ui import text
 from elfe_ui.charts import theme
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import numbers
 
 FARM_MARK = "· "
 TODAY, SCENARIO, SHARE = "Aujourd'hui (GWh/an)", "Scénario (GWh/an)", "Part de la consommation (%)"
@@ -48,7 +48,7 @@ def producers_table(view: View) -> pd.DataFrame:
             "": [*names, f"**{whole}**"],
             "Aujourd'hui": found[TODAY].map(_energy),
             "Scénario": found[SCENARIO].map(_energy),
-            "Part": found[SHARE].map(text.percent),
+            "Part": found[SHARE].map(numbers.percent),
         }
     )
 
@@ -68,7 +68,7 @@ def collectivities_table(territory: Territory) -> pd.DataFrame:
     """The same, ready to read."""
     found = collectivities_figures(territory)
     *names, whole = found["Collectivité"]
-    frame = pd.DataFrame({"": [*names, f"**{whole}**"], "Foyers": found["Foyers"].map(text.number)})
+    frame = pd.DataFrame({"": [*names, f"**{whole}**"], "Foyers": found["Foyers"].map(numbers.number)})
     short = {"res": "RES", "pro": "PRO", "ent": "ENT"}
     for sector in SECTORS:
         frame[short[sector]] = found[f"{theme.LABELS[sector]} (GWh/an)"].map(_energy)
@@ -86,8 +86,8 @@ def communes_table(communes: Sequence[Commune]) -> pd.DataFrame:
     """The same, ready to read, narrow enough for a phone."""
     found = communes_figures(communes)
     places = [f"{name} ({department})" for name, department in zip(found["Commune"], found["Département"], strict=True)]
-    return pd.DataFrame({"Commune": places, "Habitants": found["Habitants"].map(text.number)})
+    return pd.DataFrame({"Commune": places, "Habitants": found["Habitants"].map(numbers.number)})
 
 
 def _energy(gwh: float) -> str:
-    return "–" if math.isnan(gwh) else text.number(gwh, 1)
+    return "–" if math.isnan(gwh) else numbers.number(gwh, 1)

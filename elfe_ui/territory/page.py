@@ -6,10 +6,11 @@ import streamlit as st
 
 from elfe_core.communes import Commune
 from elfe_core.errors import ElfeError
-from elfe_ui import cached, charts, controls, shell
+from elfe_ui import cached, charts, widgets
 from elfe_ui.exports import offer
-from elfe_ui.shell import View
-from elfe_ui.territory import cards, lists, words
+from elfe_ui.territory import cards, lists
+from elfe_ui.view import View, show_faults
+from elfe_ui.words import territory_words
 
 ALL = "Tous"
 FARM_KEY, MAP_KEY = "parc", "carte_territoire"
@@ -21,13 +22,13 @@ def show(view: View) -> None:
     try:
         communes = cached.communes(view.source)
     except ElfeError as error:
-        shell.show_faults(error, "La liste des communes attend une correction ; le reste de la page n'en dépend pas.")
+        show_faults(error, "La liste des communes attend une correction ; le reste de la page n'en dépend pas.")
         communes = ()
-    st.markdown(words.introduction(view.territory, communes))
+    st.markdown(territory_words.introduction(view.territory, communes))
     if view.territory.farms or any(one.lat is not None for one in communes):
         _show_map_and_cards(view, communes)
     else:
-        st.info(words.no_map(view.territory), icon=":material/map:")
+        st.info(territory_words.no_map(view.territory), icon=":material/map:")
     _show_producers(view)
     _show_collectivities(view, communes)
 
@@ -48,7 +49,7 @@ def _choose_farm(view: View) -> str:
         return ALL
     if st.session_state.get(FARM_KEY, ALL) not in options:
         st.session_state[FARM_KEY] = ALL
-    return controls.one_view(FARM_KEY, options, "Parc éolien", "Un clic sur la carte le choisit aussi.")
+    return widgets.one_view(FARM_KEY, options, "Parc éolien", "Un clic sur la carte le choisit aussi.")
 
 
 def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
@@ -68,7 +69,7 @@ def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
         selection_mode="single-object",
         alt=charts.map_words(communes, farms),
     )
-    st.caption(words.map_caption(view.territory, communes))
+    st.caption(territory_words.map_caption(view.territory, communes))
 
 
 def _take_click() -> None:
@@ -93,22 +94,22 @@ def _show_cards(chosen: str, view: View, communes: Sequence[Commune]) -> None:
     elif farms:
         st.html(cards.all_farms_card(farms, view))
     if farms:
-        st.caption(words.per_home(view.territory))
-    if said := words.gap(view.territory):
+        st.caption(territory_words.per_home(view.territory))
+    if said := territory_words.gap(view.territory):
         st.info(said, icon=":material/balance:")
 
 
 def _show_producers(view: View) -> None:
     st.subheader("Qui produit l'électricité d'ici ?", anchor=False)
     st.table(lists.producers_table(view), border="horizontal", hide_index=True)
-    st.caption(words.producers_caption(view.territory))
+    st.caption(territory_words.producers_caption(view.territory))
     offer.table("producteurs", lambda: lists.producers_figures(view), name="producteurs")
 
 
 def _show_collectivities(view: View, communes: Sequence[Commune]) -> None:
     st.subheader("Les collectivités", anchor=False)
     st.table(lists.collectivities_table(view.territory), border="horizontal", hide_index=True)
-    st.caption(words.collectivities_caption(view.territory))
+    st.caption(territory_words.collectivities_caption(view.territory))
     offer.table("collectivites", lambda: lists.collectivities_figures(view.territory), name="collectivites")
     if communes:
         with st.expander(f"Les {len(communes)} communes"):

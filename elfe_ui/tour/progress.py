@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from elfe_core.territory import Territory
-from elfe_ui import controls
+from elfe_ui import widgets
 from elfe_ui.scenarios import history
 from elfe_ui.scenarios.settings import Choices, changed, plain
 from elfe_ui.state import Value
@@ -46,7 +46,7 @@ def can_restore() -> bool:
 
 def go(step: int, known: Choices) -> None:
     """Callback: arrive at a step; what was set before the tour is kept the first time."""
-    controls.forget_link_faults()
+    widgets.forget_link_faults()
     if current() is None:
         st.session_state[BEFORE] = changed(st.session_state, known)  # type: ignore[arg-type]
     st.session_state.update({STEP: step, ARRIVING: True, LEFT: None})

@@ -9,9 +9,9 @@ from elfe_core.errors import ElfeError, raise_faults
 from elfe_core.presets import bounds
 from elfe_core.territory import Territory
 from elfe_core.toml_table import TomlTable, read_toml
-from elfe_ui import text
 from elfe_ui.scenarios.settings import scenario_choices
 from elfe_ui.state import Choice, Value
+from elfe_ui.words import numbers
 
 STEPS_FILE = Path(__file__).with_name("steps.toml")
 
@@ -90,7 +90,7 @@ def _shown(value: Value) -> str:
     """A value as a French reader writes it."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return text.number(value, 0 if float(value).is_integer() else 1)
+    return numbers.number(value, 0 if float(value).is_integer() else 1)
 
 
 STEPS = read_steps(STEPS_FILE)

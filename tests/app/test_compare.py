@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from elfe_core.scenario import Scenario
 from elfe_ui.compare import page
 from elfe_ui.exports import offer
-from elfe_ui.shell import View
+from elfe_ui.view import View
 from tests.app.screen import (
     BALANCE,
     COMPARE,

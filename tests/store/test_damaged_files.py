@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from elfe_ui import faults
+from elfe_ui.words import faults
 from tests.store.damaged import damaged_files
 from tests.store.intake_files import brought
 

@@ -11,7 +11,7 @@ from elfe_core.curve_set.quality import oddities
 from elfe_core.errors import DataError
 from elfe_core.store import read_any, with_lines
 from elfe_core.store.curves.rejects import lines_of_rows
-from elfe_ui import faults
+from elfe_ui.words import faults
 from tests.store.enedis import START
 from tests.store.intake_files import (
     ECO2MIX,

@@ -18,7 +18,7 @@ from elfe_core.errors import Wanted
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.store import write_sweep
 from elfe_core.store.sweep_checks import NOT_ALWAYS, parsed
-from elfe_ui import faults
+from elfe_ui.words import faults
 from tests.store.sweeps import (
     AXES,
     FOYERS,

@@ -15,7 +15,7 @@ from elfe_core.scenario import Scenario
 from elfe_ui import memory
 from elfe_ui.cached import Source
 from elfe_ui.cached.inputs import KEYS
-from elfe_ui.own_data.in_use import OwnSet
+from elfe_ui.session import OwnSet
 
 ONE = Scenario(
     wind_gwh=1.0,

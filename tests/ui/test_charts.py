@@ -16,8 +16,8 @@ from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import load_territory
 from elfe_ui import charts, series
-from elfe_ui.charts.ghost import GHOST, NAME
 from elfe_ui.charts.prepared import STREAMLIT_TRANSFORMER
+from elfe_ui.charts.reference_mark import GHOST, NAME
 from elfe_ui.charts.theme import LABELS
 
 TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")

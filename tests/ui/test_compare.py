@@ -25,10 +25,12 @@ from elfe_core.territory import load_territory
 from elfe_ui import cached, charts, series
 from elfe_ui.charts import theme
 from elfe_ui.charts.compare import DASHES, LINE_COLOURS, MAX_SCENARIOS
-from elfe_ui.compare import settings, tables, words
-from elfe_ui.compare.settings import Pair
+from elfe_ui.compare import tables
 from elfe_ui.compare.tables import Compared
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import comparison as words
+from elfe_ui.words import setting_words
+from elfe_ui.words.setting_words import Pair
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -342,13 +344,13 @@ def test_the_same_settings_and_changes_nobody_would_notice() -> None:
 def test_a_group_says_what_changes_in_it(group: str, first: dict[str, Any], second: dict[str, Any], shown: str) -> None:
     """Switched on, off, or from one size to another."""
     two = Pair(replace(TODAY, **first), replace(TODAY, **second), TERRITORY, "mw")
-    assert plain(settings.named((group,), two).the) == shown
+    assert plain(setting_words.named((group,), two).the) == shown
 
 
 def test_groups_that_were_joined_are_named_together() -> None:
     """As a list, in the plural."""
     two = Pair(TODAY, replace(TODAY, **WIND, **BIO, storage_on=True), TERRITORY, "mw")
-    name = settings.named(("wind", "bioenergy", "storage"), two)
+    name = setting_words.named(("wind", "bioenergy", "storage"), two)
     assert plain(name.the) == "l'éolien (+76 GWh/an), les bioénergies (+10 GWh/an) et le stockage (20 MWh)"
     assert name.is_plural
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from elfe_core.errors import MAX_PLACES, PROBLEMS, DataError, Faults, InputError, Place, Wanted
 from elfe_core.places import WANTED
 from elfe_core.scenario import Display, Scenario
-from elfe_ui import faults
-from elfe_ui.fault_words import PROBLEM_WORDS, WANTED_WORDS
+from elfe_ui.words import faults
+from elfe_ui.words.fault_texts import PROBLEM_WORDS, WANTED_WORDS
 from tests.app.screen import ENGLISH
 
 WORDS = {"wind_gwh": 1.0, "solar_gwh": 1.0, "bioenergy_gwh": 1.0}

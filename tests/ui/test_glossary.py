@@ -13,7 +13,7 @@ from elfe_core.territory import load_territory
 from elfe_ui import glossary, state
 from elfe_ui.glossary.links import OF_INDICATOR, OF_SETTING
 from elfe_ui.glossary.terms import read_terms
-from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.words.names import INDICATOR_TEXTS
 from tests.app.screen import ROOT, TERRITORY_FILE
 
 SOURCES = [

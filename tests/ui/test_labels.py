@@ -7,8 +7,10 @@ from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES
 from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import POWER_UNITS, Display, Scenario
 from elfe_core.territory import load_territory
-from elfe_ui import figures, labels, state, text
+from elfe_ui import state
 from elfe_ui.charts import theme
+from elfe_ui.result import figures
+from elfe_ui.words import names, numbers
 from tests.app.screen import TERRITORY_FILE
 
 
@@ -17,19 +19,19 @@ def test_every_field_has_a_label() -> None:
     known = state.choices(load_territory(TERRITORY_FILE), date(2020, 1, 1), date(2021, 12, 31))
     named = {field.name for part in (Scenario, Display) for field in fields(part)}
     named |= {choice.field for choice in known.values()} | {f"{name}_curve" for name in CURVE_NAMES}
-    assert named - set(labels.FIELD_LABELS) == set()
+    assert named - set(names.FIELD_LABELS) == set()
     choices = [choice.field for choice in known.values()]
-    assert len({labels.FIELD_LABELS[field] for field in choices}) == len(choices)
+    assert len({names.FIELD_LABELS[field] for field in choices}) == len(choices)
 
 
 def test_every_indicator_is_explained() -> None:
     """Each indicator has a name of its own, a definition that is a sentence, and a kind that agrees with its unit."""
-    assert list(labels.INDICATOR_TEXTS) == list(INDICATOR_UNITS)
+    assert list(names.INDICATOR_TEXTS) == list(INDICATOR_UNITS)
     kinds = {"MWh/year": "energy", "%": "percent", "MW": "power", "1/year": "count"}
-    for key, words in labels.INDICATOR_TEXTS.items():
+    for key, words in names.INDICATOR_TEXTS.items():
         assert words.kind == kinds[INDICATOR_UNITS[key]]
         assert words.definition.endswith(".")
-    assert len({words.label for words in labels.INDICATOR_TEXTS.values()}) == len(INDICATOR_UNITS)
+    assert len({words.label for words in names.INDICATOR_TEXTS.values()}) == len(INDICATOR_UNITS)
 
 
 def test_the_panel_shows_known_figures_once() -> None:
@@ -42,4 +44,4 @@ def test_the_panel_shows_known_figures_once() -> None:
 def test_sources_sectors_and_units_have_names() -> None:
     """Each curve and display unit has a French name."""
     assert set(theme.LABELS) >= {*SOURCES, *SECTORS}
-    assert set(text.POWER_UNIT_LABELS) == set(text.ENERGY_UNIT_LABELS) == set(POWER_UNITS)
+    assert set(numbers.POWER_UNIT_LABELS) == set(numbers.ENERGY_UNIT_LABELS) == set(POWER_UNITS)

@@ -32,7 +32,7 @@ def names_in(function: ast.FunctionDef, everywhere: dict[str, list[ast.expr]]) -
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
     words = [{word.arg: word.value for word in call.keywords} for call in calls]
     keys = [named["key"] for named in words if "bind" in named]
-    keys += [call.args[0] for call in calls if ast.unparse(call.func) in {"controls.one_view", "controls.pick"}]
+    keys += [call.args[0] for call in calls if ast.unparse(call.func) in {"widgets.one_view", "widgets.pick"}]
     return [begun(value) for key in keys for value in known.get(ast.unparse(key), [key])]
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 from hypothesis import given, strategies
 
 from elfe_core.errors import ElfeError
-from elfe_ui import faults
 from elfe_ui.scenarios import history, link, settings, shelf
 from elfe_ui.state import DISPLAY_KEYS, Value
+from elfe_ui.words import faults
 from tests.ui.test_state import DEFAULTS, KNOWN, VALUES
 
 CHANGED = VALUES.map(lambda values: settings.changed(values, KNOWN))

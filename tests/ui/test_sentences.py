@@ -5,7 +5,7 @@ import re
 import pytest
 
 from elfe_core.territory import load_territory
-from elfe_ui import sentences
+from elfe_ui.words import sentences
 from tests.app.screen import TERRITORY_FILE
 from tests.browser.harness import ROOT
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from elfe_core.levers import Lever
 from elfe_core.story import Part, Story, Stretch
-from elfe_ui import dates, lever_words
-from elfe_ui.story import Shown, sentences
+from elfe_ui.words import dates, story
+from elfe_ui.words.story import Shown, sentences
 from tests.app.screen import ENGLISH
 
 
@@ -198,22 +198,22 @@ def test_words_follow_the_facts(changes: dict[str, object], words: str) -> None:
 )
 def test_a_lever_that_is_not_the_best(one: Lever, words: str) -> None:
     """What saves little, nothing, or less than nothing is said as what it is."""
-    found = lever_words.sentence((SOLAR, one), 388.0, per_year=True).replace("\u202f", " ")
+    found = story.sentence((SOLAR, one), 388.0, per_year=True).replace("\u202f", " ")
     assert found.endswith(f" ; {words}." if words[0].isalpha() else f"passer de {words}.")
 
 
 def test_sources_that_are_not_the_best_agree() -> None:
     """Behind a better lever, 20 GWh are plural and 1 GWh is singular."""
     best = replace(STORE, saved_gwh=30.0)
-    two = lever_words.sentence((best, SOLAR), 388.0, per_year=True)
+    two = story.sentence((best, SOLAR), 388.0, per_year=True)
     assert two.endswith("20 GWh par an de solaire en plus en éviteraient 18,6 GWh.")
-    one = lever_words.sentence((best, lever("wind_gwh", 1.0, 2.0, 0.9)), 388.0, per_year=True)
+    one = story.sentence((best, lever("wind_gwh", 1.0, 2.0, 0.9)), 388.0, per_year=True)
     assert one.endswith("1 GWh par an d'éolien en plus n'en éviterait que 0,9 GWh.")
 
 
 def test_no_lever_helps() -> None:
     """Where the best lever saves nothing, that is the sentence."""
-    found = lever_words.sentence((replace(STORE, saved_gwh=0.0), replace(SHARE, saved_gwh=-1.0)), 388.0, per_year=True)
+    found = story.sentence((replace(STORE, saved_gwh=0.0), replace(SHARE, saved_gwh=-1.0)), 388.0, per_year=True)
     assert found == "Ni plus de production, ni plus de stockage, ni plus de flexibilité n'y changerait rien."
 
 
@@ -276,7 +276,7 @@ def test_a_duration_in_words(hours: int, words: str) -> None:
 )
 def test_a_figure_to_be_said(value: float, shown: str) -> None:
     """As few decimals as are needed, none that are zero; whole hundreds keep their zeros."""
-    assert lever_words.figure(value).replace("\u202f", " ") == shown
+    assert story.figure(value).replace("\u202f", " ") == shown
 
 
 SHARES = st.one_of(st.sampled_from([0.0, 100.0, 0.01, 99.99, 50.0]), st.floats(0.0, 100.0))

@@ -15,10 +15,12 @@ import pytest
 from elfe_core.indicators import INDICATOR_UNITS, indicators
 from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
-from elfe_ui import series, tables, text
+from elfe_ui import series
 from elfe_ui.cached import Source
 from elfe_ui.exports.csv_files import Style, csv_bytes
-from elfe_ui.shell import View
+from elfe_ui.result import tables
+from elfe_ui.view import View
+from elfe_ui.words import numbers as text
 from tests.app.screen import Reference
 
 MONTH = {"period_start": date(2021, 10, 1), "period_end": date(2021, 10, 31)}

@@ -8,8 +8,9 @@ import streamlit as st
 from elfe_core import load
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
-from elfe_ui import cached, controls, state, text
+from elfe_ui import cached, state, widgets
 from elfe_ui.state import Choice
+from elfe_ui.words import numbers
 
 KEY = "territoire"
 USUAL = "Territoire habituel"
@@ -54,7 +55,7 @@ def choose(known: Mapping[str, Path]) -> tuple[Path, list[InputError]]:
         key=KEY,
         bind="query-params",
         help="Ce que vous avez réglé vous-même est gardé ; le reste prend les valeurs du territoire choisi.",
-        on_change=controls.forget_link_faults,
+        on_change=widgets.forget_link_faults,
     )
     return known[chosen], wrong
 
@@ -66,7 +67,7 @@ def example_sentence(territory: Territory) -> str:
     parts += [f"parc éolien ({farm.name})" for farm in territory.farms if _is_example(farm.source)]
     if not parts and _is_example(territory.source):
         parts = ["tout le territoire"]
-    return f"Chiffres d'exemple, et non des relevés{text.NARROW_SPACE}: {', '.join(parts)}." if parts else ""
+    return f"Chiffres d'exemple, et non des relevés{numbers.NARROW_SPACE}: {', '.join(parts)}." if parts else ""
 
 
 def _is_example(source: str) -> bool:

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, controls, series, text, traces
+from elfe_ui import charts, series, widgets
 from elfe_ui.exports import data, offer
 from elfe_ui.glossary import link
+from elfe_ui.result import reference_series
 from elfe_ui.series import PowerSeries
-from elfe_ui.shell import View
+from elfe_ui.view import View
+from elfe_ui.words import numbers
 
 STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
 HEAT_LABELS = {
@@ -40,14 +42,14 @@ class TimeView(NamedTuple):
 
 def choose() -> str:
     """The view chosen, kept in the address."""
-    return controls.one_view("vue", [*TIME_VIEWS, *YEAR_VIEWS])
+    return widgets.one_view("vue", [*TIME_VIEWS, *YEAR_VIEWS])
 
 
 def show(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
         st.caption(TIME_VIEWS[name].explanation)
-        with controls.place():
+        with widgets.place():
             _show_what_is_off(name, view)
         _show_over_time(view, name)
         if name == FLEXIBILITY and view.scenario.flexibility_on:
@@ -68,7 +70,7 @@ def _show_typical_shift(view: View) -> None:
     unit = view.display.power_unit
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
     st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
-    trace = traces.of(view, series.typical_flexibility, unit=unit)
+    trace = reference_series.of(view, series.typical_flexibility, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with column:
@@ -89,7 +91,7 @@ def _show_typical_shift(view: View) -> None:
 def _show_over_time(view: View, name: str) -> None:
     unit, shown = view.display.power_unit, TIME_VIEWS[name]
     help_text = "Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois."
-    step = STEP_LABELS[controls.one_view("pas", list(STEP_LABELS), "Pas de temps", help_text)]
+    step = STEP_LABELS[widgets.one_view("pas", list(STEP_LABELS), "Pas de temps", help_text)]
     daily = series.daily_exchange(view.balance, view.territory, unit=unit)
     event = st.altair_chart(
         charts.overview(daily, unit=unit, dark=view.dark),
@@ -127,7 +129,7 @@ def _show_over_time(view: View, name: str) -> None:
 
 def _detail_caption(detail: PowerSeries, view: View) -> str:
     first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
-    parts = [f"Du {text.hour_stamp(first)} au {text.hour_stamp(last)}, heure locale"]
+    parts = [f"Du {numbers.hour_stamp(first)} au {numbers.hour_stamp(last)}, heure locale"]
     if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
         parts.append(f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h")
     if detail.block_h > 1:
@@ -136,28 +138,30 @@ def _detail_caption(detail: PowerSeries, view: View) -> str:
 
 
 def _exchange(detail: PowerSeries, view: View) -> Chart:
-    trace, unit = traces.over_time(view, detail), view.display.power_unit
+    trace, unit = reference_series.over_time(view, detail), view.display.power_unit
     return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 def _production(detail: PowerSeries, view: View) -> Chart:
-    trace, unit = traces.over_time(view, detail), view.display.power_unit
+    trace, unit = reference_series.over_time(view, detail), view.display.power_unit
     return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 def _imported_share(detail: PowerSeries, view: View) -> Chart:
-    return charts.imported_share(detail.frame, step=detail.step, dark=view.dark, trace=traces.over_time(view, detail))
+    return charts.imported_share(
+        detail.frame, step=detail.step, dark=view.dark, trace=reference_series.over_time(view, detail)
+    )
 
 
 def _flexibility(detail: PowerSeries, view: View) -> Chart:
-    trace, unit = traces.over_time(view, detail), view.display.power_unit
+    trace, unit = reference_series.over_time(view, detail), view.display.power_unit
     return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
 def _stored(detail: PowerSeries, view: View) -> Chart:
     unit = view.display.power_unit
-    capacity = text.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
-    trace = traces.over_time(view, detail)
+    capacity = numbers.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
+    trace = reference_series.over_time(view, detail)
     return charts.stored_energy(detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, trace=trace)
 
 
@@ -205,7 +209,9 @@ def _show_duration(view: View) -> None:
         "exportatrice. La flexibilité et le stockage aplatissent ses deux bouts."
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
-    trace = traces.of(view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit)
+    trace = reference_series.of(
+        view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit
+    )
     counts = (curves.import_h, curves.export_h)
     offer.chart(
         lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, trace=trace),
@@ -220,7 +226,7 @@ def _show_duration(view: View) -> None:
 def _show_heat_map(view: View) -> None:
     unit = view.display.power_unit
     labels = HEAT_LABELS | ({} if view.reference is None else {"Écart avec la référence": "change"})
-    label = controls.one_view("carte", list(labels), "Grandeur")
+    label = widgets.one_view("carte", list(labels), "Grandeur")
     quantity, place = labels[label], link("heure_locale", "heure locale")
     st.caption(f"Chaque colonne est un jour, chaque ligne une heure de la journée ({place}).")
     if quantity == "change" and view.reference is not None:

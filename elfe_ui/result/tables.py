@@ -8,12 +8,13 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.indicators import INDICATOR_UNITS
-from elfe_ui import figures, glossary, series, text
+from elfe_ui import glossary, series
 from elfe_ui.charts import theme
 from elfe_ui.exports import data
-from elfe_ui.factors import shapes
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
+from elfe_ui.result import figures
+from elfe_ui.view import View
+from elfe_ui.words import numbers
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 INPUTS = ("wind", "solar", "bioenergy", "res", "pro", "ent")
 FLOWS = ("consumption_before", "consumption", "production", "charge", "discharge", "imported", "exported")
@@ -26,7 +27,7 @@ def energies(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
     `parts` are totals by the name of what they add up to (columns key, gwh, share); each ends with its sum.
     """
     rows = [row for whole, total in parts.items() for row in _energy_rows(whole, total, view)]
-    unit = text.POWER_UNIT_LABELS[view.display.power_unit]
+    unit = numbers.POWER_UNIT_LABELS[view.display.power_unit]
     return pd.DataFrame(rows, columns=["", "Énergie (GWh/an)", "Part", f"Puissance moyenne ({unit})"])
 
 
@@ -40,9 +41,9 @@ def _energy_rows(whole: str, total: pd.DataFrame, view: View) -> list[tuple[str,
 
 def _energy_row(name: str, gwh: float, share: float, view: View) -> tuple[str, str, str, str]:
     mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
-    shown = text.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
+    shown = numbers.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
     annual_gwh = units.mw_to_annual_gwh(mean_mw)
-    return name, text.number(annual_gwh, 1), text.percent(100.0 * share), text.rounded(shown)
+    return name, numbers.number(annual_gwh, 1), numbers.percent(100.0 * share), numbers.rounded(shown)
 
 
 def indicators_html(view: View) -> str:
@@ -67,9 +68,9 @@ def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFram
         found = [*zip(names, total["gwh"], total["share"], strict=True), ("Total", energy, 1.0 if energy else math.nan)]
         for name, gwh, share in found:
             mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
-            power = text.in_power_unit(mean_mw, unit, view.territory.foyers)
+            power = numbers.in_power_unit(mean_mw, unit, view.territory.foyers)
             rows.append((whole, name, units.mw_to_annual_gwh(mean_mw), 100.0 * share, power))
-    power_name = f"Puissance moyenne ({text.POWER_UNIT_LABELS[unit]})"
+    power_name = f"Puissance moyenne ({numbers.POWER_UNIT_LABELS[unit]})"
     return pd.DataFrame(rows, columns=["Ensemble", "Part", "Énergie (GWh/an)", "Part du total (%)", power_name])
 
 
@@ -80,8 +81,8 @@ def indicator_figures(view: View) -> pd.DataFrame:
         {
             "cle": keys,
             "indicateur": [INDICATOR_TEXTS[key].label for key in keys],
-            "valeur": [shapes.in_display_unit(key, view.indicators[key], view) for key in keys],
-            "unite": [shapes.indicator_unit(key, view) for key in keys],
+            "valeur": [figures.in_display_unit(key, view.indicators[key], view) for key in keys],
+            "unite": [figures.indicator_unit(key, view) for key in keys],
             "definition": [INDICATOR_TEXTS[key].definition for key in keys],
         }
     )
@@ -96,5 +97,5 @@ def hourly(view: View) -> pd.DataFrame:
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
     columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
     columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}
-    stored = f"{theme.LABELS['stored']} au début de l'heure ({text.ENERGY_UNIT_LABELS[unit]})"
+    stored = f"{theme.LABELS['stored']} au début de l'heure ({numbers.ENERGY_UNIT_LABELS[unit]})"
     return pd.DataFrame(columns | {stored: series.in_unit(balance.stored_wh, unit, view.territory)})

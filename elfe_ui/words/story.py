@@ -1,10 +1,13 @@
 """A result in a few French sentences, each made of figures that were computed for it."""
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from elfe_core import units
+from elfe_core.levers import Lever
 from elfe_core.story import Part, Story, Stretch
-from elfe_ui import dates, lever_words, text
-from elfe_ui.lever_words import amount, figure
+from elfe_ui.words import dates, numbers
 
 NAMES = {"wind": "éolien", "solar": "solaire"}
 
@@ -20,7 +23,7 @@ def sentences(facts: Story, shown: Shown) -> list[str]:
     """Balance, hardest part, longest import, levers: Markdown, the figures that count in bold; one to four."""
     if not facts.consumption_gwh > 0.0:
         return [dates.kept_together(_nothing_consumed(facts))]
-    levers = lever_words.sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
+    levers = sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
     told = (_balance(facts), _parts(facts), _import(facts, shown), levers)
     return [dates.kept_together(one) for one in told if one]
 
@@ -55,7 +58,7 @@ def _change(facts: Story) -> str:
     """The difference in import from today, if there is a today to differ from."""
     if facts.saved_gwh is None:
         return ""
-    if abs(facts.saved_gwh) <= lever_words.NO_EFFECT_SHARE * facts.imported_gwh:
+    if abs(facts.saved_gwh) <= NO_EFFECT_SHARE * facts.imported_gwh:
         return "autant qu'aujourd'hui"
     word = "de moins" if facts.saved_gwh > 0.0 else "de plus"
     what = " importés" if facts.imported_gwh == 0.0 else ""
@@ -67,7 +70,7 @@ def _left_out(hours: int) -> str:
         return ""
     if hours == 1:
         return " Une heure sans données ne compte pas."
-    return f" {text.number(hours)} heures sans données ne comptent pas."
+    return f" {numbers.number(hours)} heures sans données ne comptent pas."
 
 
 def _parts(facts: Story) -> str:
@@ -114,8 +117,8 @@ def _import(facts: Story, shown: Shown) -> str:
     if facts.longest_import is None:
         return "Pas une seule heure n'a besoin du réseau."
     with_year = _spans_years(facts)
-    power = text.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
-    peak = text.quantity(text.significant(power), text.POWER_UNIT_LABELS[shown.power_unit])
+    power = numbers.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
+    peak = numbers.quantity(numbers.significant(power), numbers.POWER_UNIT_LABELS[shown.power_unit])
     at = dates.moment(facts.import_max_at, with_year=with_year)
     if facts.imports_always:
         return f"Il faut importer **à toute heure**, au plus fort {peak}, le {at}."
@@ -150,5 +153,103 @@ def _energy(energy_gwh: float, facts: Story) -> str:
 def _percent(value: float) -> str:
     """Few decimals, and never a full 100 % that is not one."""
     if value in (0.0, 100.0) or 10.0 <= value < 99.5:
-        return text.percent(value, 0)
-    return text.percent(min(value, 99.9), 1)
+        return numbers.percent(value, 0)
+    return numbers.percent(min(value, 99.9), 1)
+
+
+WEAK_SHARE = 0.1
+"""A lever that saves less than this share of the best one's saving "only" saves that."""
+
+NO_EFFECT_SHARE = 1e-5
+"""What changes the import by less than this share of it changes nothing."""
+
+NEARLY_NO_EFFECT_SHARE = 1e-3
+"""A lever that raises the import by less than this share of it changes nearly nothing: what flexibility moves over the
+ends of a period is of that size."""
+
+LEAST_GWH = 0.01
+"""A smaller energy is said in MWh."""
+
+OF_SOURCE = {"wind_gwh": "d'éolien", "solar_gwh": "de solaire"}
+
+
+class Words(NamedTuple):
+    """A lever as the subject of a sentence."""
+
+    subject: str
+    is_plural: bool = False
+
+    def verb(self, singular: str, plural: str) -> str:
+        """The form that agrees."""
+        return plural if self.is_plural else singular
+
+
+def sentence(levers: Sequence[Lever], imported_gwh: float, *, per_year: bool) -> str:
+    """The best lever, then the others, each with what it would save; empty where nothing is imported."""
+    if not levers or imported_gwh == 0.0:
+        return ""
+    best, *others = levers
+    if best.saved_gwh <= NO_EFFECT_SHARE * imported_gwh:
+        return "Ni plus de production, ni plus de stockage, ni plus de flexibilité n'y changerait rien."
+    saved = f"**{amount(best.saved_gwh)}** d'importation{' par an' if per_year else ''}"
+    told = [_other(lever, best, imported_gwh) for lever in others]
+    return (
+        " ; ".join(
+            [
+                f"En changeant un seul réglage, le plus utile ici : {_words(best).subject}, ce qui éviterait {saved}",
+                *told,
+            ]
+        )
+        + "."
+    )
+
+
+def _other(lever: Lever, best: Lever, imported_gwh: float) -> str:
+    words, saved = _words(lever, as_much_as=best), lever.saved_gwh
+    if abs(saved) <= NO_EFFECT_SHARE * imported_gwh:
+        return f"{words.subject} n'y {words.verb('changerait', 'changeraient')} rien"
+    if saved < -NEARLY_NO_EFFECT_SHARE * imported_gwh:
+        return f"{words.subject} {words.verb('ferait', 'feraient')} importer {amount(-saved)} de plus"
+    if saved < 0.0:
+        return f"{words.subject} n'y {words.verb('changerait', 'changeraient')} presque rien"
+    would_save = words.verb("éviterait", "éviteraient")
+    if saved < WEAK_SHARE * best.saved_gwh:
+        return f"{words.subject} n'en {would_save} que {amount(saved)}"
+    return f"{words.subject} en {would_save} {amount(saved)}"
+
+
+def _words(lever: Lever, as_much_as: Lever | None = None) -> Words:
+    more = lever.then - lever.now
+    if lever.factor in OF_SOURCE:
+        if as_much_as is not None and as_much_as.factor in OF_SOURCE:
+            return Words(f"autant {OF_SOURCE[lever.factor]}")
+        said = more if more >= LEAST_GWH else more * units.MWH_PER_GWH
+        return Words(f"{amount(more)} par an {OF_SOURCE[lever.factor]} en plus", is_plural=round(said, 2) >= 2.0)
+    if lever.factor == "storage_mwh":
+        capacity = f"{figure(lever.then)} MWh"
+        if lever.now == 0.0:
+            return Words(f"ajouter un stockage de {capacity}")
+        return Words(f"doubler le stockage (donc {capacity})")
+    now, then = (_share(share) for share in (lever.now, lever.then))
+    if lever.now == 0.0:
+        return Words(f"rendre flexible {then} de la consommation")
+    return Words(f"passer de {now} à {then} de consommation flexible")
+
+
+def amount(energy_gwh: float) -> str:
+    """An energy, in MWh where GWh would be small."""
+    if 0.0 < energy_gwh < LEAST_GWH:
+        return f"{figure(units.MWH_PER_GWH * energy_gwh)} MWh"
+    return f"{figure(energy_gwh)} GWh"
+
+
+def figure(value: float) -> str:
+    """A figure to be said: no decimals from a hundred on, one below, two below one, none that are zero."""
+    decimals = 0 if value >= 99.95 else 1 if value >= 0.995 else 2
+    shown = numbers.number(value, decimals)
+    return shown.rstrip("0").rstrip(",") if "," in shown else shown
+
+
+def _share(share: float) -> str:
+    percent = 100.0 * share
+    return numbers.percent(percent, 0 if math.isclose(percent, round(percent), abs_tol=1e-6) else 1)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from elfe_core.scenario import Scenario
 from elfe_core.sweep import FACTOR_UNITS
-from elfe_ui import text
+from elfe_ui.words import numbers
 
 Array = NDArray[np.float64]
 
@@ -67,11 +67,11 @@ def shown(key: str, values: float | Sequence[float]) -> Array:
 def words(key: str, value: float) -> str:
     """`Part flexible 5 %`."""
     factor = FACTORS[key]
-    space = text.NARROW_SPACE if factor.unit.startswith("%") else " "
+    space = numbers.NARROW_SPACE if factor.unit.startswith("%") else " "
     return f"{factor.name} {short(value * factor.shown)}{space}{factor.unit}"
 
 
 def short(value: float) -> str:
     """A value of a factor with no more decimals than it needs, at most two: `90`, `42,22`, `7,5`."""
     decimals = next(places for places in (0, 1, 2) if places == 2 or abs(round(value, places) - value) < 1e-9)
-    return text.number(value, decimals)
+    return numbers.number(value, decimals)

@@ -10,10 +10,9 @@ from string import Template
 from typing import Final, NamedTuple
 
 from elfe_core.territory import Territory
-from elfe_ui import sentences, text
-from elfe_ui.exports import report_tables as tables
-from elfe_ui.exports import words
-from elfe_ui.shell import View
+from elfe_ui.result import report_tables as tables
+from elfe_ui.view import View
+from elfe_ui.words import numbers, scenario_words, sentences
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
 METHOD: Final = (
@@ -84,13 +83,13 @@ def report_html(
     """
     other = tables.Other("Référence", reference) if reference else tables.Other("Aujourd'hui", today)
     compared = None if other.view.scenario == view.scenario else other
-    made = f"Fait le {text.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
+    made = f"Fait le {numbers.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=f"Rapport {words.APP_NAME}, {html.escape(view.territory.short_name)}",
-        running=_in_style(f"{words.APP_NAME} · {view.territory.name}"),
-        made=_in_style(f"{made} · {words.program()}"),
+        title=f"Rapport {scenario_words.APP_NAME}, {html.escape(view.territory.short_name)}",
+        running=_in_style(f"{scenario_words.APP_NAME} · {view.territory.name}"),
+        made=_in_style(f"{made} · {scenario_words.program()}"),
         heading=html.escape(view.territory.name),
-        about=html.escape(f"Bilan électrique heure par heure · {made} · {words.program()}"),
+        about=html.escape(f"Bilan électrique heure par heure · {made} · {scenario_words.program()}"),
         lead=_bold(sentences.balance_in_one(view.indicators, view.territory, _before(view, today))),
         heroes=tables.heroes(view),
         settings=tables.settings(view, compared),
@@ -105,7 +104,7 @@ def report_html(
 
 def file_name(view: View, made_on: datetime) -> str:
     """`rapport-elfe-redon-pontchateau-2026-11-23.html`."""
-    return f"rapport-elfe-{words.slug(view.territory.short_name)}-{made_on:%Y-%m-%d}.html"
+    return f"rapport-elfe-{scenario_words.slug(view.territory.short_name)}-{made_on:%Y-%m-%d}.html"
 
 
 def _before(view: View, today: View) -> dict[str, float] | None:
@@ -121,7 +120,7 @@ def _figure(figure: Figure) -> str:
 
 
 def _method(territory: Territory) -> str:
-    foyers = f"Un foyer est un point de consommation : le territoire en a {text.number(territory.foyers)}."
+    foyers = f"Un foyer est un point de consommation : le territoire en a {numbers.number(territory.foyers)}."
     return f"<p>{html.escape(METHOD)}</p><p>{html.escape(foyers)}</p>"
 
 

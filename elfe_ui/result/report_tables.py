@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from elfe_ui import series, text
-from elfe_ui import tables as screen
-from elfe_ui.exports import words
-from elfe_ui.factors import shapes
-from elfe_ui.figures import PANEL, formatted
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
+from elfe_ui import series
+from elfe_ui.result import tables as screen
+from elfe_ui.result.figures import PANEL, formatted, in_display_unit, indicator_unit
+from elfe_ui.view import View
+from elfe_ui.words import numbers as text
+from elfe_ui.words import scenario_words
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 HEROES: Final = ("self_production_pct", "imported_mwh", "exported_mwh", "export_time_pct")
 
@@ -36,8 +36,8 @@ def heroes(view: View) -> str:
 
 def settings(view: View, other: Other | None) -> str:
     """Every setting; those that differ from the other scenario are marked."""
-    mine = words.settings(view.scenario)
-    theirs = words.settings(other.view.scenario) if other else {}
+    mine = scenario_words.settings(view.scenario)
+    theirs = scenario_words.settings(other.view.scenario) if other else {}
     rows = "".join(_setting(name, value, theirs.get(name)) for name, value in mine.items())
     heads = ["Réglage", "Ce scénario", *([other.name] if other else [])]
     head = "".join(f"<th>{name}</th>" for name in heads)
@@ -72,7 +72,7 @@ def _indicator(key: str, view: View, other: Other | None) -> str:
     if other:
         values += [_shown(key, other.view)[0], difference(key, view, other.view)]
     cells = "".join(f"<td class='number'>{value}</td>" for value in values)
-    unit = shapes.indicator_unit(key, view)
+    unit = indicator_unit(key, view)
     return f"<tr><th>{label}<small>{definition}</small></th>{cells}<td class='unit'>{unit}</td></tr>"
 
 
@@ -81,7 +81,7 @@ def difference(key: str, view: View, other: View) -> str:
     mine, theirs = view.indicators[key], other.indicators[key]
     if math.isnan(mine) or math.isnan(theirs):
         return "–"
-    change = float(shapes.in_display_unit(key, mine - theirs, view))
+    change = float(in_display_unit(key, mine - theirs, view))
     is_percent = INDICATOR_TEXTS[key].kind == "percent"
     shown = text.number(change, 1) if is_percent else text.rounded(change)
     if not any(digit in shown for digit in "123456789"):

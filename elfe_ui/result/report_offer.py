@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from elfe_ui import cached, charts, series, shell
+from elfe_ui import cached, charts, series
 from elfe_ui.exports import offer, pictures
 from elfe_ui.exports.pictures import Picture
-from elfe_ui.exports.report import Figure, Origin, file_name, report_html
-from elfe_ui.labels import CURVE_LABELS
-from elfe_ui.own_data import words
+from elfe_ui.result.report import Figure, Origin, file_name, report_html
 from elfe_ui.scenarios import link
-from elfe_ui.shell import View
+from elfe_ui.view import View, today_view
+from elfe_ui.words import own_data_words
+from elfe_ui.words.names import CURVE_LABELS
 
 WIDTH_PX: Final = 760
 
@@ -21,7 +21,7 @@ Drawn = tuple[charts.PreparedChart, str, str]
 
 def button(view: View, *, key: str = "rapport") -> None:
     """Offer the report of the page's scenario, beside the pinned reference where there is one."""
-    origin, address, today = origin_of(view), link.of_page(), shell.today_view(view)
+    origin, address, today = origin_of(view), link.of_page(), today_view(view)
     now = datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone))
 
     def make() -> str:
@@ -54,10 +54,10 @@ def origin_of(view: View) -> Origin:
     own = view.source.own
     label, curves = cached.data_label(view.source), {}
     for role, curve in cached.curve_set(view.source).roles():
-        said = (curve.source, words.kind(curve.kind), ", ".join(curve.files))
+        said = (curve.source, own_data_words.kind(curve.kind), ", ".join(curve.files))
         parts = [part for part in dict.fromkeys(said) if part != label]
         curves[CURVE_LABELS[role]] = " · ".join(part for part in parts if part)
-    treatment = words.treated(cached.built(own, view.territory.timezone).treatment) if own is not None else []
+    treatment = own_data_words.treated(cached.built(own, view.territory.timezone).treatment) if own is not None else []
     return Origin(
         label=label,
         fingerprint=cached.fingerprint(view.source),

@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
-from elfe_ui import text
-from elfe_ui.charts.locale import TIME_LOCALE
+from elfe_ui.words import numbers
+from elfe_ui.words.locale import TIME_LOCALE
 
 MONTHS = TIME_LOCALE["months"]
 
@@ -51,6 +51,6 @@ def period(start: date, end: date) -> str:
 def duration(hours: int) -> str:
     """`1 heure`, `47 heures`, `2 jours`, `3 jours et 5 heures`."""
     days, rest = divmod(hours, 24) if hours >= 48 else (0, hours)
-    parts = [f"{text.number(days)} jours"] if days else []
+    parts = [f"{numbers.number(days)} jours"] if days else []
     parts += [f"{rest} heure{'s' if rest > 1 else ''}"] if rest or not days else []
     return " et ".join(parts)

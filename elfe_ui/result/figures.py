@@ -4,14 +4,16 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from elfe_core import units
-from elfe_ui import cached, controls, glossary, text
-from elfe_ui.labels import INDICATOR_TEXTS
-from elfe_ui.shell import View
+from elfe_ui import cached, glossary, widgets
+from elfe_ui.view import View
+from elfe_ui.words import numbers
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 PANEL: Mapping[str, Sequence[str]] = {
     "Échanges avec le réseau": (
@@ -40,15 +42,15 @@ def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str
     """An indicator as it is read on screen: figure and unit."""
     kind = INDICATOR_TEXTS[key].kind
     if math.isnan(value):
-        return "–", text.NOT_APPLICABLE
+        return "–", numbers.NOT_APPLICABLE
     if kind == "energy":
-        return text.rounded(value / units.MWH_PER_GWH), "GWh/an"
+        return numbers.rounded(value / units.MWH_PER_GWH), "GWh/an"
     if kind == "power":
-        shown = text.in_power_unit(value, power_unit, foyers)
-        return text.rounded(shown), text.POWER_UNIT_LABELS[power_unit]
+        shown = numbers.in_power_unit(value, power_unit, foyers)
+        return numbers.rounded(shown), numbers.POWER_UNIT_LABELS[power_unit]
     if kind == "percent":
-        return text.number(value, 1), "%"
-    return text.rounded(value), "par an"
+        return numbers.number(value, 1), "%"
+    return numbers.rounded(value), "par an"
 
 
 def formatted_change(key: str, value: float, before: float, power_unit: str, foyers: int) -> str:
@@ -59,7 +61,28 @@ def formatted_change(key: str, value: float, before: float, power_unit: str, foy
     unit = "points" if unit == "%" else unit
     if not any(digit in figure for digit in "123456789"):
         return "sans changement"
-    return f"{'' if figure.startswith(text.MINUS) else '+'}{figure} {unit}"
+    return f"{'' if figure.startswith(numbers.MINUS) else '+'}{figure} {unit}"
+
+
+def indicator_unit(key: str, view: View) -> str:
+    """Unit in which an indicator is shown."""
+    kinds = {"energy": "GWh/an", "power": numbers.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
+    return kinds.get(INDICATOR_TEXTS[key].kind, "par an")
+
+
+def in_display_unit(key: str, values: Any, view: View) -> Any:
+    """Values of an indicator, a number or an array, in the unit shown."""
+    kind = INDICATOR_TEXTS[key].kind
+    if kind == "energy":
+        return values / units.MWH_PER_GWH
+    if kind == "power":
+        return values * numbers.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
+    return values
+
+
+def from_display_unit(key: str, value: float, view: View) -> float:
+    """A value as a visitor wrote it -> the unit of the core."""
+    return value / float(in_display_unit(key, 1.0, view))
 
 
 def show_panel(view: View) -> None:
@@ -72,14 +95,14 @@ def show_panel(view: View) -> None:
 
 def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
-    share, place = view.indicators["self_production_pct"], controls.place()
+    share, place = view.indicators["self_production_pct"], widgets.place()
     if math.isnan(share):
         return
     imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
     change = _change(view, "self_production_pct")
     shown_change = f" <span class='elfe-change'>{change}</span>" if change else ""
     place.html(
-        f"<p class='elfe-main'><b>{text.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
+        f"<p class='elfe-main'><b>{numbers.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
         f"l'heure où l'on en a besoin{shown_change}<br>{imported} {unit} viennent du réseau</span></p>"
     )
 
@@ -113,15 +136,15 @@ def _change(view: View, key: str) -> str:
 
 def show_flexibility_note(view: View) -> None:
     """Say when the original rule would have made consumption negative."""
-    place = controls.place()
+    place = widgets.place()
     if not view.scenario.flexibility_on:
         return
     original = replace(view.scenario, max_reduction_share=math.inf)
     hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
     if hours:
         place.info(
-            f"La règle d'origine aurait rendu la consommation négative pendant {text.number(hours)} h de la période : "
-            "elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
+            f"La règle d'origine aurait rendu la consommation négative pendant {numbers.number(hours)} h de la "
+            "période : elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
             + (
                 ", sauf si vous gardez la règle d'origine, comme en ce moment."
                 if math.isinf(view.scenario.max_reduction_share)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from elfe_ui import cached, story
-from elfe_ui.shell import View
+from elfe_ui import cached
+from elfe_ui.view import View
+from elfe_ui.words import story
 
 TITLE = "En quelques phrases"
 

@@ -6,17 +6,19 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, controls, figures, series, tables, traces
-from elfe_ui.exports import data, offer, report_offer, words
+from elfe_ui import charts, series, widgets
+from elfe_ui.exports import data, offer
 from elfe_ui.glossary import link
-from elfe_ui.shell import View
+from elfe_ui.result import figures, reference_series, report_offer, tables
+from elfe_ui.view import View
+from elfe_ui.words import scenario_words
 
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
 
 def choose() -> str:
     """The view chosen, kept in the address."""
-    return controls.one_view("flux", list(VIEWS))
+    return widgets.one_view("flux", list(VIEWS))
 
 
 def show(name: str, view: View) -> None:
@@ -54,12 +56,12 @@ def _show_family(
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
     months, whole = (table(view.balance, view.territory) for table in (monthly, total))
-    traced = {"months": traces.of(view, monthly), "whole": traces.of(view, total)}
+    traced = {"months": reference_series.of(view, monthly), "whole": reference_series.of(view, total)}
     with left:
         offer.chart(
             lambda dark: charts.monthly(months, family, dark=dark, trace=traced["months"]),
             key=f"mois_{family}",
-            name=f"{words.slug(title)}-par-mois",
+            name=f"{scenario_words.slug(title)}-par-mois",
             title=f"{title}, par mois",
             view=view,
             table=lambda: data.by_month(months),
@@ -69,7 +71,7 @@ def _show_family(
         offer.chart(
             lambda dark: charts.shares(whole, family, dark=dark, trace=traced["whole"]),
             key=f"parts_{family}",
-            name=words.slug(title),
+            name=scenario_words.slug(title),
             title=f"{title}, sur la période",
             view=view,
             table=lambda: data.of_total(whole),
@@ -90,7 +92,7 @@ def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
-    trace = traces.of(view, typical, unit=unit)
+    trace = reference_series.of(view, typical, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
@@ -102,7 +104,7 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
                     season
                 ],  # type: ignore[misc]
                 key=f"type_{family}_{season}",
-                name=f"journee-type-{TYPICAL[family]}-{words.slug(data.SEASONS[season])}",
+                name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(data.SEASONS[season])}",
                 title=f"Journée type : {TYPICAL[family]}",
                 note="Moyenne des jours de la saison, en heure locale",
                 view=view,

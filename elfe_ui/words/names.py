@@ -2,6 +2,10 @@
 
 from typing import NamedTuple
 
+# A choice among several is written into the address as it is read on screen.
+SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"
+SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
+
 CURVE_LABELS = {
     "wind": "éolien",
     "solar": "solaire",

@@ -4,9 +4,9 @@ from typing import Final, NamedTuple
 
 from elfe_core import units
 from elfe_core.attribution import Attribution, Cause, cause
-from elfe_ui import text
-from elfe_ui.compare.settings import Pair, named
-from elfe_ui.labels import INDICATOR_TEXTS
+from elfe_ui.words import numbers
+from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.setting_words import Pair, named
 
 SAME_SETTINGS: Final = (
     "Mêmes réglages, donc mêmes résultats : changez un réglage à gauche, ou choisissez un autre scénario."
@@ -39,14 +39,14 @@ def amount(key: str, change: float, pair: Pair) -> tuple[str, str]:
     """A change of an indicator as it is read: number and unit; a change of percentages is in points."""
     kind = INDICATOR_TEXTS[key].kind
     if kind == "energy":
-        return text.rounded(change / units.MWH_PER_GWH), "GWh/an"
+        return numbers.rounded(change / units.MWH_PER_GWH), "GWh/an"
     if kind == "power":
-        shown = text.in_power_unit(change, pair.power_unit, pair.territory.foyers)
-        return text.rounded(shown), text.POWER_UNIT_LABELS[pair.power_unit]
+        shown = numbers.in_power_unit(change, pair.power_unit, pair.territory.foyers)
+        return numbers.rounded(shown), numbers.POWER_UNIT_LABELS[pair.power_unit]
     if kind == "percent":
-        shown_pct = text.number(change, 1)
+        shown_pct = numbers.number(change, 1)
         return shown_pct, "point" if abs(round(change, 1)) < 2.0 else "points"
-    return text.rounded(change), "par an"
+    return numbers.rounded(change), "par an"
 
 
 def cause_sentence(found: Attribution, pair: Pair) -> str:
@@ -60,7 +60,7 @@ def cause_sentence(found: Attribution, pair: Pair) -> str:
     if told.indicator == "imported_mwh":
         return f"{sentence[0].upper()}{sentence[1:]}"
     number, unit = amount("imported_mwh", found.change("imported_mwh"), pair)
-    change = f"({text.signed(number)} {unit}) " if not text.is_zero(number) else ""
+    change = f"({numbers.signed(number)} {unit}) " if not numbers.is_zero(number) else ""
     return f"L'importation change à peine {change}; {sentence}"
 
 
@@ -93,7 +93,7 @@ def _cancelling(told: Cause, pair: Pair) -> str:
     """Imports hardly change because settings pull in opposite directions."""
     assert told.against is not None
     number, unit = amount(told.indicator, told.change, pair)
-    change = f" ({text.signed(number)} {unit})" if not text.is_zero(number) else ""
+    change = f" ({numbers.signed(number)} {unit})" if not numbers.is_zero(number) else ""
     is_down = told.part < 0.0
     clauses = []
     for groups, part, down in ((told.groups, told.part, is_down), (told.against, told.against_part, not is_down)):

@@ -11,7 +11,7 @@ from elfe_core.curves import SECTORS
 from elfe_core.differences import differing_settings
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
-from elfe_ui import state, text
+from elfe_ui.words import names, numbers
 
 SETTING_LABELS: Final = {
     "wind_gwh": "Éolien",
@@ -59,9 +59,9 @@ class Pair(NamedTuple):
 def setting(key: str, scenario: Scenario) -> str:
     """A setting's value as it is read in a table."""
     if key.endswith("_gwh"):
-        return f"{text.number(getattr(scenario, key), 1)} GWh/an"
+        return f"{numbers.number(getattr(scenario, key), 1)} GWh/an"
     if key.startswith("share_"):
-        return text.percent(100.0 * getattr(scenario, key), 0)
+        return numbers.percent(100.0 * getattr(scenario, key), 0)
     if key == "storage":
         return f"{short(scenario.storage_in_use_mwh)} MWh" if scenario.storage_in_use_mwh > 0.0 else "coupé"
     if key == "flexibility":
@@ -70,9 +70,9 @@ def setting(key: str, scenario: Scenario) -> str:
         return _days(scenario.period_start, scenario.period_end)
     if key == "cut_then_simulate":
         has_effect = bool(scenario.storage_in_use_mwh or scenario.flexible_share_in_use)
-        named = state.CUT_THEN_SIMULATE if scenario.cut_then_simulate else state.SIMULATE_THEN_CUT
+        named = names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
         return named if has_effect else "sans effet"
-    return state.SCALE_ON_PERIOD if scenario.scale_on_period else state.SCALE_ON_ALL
+    return names.SCALE_ON_PERIOD if scenario.scale_on_period else names.SCALE_ON_ALL
 
 
 def gap(key: str, first: Scenario, second: Scenario) -> str:
@@ -82,25 +82,25 @@ def gap(key: str, first: Scenario, second: Scenario) -> str:
     change = getattr(second, key) - getattr(first, key)
     number = short(change) if key.endswith("_gwh") else short(100.0 * change)
     points = " points" if key.startswith("share_") else ""
-    return "" if text.is_zero(number) else f"{text.signed(number)}{points}"
+    return "" if numbers.is_zero(number) else f"{numbers.signed(number)}{points}"
 
 
 def short(value: float) -> str:
     """A setting's number: one decimal at most, none that is zero; a smaller one to the figures that count."""
-    is_tiny = text.is_zero(text.number(value, 1)) and value != 0.0
-    return text.rounded(value) if is_tiny else text.number(value, 0 if round(value, 1) == round(value) else 1)
+    is_tiny = numbers.is_zero(numbers.number(value, 1)) and value != 0.0
+    return numbers.rounded(value) if is_tiny else numbers.number(value, 0 if round(value, 1) == round(value) else 1)
 
 
 def _flexibility(scenario: Scenario) -> str:
     if not scenario.flexible_share_in_use > 0.0:
         return "coupée"
-    window_h = text.number(scenario.flexibility_window_h)
+    window_h = numbers.number(scenario.flexibility_window_h)
     rule = ", règle d'origine" if math.isinf(scenario.max_reduction_share) else ""
-    return f"{short(100.0 * scenario.flexible_share)}{text.NARROW_SPACE}% sur {window_h} h{rule}"
+    return f"{short(100.0 * scenario.flexible_share)}{numbers.NARROW_SPACE}% sur {window_h} h{rule}"
 
 
 def _days(first: date, last: date) -> str:
-    return f"du {text.short_day(first)} au {text.short_day(last)}"
+    return f"du {numbers.short_day(first)} au {numbers.short_day(last)}"
 
 
 def part_label(groups: Groups) -> str:
@@ -127,10 +127,10 @@ def _detail(group: str, pair: Pair) -> str:
     first, second = pair.first, pair.second
     if group in ("wind", "solar", "bioenergy"):
         change = getattr(second, f"{group}_gwh") - getattr(first, f"{group}_gwh")
-        return f"{text.signed(short(change))} GWh/an"
+        return f"{numbers.signed(short(change))} GWh/an"
     if group == "consumption":
         change = sum(_sector_change_gwh(sector, pair) for sector in SECTORS)
-        return f"{text.signed(short(change))} GWh/an"
+        return f"{numbers.signed(short(change))} GWh/an"
     if group == "storage":
         sizes = [short(one.storage_in_use_mwh) for one in (first, second)]
         return _from_to(first.storage_in_use_mwh, second.storage_in_use_mwh, sizes, "MWh", "coupé")
@@ -145,12 +145,12 @@ def _flexibility_detail(first: Scenario, second: Scenario) -> str:
         sizes = [short(100.0 * share) for share in (before, after)]
         return _from_to(before, after, sizes, "%", "coupée")
     if first.flexibility_window_h != second.flexibility_window_h:
-        return f"fenêtre de {text.number(second.flexibility_window_h)} h"
+        return f"fenêtre de {numbers.number(second.flexibility_window_h)} h"
     return "règle d'origine" if math.isinf(second.max_reduction_share) else "sans la règle d'origine"
 
 
 def _from_to(before: float, after: float, sizes: Sequence[str], unit: str, off: str) -> str:
-    space = text.NARROW_SPACE if unit == "%" else " "
+    space = numbers.NARROW_SPACE if unit == "%" else " "
     if not after > 0.0:
         return off
     return f"{sizes[1]}{space}{unit}" if not before > 0.0 else f"de {sizes[0]} à {sizes[1]}{space}{unit}"

@@ -7,8 +7,7 @@ import unicodedata
 from elfe_core import MODEL_VERSION
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
-from elfe_ui import state, text
-from elfe_ui.factors import catalog
+from elfe_ui.words import factor_names, names, numbers
 
 APP_NAME = "ELFE Prédim"
 
@@ -24,10 +23,10 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
         "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
-        "Période": f"du {text.short_day(scenario.period_start)} au {text.short_day(scenario.period_end)}",
-        "Ordre du calcul": _lower(state.CUT_THEN_SIMULATE if scenario.cut_then_simulate else state.SIMULATE_THEN_CUT),
+        "Période": f"du {numbers.short_day(scenario.period_start)} au {numbers.short_day(scenario.period_end)}",
+        "Ordre du calcul": _lower(names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT),
         "Énergies annuelles mises à l'échelle sur": _lower(
-            state.SCALE_ON_PERIOD if scenario.scale_on_period else state.SCALE_ON_ALL
+            names.SCALE_ON_PERIOD if scenario.scale_on_period else names.SCALE_ON_ALL
         ),
         "Règle de flexibilité": "celle de l'outil d'origine"
         if math.isinf(scenario.max_reduction_share)
@@ -41,12 +40,12 @@ def in_short(scenario: Scenario) -> str:
     keys += ["storage_mwh"] if scenario.storage_on else []
     keys += ["flexible_share"] if scenario.flexibility_on else []
     keys += [key for key in ("share_res", "share_pro", "share_ent") if getattr(scenario, key) != 1.0]
-    return " · ".join(catalog.words(key, float(getattr(scenario, key))) for key in keys)
+    return " · ".join(factor_names.words(key, float(getattr(scenario, key))) for key in keys)
 
 
 def notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:
     """What stands below a picture: the territory, the period and the settings; the data and the program."""
-    period = f"du {text.short_day(scenario.period_start)} au {text.short_day(scenario.period_end)}"
+    period = f"du {numbers.short_day(scenario.period_start)} au {numbers.short_day(scenario.period_end)}"
     return [
         f"{territory.name} · {period} · {in_short(scenario)}",
         f"Données : {data_label} · {program()}",
@@ -66,7 +65,7 @@ def slug(words: str) -> str:
 
 def _factor(key: str, scenario: Scenario) -> str:
     """`200 GWh/an`."""
-    return catalog.words(key, float(getattr(scenario, key))).removeprefix(catalog.FACTORS[key].name).strip()
+    return factor_names.words(key, float(getattr(scenario, key))).removeprefix(factor_names.FACTORS[key].name).strip()
 
 
 def _flexibility(scenario: Scenario) -> str:

@@ -1,5 +1,8 @@
 """The visitor's own set of curves: kept in the visitor's session, seen by nobody else."""
 
+import shutil
+import tempfile
+import weakref
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +12,6 @@ import streamlit as st
 from elfe_core.curve_set import CurveSet
 from elfe_core.curve_set.gaps import Policy
 from elfe_core.store import Archive, archive_bytes
-from elfe_ui.factors.folder import OwnFolder
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"
 
@@ -49,3 +51,11 @@ def stored(curve_set: CurveSet, policy: Policy, *, by_weekday: bool) -> OwnSet:
 def use(chosen: OwnSet | None) -> None:
     """Let every page of this session use the set, or the territory's data again."""
     st.session_state[SET_KEY] = chosen
+
+
+class OwnFolder:
+    """Removed, with all that it holds, when nothing refers to it any more or the server stops."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="elfe-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)

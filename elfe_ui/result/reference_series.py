@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from elfe_ui import series
-from elfe_ui.charts.ghost import Trace
+from elfe_ui.charts.reference_mark import Trace
 from elfe_ui.series import PowerSeries
-from elfe_ui.shell import View
+from elfe_ui.view import View
 
 
 def of(view: View, table: Callable[..., pd.DataFrame], **options: Any) -> Trace:

@@ -1,0 +1,69 @@
+"""What a page shows, and faults in French on screen; imported by every page's parts, so it imports little."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import streamlit as st
+
+from elfe_core.balance import Balance
+from elfe_core.errors import ElfeError
+from elfe_core.scenario import Display, Scenario, usual_scenario
+from elfe_core.territory import Territory
+from elfe_ui import cached
+from elfe_ui.cached import Source
+from elfe_ui.state import Choice
+from elfe_ui.words import faults
+
+
+class Reference(NamedTuple):
+    """A pinned scenario and what it gives."""
+
+    scenario: Scenario
+    balance: Balance
+    indicators: dict[str, float]
+
+
+class View(NamedTuple):
+    """All that a page shows."""
+
+    territory: Territory
+    scenario: Scenario
+    display: Display
+    source: Source
+    balance: Balance
+    indicators: dict[str, float]
+    choices: Mapping[str, Choice]
+    """Every choice of the sidebar by its query parameter."""
+    dark: bool
+    reference: Reference | None = None
+    """The pinned scenario that figures and charts are compared with."""
+
+
+def today_view(view: View) -> View:
+    """The same page for today's territory: today's production, no storage, no flexibility, the usual period."""
+    scenario = usual_scenario(view.territory, *cached.data_days(view.source))
+    return view._replace(
+        scenario=scenario,
+        balance=cached.balance(scenario, view.source),
+        indicators=cached.indicators(scenario, view.source),
+    )
+
+
+def show_faults(error: ElfeError, head: str = "Le calcul attend une correction ; vos réglages sont gardés.") -> None:
+    """Every fault as a French sentence, what is wrong and what to do."""
+    st.error(f"{head}\n\n{fault_lines(error)}", icon=":material/error:")
+
+
+def show_own_faults(error: ElfeError, head: str) -> None:
+    """The same for a file that the visitor brought."""
+    st.error(f"{head}\n\n{fault_lines(error, own_file=True)}", icon=":material/error:")
+
+
+def show_notice(error: ElfeError) -> None:
+    """Something to know that prevents nothing."""
+    st.info(fault_lines(error), icon=":material/info:")
+
+
+def fault_lines(error: ElfeError, *, own_file: bool = False) -> str:
+    """One line of a Markdown list a fault."""
+    return "\n".join(f"- {sentence}" for sentence in faults.sentences(error, own_file=own_file))

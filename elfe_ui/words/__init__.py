@@ -1,0 +1,1 @@
+"""French words: names, faults, sentences, dates, numbers; free of Streamlit."""
