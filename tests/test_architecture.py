@@ -97,14 +97,17 @@ def _core(*names: str) -> tuple[str, ...]:
     return tuple(f"elfe_core.{name}" for name in names)
 
 
-COMPOSERS = _core("simulate", "sweep", "insight", "presets", "comparison", "shapes", "levers")
+COMPOSERS = _core("simulate", "sweep", "insight", "presets", "comparison", "shapes", "levers", "story")
 PHYSICS = _core("flexibility", "storage", "exchange", "indicators", "breakdown")
-ENTRIES = _core("cli", "cli_data", "cli_sweep", "notebook", "__main__")
+ENTRIES = _core("cli", "notebook", "__main__")
 OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)
 PLAIN_DATA = _core(
-    "store", "errors", "places", "runs", "units", "catalogue", "curves", "curve_set", "gaps", "measured", "communes",
-    "quality",
+    "store", "errors", "places", "runs", "units", "catalogue", "curves", "curve_set", "communes",
 )  # fmt: skip
+TABLES = ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_ui.words")
+"""What tables for charts are made of: nothing that draws, and of elfe_ui only what is free of Streamlit."""
+BUSY = (*_core("store", "demo", "fetch", "simulate", "flexibility", "storage"), *ENTRIES)
+"""What reads files, simulates or answers a command: charts and their tables get its results."""
 LAYERS = (
     Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
     Layer(
@@ -129,26 +132,8 @@ LAYERS = (
     *(Layer(name.replace(".", "/"), ("numpy", "elfe_core"), never=OUTER) for name in COMPOSERS),
     Layer("elfe_core/", ("numpy", "elfe_core"), never=(*OUTER, *COMPOSERS, *PHYSICS)),
     Layer("elfe_ui/words/", ("elfe_core", "elfe_ui.words", "numpy"), never=_core("store", "demo", "fetch")),
-    Layer(
-        "elfe_ui/charts/",
-        (
-            "altair",
-            "pydeck",
-            "contourpy",
-            "numpy",
-            "pandas",
-            "elfe_core",
-            "elfe_ui.charts",
-            "elfe_ui.series",
-            "elfe_ui.words",
-        ),
-        never=(*_core("store", "demo", "fetch", "simulate"), *ENTRIES),
-    ),
-    Layer(
-        "elfe_ui/series/",
-        ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_ui.words"),
-        never=(*_core("store", "demo", "fetch", "simulate"), *ENTRIES),
-    ),
+    Layer("elfe_ui/charts/", ("altair", "pydeck", "elfe_ui.charts", *TABLES), never=BUSY),
+    Layer("elfe_ui/series/", TABLES, never=BUSY),
     Layer(CONVERTER, ("vl_convert", "elfe_ui.exports.framed")),
     Layer("elfe_ui/scenarios/share.py", ("segno", "streamlit", "elfe_core", "elfe_ui")),
     Layer("elfe_ui/", ("streamlit", "numpy", "pandas", "altair", "pydeck", "elfe_core", "elfe_ui")),
@@ -354,7 +339,7 @@ def test_duckdb_only_in_the_store():
         ("elfe_core/breakdown.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/sweep/block.py", "from elfe_core.store import write_sweep"),
         ("elfe_core/sweep/run.py", "import distributed"),
-        ("elfe_core/cli.py", "import elfe_ui"),
+        ("elfe_core/cli/__init__.py", "import elfe_ui"),
         ("elfe_core/store/connect.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/store/connect.py", "from elfe_core import storage"),
         ("elfe_core/store/connect.py", "from .. import storage"),
@@ -399,7 +384,7 @@ def test_a_forbidden_import_is_found(path, source):
         ("elfe_core/simulate.py", "from elfe_core import clock, flexibility, storage"),
         ("elfe_core/sweep/block.py", "from elfe_core.indicators import indicators"),
         ("elfe_core/cluster.py", "from distributed import Client"),
-        ("elfe_core/cli.py", "from elfe_core.store import tables\nfrom elfe_core import demo, sweep"),
+        ("elfe_core/cli/__init__.py", "from elfe_core.store import tables\nfrom elfe_core import demo, sweep"),
         ("elfe_core/__main__.py", "from elfe_core.cli import main"),
         ("elfe_core/store/connect.py", "import duckdb\nimport pandas\nfrom elfe_core import curves, errors, units"),
         ("elfe_core/store/connect.py", "from . import tables\nfrom .tables import table"),
