@@ -114,7 +114,6 @@ WANTED: Mapping[str, str] = {
     "columns": "a column {names}",
     "one_of_columns": "the choice of one of the columns {names}",
     "fields": "{low} fields",
-    "time_and_value": "a time and a value",
     "zoned_time": "a time on a half-hour with its offset",
     "utc_hour": "a full hour in UTC",
     "number": "a number",

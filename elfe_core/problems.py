@@ -23,7 +23,6 @@ PROBLEMS: Mapping[str, str] = {
     "double_scenario": "a scenario stands twice",
     "double_commune": "a commune stands twice",
     "gap": "hours are missing",
-    "half_hour": "an hour lacks one of its half-hours",
     "secret": "values are hidden (statistical secrecy) and nothing stands in for them",
     "all_secret": "all values are hidden (statistical secrecy)",
     "missing_band": "the total is missing, and so is a power band that could stand in for it",

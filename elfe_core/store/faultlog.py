@@ -1,6 +1,5 @@
 """Collects the faults of one file: the first places of each kind, and how many lines share it."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
@@ -13,16 +12,11 @@ class _Group:
 
 
 class FaultLog:
-    """Faults of one file by kind and column: a thousand bad lines make one error with its first places.
-
-    `lost` counts lines of which nobody knows which reading they held, by the name of the series where that is known,
-    else under an empty name; it is None once the file has lost nobody knows how many.
-    """
+    """Faults of one file by kind and column: a thousand bad lines make one error with its first places."""
 
     def __init__(self, file: str) -> None:
         """No fault yet."""
         self.file = file
-        self.lost: Counter[str] | None = Counter()
         self._groups: dict[tuple[str, str, Wanted | None], _Group] = {}
         self._end: DataError | None = None
 
@@ -33,14 +27,9 @@ class FaultLog:
         if len(group.places) < MAX_PLACES:
             group.places.append(place)
 
-    def lose(self, series: str = "") -> None:
-        """Note that a line's reading is lost."""
-        if self.lost is not None:
-            self.lost[series] += 1
-
     def stop(self, error: DataError) -> None:
         """Note that the file could not be read to its end: what its lines hold says nothing more."""
-        self._end, self.lost = error, None
+        self._end = error
 
     def errors(self) -> list[DataError]:
         """One DataError a kind of fault, in the order first met."""

@@ -201,7 +201,6 @@ def _row(number: int, raw: bytes, header: Header, log: FaultLog) -> Row | None:
     fields = split_line(text, header.delimiter)
     if fields is None or len(fields) != len(header.columns):
         log.add("bad_line", Place(line=number, values=(shown(text),)), Wanted("fields", low=len(header.columns)))
-        log.lose()
         return None
     return Row(number, fields)
 
@@ -215,5 +214,4 @@ def decoded(number: int, raw: bytes, encoding: str, log: FaultLog) -> str | None
         after = raw[error.end :].decode(encoding, "backslashreplace")[:SHOWN_AROUND]
         wrong = raw[error.start : error.end].decode(encoding, "backslashreplace")
         log.add("bad_text", Place(line=number, values=(f"{before}{wrong}{after}",)))
-        log.lose()
         return None

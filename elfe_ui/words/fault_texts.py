@@ -255,11 +255,6 @@ PROBLEM_WORDS: Mapping[str, Words] = {
         "une commune figure deux fois", f"Gardez une seule des deux lignes, ou {ORIGINAL}.", "chaque commune une fois"
     ),
     "gap": Words("des heures manquent", HOURS, "toutes les heures, sans trou", "heures"),
-    "half_hour": Words(
-        "une demi-heure manque (l'heure n'a qu'une de ses deux demi-heures)",
-        HOURS,
-        "les deux demi-heures de chaque heure",
-    ),
     "secret": Words(
         "des valeurs sont masquées (secret statistique) sans rien pour les remplacer",
         f"Complétez {{these}}, ou {ORIGINAL}.",
@@ -359,7 +354,6 @@ WANTED_WORDS: Mapping[str, str] = {
     "toml": "du texte TOML en UTF-8",
     "columns": "une colonne {names}",
     "fields": "{low} colonnes",
-    "time_and_value": "une date avec son heure, puis une valeur",
     "zoned_time": "une date et une heure, à la demi-heure, avec le décalage horaire",
     "utc_hour": "une date et une heure entière, en temps universel (UTC)",
     "number": "un nombre",

@@ -89,7 +89,7 @@ def _where(place: Place, fault: DataError) -> list[str]:
     parts += [_lines_of_times(place)] if place.between or place.lines else []
     parts += [_series(place.series)] if place.series else []
     parts += ["sans " + " ni ".join(f"P{band}" for band in place.bands)] if place.bands else []
-    return [*parts, *_times(place, minutes=fault.problem == "half_hour")]
+    return [*parts, *_times(place)]
 
 
 def _lines(place: Place) -> str:
@@ -137,18 +137,18 @@ def _one_factor(name: str, value: str) -> str:
     return f"{FIELD_LABELS[name]} {_written(float(f'{number:.10g}'))}"
 
 
-def _times(place: Place, *, minutes: bool) -> list[str]:
+def _times(place: Place) -> list[str]:
     """An hour or a half-hour, or a range of them; both ends are included."""
     if place.first is None:
         return []
     if place.last is None or place.last == place.first:
-        return [_moment(place.first, minutes)]
-    return [f"de {_moment(place.first, minutes)} à {_moment(place.last, minutes)}"]
+        return [_moment(place.first)]
+    return [f"de {_moment(place.first)} à {_moment(place.last)}"]
 
 
-def _moment(moment: datetime, minutes: bool) -> str:
+def _moment(moment: datetime) -> str:
     """`05/03/2021:01`, or `05/03/2021:01h30` where half-hours matter."""
-    return numbers.hour_stamp(moment) + (f"h{moment:%M}" if moment.minute or minutes else "")
+    return numbers.hour_stamp(moment) + (f"h{moment:%M}" if moment.minute else "")
 
 
 def _found(place: Place) -> str:

@@ -92,7 +92,8 @@ def test_sentences_letter_by_letter() -> None:
     assert "des heures manquent (6 heures en tout) : de 05/03/2021:01 à 05/03/2021:05 ; 06/03/2021:01 (heures UTC)" in (
         said("gap", places=gaps, count=6)
     )
-    assert said("half_hour", places=[Place(first=HOUR)]).startswith("**a.csv**, 05/03/2021:01h00 (heures UTC) : ")
+    half_hour = [Place(first=HOUR + timedelta(minutes=30))]
+    assert said("gap", places=half_hour).startswith("**a.csv**, 05/03/2021:01h30 (heures UTC) : ")
     missing = said("missing_column", line=1, value="a;b", wanted=Wanted("columns", names=("Horodate",)))
     assert "trouvé : `a;b` ; attendu : une colonne `Horodate`. " in missing
     clash = Place(line=34, series=("53/RES2",), first=HOUR, values=("201", "77"), other_line=7)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from elfe_core.curve_set.measured import Choice
+from tests.store.curves.brought import ECO2MIX, brought, codes, curve, eco2mix_days, noted
 from tests.store.enedis import PARIS
-from tests.store.intake_files import ECO2MIX, brought, codes, curve, eco2mix_days, noted
 
 PARIS_KW = Choice(unit="kW", clock="Europe/Paris")
 

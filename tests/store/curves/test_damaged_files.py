@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from elfe_ui.words import faults
-from tests.store.damaged import damaged_files
-from tests.store.intake_files import brought
+from tests.store.curves.brought import brought
+from tests.store.curves.damaged import damaged_files
 
 MESSAGES = json.loads((Path(__file__).parent / "damaged_files.json").read_text(encoding="utf-8"))
 

@@ -8,8 +8,7 @@ import pytest
 
 from elfe_core.curve_set.measured import Choice
 from elfe_core.errors import InputError
-from tests.store.enedis import START, TECHNICAL
-from tests.store.intake_files import (
+from tests.store.curves.brought import (
     ECO2MIX,
     ECO2MIX_TECHNICAL,
     KW,
@@ -24,6 +23,7 @@ from tests.store.intake_files import (
     same_curves,
     without_regions,
 )
+from tests.store.enedis import START, TECHNICAL
 
 KINDS = {"inf36": "enedis_inf36", "sup36": "enedis_sup36", "prod": "enedis_prod"}
 EXPECTED = {

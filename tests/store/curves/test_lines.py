@@ -12,8 +12,7 @@ from elfe_core.errors import DataError
 from elfe_core.store import read_any, with_lines
 from elfe_core.store.curves.rejects import lines_of_rows
 from elfe_ui.words import faults
-from tests.store.enedis import START
-from tests.store.intake_files import (
+from tests.store.curves.brought import (
     ECO2MIX,
     ECO2MIX_TECHNICAL,
     KW,
@@ -22,6 +21,7 @@ from tests.store.intake_files import (
     enedis,
     plain_lines,
 )
+from tests.store.enedis import START
 
 
 def notes(folder: Path, content: str, choice: Choice | None = None) -> dict[str, DataError]:

@@ -5,8 +5,8 @@ import io
 import zipfile
 from pathlib import Path
 
+from tests.store.curves.brought import ECO2MIX_TECHNICAL, eco2mix_technical, enedis, without_regions
 from tests.store.enedis import Dataset
-from tests.store.intake_files import ECO2MIX_TECHNICAL, eco2mix_technical, enedis, without_regions
 
 T = "2021-01-01T0"
 

@@ -13,7 +13,7 @@ import pytest
 from elfe_core.store import read_any
 from elfe_core.store.connect import locked_connection, sql
 from elfe_core.store.curves import unpack
-from tests.store.intake_files import KW, brought, codes, enedis, plain_lines, same_curves
+from tests.store.curves.brought import KW, brought, codes, enedis, plain_lines, same_curves
 
 TEXT = "\n".join(["t;v", *plain_lines(6, 30)])
 

@@ -9,7 +9,7 @@ import pytest
 
 from elfe_core.store.curves.shipped import read_raw_curves
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 LISTS = tomllib.loads((DATA / "territory.toml").read_text(encoding="utf-8"))["data"]
 FILES = {kind: [DATA / name for name in LISTS[kind]] for kind in ("conso_inf36", "conso_sup36", "prod", "wind")}
 pytestmark = pytest.mark.skipif(

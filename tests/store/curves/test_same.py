@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.curve_set.measured import Measured
-from tests.store.enedis import START
-from tests.store.intake_files import (
+from tests.store.curves.brought import (
     ECO2MIX_TECHNICAL,
     KW,
     brought,
@@ -24,6 +23,7 @@ from tests.store.intake_files import (
     plain_lines,
     same_curves,
 )
+from tests.store.enedis import START
 
 FARM = [f'0{1 + at // 24}/02/2021 {at % 24:02d}:00:00,"{at},5"' for at in range(30)]
 SCALED = [f"2021-01-01 {at:02d}:00:00;{at},1;{at},2" for at in range(24)]

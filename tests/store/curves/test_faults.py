@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from elfe_core.curve_set.measured import Choice
-from tests.store.enedis import START, local
-from tests.store.intake_files import (
+from tests.store.curves.brought import (
     ECO2MIX_TECHNICAL,
     brought,
     codes,
@@ -20,6 +19,7 @@ from tests.store.intake_files import (
     same_curves,
     without_regions,
 )
+from tests.store.enedis import START, local
 
 T = "2021-01-01T0"
 NOT_KNOWN = (
