@@ -50,7 +50,7 @@ def child(points: tuple[int, ...]) -> dict[str, float]:
 
 def one_run(points: list[int]) -> dict[str, float]:
     from elfe_core import sweep
-    from elfe_core.indicators import INDICATOR_UNITS
+    from elfe_core.catalogue import INDICATOR_UNITS
     from elfe_core.load import TERRITORY_FILE, load_curves
     from elfe_core.scenario import today
     from elfe_core.store import SweepParts

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from elfe_core.differences import GROUPS, SETTINGS, aligned, differing_groups
+from elfe_core.catalogue import CAUSES, CHANGES
+from elfe_core.differences import aligned, differing_groups
 from elfe_core.scenario import Scenario
 
 Indicators = Mapping[str, float]
@@ -94,7 +95,7 @@ class _Runs:
     def of(self, groups: Iterable[str]) -> Indicators:
         switched = frozenset(groups)
         if switched not in self.known:
-            fields = [f for group in switched for key in GROUPS[group] for f in SETTINGS[key]]
+            fields = [f for group in switched for key in CAUSES[group] for f in CHANGES[key]]
             scenario = replace(self._start, **{field: getattr(self._end, field) for field in fields})
             self.known[switched] = self._simulate(scenario)
         return self.known[switched]

@@ -56,7 +56,7 @@ def break_down(balance: Balance) -> Breakdown:
     used_w = balance.production_w - charge_w - exported_w
     share = np.divide(used_w, balance.production_w, out=np.zeros_like(used_w), where=balance.production_w > 0.0)
     return Breakdown(
-        used_at_once_w={name: getattr(balance.inputs, name) * share for name in SOURCES},
+        used_at_once_w={name: balance.inputs[name] * share for name in SOURCES},
         charge_w=charge_w,
         exported_w=exported_w,
         discharge_w=balance.discharge_w,

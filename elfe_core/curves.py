@@ -1,47 +1,70 @@
 """Hourly curves of a territory: one array per source and sector on one UTC clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.catalogue import CURVES, SECTORS, SOURCES
+
+__all__ = ["CURVE_NAMES", "SECTORS", "SOURCES", "Curves", "Hourly"]
+
 Hourly = NDArray[np.float64]
 """One value an hour, shape (n_hours,)."""
 
-SOURCES = ("wind", "solar", "bioenergy")
-SECTORS = ("res", "pro", "ent")
-CURVE_NAMES = SOURCES + SECTORS
+CURVE_NAMES = tuple(row.key for row in CURVES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, init=False)
 class Curves:
-    """Six hourly curves, each of shape (n_hours,), in any unit: only their shape counts until they are scaled.
+    """One hourly curve a row of the catalogue, each of shape (n_hours,), in any unit: only the shape counts at first.
 
     `start_utc` is the start of the first hour (numpy datetime64[h], UTC); each value belongs to the hour that starts
     there. No hour is missing and none is double. `counted`, shape (n_hours,), says which hours count: the others are
-    left out of every result, since some curve does not know them, and all six curves are 0 there. None: all count.
+    left out of every result, since some curve does not know them, and every curve is 0 there. None: all count.
+    `Curves(start_utc=..., wind=..., res=...)`: a curve that is not given is 0 all along.
+
+    Raises
+    ------
+    ValueError
+        A name that is no curve of the catalogue, no curve at all, or curves that differ in shape.
     """
 
     start_utc: np.datetime64
-    wind: Hourly
-    solar: Hourly
-    bioenergy: Hourly
-    res: Hourly
-    pro: Hourly
-    ent: Hourly
-    counted: NDArray[np.bool_] | None = None
+    series: Mapping[str, Hourly]
+    counted: NDArray[np.bool_] | None
 
-    def __post_init__(self) -> None:
-        lengths = {name: getattr(self, name).shape for name in CURVE_NAMES}
-        if len(set(lengths.values())) != 1 or len(self.res.shape) != 1:
+    def __init__(
+        self,
+        *,
+        start_utc: np.datetime64,
+        counted: NDArray[np.bool_] | None = None,
+        series: Mapping[str, Hourly] | None = None,
+        **named: Hourly,
+    ) -> None:
+        given = {**(series or {}), **named}
+        if unknown := set(given) - set(CURVE_NAMES):
+            raise ValueError(f"no such curve: {sorted(unknown)}")
+        lengths = {name: curve.shape for name, curve in given.items()}
+        if len(set(lengths.values())) != 1 or len(next(iter(lengths.values()))) != 1:
             raise ValueError(f"curves differ in shape: {lengths}")
-        if self.counted is not None and self.counted.shape != self.res.shape:
-            raise ValueError(f"counted has shape {self.counted.shape}: expected {self.res.shape}")
+        (n_hours,) = next(iter(lengths.values()))
+        if counted is not None and counted.shape != (n_hours,):
+            raise ValueError(f"counted has shape {counted.shape}: expected {(n_hours,)}")
+        object.__setattr__(self, "start_utc", start_utc)
+        object.__setattr__(self, "counted", counted)
+        every = {name: given[name] if name in given else np.zeros(n_hours) for name in CURVE_NAMES}
+        object.__setattr__(self, "series", every)
+
+    def __getitem__(self, name: str) -> Hourly:
+        """The curve of this name."""
+        return self.series[name]
 
     @property
     def n_hours(self) -> int:
         """Number of hours."""
-        return len(self.res)
+        return len(self.series[CURVE_NAMES[0]])
 
     @property
     def n_counted(self) -> int:
@@ -54,6 +77,6 @@ class Curves:
 
     def cut(self, first: int, last: int) -> "Curves":
         """Hours first to last, the last excluded."""
-        parts = {name: getattr(self, name)[first:last] for name in CURVE_NAMES}
+        parts = {name: curve[first:last] for name, curve in self.series.items()}
         counted = None if self.counted is None else self.counted[first:last]
-        return Curves(start_utc=self.start_utc + first, counted=counted, **parts)
+        return Curves(start_utc=self.start_utc + first, counted=counted, series=parts)

@@ -1,36 +1,10 @@
 """Which settings differ between scenarios."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
+from elfe_core.catalogue import CAUSES, CHANGES
 from elfe_core.scenario import Scenario
-
-SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "wind_gwh": ("wind_gwh",),
-    "solar_gwh": ("solar_gwh",),
-    "bioenergy_gwh": ("bioenergy_gwh",),
-    "storage": ("storage_on", "storage_mwh"),
-    "flexibility": ("flexibility_on", "flexible_share", "flexibility_window_h", "max_reduction_share"),
-    "share_res": ("share_res",),
-    "share_pro": ("share_pro",),
-    "share_ent": ("share_ent",),
-    "period": ("period_start", "period_end"),
-    "cut_then_simulate": ("cut_then_simulate",),
-    "scale_on_period": ("scale_on_period",),
-}
-"""Fields of a scenario that are one setting to whoever reads them."""
-
-GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "wind": ("wind_gwh",),
-    "solar": ("solar_gwh",),
-    "bioenergy": ("bioenergy_gwh",),
-    "storage": ("storage",),
-    "flexibility": ("flexibility",),
-    "consumption": ("share_res", "share_pro", "share_ent"),
-    "period": ("period", "cut_then_simulate", "scale_on_period"),
-}
-"""Settings that are switched together."""
 
 
 def in_use(scenario: Scenario) -> Scenario:
@@ -54,15 +28,15 @@ def in_use(scenario: Scenario) -> Scenario:
 
 
 def differing_settings(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """Keys of `SETTINGS` whose effect is not the same in all of the scenarios."""
+    """Keys of `CHANGES` whose effect is not the same in all of the scenarios."""
     forms = [in_use(scenario) for scenario in scenarios]
-    return tuple(key for key in SETTINGS if len({_values(form, key) for form in forms if _matters(form, key)}) > 1)
+    return tuple(key for key in CHANGES if len({_values(form, key) for form in forms if _matters(form, key)}) > 1)
 
 
 def differing_groups(first: Scenario, second: Scenario) -> tuple[str, ...]:
-    """Keys of `GROUPS` whose settings differ between two scenarios."""
+    """Keys of `CAUSES` whose settings differ between two scenarios."""
     settings = differing_settings((first, second))
-    return tuple(group for group, keys in GROUPS.items() if any(key in settings for key in keys))
+    return tuple(group for group, keys in CAUSES.items() if any(key in settings for key in keys))
 
 
 def aligned(first: Scenario, second: Scenario) -> tuple[Scenario, Scenario]:
@@ -84,4 +58,4 @@ def _matters(scenario: Scenario, setting: str) -> bool:
 
 
 def _values(scenario: Scenario, setting: str) -> tuple[object, ...]:
-    return tuple(getattr(scenario, field) for field in SETTINGS[setting])
+    return tuple(getattr(scenario, field) for field in CHANGES[setting])

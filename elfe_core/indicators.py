@@ -4,7 +4,6 @@ A number whose denominator is zero is NaN: "not applicable", never 0 and never 1
 the number of hours, which is never zero: its definition counts each hour without consumption as 0.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from elfe_core import units
 from elfe_core.balance import Balance
+from elfe_core.catalogue import INDICATOR_UNITS
 
 Array = NDArray[np.float64]
 
@@ -23,29 +23,6 @@ SAMPLE_STEP, SAMPLE_MARGIN, SAMPLE_SPARE = 16, 1.2, 8
 
 SUPPLY_ROUNDING = 1e-9
 """A mean supply below this share of the mean production is the rounding of a store that took it all: it is none."""
-
-INDICATOR_UNITS: Mapping[str, str] = {
-    "consumption_mwh": "MWh/year",
-    "production_mwh": "MWh/year",
-    "imported_mwh": "MWh/year",
-    "exported_mwh": "MWh/year",
-    "import_time_pct": "%",
-    "export_time_pct": "%",
-    "consumption_p5_mw": "MW",
-    "consumption_p95_mw": "MW",
-    "import_p5_mw": "MW",
-    "import_p95_mw": "MW",
-    "import_max_mw": "MW",
-    "export_max_mw": "MW",
-    "coverage_pct": "%",
-    "coverage_hourly_pct": "%",
-    "self_consumption_pct": "%",
-    "self_production_pct": "%",
-    "storage_use_pct": "%",
-    "storage_cycles_per_year": "1/year",
-    "flexibility_use_pct": "%",
-}
-"""Every indicator's key, in the order of MODEL.md section 3, with its unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,34 +87,28 @@ def indicators_of(totals: Totals, foyers: int) -> dict[str, Array]:
     """
     charges_per_h = _ratio(totals.charge_w, totals.capacity_wh)
     supply_w = np.where(np.abs(totals.supply_w) <= SUPPLY_ROUNDING * totals.production_w, 0.0, totals.supply_w)
-    used_at_home = supply_w - totals.exported_w
-    values = (
-        *(
-            units.w_to_annual_mwh(power_w, foyers)
-            for power_w in (totals.consumption_w, totals.production_w, totals.imported_w, totals.exported_w)
-        ),
-        100.0 * totals.import_hours_share,
-        100.0 * totals.export_hours_share,
-        *(
-            units.w_to_mw(power_w, foyers)
-            for power_w in (
-                totals.consumption_low_w,
-                totals.consumption_high_w,
-                totals.import_low_w,
-                totals.import_high_w,
-                totals.import_max_w,
-                totals.export_max_w,
-            )
-        ),
-        100.0 * _ratio(supply_w, totals.consumption_w),
-        100.0 * totals.coverage_hourly,
-        100.0 * _ratio(used_at_home, supply_w),
-        100.0 * _ratio(totals.consumption_w - totals.imported_w, totals.consumption_w),
-        100.0 * charges_per_h,
-        units.HOURS_PER_YEAR * charges_per_h,
-        100.0 * totals.window_use,
-    )
-    return dict(zip(INDICATOR_UNITS, values, strict=True))
+    found = {
+        "consumption_mwh": units.w_to_annual_mwh(totals.consumption_w, foyers),
+        "production_mwh": units.w_to_annual_mwh(totals.production_w, foyers),
+        "imported_mwh": units.w_to_annual_mwh(totals.imported_w, foyers),
+        "exported_mwh": units.w_to_annual_mwh(totals.exported_w, foyers),
+        "import_time_pct": 100.0 * totals.import_hours_share,
+        "export_time_pct": 100.0 * totals.export_hours_share,
+        "consumption_p5_mw": units.w_to_mw(totals.consumption_low_w, foyers),
+        "consumption_p95_mw": units.w_to_mw(totals.consumption_high_w, foyers),
+        "import_p5_mw": units.w_to_mw(totals.import_low_w, foyers),
+        "import_p95_mw": units.w_to_mw(totals.import_high_w, foyers),
+        "import_max_mw": units.w_to_mw(totals.import_max_w, foyers),
+        "export_max_mw": units.w_to_mw(totals.export_max_w, foyers),
+        "coverage_pct": 100.0 * _ratio(supply_w, totals.consumption_w),
+        "coverage_hourly_pct": 100.0 * totals.coverage_hourly,
+        "self_consumption_pct": 100.0 * _ratio(supply_w - totals.exported_w, supply_w),
+        "self_production_pct": 100.0 * _ratio(totals.consumption_w - totals.imported_w, totals.consumption_w),
+        "storage_use_pct": 100.0 * charges_per_h,
+        "storage_cycles_per_year": units.HOURS_PER_YEAR * charges_per_h,
+        "flexibility_use_pct": 100.0 * totals.window_use,
+    }
+    return {key: found[key] for key in INDICATOR_UNITS}
 
 
 def percentile_ranks(n_hours: int) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def round_step(value: float) -> float:
 
 def _has_curve(name: str, scenario: Scenario, curves: Curves, territory: Territory) -> bool:
     """Whether a source's curve can be scaled: it is not zero all along its reference."""
-    curve = getattr(curves, name)
+    curve = curves[name]
     if scenario.scale_on_period:
         first, last = simulate.period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
         curve = curve[first:last]

@@ -7,9 +7,10 @@ from elfe_core import load, sweep
 from elfe_core import territory as territory_files
 from elfe_core.balance import Balance
 from elfe_core.breakdown import break_down
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError, Faults, InputError
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.indicators import indicators
 from elfe_core.load import load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate as simulate_scenario

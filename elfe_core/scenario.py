@@ -4,13 +4,14 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date
 
+from elfe_core.catalogue import ENERGIES, FACTOR_OF_CURVE, SECTORS, SOURCES
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.territory import Territory
 
 MAX_WINDOW_H = 8760
 MAX_SMOOTHING_H = 8760
-ENERGY_FIELDS = ("wind_gwh", "solar_gwh", "bioenergy_gwh", "storage_mwh")
-SECTOR_SHARE_FIELDS = ("share_res", "share_pro", "share_ent")
+ENERGY_FIELDS = (*ENERGIES, "storage_mwh")
+SECTOR_SHARE_FIELDS = tuple(FACTOR_OF_CURVE[sector] for sector in SECTORS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,7 @@ class Display:
 def today(territory: Territory) -> Scenario:
     """Today's production and consumption, without storage or flexibility, over the territory's default period."""
     return Scenario(
-        wind_gwh=territory.wind_gwh,
-        solar_gwh=territory.solar_gwh,
-        bioenergy_gwh=territory.bioenergy_gwh,
+        **{f"{name}_gwh": territory.today_gwh(name) for name in SOURCES},  # type: ignore[arg-type]
         period_start=territory.period_start,
         period_end=territory.period_end,
     )

@@ -40,11 +40,11 @@ class Likeness:
 def compare_shapes(curves: Curves, territory: Territory, folder: Path) -> list[Likeness]:
     """Every reference of `folder` beside the curves in use; consumption is today's sectors together."""
     inputs = scaled_inputs(today(territory), curves, territory)
-    consumption: Hourly = np.sum([getattr(inputs, name) for name in SECTORS], axis=0)
+    consumption: Hourly = np.sum([inputs[name] for name in SECTORS], axis=0)
     local = clock.local_hours(curves.utc(), territory.timezone)
     result = []
     for name, reference in REFERENCES:
-        ours = month_by_hour(consumption if name == "consumption" else getattr(inputs, name), local)
+        ours = month_by_hour(consumption if name == "consumption" else inputs[name], local)
         theirs = read_table(folder / f"{reference}.csv")
         result.append(
             Likeness(

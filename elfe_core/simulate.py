@@ -67,8 +67,8 @@ def simulate_inputs(
         Every hour of `inputs`. Imports and exports never stand in the same hour; an exchange below
         `exchange.EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
     """
-    before_w: Hourly = np.sum([getattr(inputs, name) for name in SECTORS], axis=0)
-    production_w: Hourly = np.sum([getattr(inputs, name) for name in SOURCES], axis=0)
+    before_w: Hourly = np.sum([inputs[name] for name in SECTORS], axis=0)
+    production_w: Hourly = np.sum([inputs[name] for name in SOURCES], axis=0)
     shifted = flexibility.shift(
         before_w,
         production_w,
@@ -154,7 +154,7 @@ def scaled_inputs(
     faults: list[ElfeError] = []
     scaled: dict[str, Hourly] = {}
     for name in CURVE_NAMES:
-        curve: Hourly = getattr(curves, name)
+        curve: Hourly = curves[name]
         mean = float(curve[first:last].sum()) / max(curves.cut(first, last).n_counted, 1)
         if not 0.0 <= mean < np.inf:
             faults.append(InputError(f"{name}_curve", mean, "a curve of finite values >= 0", low=0.0))
@@ -162,7 +162,7 @@ def scaled_inputs(
             faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along the reference period"))
         scaled[name] = curve * (means_w[name] / mean if mean > 0.0 else 0.0)
     raise_faults(faults)
-    return Curves(start_utc=curves.start_utc, counted=curves.counted, **scaled)
+    return Curves(start_utc=curves.start_utc, counted=curves.counted, series=scaled)
 
 
 def _annual_means_w(scenario: Scenario, territory: Territory) -> dict[str, float]:

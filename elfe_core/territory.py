@@ -1,5 +1,6 @@
 """The territory: every fact about it, read from its file and checked; no number of any territory is in code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -7,9 +8,12 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from elfe_core import units
-from elfe_core.curves import SECTORS
+from elfe_core.catalogue import CURVES, SECTORS
 from elfe_core.errors import ElfeError, Wanted, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
+
+ALWAYS_SAID = ("solar", "bioenergy")
+"""Sources whose mean power a territory's file must say, beside wind; of others it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,8 @@ class Production:
 
     wind_turbines: int
     wind_turbine_mean_mw: float
-    solar_mean_mw: float
-    bioenergy_mean_mw: float
+    mean_mw: Mapping[str, float]
+    """Of the sources that are not counted in turbines; 0 for one that is not named."""
     source: str
 
 
@@ -96,20 +100,10 @@ class Territory:
         """Today's consumption of all sectors, GWh/year."""
         return sum(self.sector_mwh(sector) for sector in SECTORS) / units.MWH_PER_GWH
 
-    @property
-    def wind_gwh(self) -> float:
-        """Today's wind energy, GWh/year."""
-        return units.mw_to_annual_gwh(self.production.wind_turbines * self.production.wind_turbine_mean_mw)
-
-    @property
-    def solar_gwh(self) -> float:
-        """Today's solar energy, GWh/year."""
-        return units.mw_to_annual_gwh(self.production.solar_mean_mw)
-
-    @property
-    def bioenergy_gwh(self) -> float:
-        """Today's bioenergy, GWh/year."""
-        return units.mw_to_annual_gwh(self.production.bioenergy_mean_mw)
+    def today_gwh(self, source: str) -> float:
+        """Today's energy of a source, GWh/year."""
+        farms_mw = self.production.wind_turbines * self.production.wind_turbine_mean_mw
+        return units.mw_to_annual_gwh(farms_mw if source == "wind" else self.production.mean_mw.get(source, 0.0))
 
 
 def load_territory(path: Path) -> Territory:
@@ -179,8 +173,11 @@ def _production(table: TomlTable) -> Production:
     return Production(
         wind_turbines=table.whole("wind_turbines"),
         wind_turbine_mean_mw=table.number("wind_turbine_mean_mw"),
-        solar_mean_mw=table.number("solar_mean_mw"),
-        bioenergy_mean_mw=table.number("bioenergy_mean_mw"),
+        mean_mw={
+            row.key: table.number(row.today)
+            for row in CURVES
+            if row.today and (row.key in ALWAYS_SAID or table.has(row.today))
+        },
         source=table.text("source"),
     )
 

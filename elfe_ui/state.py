@@ -112,9 +112,9 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
         The choices do not go together (the period ends before it begins).
     """
     return Scenario(
-        wind_gwh=_energy(values, "eolien", territory.wind_gwh),
-        solar_gwh=_energy(values, "solaire", territory.solar_gwh),
-        bioenergy_gwh=_energy(values, "bioenergie", territory.bioenergy_gwh),
+        wind_gwh=_energy(values, "eolien", territory.today_gwh("wind")),
+        solar_gwh=_energy(values, "solaire", territory.today_gwh("solar")),
+        bioenergy_gwh=_energy(values, "bioenergie", territory.today_gwh("bioenergy")),
         period_start=_day(values, "du"),
         period_end=_day(values, "au"),
         share_res=_number(values, "res_pct") / 100.0,
@@ -134,7 +134,10 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
 def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
     """The inverse of `scenario_of`: what the widgets say to show a scenario; shares of consumption in whole %."""
     fields = {"eolien": "wind_gwh", "solaire": "solar_gwh", "bioenergie": "bioenergy_gwh"}
-    gwh = {key: (getattr(scenario, field), getattr(territory, field)) for key, field in fields.items()}
+    gwh = {
+        key: (getattr(scenario, field), territory.today_gwh(field.removesuffix("_gwh")))
+        for key, field in fields.items()
+    }
     return {
         **{key: _shown(now) if value == now else value for key, (value, now) in gwh.items()},
         "stockage": scenario.storage_on,

@@ -118,7 +118,10 @@ def small_territory(*, foyers: int = 1000, sector_w: float = 10.0, timezone: str
         source="made up",
     )
     production = Production(
-        wind_turbines=2, wind_turbine_mean_mw=0.5, solar_mean_mw=1.0, bioenergy_mean_mw=0.25, source="made up"
+        wind_turbines=2,
+        wind_turbine_mean_mw=0.5,
+        mean_mw={"solar": 1.0, "bioenergy": 0.25},
+        source="made up",
     )
     files = RawFiles(
         kind="demonstration",

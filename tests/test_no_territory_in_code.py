@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from elfe_core import load, units
-from elfe_core.curves import SECTORS
+from elfe_core.curves import SECTORS, SOURCES
 from elfe_core.territory import Territory, load_territory
 from elfe_core.toml_table import read_toml
 
@@ -68,7 +68,7 @@ def figures(file: Path) -> set[float]:
 
 
 def _sums(territory: Territory) -> set[float]:
-    energies = (territory.wind_gwh, territory.solar_gwh, territory.bioenergy_gwh, territory.consumption_gwh)
+    energies = (*(territory.today_gwh(source) for source in SOURCES), territory.consumption_gwh)
     powers = [units.annual_gwh_to_mw(one) for one in energies]
     sectors = [territory.sector_mwh(sector) for sector in SECTORS]
     rounded = {round(value, places) for value in (*energies, *powers) for places in (1, 2, 3)}

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from elfe_core import load, store, sweep
-from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.load import DATA_FOLDER, TERRITORY_FILE
 from elfe_core.scenario import today
 from elfe_core.store import SweepFile
@@ -90,7 +90,7 @@ def test_it_reads_without_a_remark(file: SweepFile) -> None:
     """No hole, no missing indicator, every factor of the study in it."""
     assert file.notices == ()
     assert file.indicators == tuple(INDICATOR_UNITS)
-    assert tuple(file.axes) == sweep.FIVE_FACTORS
+    assert tuple(file.axes) == sweep.MAIN_FACTORS
     assert file.n_rows == np.prod([len(values) for values in file.axes.values()])
 
 

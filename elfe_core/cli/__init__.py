@@ -73,7 +73,7 @@ def _curves(options: argparse.Namespace) -> None:
     territory = load_territory(options.territory)
     scaled = scaled_inputs(today(territory), load_curves(territory), territory)
     order = (*SOURCES, "res", "ent", "pro")
-    write_table(options.out, pd.DataFrame({"utc": utc_texts(scaled)} | {name: getattr(scaled, name) for name in order}))
+    write_table(options.out, pd.DataFrame({"utc": utc_texts(scaled)} | {name: scaled[name] for name in order}))
 
 
 def _demo(options: argparse.Namespace) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from elfe_core.balance import Balance
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import all_or_faults
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.indicators import indicators
 from elfe_core.simulate import simulate_inputs
 from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
 from elfe_core.territory import load_territory
@@ -65,7 +66,7 @@ def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> It
     for row in factors.to_dict("records"):
         scale = {name: row[f"{name}_factor"] for name in SOURCES} | {name: row[f"{name}_share"] for name in SECTORS}
         balance = simulate_inputs(
-            replace(curves, **{name: getattr(curves, name) * scale[name] for name in CURVE_NAMES}),
+            replace(curves, **{name: curves[name] * scale[name] for name in CURVE_NAMES}),
             capacity_wh=row["storage_wh"],
             flexible_share=row["flexible_share"],
             max_reduction_share=max_reduction,

@@ -11,27 +11,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from elfe_core import cluster, load, sweep
+from elfe_core import catalogue, cluster, load, sweep
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.cli.balance import max_reduction
 from elfe_core.errors import ElfeError, all_or_faults, raise_faults
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import today
 from elfe_core.store import SweepParts, read_hourly_inputs
 from elfe_core.sweep import Grid, Progress, Study
 from elfe_core.territory import load_territory
-
-FACTOR_OPTIONS = {
-    "--wind": ("wind_gwh", 1.0, "wind, GWh/year"),
-    "--solar": ("solar_gwh", 1.0, "solar, GWh/year"),
-    "--bioenergy": ("bioenergy_gwh", 1.0, "bioenergy, GWh/year"),
-    "--storage": ("storage_mwh", 1.0, "storage capacity, MWh"),
-    "--flexibility": ("flexible_share", 100.0, "flexible share, %% of consumption"),
-    "--res": ("share_res", 100.0, "residential consumption, %% of today's"),
-    "--pro": ("share_pro", 100.0, "consumption of small professionals, %% of today's"),
-    "--ent": ("share_ent", 100.0, "consumption of companies, %% of today's"),
-}
-"""Option -> factor, what one unit of the factor is in the option, and what it says."""
-
 
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""
@@ -43,8 +30,9 @@ REDRAW_S = 0.2
 def add_parser(jobs: Any) -> None:
     """Add the command to the parser."""
     parser = jobs.add_parser("sweep", help="simulate a grid of scenarios, one row each")
-    for option, (factor, _, what) in FACTOR_OPTIONS.items():
-        parser.add_argument(option, dest=factor, metavar="MIN:MAX:POINTS", help=f"{what}; or values a,b,c")
+    for key, factor in catalogue.FACTORS.items():
+        what = f"{factor.option_help}; or values a,b,c"
+        parser.add_argument(factor.option, dest=key, metavar="MIN:MAX:POINTS", help=what)
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
     parser.add_argument("--curves", type=Path, help="hourly curves in W/foyer to use instead of the data in use")
     parser.add_argument("--out", type=Path, required=True, help=".parquet, or .csv in the layout of the first tool")
@@ -135,13 +123,13 @@ def _grid(options: argparse.Namespace) -> Grid:
     """Values of every factor that the options name, each checked, the faults of all of them at once."""
     faults: list[ElfeError] = []
     axes: dict[str, tuple[float, ...]] = {}
-    for option, (factor, per_unit, _) in FACTOR_OPTIONS.items():
-        text = getattr(options, factor)
+    for key, factor in catalogue.FACTORS.items():
+        text = getattr(options, key)
         if text is None:
             continue
         try:
-            values = sweep.parse_values(option, text, factor, per_unit)
-            axes |= Grid(axes={factor: values}).axes
+            values = sweep.parse_values(factor.option, text, key, factor.per_unit)
+            axes |= Grid(axes={key: values}).axes
         except ElfeError as error:
             faults.extend(error.each())
     raise_faults(faults)

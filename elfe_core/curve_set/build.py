@@ -198,5 +198,5 @@ def _built(period: Period, policy: Policy, alignment: Alignment, made: Sequence[
             for part in made
         ),
     )
-    curves = Curves(start_utc=period.start_utc.astype("datetime64[h]"), **values)
+    curves = Curves(start_utc=period.start_utc.astype("datetime64[h]"), series=values)
     return Built(curves=curves, counted=None if counted.all() else counted, treatment=treatment)

@@ -100,7 +100,7 @@ def from_curves(
         **{
             role: RoleCurve(
                 start_utc=curves.start_utc.astype(HOUR),
-                values=getattr(curves, role).copy(),
+                values=curves[role].copy(),
                 unit=unit,
                 label=label,
                 kind=kind,
@@ -117,7 +117,7 @@ def as_curves(curve_set: CurveSet) -> Curves:
     curves = dict(curve_set.roles())
     start_utc = curves[CURVE_NAMES[0]].start_utc.astype(HOUR)
     values: dict[str, Any] = {role: curve.values for role, curve in curves.items()}
-    return Curves(start_utc=start_utc, **values)
+    return Curves(start_utc=start_utc, series=values)
 
 
 def replace_role(curve_set: CurveSet, role: str, *measured: Measured, source: str) -> CurveSet:

@@ -43,11 +43,12 @@ class HourlyData:
         """What the program reads out of the files: six curves on one clock."""
         return Curves(
             start_utc=self.clock.utc[0].tz_localize(None).to_datetime64().astype("datetime64[h]"),
-            wind=self.wind_farms,
-            solar=self.solar_region,
-            bioenergy=self.bioenergy_region,
-            counted=None,
-            **{name: self.sector(name) for name in ("res", "pro", "ent")},
+            series={
+                "wind": self.wind_farms,
+                "solar": self.solar_region,
+                "bioenergy": self.bioenergy_region,
+                **{name: self.sector(name) for name in ("res", "pro", "ent")},
+            },
         )
 
 

@@ -64,9 +64,7 @@ def solved(goal: Goal, start: Scenario, curves: Curves, territory: Territory) ->
 
 def _parts(goal: Goal, start: Scenario, curves: Curves) -> dict[str, float]:
     """Energy of each source that can grow, relative to the largest one."""
-    energies = {
-        name: getattr(start, name) for name in goal.by_scaling if getattr(curves, name.removesuffix("_gwh")).any()
-    }
+    energies = {name: getattr(start, name) for name in goal.by_scaling if curves[name.removesuffix("_gwh")].any()}
     some = [energy for energy in energies.values() if energy > 0.0]
     mean = sum(some) / len(some) if some else 1.0
     parts = {name: energy if energy > 0.0 else mean for name, energy in energies.items()}
@@ -78,9 +76,9 @@ def _at(steps: int, parts: dict[str, float], start: Scenario, territory: Territo
     energies = {}
     for name, part in parts.items():
         energy_gwh = math.ceil(steps * part - 1e-9) / bounds.STEPS_A_GWH
-        energies[name] = bounds.settled_gwh(energy_gwh, getattr(territory, name))
+        energies[name] = bounds.settled_gwh(energy_gwh, territory.today_gwh(name.removesuffix("_gwh")))
     return replace(start, **energies)  # type: ignore[arg-type]
 
 
 def _highest(name: str, territory: Territory) -> float:
-    return bounds.highest_gwh(name, getattr(territory, name))
+    return bounds.highest_gwh(name, territory.today_gwh(name.removesuffix("_gwh")))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from elfe_core import units
+from elfe_core.catalogue import SETTING, SOURCES
 from elfe_core.curves import Curves
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.presets import bounds
@@ -83,14 +84,10 @@ def _span(year: int, months: tuple[int, ...]) -> tuple[date, date]:
 
 
 def _energies(preset: Preset, territory: Territory) -> dict[str, float]:
-    wanted = {
-        "wind_gwh": preset.wind_times * territory.wind_gwh,
-        "solar_gwh": preset.solar_times * territory.solar_gwh,
-        "bioenergy_gwh": preset.bioenergy_times * territory.bioenergy_gwh,
-    }
+    now = {f"{name}_gwh": territory.today_gwh(name) for name in SOURCES}
+    wanted = {f"{name}_gwh": preset.times.get(name, 1.0) * now[f"{name}_gwh"] for name in SOURCES}
     if preset.solar_mwh_per_foyer is not None:
         wanted["solar_gwh"] = preset.solar_mwh_per_foyer * territory.foyers / units.MWH_PER_GWH
-    now = {field: getattr(territory, field) for field in wanted}
     settled = {field: bounds.settled_gwh(value, now[field]) for field, value in wanted.items()}
     faults: list[ElfeError] = [
         _beyond(field, value, bounds.highest_gwh(field, now[field]))
@@ -105,8 +102,8 @@ def _storage(preset: Preset, territory: Territory) -> dict[str, float | bool]:
     if preset.storage_kwh_per_foyer is None:
         return {}
     storage_mwh = float(round(preset.storage_kwh_per_foyer * units.WH_PER_KWH * territory.foyers / units.W_PER_MW))
-    if storage_mwh > bounds.HIGHEST_STORAGE_MWH:
-        raise _beyond("storage_mwh", storage_mwh, bounds.HIGHEST_STORAGE_MWH)
+    if storage_mwh > SETTING["storage_mwh"].high:
+        raise _beyond("storage_mwh", storage_mwh, SETTING["storage_mwh"].high)
     return {"storage_on": True, "storage_mwh": storage_mwh}
 
 

@@ -1,6 +1,7 @@
 """A preset as data: what it changes, relative to a territory."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +25,8 @@ class Preset:
     key: str
     name: str
     sentence: str
-    wind_times: float = 1.0
-    solar_times: float = 1.0
-    bioenergy_times: float = 1.0
+    times: Mapping[str, float] = field(default_factory=dict)
+    """By source how many times today's energy, 1 where nothing is said."""
     solar_mwh_per_foyer: float | None = None
     share_res: float = 1.0
     share_pro: float = 1.0

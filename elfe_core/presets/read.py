@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from elfe_core.catalogue import ENERGIES, INDICATOR_UNITS, SETTING, SOURCES
 from elfe_core.errors import ElfeError, Wanted, raise_faults
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.presets import bounds
 from elfe_core.presets.preset import Goal, Preset
 from elfe_core.scenario import SECTOR_SHARE_FIELDS
 from elfe_core.toml_table import TomlTable, read_toml
 
-TIMES = ("wind_times", "solar_times", "bioenergy_times")
-KEYS = (*(field.name for field in fields(Preset) if field.name != "goal"), "reach", "by_scaling")
+TIMES = {f"{name}_times": name for name in SOURCES}
+KEYS = (*(row.name for row in fields(Preset) if row.name not in {"goal", "times"}), *TIMES, "reach", "by_scaling")
 SHORT_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 PERCENT_HIGH = 100.0
 
@@ -55,18 +55,20 @@ def _preset(table: TomlTable, keys_before: Sequence[str]) -> Preset:
     key = table.text("key")
     if key and (key in keys_before or not SHORT_KEY.fullmatch(key)):
         table.refuse("key", key, Wanted("short_key"))
-    numbers: dict[str, float] = {name: table.number(name) for name in TIMES if table.has(name)}
+    times = {name: table.number(key) for key, name in TIMES.items() if table.has(key)}
+    numbers: dict[str, float] = {}
     for name in ("solar_mwh_per_foyer", "storage_kwh_per_foyer"):
         if table.has(name):
             numbers[name] = table.number(name)
     if table.has("solar_times") and table.has("solar_mwh_per_foyer"):
-        table.refuse("solar_times", numbers["solar_times"], Wanted("alone", names=("solar_mwh_per_foyer",)))
+        table.refuse("solar_times", times["solar"], Wanted("alone", names=("solar_mwh_per_foyer",)))
     return Preset(
         key=key,
         name=table.text("name"),
         sentence=table.text("sentence"),
         months=_months(table) if table.has("months") else (),
         goal=_goal(table) if table.has("reach") or table.has("by_scaling") else None,
+        times=times,
         **numbers,
         **_shares(table),
     )
@@ -74,14 +76,12 @@ def _preset(table: TomlTable, keys_before: Sequence[str]) -> Preset:
 
 def _shares(table: TomlTable) -> dict[str, float]:
     """The shares that are said, each on a step of its slider."""
-    ranges = dict.fromkeys(SECTOR_SHARE_FIELDS, (bounds.STEP_SECTOR_SHARE, bounds.HIGHEST_SECTOR_SHARE))
-    ranges["flexible_share"] = (bounds.STEP_FLEXIBLE_SHARE, bounds.HIGHEST_FLEXIBLE_SHARE)
     shares = {}
-    for name, (step, high) in ranges.items():
-        if table.has(name):
-            shares[name] = table.number(name, high=high)
-            if not bounds.is_multiple(shares[name], step):
-                table.refuse(name, shares[name], Wanted("slider_step", names=(f"{step:g}",)))
+    for row in (*(SETTING[name] for name in SECTOR_SHARE_FIELDS), SETTING["flexible_share"]):
+        if table.has(row.key):
+            shares[row.key] = table.number(row.key, high=row.high)
+            if not bounds.is_multiple(shares[row.key], row.step):
+                table.refuse(row.key, shares[row.key], Wanted("slider_step", names=(f"{row.step:g}",)))
     return shares
 
 
@@ -98,7 +98,7 @@ def _goal(table: TomlTable) -> Goal:
     reach.only(("indicator", "at_least"))
     indicator = reach.one_of("indicator", tuple(INDICATOR_UNITS))
     is_percent = INDICATOR_UNITS[indicator] == "%"
-    names = tuple(bounds.HIGHEST_GWH)
+    names = ENERGIES
     by_scaling = table.texts("by_scaling")
     if len(set(by_scaling)) != len(by_scaling) or not set(by_scaling) <= set(names):
         table.refuse("by_scaling", list(by_scaling), Wanted("one_of", names=names))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from elfe_core.errors import Place, Wanted
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.sweep_columns import FACTORS, ORIGINAL, SHARES
+from elfe_core.store.sweep_columns import ALL_FACTORS, ORIGINAL
 from elfe_core.store.sweep_header import Column
 from elfe_core.store.textfile import shown
 from elfe_core.store.values import number
@@ -32,7 +32,7 @@ ROUNDING = 1e-9
 LARGEST = sys.float_info.max
 _NAN = frozenset({"", "nan"})
 _INFINITE = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
-_PCT_COLUMNS = frozenset(part.column for part in ORIGINAL if part.quantity == "pct")
+_PCT_COLUMNS = frozenset(key for key, part in ORIGINAL.items() if part.quantity == "pct")
 
 
 class Rule(NamedTuple):
@@ -64,7 +64,7 @@ class Range(NamedTuple):
 def rule_of(column: Column, *, is_original: bool) -> Rule:
     """The rule for a column, in our units or in those of the original program."""
     name = column.name
-    is_factor = name in FACTORS or name in SHARES
+    is_factor = name in ALL_FACTORS
     low, high, above = 0.0 if is_factor else -LARGEST, LARGEST, "infinite"
     wanted = Wanted("number", low=0.0 if is_factor else None, example="12.5")
     if name == "flexible_share":

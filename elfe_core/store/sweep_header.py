@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from elfe_core.catalogue import EXTRA_FACTORS, MAIN_FACTORS
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.sweep_columns import FACTORS, ORIGINAL, SHARES
+from elfe_core.store.sweep_columns import ALL_FACTORS, ORIGINAL
 from elfe_core.store.textfile import fold, shown
 
 _IN_TWO = re.compile(r"(.*?)\s*\(([^()]*)\)\s*")
@@ -39,7 +40,7 @@ class Layout(NamedTuple):
 
     def factors(self) -> tuple[str, ...]:
         """Our names of the factors that the file has, in our order."""
-        return tuple(name for name in (*FACTORS, *SHARES) if name in self.names)
+        return tuple(name for name in ALL_FACTORS if name in self.names)
 
 
 class _Match(NamedTuple):
@@ -73,16 +74,16 @@ def find_layout(file: str, header: Sequence[str], indicators: Sequence[str], *, 
 
 
 def _known(indicators: Sequence[str]) -> tuple[str, ...]:
-    return (*FACTORS, *SHARES, *indicators)
+    return (*ALL_FACTORS, *indicators)
 
 
 def _original(written: str) -> _Match | None:
     """A column of the original program."""
     parts = _IN_TWO.fullmatch(written)
     base, unit = (parts[1], parts[2]) if parts else (written, "")
-    for column in ORIGINAL:
+    for key, column in ORIGINAL.items():
         if fold(base) == fold(column.name):
-            return _Match(column.column, "" if _unit(unit) == _unit(column.unit) else column.header)
+            return _Match(key, "" if _unit(unit) == _unit(column.unit) else column.header)
     return None
 
 
@@ -99,7 +100,7 @@ def _ours(written: str, indicators: Sequence[str]) -> _Match | None:
     for name in _known(indicators):
         suffix = next((end for end in _SUFFIXES if name.endswith(end)), "")
         stem = fold(name.removesuffix(suffix))
-        if (suffix or name in SHARES) and folded.startswith(stem) and folded[len(stem) :] in _UNITS:
+        if (suffix or name in EXTRA_FACTORS) and folded.startswith(stem) and folded[len(stem) :] in _UNITS:
             return _Match(name, name)
     return None
 
@@ -108,8 +109,8 @@ def _faults(
     file: str, header: Sequence[str], layout: Layout, foreign: Sequence[tuple[str, _Match]], line: int | None
 ) -> Iterator[DataError]:
     foreign_names = [match.name for _, match in foreign]
-    wanted = {part.column: part.header for part in ORIGINAL} if layout.is_original else {}
-    missing = [name for name in FACTORS if name not in layout.names and name not in foreign_names]
+    wanted = {key: part.header for key, part in ORIGINAL.items()} if layout.is_original else {}
+    missing = [name for name in MAIN_FACTORS if name not in layout.names and name not in foreign_names]
     if missing:
         names = tuple(wanted.get(name, name) for name in missing)
         place = Place(line=line, values=(shown(";".join(header)),))
@@ -120,5 +121,5 @@ def _faults(
     for written, match in foreign:
         place = Place(line=line, column=shown(written))
         yield DataError(file, "foreign_unit", places=[place], wanted=Wanted("columns", names=(match.wanted,)))
-    if set(layout.names) <= {*FACTORS, *SHARES} and not set(foreign_names) - {*FACTORS, *SHARES}:
+    if set(layout.names) <= {*ALL_FACTORS} and not set(foreign_names) - {*ALL_FACTORS}:
         yield DataError(file, "no_indicator", places=[Place(line=line, values=(shown(";".join(header)),))])

@@ -14,9 +14,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.catalogue import EXTRA_FACTORS
 from elfe_core.errors import DataError, InputError, Place, Wanted
 from elfe_core.store.connect import literal_path
-from elfe_core.store.sweep_columns import ORIGINAL, SHARES, original_scales
+from elfe_core.store.sweep_columns import ORIGINAL, original_scales
 from elfe_core.store.sweep_files import is_whole_parquet, ordered_connection, reading_parquet, refusing, run, whole_file
 
 MANIFEST = "manifest.json"
@@ -178,10 +179,10 @@ class SweepParts:
         self.check_out(self.out)
         if not self._is_original:
             return
-        shares = [Place(column=name) for name in SHARES if name in self.columns]
+        shares = [Place(column=name) for name in EXTRA_FACTORS if name in self.columns]
         if shares:
             raise DataError(self.out.name, "no_shares", places=shares)
-        missing = tuple(part.column for part in ORIGINAL if part.column not in self.columns)
+        missing = tuple(key for key in ORIGINAL if key not in self.columns)
         if missing:
             raise DataError(
                 self.out.name, "missing_column", count=len(missing), wanted=Wanted("columns", names=missing)

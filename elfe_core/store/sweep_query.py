@@ -1,26 +1,24 @@
 """Looks into the results of a sweep: a slice of the grid, and the points that meet a goal."""
 
 import math
+import operator
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import numpy as np
+from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression
 from numpy.typing import NDArray
 
 from elfe_core.errors import InputError
-from elfe_core.store.connect import connect, literal_path, sql
-from elfe_core.store.sweep_columns import FACTORS, SHARES
+from elfe_core.store.connect import connect, literal_path
 from elfe_core.store.sweep_files import run
 from elfe_core.store.sweep_grid import SAME, Axis
 from elfe_core.store.sweep_read import SweepFile
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TODAY = 1.0
-"""A share of consumption that was not swept."""
 
 
 class Meeting(NamedTuple):
@@ -56,8 +54,11 @@ def slice_of(file: SweepFile, x: str, y: str, fixed: Mapping[str, float]) -> dic
     _check_factor(file, "x", x)
     _check_factor(file, "y", y, but=x)
     low, high = _bounds(file, {x, y}, fixed)
-    parameters = {"path": literal_path(file.rows), "wanted": [x, y, *file.indicators], "low": low, "high": high}
-    found = _database().cursor().execute(sql("sweep_slice"), parameters).fetchnumpy()
+    wanted = [ColumnExpression(name) for name in (x, y, *file.indicators)]
+    on_plane = [
+        ColumnExpression(name).between(ConstantExpression(low[name]), ConstantExpression(high[name])) for name in low
+    ]
+    found = _rows(file, on_plane).sort(*_in_order(file)).select(*wanted).fetchnumpy()
     at_x, at_y = (_places(file.axes[name], np.asarray(found[name], dtype=np.float64)) for name in (x, y))
     shape = (len(file.axes[y]), len(file.axes[x]))
     slices: dict[str, NDArray[Any]] = {}
@@ -105,18 +106,17 @@ def points_near(
         raise InputError("limit", limit, "a whole number >= 1", low=1)
     point = {name: _number("near", name, near) for name in file.axes}
     names = [*file.axes, *file.indicators]
-    parameters = {
-        "path": literal_path(file.rows),
-        "wanted": names,
-        "goal": goal_indicator,
-        "low": low,
-        "high": high,
-        "near": {name: point.get(name, TODAY) for name in (*FACTORS, *SHARES)},
-        "range": {name: _range(file.axes.get(name, ())) for name in (*FACTORS, *SHARES)},
-        "most": limit,
-    }
-    found = _database().cursor().execute(sql("sweep_near"), parameters).fetchdf()
-    return found[[*names, "distance"]]
+    meets = ColumnExpression(goal_indicator).between(ConstantExpression(low), ConstantExpression(high))
+    squares = [
+        ((ColumnExpression(name) - ConstantExpression(point[name])) / ConstantExpression(_range(values)))
+        ** ConstantExpression(2)
+        for name, values in file.axes.items()
+    ]
+    distance = FunctionExpression("sqrt", reduce(operator.add, squares)).alias("distance")
+    columns = [ColumnExpression(name) for name in names]
+    found = _rows(file, [meets]).select(*columns, distance)
+    nearest: pd.DataFrame = found.sort(ColumnExpression("distance"), *_in_order(file)).limit(limit).fetchdf()
+    return nearest
 
 
 def count_meeting(file: SweepFile, goal_indicator: str, at_least: bool, goal: float) -> Meeting:
@@ -135,6 +135,17 @@ def _database() -> duckdb.DuckDBPyConnection:
     return database
 
 
+def _rows(file: SweepFile, conditions: Sequence[Expression]) -> duckdb.DuckDBPyRelation:
+    """Rows of a file of results that meet every condition; a NaN is larger than any number."""
+    rows = _database().cursor().read_parquet(literal_path(file.rows), hive_partitioning=False)
+    return reduce(lambda found, condition: found.filter(condition), conditions, rows)
+
+
+def _in_order(file: SweepFile) -> list[Expression]:
+    """The factors of a file, in the order in which rows are sorted."""
+    return [ColumnExpression(name) for name in file.axes]
+
+
 def _check_factor(file: SweepFile, field: str, name: str, but: str = "") -> None:
     choices = tuple(factor for factor in file.axes if factor != but)
     if name not in choices:
@@ -149,8 +160,9 @@ def _number(field: str, name: str, values: Mapping[str, float]) -> float:
 
 
 def _bounds(file: SweepFile, free: set[str], fixed: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-    """Lowest and highest number of each factor: everything, or all that is the same value of its axis."""
-    low, high = dict.fromkeys((*FACTORS, *SHARES), -math.inf), dict.fromkeys((*FACTORS, *SHARES), math.inf)
+    """Lowest and highest number of each factor that is not free: all that is the same value of its axis."""
+    low: dict[str, float] = {}
+    high: dict[str, float] = {}
     for name, values in file.axes.items():
         if name in free:
             continue

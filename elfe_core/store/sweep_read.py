@@ -12,6 +12,7 @@ from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.connect import connect, literal_path, sql
 from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.sweep_checks import Range, check_row, rule_of
+from elfe_core.store.sweep_columns import SOURCE_FACTORS
 from elfe_core.store.sweep_files import reading_parquet, refusing, run
 from elfe_core.store.sweep_grid import double_points, holes, read_grid
 from elfe_core.store.sweep_header import Column
@@ -148,7 +149,7 @@ def _unit_faults(source: Source, connection: Connection) -> list[DataError]:
             return [DataError(source.file, "fractions", places=[Place(column=", ".join(SELDOM_BOTH))])]
     if source.provenance is not None or not set(TOLD) <= set(source.names):
         return []  # what we wrote ourselves is in our units, even for a day without wind and sun
-    ((ratio,),) = run(connection, "sweep_units", {"path": path})
+    ((ratio,),) = run(connection, "sweep_units", {"path": path, "sources": list(SOURCE_FACTORS)})
     if ratio is None or 1 / UNITS_OFF <= ratio <= UNITS_OFF:
         return []
     times = f"{float(f'{ratio:.3g}'):g}"

@@ -1,14 +1,15 @@
 """A grid of scenarios -> a table of their indicators, in blocks of bounded memory (MODEL.md section 4)."""
 
+from elfe_core.catalogue import FACTOR_UNITS, MAIN_FACTORS
 from elfe_core.sweep.block import block_table
-from elfe_core.sweep.grid import FACTOR_UNITS, Grid, evenly, parse_values
+from elfe_core.sweep.grid import Grid, evenly, parse_values
 from elfe_core.sweep.provenance import provenance
 from elfe_core.sweep.run import Progress, Submit, Table, run, table
-from elfe_core.sweep.study import FIVE_FACTORS, Study, factor_values, scenario_of, study, study_of_inputs
+from elfe_core.sweep.study import Study, factor_values, scenario_of, study, study_of_inputs
 
 __all__ = [
     "FACTOR_UNITS",
-    "FIVE_FACTORS",
+    "MAIN_FACTORS",
     "Grid",
     "Progress",
     "Study",

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import exchange, flexibility, indicators, units
+from elfe_core.catalogue import FACTOR_OF_CURVE, INDICATOR_UNITS
 from elfe_core.curves import SECTORS, SOURCES
 from elfe_core.indicators import Totals
 from elfe_core.sweep import stores
 from elfe_core.sweep.grid import Block
-from elfe_core.sweep.study import FACTOR_OF_CURVE, Study
+from elfe_core.sweep.study import Study
 
 Array = NDArray[np.float64]
 
@@ -59,7 +60,7 @@ def block_table(study: Study, number: int) -> dict[str, Array]:
     block = study.layout.block(number)
     factors = study.layout.factor_columns(block)
     shape = (block.last_outer - block.first_outer, block.last_store - block.first_store, study.layout.n_flexible)
-    table = {key: np.empty(shape) for key in indicators.INDICATOR_UNITS}
+    table = {key: np.empty(shape) for key in INDICATOR_UNITS}
     for outer, shares in _pieces(study, block):
         for key, values in _piece(study, block, outer, shares).items():
             table[key][outer, :, shares] = values
@@ -153,7 +154,7 @@ def _series(study: Study, block: Block, outer: slice, shares: slice, lead_h: int
 
 def _mix(study: Study, names: tuple[str, ...], values: dict[str, Array], start_h: int) -> Array:
     """Sum of the curves, each times its factor, shape (n_outer, n_hours), or (1, n_hours) if no factor varies."""
-    curves = [getattr(study.curves, name)[start_h:] for name in names]
+    curves = [study.curves[name][start_h:] for name in names]
     factors = np.array([values[FACTOR_OF_CURVE[name]] for name in names])
     if np.all(factors == factors[:, :1]):
         factors = factors[:, :1]

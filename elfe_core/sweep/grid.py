@@ -9,23 +9,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.catalogue import EXTRA_FACTORS, FACTOR_UNITS, MAIN_FACTORS
 from elfe_core.errors import ElfeError, InputError, raise_faults
 
 Array = NDArray[np.float64]
 
-FACTOR_UNITS: Mapping[str, str] = {
-    "wind_gwh": "GWh/year",
-    "solar_gwh": "GWh/year",
-    "bioenergy_gwh": "GWh/year",
-    "storage_mwh": "MWh",
-    "flexible_share": "1",
-    "share_res": "1",
-    "share_pro": "1",
-    "share_ent": "1",
-}
-"""Every factor, a field of `Scenario`, with its unit."""
+INNER_FACTORS = ("storage_mwh", "flexible_share")
+"""The quickest in the rows of a table: one sort of the hours serves all their values."""
 
-ROW_ORDER = ("share_res", "share_pro", "share_ent", "wind_gwh", "solar_gwh", "bioenergy_gwh")
+ROW_ORDER = (*EXTRA_FACTORS, *(name for name in MAIN_FACTORS if name not in INNER_FACTORS))
 """Factors from the slowest to the quickest in the rows of a table; storage and flexible share follow."""
 
 MAX_POINTS = 100_000

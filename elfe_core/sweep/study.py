@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from elfe_core import simulate, units
-from elfe_core.curves import SECTORS, SOURCES, Curves, Hourly
+from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS
+from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
-from elfe_core.sweep.grid import FACTOR_UNITS, Grid, Layout, lay_out
+from elfe_core.sweep.grid import Grid, Layout, lay_out
 from elfe_core.territory import Territory
-
-FIVE_FACTORS = tuple(FACTOR_UNITS)[:5]
-"""Factors that every table of results names, varied or not (MODEL.md section 4)."""
-
-FACTOR_OF_CURVE = {name: f"{name}_gwh" for name in SOURCES} | {name: f"share_{name}" for name in SECTORS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,7 +33,7 @@ class Study:
     @property
     def factors(self) -> tuple[str, ...]:
         """Factor columns of the table: the five, and the sector shares that vary."""
-        return tuple(name for name in FACTOR_UNITS if name in FIVE_FACTORS or name in self.varied)
+        return tuple(name for name in FACTOR_UNITS if name in MAIN_FACTORS or name in self.varied)
 
 
 def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) -> Study:
@@ -67,9 +63,7 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     highest = {name: of_factor[-1] for name, of_factor in values.items()}
     reference = (first, last) if scenario.scale_on_period else None
     scaled = simulate.scaled_inputs(scenario_of(scenario, highest), curves, territory, reference)
-    unit = _with(
-        scaled, {name: _over(getattr(scaled, name), highest[factor]) for name, factor in FACTOR_OF_CURVE.items()}
-    )
+    unit = _with(scaled, {name: _over(scaled[name], highest[factor]) for name, factor in FACTOR_OF_CURVE.items()})
     if scenario.cut_then_simulate:
         unit, first, last = unit.cut(first, last), 0, last - first
     window_h = scenario.flexibility_window_h
@@ -115,7 +109,7 @@ def study_of_inputs(
     unit: dict[str, Hourly] = {}
     one_gwh_w = units.annual_gwh_to_w(1.0, foyers)
     for name in SOURCES:
-        curve: Hourly = getattr(inputs, name)
+        curve: Hourly = inputs[name]
         mean = float(curve.sum()) / max(inputs.n_counted, 1)
         if mean == 0.0 and values[f"{name}_gwh"][-1] > 0.0:
             faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along"))

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from elfe_core import load, store, sweep
-from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui.cached.inputs import KEYS, Source, Stamp, curves, territory

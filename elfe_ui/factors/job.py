@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from elfe_core import sweep
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import ElfeError
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.store import SweepParts
 from elfe_core.sweep import Progress, Study
 from elfe_ui.session import OwnFolder

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached

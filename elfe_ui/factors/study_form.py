@@ -13,7 +13,7 @@ from elfe_ui.factors import job
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names, numbers
 
-FIVE = sweep.FIVE_FACTORS
+FIVE = sweep.MAIN_FACTORS
 POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
 USUAL_POINTS = 6
 REFRESH_S = 0.5

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from elfe_core import units
-from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_ui import glossary, series
 from elfe_ui.charts import theme
 from elfe_ui.exports import data
@@ -93,7 +93,7 @@ def hourly(view: View) -> pd.DataFrame:
     unit, balance = view.display.power_unit, view.balance
     utc = pd.Series(pd.DatetimeIndex(balance.inputs.utc().astype("datetime64[s]")).tz_localize("UTC"))
     local = utc.dt.tz_convert(view.territory.timezone)
-    flows = {key: getattr(balance.inputs, key) for key in INPUTS}
+    flows = {key: balance.inputs[key] for key in INPUTS}
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
     columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
     columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}

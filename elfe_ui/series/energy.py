@@ -85,7 +85,7 @@ def typical_flexibility(balance: Balance, territory: Territory, *, unit: str) ->
 
 
 def _inputs(balance: Balance, names: Iterable[str]) -> dict[str, Hourly]:
-    return {name: getattr(balance.inputs, name) for name in names}
+    return {name: balance.inputs[name] for name in names}
 
 
 def _monthly(flows: Mapping[str, Hourly], balance: Balance, territory: Territory) -> pd.DataFrame:

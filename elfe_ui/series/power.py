@@ -94,7 +94,7 @@ def year_picture(balance: Balance, territory: Territory, *, unit: str) -> pd.Dat
 
     Columns: local, until, hours, wind, solar, bioenergy, consumption.
     """
-    flows = {name: getattr(balance.inputs, name) for name in SOURCES} | {"consumption": balance.consumption_w}
+    flows = {name: balance.inputs[name] for name in SOURCES} | {"consumption": balance.consumption_w}
     smooth = {name: _smooth(values, YEAR_PICTURE_SMOOTHING_H, balance) for name, values in flows.items()}
     return _series(smooth, balance, territory, unit, "day", 1, None, MAX_POINTS).frame
 

@@ -21,7 +21,7 @@ def producers_figures(view: View) -> pd.DataFrame:
     """Wind with its farms and the rest, solar, bioenergy, their sum: today, in the scenario, share of consumption."""
     territory, scenario = view.territory, view.scenario
     consumed = producers.consumption_gwh(scenario, territory)
-    now, then = (producers.split_wind(gwh, territory.farms) for gwh in (territory.wind_gwh, scenario.wind_gwh))
+    now, then = (producers.split_wind(gwh, territory.farms) for gwh in (territory.today_gwh("wind"), scenario.wind_gwh))
     rows: list[tuple[str, float, float]] = [(theme.LABELS["wind"], now.all_gwh, then.all_gwh)]
     if territory.farms:
         for farm in territory.farms:
@@ -29,8 +29,8 @@ def producers_figures(view: View) -> pd.DataFrame:
             rows.append((f"{FARM_MARK}{farm.name}", own_gwh, math.nan if math.isnan(then.rest_gwh) else own_gwh))
         rows.append((f"{FARM_MARK}Autres éoliennes (estimation du territoire)", now.rest_gwh, then.rest_gwh))
     rows += [
-        (theme.LABELS["solar"], territory.solar_gwh, scenario.solar_gwh),
-        (theme.LABELS["bioenergy"], territory.bioenergy_gwh, scenario.bioenergy_gwh),
+        (theme.LABELS["solar"], territory.today_gwh("solar"), scenario.solar_gwh),
+        (theme.LABELS["bioenergy"], territory.today_gwh("bioenergy"), scenario.bioenergy_gwh),
     ]
     sources = [row for row in rows if not row[0].startswith(FARM_MARK)]
     rows.append(("Production locale", sum(row[1] for row in sources), sum(row[2] for row in sources)))

@@ -81,7 +81,7 @@ def _value(rule: Any, choice: Choice, territory: Territory) -> Value:
         return value
     if "mean_consumption_h" in rule:
         return float(round(float(rule["mean_consumption_h"]) * units.annual_gwh_to_mw(territory.consumption_gwh)))
-    today_gwh = float(rule["times_today"]) * float(getattr(territory, choice.field))
+    today_gwh = float(rule["times_today"]) * float(territory.today_gwh(choice.field.removesuffix("_gwh")))
     least_gwh = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
     return bounds.shown_gwh(max(today_gwh, least_gwh))
 

@@ -53,7 +53,7 @@ def listed(names: Sequence[str]) -> str:
 
 def gap(territory: Territory) -> str:
     """What the farms do not explain of today's wind energy, and whether the two figures agree; empty without farms."""
-    wind = producers.split_wind(territory.wind_gwh, territory.farms)
+    wind = producers.split_wind(territory.today_gwh("wind"), territory.farms)
     if not territory.farms or wind.all_gwh == 0.0:
         return ""
     turbines, all_turbines = sum(farm.turbines for farm in territory.farms), territory.production.wind_turbines

@@ -218,8 +218,8 @@ class Reference:
         production = self.territory.production
         start = Scenario(
             wind_gwh=production.wind_turbines * production.wind_turbine_mean_mw * 8.76,
-            solar_gwh=production.solar_mean_mw * 8.76,
-            bioenergy_gwh=production.bioenergy_mean_mw * 8.76,
+            solar_gwh=production.mean_mw["solar"] * 8.76,
+            bioenergy_gwh=production.mean_mw["bioenergy"] * 8.76,
             period_start=self.territory.period_start,
             period_end=self.territory.period_end,
         )

@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from elfe_core.indicators import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_ui import glossary
 from elfe_ui.method.page import PARTS
 from tests.app.screen import BALANCE, FLOWS, METHOD, english_words, faults_seen, open_app

@@ -52,9 +52,9 @@ def test_another_territory_shows_its_own_figures(reference: Reference, other: Re
     choose(app, OTHER)
     assert faults_seen(app) == []
     assert messages(app) == []
-    assert app.slider(key="eolien").value == round(other.territory.wind_gwh, 1)
-    assert app.slider(key="solaire").value == round(other.territory.solar_gwh, 1)
-    assert app.slider(key="bioenergie").value == round(other.territory.bioenergy_gwh, 1)
+    assert app.slider(key="eolien").value == round(other.territory.today_gwh("wind"), 1)
+    assert app.slider(key="solaire").value == round(other.territory.today_gwh("solar"), 1)
+    assert app.slider(key="bioenergie").value == round(other.territory.today_gwh("bioenergy"), 1)
     production = other.territory.production
     assert app.slider(key="eolienne_mw").value == production.wind_turbine_mean_mw
     assert app.number_input(key="eoliennes").value == production.wind_turbines
@@ -74,7 +74,7 @@ def test_a_link_names_the_territory(other: Reference, page: str) -> None:
     assert faults_seen(app) == []
     assert messages(app) == []
     assert app.selectbox(key="territoire").value == OTHER
-    assert app.slider(key="eolien").value == round(other.territory.wind_gwh, 1)
+    assert app.slider(key="eolien").value == round(other.territory.today_gwh("wind"), 1)
     assert english_words(app) == {}
     if page == HOME:
         whole = "\n".join(element.value for element in app.main.markdown)
@@ -94,7 +94,7 @@ def test_what_was_set_stays(other: Reference) -> None:
     """A link's values, and those set by hand, hold in the other territory; the rest becomes its own."""
     app = open_app(BALANCE, {"territoire": OTHER, "eolien": "222.0", "stockage": "true"})
     assert (app.slider(key="eolien").value, app.toggle(key="stockage").value) == (222.0, True)
-    assert app.slider(key="solaire").value == round(other.territory.solar_gwh, 1)
+    assert app.slider(key="solaire").value == round(other.territory.today_gwh("solar"), 1)
     app.slider(key="solaire").set_value(50.0).run()
     choose(app, USUAL)
     assert (app.slider(key="eolien").value, app.slider(key="solaire").value) == (222.0, 50.0)
@@ -113,7 +113,7 @@ def test_the_territory_follows_from_page_to_page(other: Reference) -> None:
     (back,) = [found for found in app.sidebar.button if found.label == "Revenir à aujourd'hui"]
     back.click().run()
     assert app.selectbox(key="territoire").value == OTHER
-    assert app.slider(key="eolien").value == round(other.territory.wind_gwh, 1)
+    assert app.slider(key="eolien").value == round(other.territory.today_gwh("wind"), 1)
 
 
 def test_examples_are_said_to_be_examples() -> None:

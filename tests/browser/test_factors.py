@@ -298,7 +298,7 @@ def assert_files(page: Page, folder: Path) -> None:
     assert ours.provenance is not None
     assert ours.provenance["data_fingerprint"]
     with (folder / "etude.csv").open(encoding="utf-8", newline="") as file:
-        assert next(csv.reader(file, delimiter=";")) == [part.header for part in ORIGINAL]
+        assert next(csv.reader(file, delimiter=";")) == [part.header for part in ORIGINAL.values()]
     left, right = sweeps.content(ours), sweeps.content(theirs)
     for name in ("wind_gwh", "storage_mwh", "export_time_pct", "imported_mwh", "import_max_mw"):
         np.testing.assert_allclose(np.sort(left[name]), np.sort(right[name]), rtol=1e-6)

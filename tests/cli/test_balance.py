@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.cli import main
-from elfe_core.indicators import INDICATOR_UNITS
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"

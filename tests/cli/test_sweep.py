@@ -20,10 +20,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from elfe_core import load
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.cli import main
 from elfe_core.cli import sweep as cli_sweep
 from elfe_core.curves import SECTORS, SOURCES, Curves
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.indicators import indicators
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate, simulate_inputs
 from elfe_core.store import SweepParts

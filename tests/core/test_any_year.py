@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from elfe_core import clock, sweep
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, Curves
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.indicators import indicators
 from elfe_core.load import TERRITORIES_FOLDER, TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate

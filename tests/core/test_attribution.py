@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.attribution import LEAST_CHANGE, MAX_RUNS, Attribution, attribution, cause
-from elfe_core.differences import GROUPS
+from elfe_core.catalogue import CAUSES
 from elfe_core.scenario import Scenario
 from tests.strategies import scenario
 
@@ -51,7 +51,7 @@ def subsets(groups: tuple[str, ...]) -> list[frozenset[str]]:
 
 @st.composite
 def games(draw: st.DrawFn) -> tuple[tuple[str, ...], dict[frozenset[str], float]]:
-    groups = tuple(draw(st.lists(st.sampled_from(list(GROUPS)), min_size=1, max_size=6, unique=True)))
+    groups = tuple(draw(st.lists(st.sampled_from(list(CAUSES)), min_size=1, max_size=6, unique=True)))
     amounts = st.floats(-1e6, 1e6, allow_nan=False)
     return groups, {one: draw(amounts) for one in subsets(groups)}
 
@@ -103,7 +103,7 @@ def test_three_groups_by_hand() -> None:
     assert {group: part[IMPORTED] for (group,), part in found.parts.items()} == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", CAUSES)
 def test_a_group_that_differs_alone_has_it_all(group: str) -> None:
     """Two simulations, one part, the whole change."""
     values = {frozenset(): 5.0, frozenset({group}): 3.0}
@@ -131,14 +131,14 @@ def test_equal_scenarios_have_no_part() -> None:
 
 def test_many_groups_are_joined_to_keep_the_work_bounded() -> None:
     """All seven: the two that do least alone are one part; few runs more than allowed, and the sum is still whole."""
-    weights = dict(zip(GROUPS, (50.0, 40.0, 1.0, 30.0, 2.0, 20.0, 10.0), strict=True))
-    values = {one: -sum(weights[group] for group in one) - len(one) ** 2 for one in subsets(tuple(GROUPS))}
-    found = attribution(START, with_groups(*GROUPS), game(values))
+    weights = dict(zip(CAUSES, (50.0, 40.0, 1.0, 30.0, 2.0, 20.0, 10.0), strict=True))
+    values = {one: -sum(weights[group] for group in one) - len(one) ** 2 for one in subsets(tuple(CAUSES))}
+    found = attribution(START, with_groups(*CAUSES), game(values))
     assert ("bioenergy", "flexibility") in found.parts
     assert len(found.parts) == 6
-    assert found.n_runs <= MAX_RUNS + len(GROUPS)
+    assert found.n_runs <= MAX_RUNS + len(CAUSES)
     assert sum(part[IMPORTED] for part in found.parts.values()) == pytest.approx(found.change(IMPORTED))
-    assert len(attribution(START, with_groups(*GROUPS), game(values), max_runs=1).parts) == 1
+    assert len(attribution(START, with_groups(*CAUSES), game(values), max_runs=1).parts) == 1
 
 
 def found_with(before: dict[str, float], parts: dict[str, dict[str, float]]) -> Attribution:

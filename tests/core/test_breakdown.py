@@ -58,7 +58,7 @@ def test_no_source_gives_more_than_it_produces(balance):
     for name in SOURCES:
         used = break_down(balance).used_at_once_w[name]
         assert (used >= -dust).all()
-        assert (used <= getattr(balance.inputs, name) + dust).all()
+        assert (used <= balance.inputs[name] + dust).all()
 
 
 @given(balances())

@@ -29,7 +29,7 @@ def curves_with_holes(seed: int, n_days: int = 6, share: float = 0.9) -> Curves:
 
 def only_counted(curves: Curves) -> Curves:
     """The hours that count, one after the other."""
-    parts = {name: getattr(curves, name)[curves.counted] for name in CURVE_NAMES}
+    parts = {name: curves[name][curves.counted] for name in CURVE_NAMES}
     return Curves(start_utc=curves.start_utc, **parts)
 
 

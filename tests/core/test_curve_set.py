@@ -346,7 +346,7 @@ def test_whole_curves_come_out_as_they_are() -> None:
     """Nothing is touched, every hour counts, and the treatment says so."""
     built = build(six(), Policy.REFUSE, timezone=PARIS)
     assert built.counted is None
-    assert (built.curves.start_utc, built.curves.wind.tolist()) == (hour("2021-01-01"), [1.0, 2.0, 3.0, 4.0])
+    assert (built.curves.start_utc, built.curves["wind"].tolist()) == (hour("2021-01-01"), [1.0, 2.0, 3.0, 4.0])
     treatment = built.treatment
     assert (treatment.policy, treatment.alignment, treatment.n_left_out) == (Policy.REFUSE, "common_period", 0)
     assert [role.role for role in treatment.roles] == list(CURVE_NAMES)
@@ -359,7 +359,7 @@ def test_an_hour_left_out_of_one_is_left_out_of_all() -> None:
     built = build(holes, Policy.LEAVE_OUT, timezone=PARIS)
     assert built.counted is not None
     assert built.counted.tolist() == [True, False, False, True]
-    assert all(getattr(built.curves, role).tolist() == [1.0, 0.0, 0.0, 4.0] for role in CURVE_NAMES)
+    assert all(built.curves[role].tolist() == [1.0, 0.0, 0.0, 4.0] for role in CURVE_NAMES)
     assert built.treatment.n_left_out == 2
     assert [role.n_left_out for role in built.treatment.roles] == [1, 0, 0, 2, 0, 0]
     assert built.treatment.touched
@@ -368,7 +368,7 @@ def test_an_hour_left_out_of_one_is_left_out_of_all() -> None:
 def test_filled_hours_are_counted() -> None:
     """A line between its neighbours, said of that curve alone."""
     built = build(six(wind=role_curve([1.0, np.nan, 3.0, 4.0])), Policy.FILL, timezone=PARIS)
-    assert (built.counted, built.curves.wind.tolist()) == (None, [1.0, 2.0, 3.0, 4.0])
+    assert (built.counted, built.curves["wind"].tolist()) == (None, [1.0, 2.0, 3.0, 4.0])
     assert [role.n_interpolated for role in built.treatment.roles] == [1, 0, 0, 0, 0, 0]
 
 
@@ -378,7 +378,7 @@ def test_negative_values_are_refused_or_set_to_zero_and_counted() -> None:
     (fault,) = refusals(dips)
     assert (fault.problem, fault.count, len(fault.places)) == ("negative", 2, 2)
     built = build(dips, Policy.REFUSE, timezone=PARIS, clip_negatives=True)
-    assert built.curves.solar.tolist() == [0.0, 2.0, 0.0, 4.0]
+    assert built.curves["solar"].tolist() == [0.0, 2.0, 0.0, 4.0]
     assert [role.n_clipped for role in built.treatment.roles] == [0, 2, 0, 0, 0, 0]
     assert dips["solar"].values.tolist() == [-1.0, 2.0, -3.0, 4.0]
 
@@ -433,8 +433,8 @@ def test_years_that_differ_are_brought_together() -> None:
     built = build(mixed, Policy.REFUSE, timezone=PARIS, target=target)
     assert (built.treatment.alignment, built.treatment.period, built.curves.n_hours) == ("by_weekday", target, 8760)
     assert [role.n_moved for role in built.treatment.roles] == [8760, 8760, 0, 0, 0, 0]
-    assert built.curves.res.tolist() == parts["res"].values.tolist()
-    assert set(built.curves.wind.tolist()) <= set(parts["wind"].values.tolist())
+    assert built.curves["res"].tolist() == parts["res"].values.tolist()
+    assert set(built.curves["wind"].tolist()) <= set(parts["wind"].values.tolist())
 
 
 @pytest.mark.parametrize(("first", "n_hours"), [(date(2020, 7, 1), 8760), (date(2023, 7, 1), 8784)])

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from elfe_core.catalogue import CAUSES, CHANGES
 from elfe_core.curves import CURVE_NAMES, Curves
-from elfe_core.differences import GROUPS, SETTINGS, aligned, differing_groups, differing_settings, in_use
+from elfe_core.differences import aligned, differing_groups, differing_settings, in_use
 from elfe_core.indicators import indicators
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate
@@ -20,8 +21,8 @@ FLEXIBLE = {"flexibility_on": True, "flexible_share": 0.1}
 
 def test_every_field_of_a_scenario_is_in_one_setting_and_every_setting_in_one_group() -> None:
     """A field that is added to the scenario must be given a place here."""
-    assert sorted(field for held in SETTINGS.values() for field in held) == sorted(f.name for f in fields(Scenario))
-    assert sorted(key for held in GROUPS.values() for key in held) == sorted(SETTINGS)
+    assert sorted(field for held in CHANGES.values() for field in held) == sorted(f.name for f in fields(Scenario))
+    assert sorted(key for held in CAUSES.values() for key in held) == sorted(CHANGES)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.balance import Balance
-from elfe_core.indicators import INDICATOR_UNITS, indicators, smallest
+from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.indicators import indicators, smallest
 from tests.strategies import balance_of, balances, scale_of
 
 MILLION = 10**6

@@ -41,7 +41,7 @@ def shipped(name: str) -> tuple[Territory, Curves]:
     if "without wind" in name:
         territory = replace(territory, production=replace(territory.production, wind_turbines=0))
     if "without sun" in name:
-        territory = replace(territory, production=replace(territory.production, wind_turbines=0, solar_mean_mw=0.0))
+        territory = replace(territory, production=replace(territory.production, wind_turbines=0, mean_mw={}))
     return territory, curves
 
 
@@ -68,7 +68,7 @@ def test_every_preset_holds_for_every_territory(key: str, place: str) -> None:
     one, (territory, _) = made(key, place), shipped(place)
     assert 0.0 <= reached(one, place) <= 100.0
     for field in SOURCES:
-        value, now = getattr(one, field), getattr(territory, field)
+        value, now = getattr(one, field), territory.today_gwh(field.removesuffix("_gwh"))
         assert value == now or math.isclose(10 * value, round(10 * value))
         assert 0.0 <= value <= highest_gwh(field, now)
     assert one.storage_mwh == round(one.storage_mwh) <= 500.0
@@ -79,7 +79,7 @@ def test_the_settings_are_those_of_the_file() -> None:
     territory, curves = shipped(USUAL)
     start = today(territory)
     tenth = dict.fromkeys(("share_res", "share_pro", "share_ent"), 0.9)
-    twice = round(2 * territory.wind_gwh, 1)
+    twice = round(2 * territory.today_gwh("wind"), 1)
     sunny = round(3 * territory.foyers / 1000, 1)
     storage = {"storage_on": True, "storage_mwh": round(territory.foyers / 1000)}
     changes = {
@@ -108,14 +108,18 @@ def test_the_goal_is_met_and_not_one_step_below(place: str) -> None:
     assert reached(replace(one, **lower), place) < goal.at_least
     largest = max(goal.by_scaling, key=lambda field: getattr(one, field))
     assert reached(one, place) < goal.at_least + 0.2, "no more than a step or so above"
-    assert getattr(one, largest) > getattr(territory, largest)
+    assert getattr(one, largest) > territory.today_gwh(largest.removesuffix("_gwh"))
 
 
 def test_sources_grow_in_proportion() -> None:
     """Where both sources are there today, they keep their proportion but for the step that each is rounded up to."""
     one, (territory, _) = made("moitie", USUAL), shipped(USUAL)
-    times = one.wind_gwh / territory.wind_gwh
-    assert times * territory.solar_gwh <= one.solar_gwh + 1e-9 <= times * territory.solar_gwh + 0.1 + 1e-9
+    times = one.wind_gwh / territory.today_gwh("wind")
+    assert (
+        times * territory.today_gwh("solar")
+        <= one.solar_gwh + 1e-9
+        <= times * territory.today_gwh("solar") + 0.1 + 1e-9
+    )
 
 
 def test_a_source_of_none_grows_with_the_others() -> None:
@@ -136,8 +140,7 @@ def solve(goal: Goal, **energies: float) -> Scenario:
         territory.production,
         wind_turbines=1,
         wind_turbine_mean_mw=energies.get("wind_gwh", 0.0) / 8.76,
-        solar_mean_mw=energies.get("solar_gwh", 0.0) / 8.76,
-        bioenergy_mean_mw=0.0,
+        mean_mw={"solar": energies.get("solar_gwh", 0.0) / 8.76},
     )
     curves = strategies.curves(
         res=np.ones(72), pro=np.ones(72), ent=np.ones(72), wind=energies["curve"] * np.ones(72), solar=SUN
@@ -171,7 +174,7 @@ def test_a_goal_out_of_reach_says_how_far_it_comes() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"wind_times": 1e6}, "wind_gwh"),
+        ({"times": {"wind": 1e6}}, "wind_gwh"),
         ({"solar_mwh_per_foyer": 1e6}, "solar_gwh"),
         ({"storage_kwh_per_foyer": 501.0}, "storage_mwh"),
         ({"months": (5,)}, "months"),
@@ -303,7 +306,7 @@ def test_a_sound_file_is_read_as_it_stands(tmp_path: Path) -> None:
         key="a",
         name="A",
         sentence="Aa.",
-        wind_times=1.5,
+        times={"wind": 1.5},
         share_ent=0.93,
         flexible_share=0.015,
         storage_kwh_per_foyer=2.0,

@@ -69,7 +69,7 @@ def shipped() -> Curves:
 def shipped_curve(role: str, late_h: int = 0, factor: float = 1.0) -> Measured:
     curves = shipped()
     start = str((curves.start_utc + late_h).astype("datetime64[m]"))
-    return measured(getattr(curves, role) * factor, start, role=role)
+    return measured(curves[role] * factor, start, role=role)
 
 
 @pytest.mark.parametrize("role", CURVE_NAMES)

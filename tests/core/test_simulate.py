@@ -64,8 +64,8 @@ def test_every_flow_is_at_least_zero(balance):
 @given(balances())
 def test_sums_of_the_curves(balance):
     """Production is the sum of the sources, consumption before flexibility the sum of the sectors."""
-    assert balance.production_w == pytest.approx(sum(getattr(balance.inputs, name) for name in SOURCES), rel=1e-12)
-    before = sum(getattr(balance.inputs, name) for name in SECTORS)
+    assert balance.production_w == pytest.approx(sum(balance.inputs[name] for name in SOURCES), rel=1e-12)
+    before = sum(balance.inputs[name] for name in SECTORS)
     assert balance.consumption_before_w == pytest.approx(before, rel=1e-12)
 
 
@@ -86,10 +86,10 @@ def test_more_storage_never_raises_imports(pair, share, one_wh, other_wh):
 def test_inputs_stay_as_they_are():
     """Read-only curves go in, equal curves are still there afterwards."""
     inputs = random_curves()
-    before = {name: getattr(inputs, name).copy() for name in CURVE_NAMES}
+    before = {name: inputs[name].copy() for name in CURVE_NAMES}
     simulate_inputs(inputs, capacity_wh=50.0, flexible_share=0.1)
     simulate(scenario(storage_on=True, flexibility_on=True), inputs, small_territory())
-    assert all((getattr(inputs, name) == before[name]).all() for name in CURVE_NAMES)
+    assert all((inputs[name] == before[name]).all() for name in CURVE_NAMES)
 
 
 def test_storage_that_absorbs_every_surplus_leaves_no_dust():
@@ -164,7 +164,7 @@ def test_scaled_to_annual_energies_and_shares():
     """Over the reference hours each source has its annual mean power, each sector its share of today's."""
     choices = scenario(wind_gwh=0.0, share_res=0.5, share_pro=0.0, share_ent=2.0)
     scaled = scaled_inputs(choices, random_curves(), small_territory())
-    means = {name: getattr(scaled, name).mean() for name in CURVE_NAMES}
+    means = {name: scaled[name].mean() for name in CURVE_NAMES}
     assert means == pytest.approx(
         {"wind": 0.0, "solar": 10.0, "bioenergy": 10.0, "res": 5.0, "pro": 0.0, "ent": 20.0}, rel=1e-12
     )
@@ -173,10 +173,10 @@ def test_scaled_to_annual_energies_and_shares():
 def test_scaling_keeps_the_shape_and_the_unit_of_a_curve_is_free():
     """A curve in other units scales to the same hours."""
     one, other = random_curves(), random_curves()
-    other = curves(**{name: 1e6 * getattr(other, name) for name in CURVE_NAMES})
+    other = curves(**{name: 1e6 * other[name] for name in CURVE_NAMES})
     first, second = (scaled_inputs(scenario(), part, small_territory()) for part in (one, other))
     for name in CURVE_NAMES:
-        assert getattr(first, name) == pytest.approx(getattr(second, name), rel=1e-12)
+        assert first[name] == pytest.approx(second[name], rel=1e-12)
 
 
 def test_scaled_on_the_whole_or_on_the_period():
@@ -185,8 +185,8 @@ def test_scaled_on_the_whole_or_on_the_period():
     day_two = {"period_start": date(2021, 1, 2), "period_end": date(2021, 1, 2)}
     whole = simulate(scenario(**day_two), three_days(wind=wind), small_territory())
     period = simulate(scenario(**day_two, scale_on_period=True), three_days(wind=wind), small_territory())
-    assert whole.inputs.wind == pytest.approx(np.full(24, 10 * 20 / 30))
-    assert period.inputs.wind == pytest.approx(np.full(24, 10.0))
+    assert whole.inputs["wind"] == pytest.approx(np.full(24, 10 * 20 / 30))
+    assert period.inputs["wind"] == pytest.approx(np.full(24, 10.0))
 
 
 def test_storage_filled_before_the_period_counts_when_cut_after():
@@ -298,7 +298,7 @@ def test_zero_curves_that_should_carry_energy_are_all_named():
 def test_zero_curve_without_energy_is_no_fault():
     """A curve that is zero all along is welcome where the scenario wants nothing of it."""
     scaled = scaled_inputs(scenario(wind_gwh=0.0), three_days(wind=np.zeros(72)), small_territory())
-    assert (scaled.wind == 0.0).all()
+    assert (scaled["wind"] == 0.0).all()
 
 
 def test_curve_that_is_zero_in_the_period_only():
@@ -306,7 +306,7 @@ def test_curve_that_is_zero_in_the_period_only():
     wind = np.repeat([20.0, 0.0, 10.0], 24)
     day_two = {"period_start": date(2021, 1, 2), "period_end": date(2021, 1, 2)}
     whole = simulate(scenario(**day_two), three_days(wind=wind), small_territory())
-    assert (whole.inputs.wind == 0.0).all()
+    assert (whole.inputs["wind"] == 0.0).all()
     (fault,) = faults_of(simulate, scenario(**day_two, scale_on_period=True), three_days(wind=wind), small_territory())
     assert fault.field == "wind_curve"
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from elfe_core import sweep
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, Curves
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.indicators import indicators
 from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import scaled_inputs, simulate, simulate_inputs
-from elfe_core.sweep import FIVE_FACTORS, Grid, block, scenario_of
+from elfe_core.sweep import MAIN_FACTORS, Grid, block, scenario_of
 from elfe_core.territory import load_territory
 
 RELATIVE = 1e-9
@@ -180,10 +181,10 @@ def test_curves_that_carry_their_power(shipped_curves):
         scale = {}
         for name in ("wind", "solar", "bioenergy"):
             mean_w = factors[f"{name}_gwh"] * 1e9 / 8760 / TERRITORY.foyers
-            scale[name] = getattr(inputs, name) * (mean_w / getattr(inputs, name).mean())
-        scaled = replace(inputs, **scale, pro=inputs.pro * factors["share_pro"])
+            scale[name] = inputs[name] * (mean_w / inputs[name].mean())
+        scaled = replace(inputs, **scale, pro=inputs["pro"] * factors["share_pro"])
         capacity_wh = factors["storage_mwh"] * 1e6 / TERRITORY.foyers
         return indicators(simulate_inputs(scaled, capacity_wh=capacity_wh, flexible_share=0.0), TERRITORY.foyers)
 
-    assert list(table)[:5] == list(FIVE_FACTORS)
+    assert list(table)[:5] == list(MAIN_FACTORS)
     assert_rows_are_single_simulations(table, single)

@@ -71,9 +71,9 @@ def test_shipped_territory_has_the_published_figures():
 def test_shipped_territory_has_todays_production():
     """Nineteen turbines of 0.728 MW, 1.31 MW of solar and 0.69 MW of bioenergy, as annual energies."""
     territory = load_territory(SHIPPED)
-    assert territory.wind_gwh == pytest.approx(19 * 0.728 * 8.76)
-    assert territory.solar_gwh == pytest.approx(1.31 * 8.76)
-    assert territory.bioenergy_gwh == pytest.approx(0.69 * 8.76)
+    assert territory.today_gwh("wind") == pytest.approx(19 * 0.728 * 8.76)
+    assert territory.today_gwh("solar") == pytest.approx(1.31 * 8.76)
+    assert territory.today_gwh("bioenergy") == pytest.approx(0.69 * 8.76)
 
 
 def test_shipped_territory_names_the_citizen_farms_and_every_source():
@@ -91,7 +91,7 @@ def test_another_territory_loads(tmp_path):
     assert territory.consumption_gwh == pytest.approx(0.0235)
     assert territory.farms == ()
     assert territory.data.wind == (tmp_path / "raw" / "d.csv",)
-    assert territory.wind_gwh == pytest.approx(8.76)
+    assert territory.today_gwh("wind") == pytest.approx(8.76)
 
 
 def test_a_broken_file_lists_all_its_faults_at_once(tmp_path):

@@ -38,10 +38,7 @@ def likeness(ours: np.ndarray, theirs: np.ndarray) -> float:
 def territory_consumption(data: HourlyData) -> np.ndarray:
     territory, curves = load_territory(DATA_FOLDER / "territory.toml"), data.curves()
     return np.sum(
-        [
-            territory.sector_mwh(name) * getattr(curves, name) / getattr(curves, name).mean()
-            for name in ("res", "pro", "ent")
-        ],
+        [territory.sector_mwh(name) * curves[name] / curves[name].mean() for name in ("res", "pro", "ent")],
         axis=0,
     )
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from elfe_core.catalogue import EXTRA_FACTORS, INDICATOR_UNITS, MAIN_FACTORS
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.store import SweepFile, read_sweep
-from elfe_core.store.sweep_columns import FACTORS, ORIGINAL, SHARES
+from elfe_core.store.sweep_columns import ORIGINAL
 from tests.store.enedis import faults_of
 
 FOYERS = 50_951
@@ -31,7 +31,7 @@ Table = dict[str, NDArray[np.float64]]
 
 def table(axes: Mapping[str, Sequence[float]] = AXES, *, seed: int = 1) -> Table:
     """One row a point of the grid: energies fit the factors, everything else is random; no storage, no storage use."""
-    names = [name for name in (*FACTORS, *SHARES) if name in axes]
+    names = [name for name in (*MAIN_FACTORS, *EXTRA_FACTORS) if name in axes]
     mesh = np.meshgrid(*(np.array(axes[name], dtype=np.float64) for name in names), indexing="ij")
     rows = {name: values.ravel().copy() for name, values in zip(names, mesh, strict=True)}
     rng = np.random.default_rng(seed)
@@ -65,9 +65,9 @@ def original(rows: Table) -> pd.DataFrame:
     """A table in the layout of the original program, by MODEL.md and not by our own writer."""
     to_w = {"gwh": 1e9 / 8760 / FOYERS, "mwh": 1e6 / 8760 / FOYERS, "mw": 1e6 / FOYERS, "pct": 0.01, "share": 1.0}
     columns = {}
-    for part in ORIGINAL:
-        unit = "mw" if part.column == "storage_mwh" else part.column.rpartition("_")[2]
-        columns[part.header] = rows[part.column] * to_w[unit]
+    for key, part in ORIGINAL.items():
+        unit = "mw" if key == "storage_mwh" else key.rpartition("_")[2]
+        columns[part.header] = rows[key] * to_w[unit]
     return pd.DataFrame(columns)
 
 

@@ -36,7 +36,7 @@ HEADER = (
 )
 """MODEL.md section 4, letter by letter."""
 
-CARRIED = [part.column for part in ORIGINAL]
+CARRIED = list(ORIGINAL)
 
 
 def test_the_header_is_that_of_the_model(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_the_header_is_that_of_the_model(tmp_path: Path) -> None:
     write_sweep(out, table(), {"territory": "Redon"}, foyers=FOYERS)
     assert out.read_text().splitlines()[0] == HEADER
     assert json.loads((tmp_path / "a.csv.json").read_text()) == {"territory": "Redon"}
-    assert ";".join(part.header for part in ORIGINAL) == HEADER
+    assert ";".join(part.header for part in ORIGINAL.values()) == HEADER
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "a.csv.json"]
 
 

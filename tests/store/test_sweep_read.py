@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import Wanted
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.store import write_sweep
 from elfe_core.store.sweep_checks import NOT_ALWAYS, parsed
 from elfe_ui.words import faults

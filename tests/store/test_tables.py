@@ -33,7 +33,7 @@ def test_golden_inputs() -> None:
     assert curves.start_utc == np.datetime64("2021-04-01T00", "h")
     assert curves.n_hours == len(frame) == 1464
     for name in ("wind", "solar", "bioenergy", "res", "ent", "pro"):
-        assert np.array_equal(getattr(curves, name), frame[name].to_numpy(float))
+        assert np.array_equal(curves[name], frame[name].to_numpy(float))
 
 
 def test_golden_scenarios() -> None:
@@ -52,7 +52,7 @@ def test_hourly_spellings(tmp_path: Path) -> None:
     )
     curves = read_hourly_inputs(path)
     assert curves.start_utc == np.datetime64("2021-01-01T00", "h")
-    assert (curves.wind.tolist(), curves.pro.tolist()) == ([12, 6], [7, 1])
+    assert (curves["wind"].tolist(), curves["pro"].tolist()) == ([12, 6], [7, 1])
 
 
 def test_hourly_faults_at_once(tmp_path: Path) -> None:

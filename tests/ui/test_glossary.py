@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import ElfeError
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.territory import load_territory
 from elfe_ui import glossary, state
 from elfe_ui.glossary.links import OF_INDICATOR, OF_SETTING

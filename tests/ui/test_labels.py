@@ -3,8 +3,8 @@
 from dataclasses import fields
 from datetime import date
 
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES
-from elfe_core.indicators import INDICATOR_UNITS
 from elfe_core.scenario import POWER_UNITS, Display, Scenario
 from elfe_core.territory import load_territory
 from elfe_ui import state

@@ -228,7 +228,7 @@ def test_monthly_energies_add_up(year: Balance) -> None:
     """Months add up to the year, quantity by quantity; shares add up to one; both agree with the totals."""
     split = break_down(year)
     for monthly, total, flows in (
-        (series.monthly_sources, series.total_sources, {name: getattr(year.inputs, name) for name in SOURCES}),
+        (series.monthly_sources, series.total_sources, {name: year.inputs[name] for name in SOURCES}),
         (series.monthly_outlets, series.total_outlets, split.outlets()),
         (series.monthly_origins, series.total_origins, split.origins()),
     ):
@@ -256,7 +256,7 @@ def test_typical_days_are_means_of_the_season(year: Balance) -> None:
     frame = series.typical_sources(year, TERRITORY, unit="w")
     assert frame.groupby(["season", "key"]).size().tolist() == [24] * 6
     start = int((np.datetime64("2021-05-31T22", "h") - YEAR_START).astype(int))
-    noon = year.inputs.wind[start + 12 : start + 92 * 24 : 24]
+    noon = year.inputs["wind"][start + 12 : start + 92 * 24 : 24]
     cell = frame.query("season == 'summer' and key == 'wind' and hour == 12")["power"].item()
     assert cell == pytest.approx(noon.mean(), rel=1e-6)
 

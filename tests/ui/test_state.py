@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core import clock, load, presets
+from elfe_core.catalogue import SOURCES
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
@@ -278,9 +279,8 @@ def test_presets_know_the_bounds_of_the_sliders(mean_mw: float, key: str) -> Non
         TERRITORY.production,
         wind_turbines=1,
         wind_turbine_mean_mw=mean_mw,
-        solar_mean_mw=mean_mw,
-        bioenergy_mean_mw=mean_mw,
+        mean_mw=dict.fromkeys(SOURCES, mean_mw),
     )
     territory = replace(TERRITORY, production=production)
     choice = state.choices(territory, FIRST, LAST)[key]
-    assert presets.highest_gwh(choice.field, getattr(territory, choice.field)) == choice.high
+    assert presets.highest_gwh(choice.field, territory.today_gwh(choice.field.removesuffix("_gwh"))) == choice.high

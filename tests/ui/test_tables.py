@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.indicators import INDICATOR_UNITS, indicators
+from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.indicators import indicators
 from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
 from elfe_ui import series

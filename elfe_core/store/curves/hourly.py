@@ -46,4 +46,4 @@ def read_hourly_inputs(path: Path) -> Curves:
     raise_faults(faults)
     start_utc = report.curves[0].start_utc.astype("datetime64[h]")
     values: dict[str, Any] = {curve.role: curve.mean_power for curve in report.curves}
-    return Curves(start_utc=start_utc, **values)
+    return Curves(start_utc=start_utc, series=values)

@@ -116,10 +116,7 @@ def read_curve_set(
     raise_faults(faults)
     curves = build(curve_set, Policy.REFUSE, timezone="UTC").curves
     return CurveSet(
-        **{
-            role: replace(curve, start_utc=curves.start_utc, values=getattr(curves, role))
-            for role, curve in curve_set.roles()
-        }
+        **{role: replace(curve, start_utc=curves.start_utc, values=curves[role]) for role, curve in curve_set.roles()}
     )
 
 

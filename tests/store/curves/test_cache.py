@@ -61,8 +61,8 @@ def cached(paths: Paths, regions: tuple[str, ...] = ("53",)) -> Curves:
 
 
 def same(one: Curves, two: Curves) -> bool:
-    arrays = all(getattr(one, name).tobytes() == getattr(two, name).tobytes() for name in CURVE_NAMES)
-    kinds = all(getattr(one, name).dtype == getattr(two, name).dtype for name in CURVE_NAMES)
+    arrays = all(one[name].tobytes() == two[name].tobytes() for name in CURVE_NAMES)
+    kinds = all(one[name].dtype == two[name].dtype for name in CURVE_NAMES)
     return arrays and kinds and one.start_utc == two.start_utc
 
 
@@ -90,7 +90,7 @@ def test_second_start_reads_the_cache(
     assert len(readings) == 1
     assert same(first, read(paths))
     assert same(second, first)
-    second.res[0] = -1.0
+    second["res"][0] = -1.0
     assert same(cached(paths), first)
 
 
@@ -135,7 +135,7 @@ def test_changed_content_with_size_and_time_put_back(
     assert (file.stat().st_size, file.stat().st_mtime_ns) == (status.st_size, status.st_mtime_ns)
     second = cached(paths)
     assert len(readings) == 2
-    assert second.res[0] == first.res[0] + 8
+    assert second["res"][0] == first["res"][0] + 8
     assert same(second, read(paths))
 
 
@@ -201,7 +201,7 @@ def test_regions_kinds_and_reader_have_their_own_entries(
         rows += [(row[0], "52", *row[2:]) for row in rows]
     paths = data.write()
     one, both = cached(paths), cached(paths, ("53", "52"))
-    assert both.res.tolist() == (2 * one.res).tolist()
+    assert both["res"].tolist() == (2 * one["res"]).tolist()
     monkeypatch.setattr(curve_cache, "_reader_version", lambda: "another")
     assert same(cached(paths), one)
     assert len(readings) == 3
@@ -368,13 +368,13 @@ def test_two_processes_at_once(tmp_path: Path, folder: Path, readings: list[Curv
         "a, b, c, d = ([Path(text)] for text in sys.argv[1:])\n"
         "for _ in range(3):\n"
         "    curves = cached_raw_curves(conso_inf36=a, conso_sup36=b, prod=c, wind=d, region_codes=('53',))\n"
-        "print(curves.res.tobytes().hex(), curves.start_utc)"
+        "print(curves['res'].tobytes().hex(), curves.start_utc)"
     )
     command = [sys.executable, "-c", job, *(str(paths[kind][0]) for kind in ("inf36", "sup36", "prod", "wind"))]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [process.communicate()[0].strip() for process in running]
     assert [process.returncode for process in running] == [0, 0]
     curves = cached(paths)
-    assert said == [f"{curves.res.tobytes().hex()} {curves.start_utc}"] * 2
+    assert said == [f"{curves['res'].tobytes().hex()} {curves.start_utc}"] * 2
     assert readings == []
     assert entry(folder).suffix == ".parquet"

@@ -63,5 +63,5 @@ def test_agreement_with_pandas() -> None:
     }
     clock = pd.DatetimeIndex(curves.utc())
     for name, series in expected.items():
-        np.testing.assert_allclose(getattr(curves, name), series.reindex(clock).to_numpy(float), rtol=1e-12)
+        np.testing.assert_allclose(curves[name], series.reindex(clock).to_numpy(float), rtol=1e-12)
     assert len(clock) == len(expected["res"])

@@ -16,7 +16,7 @@ from tests.store.enedis import P0, TECHNICAL, Dataset, compress, local, sound
 
 
 def same(one: Curves, two: Curves) -> bool:
-    arrays = all(np.array_equal(getattr(one, name), getattr(two, name)) for name in CURVE_NAMES)
+    arrays = all(np.array_equal(one[name], two[name]) for name in CURVE_NAMES)
     return arrays and one.start_utc == two.start_utc
 
 
@@ -24,12 +24,12 @@ def test_hand_worked_hours(tmp_path: Path) -> None:
     """An hour is the sum of its two half-hours, a sector the sum of its profiles, companies of both tables."""
     curves = sound(tmp_path, 2).read()
     assert curves.start_utc == np.datetime64("2021-01-01T00", "h")
-    assert curves.res.tolist() == [100 + 101 + 200 + 201, 102 + 103 + 202 + 203]
-    assert curves.pro.tolist() == [300 + 301, 302 + 303]
-    assert curves.ent.tolist() == [400 + 401 + 500 + 501 + 600 + 601, 402 + 403 + 502 + 503 + 602 + 603]
-    assert curves.solar.tolist() == [700 + 701, 702 + 703]
-    assert curves.bioenergy.tolist() == [800 + 801, 802 + 803]
-    assert curves.wind.tolist() == [1000500, 1001500]
+    assert curves["res"].tolist() == [100 + 101 + 200 + 201, 102 + 103 + 202 + 203]
+    assert curves["pro"].tolist() == [300 + 301, 302 + 303]
+    assert curves["ent"].tolist() == [400 + 401 + 500 + 501 + 600 + 601, 402 + 403 + 502 + 503 + 602 + 603]
+    assert curves["solar"].tolist() == [700 + 701, 702 + 703]
+    assert curves["bioenergy"].tolist() == [800 + 801, 802 + 803]
+    assert curves["wind"].tolist() == [1000500, 1001500]
 
 
 def _technical(data: Dataset) -> None:
@@ -131,7 +131,7 @@ def test_clock_change(tmp_path: Path, start: datetime) -> None:
     """No hour is lost or double on the days with 23 and 25 local hours."""
     curves = sound(tmp_path, 26, start).read()
     assert curves.n_hours == 26
-    assert curves.pro.tolist() == [2 * 300 + 4 * hour + 1 for hour in range(26)]
+    assert curves["pro"].tolist() == [2 * 300 + 4 * hour + 1 for hour in range(26)]
 
 
 def test_total_band_is_used_alone(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_other_bands_stand_in(tmp_path: Path, hidden: bool) -> None:
     data.inf36[4] = (*data.inf36[4][:-1], "")
     data.inf36 = ([row for row in data.inf36 if row[-1]] if not hidden else data.inf36) + bands
     curves = data.read()
-    assert curves.res.tolist() == [100 + (1 + 2 + 5) + 200 + 201, 102 + 103 + 202 + 203]
+    assert curves["res"].tolist() == [100 + (1 + 2 + 5) + 200 + 201, 102 + 103 + 202 + 203]
 
 
 def test_bands_above_36_kva_stand_in(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_bands_above_36_kva_stand_in(tmp_path: Path) -> None:
         for band, value in (("P4: ]250-1000] kVA", 10), ("P5: ]1000-2000] kVA", 20), ("P6: > 2000 kVA", 40)):
             data.sup36.append((local(half_hour), "53", labels["high"][0], band, labels["high"][2], str(value)))
     curves = data.read()
-    assert curves.ent.tolist() == [400 + 401 + 500 + (1 + 2) + (10 + 20 + 40) + 601]
+    assert curves["ent"].tolist() == [400 + 401 + 500 + (1 + 2) + (10 + 20 + 40) + 601]
 
 
 def test_profile_hidden_all_along_is_left_out(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_profile_hidden_all_along_is_left_out(tmp_path: Path) -> None:
     data = sound(tmp_path, 1)
     data.inf36 = [(*row[:-1], "") if row[2].startswith("RES2") else row for row in data.inf36]
     curves = data.read()
-    assert curves.res.tolist() == [100 + 101]
+    assert curves["res"].tolist() == [100 + 101]
 
 
 def test_two_regions_are_added_up(tmp_path: Path) -> None:
@@ -186,8 +186,8 @@ def test_two_regions_are_added_up(tmp_path: Path) -> None:
     more = Dataset(tmp_path / "52", wind=data.wind, **other).write()
     both = {kind: paths[kind] + more[kind] for kind in paths}
     curves = raw_of(both, ("53", "52"))
-    assert all(np.array_equal(getattr(curves, name), 2 * getattr(one, name)) for name in CURVE_NAMES if name != "wind")
-    assert np.array_equal(curves.wind, one.wind)
+    assert all(np.array_equal(curves[name], 2 * one[name]) for name in CURVE_NAMES if name != "wind")
+    assert np.array_equal(curves["wind"], one["wind"])
 
 
 def test_common_hours_are_used(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_common_hours_are_used(tmp_path: Path) -> None:
     data.prod = data.prod[: 3 * 2 * 5]
     curves = data.read()
     assert (curves.start_utc, curves.n_hours) == (np.datetime64("2021-01-01T01", "h"), 4)
-    assert curves.wind[0] == 1001500
+    assert curves["wind"][0] == 1001500
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_wind_shapes(tmp_path: Path, lines: list[str]) -> None:
     data = sound(tmp_path, 2)
     data.wind = lines
     scale = 1 if ";" in lines[0] else 1000
-    assert data.read().wind.tolist() == [1000 * scale, 12.5 * scale]
+    assert data.read()["wind"].tolist() == [1000 * scale, 12.5 * scale]
 
 
 @pytest.mark.parametrize(

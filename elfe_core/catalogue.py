@@ -1,0 +1,481 @@
+"""Every setting, sweep factor, curve and indicator: one row each, from which all other tables are made.
+
+Widgets, query parameters, presets' bounds, sweep factors, columns of files, options of the command line, comparisons
+and the reference of settings follow from these rows. French names and helps stand in `elfe_ui.words.names`, a row each
+by the same key. `tests/core/test_catalogue.py` holds the `Scenario` dataclass to the settings.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+CurveKind = Literal["source", "sector"]
+SettingKind = Literal["energy", "number", "share", "switch", "words", "day", "original_rule", "unit"]
+IndicatorKind = Literal["energy", "power", "percent", "count"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveRow:
+    """An hourly curve: what a source produces or a sector consumes.
+
+    `enedis` is how its series begin in the Enedis tables (FORMATS.md section 1): a production branch or a profile;
+    empty for a curve that has files of its own. `today` is the key of [production] in a territory's file for
+    today's mean power [MW], empty for wind, which is said in turbines; `colour` is a key of the chart theme.
+    """
+
+    key: str
+    kind: CurveKind
+    enedis: str = ""
+    today: str = ""
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A column of the original program: its header in two parts and the quantity it holds (MODEL.md section 4)."""
+
+    name: str
+    unit: str
+    quantity: Literal["annual_gwh", "annual_mwh", "mw", "share", "pct"]
+    place: int
+    """Its place in the original program's table, counted from 0."""
+
+    @property
+    def header(self) -> str:
+        """As the original program writes it."""
+        return f"{self.name}({self.unit})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """How a setting varies in a sweep; `low`, `high`, `step` are the usual axis, in the unit shown on screen.
+
+    `always`: the column stands in every table, varied or not. `option` is the command line's, in `unit` / `per_unit`.
+    """
+
+    unit: str
+    low: float
+    high: float
+    step: float
+    always: bool = False
+    option: str
+    option_help: str
+    per_unit: float = 1.0
+    original: Original | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingRow:
+    """A choice of the visitor: a field of `Scenario` or of `Display`.
+
+    `query` is its parameter in links. `low`, `high`, `step` and `default` are in the unit of the core; the screen shows
+    `shown` times that, as a whole number if `whole`. An energy's default is the territory's of today, a day's the usual
+    period's. `switch` is the field that turns it on. `change` names what a reader takes for one setting, `cause` the
+    group that is switched together when a change is explained.
+    """
+
+    key: str
+    query: str
+    kind: SettingKind
+    default: float | bool | str | None = None
+    low: float = 0.0
+    high: float = math.inf
+    step: float = 1.0
+    shown: float = 1.0
+    whole: bool = False
+    switch: str = ""
+    change: str = ""
+    cause: str = ""
+    factor: Factor | None = None
+    display: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRow:
+    """An indicator (MODEL.md section 3): `better` is 1 where more is better, -1 where less is, 0 where neither is."""
+
+    key: str
+    unit: str
+    kind: IndicatorKind
+    group: str
+    better: int = 0
+    original: Original | None = None
+
+
+CURVES: Final = (
+    CurveRow(
+        key="wind",
+        kind="source",
+        colour="wind",
+    ),
+    CurveRow(key="solar", kind="source", enedis="F5", today="solar_mean_mw", colour="solar"),
+    CurveRow(key="bioenergy", kind="source", enedis="F2", today="bioenergy_mean_mw", colour="bioenergy"),
+    CurveRow(key="res", kind="sector", enedis="RES", colour="res"),
+    CurveRow(key="pro", kind="sector", enedis="PRO", colour="pro"),
+    CurveRow(key="ent", kind="sector", enedis="ENT", colour="ent"),
+)
+"""Sources, then sectors."""
+
+
+def _energy(source: str, query: str, highest_gwh: float, factor: Factor) -> SettingRow:
+    """Annual energy of a source [GWh/year]."""
+    key = f"{source}_gwh"
+    return SettingRow(
+        key=key, query=query, kind="energy", high=highest_gwh, step=0.1, change=key, cause=source, factor=factor
+    )
+
+
+def _consumption(sector: str, who: str) -> SettingRow:
+    """Share of today's consumption of a sector, set in whole percent."""
+    key = f"share_{sector}"
+    return SettingRow(
+        key=key,
+        query=f"{sector}_pct",
+        kind="share",
+        default=1.0,
+        high=2.0,
+        step=0.01,
+        shown=100.0,
+        whole=True,
+        change=key,
+        cause="consumption",
+        factor=Factor(
+            unit="1",
+            low=50.0,
+            high=150.0,
+            step=1.0,
+            option=f"--{sector}",
+            option_help=f"{who}, %% of today's",
+            per_unit=100.0,
+        ),
+    )
+
+
+SETTINGS: Final = (
+    _energy(
+        "wind",
+        "eolien",
+        600.0,
+        Factor(
+            unit="GWh/year",
+            low=90.0,
+            high=300.0,
+            step=1.0,
+            always=True,
+            option="--wind",
+            option_help="wind, GWh/year",
+            original=Original(name="wind turbines", unit="W/house", quantity="annual_gwh", place=0),
+        ),
+    ),
+    _energy(
+        "solar",
+        "solaire",
+        600.0,
+        Factor(
+            unit="GWh/year",
+            low=10.0,
+            high=300.0,
+            step=1.0,
+            always=True,
+            option="--solar",
+            option_help="solar, GWh/year",
+            original=Original(name="solar pannels", unit="W/house", quantity="annual_gwh", place=1),
+        ),
+    ),
+    _energy(
+        "bioenergy",
+        "bioenergie",
+        120.0,
+        Factor(
+            unit="GWh/year",
+            low=6.0,
+            high=60.0,
+            step=1.0,
+            always=True,
+            option="--bioenergy",
+            option_help="bioenergy, GWh/year",
+            original=Original(name="bioenergy", unit="W/house", quantity="annual_gwh", place=2),
+        ),
+    ),
+    SettingRow(key="storage_on", query="stockage", kind="switch", default=False, change="storage", cause="storage"),
+    SettingRow(
+        key="storage_mwh",
+        query="stockage_mwh",
+        kind="number",
+        default=20.0,
+        high=500.0,
+        switch="storage_on",
+        change="storage",
+        cause="storage",
+        factor=Factor(
+            unit="MWh",
+            low=0.0,
+            high=100.0,
+            step=1.0,
+            always=True,
+            option="--storage",
+            option_help="storage capacity, MWh",
+            original=Original(name="battery", unit="Wh/house", quantity="mw", place=3),
+        ),
+    ),
+    SettingRow(
+        key="flexibility_on",
+        query="flexibilite",
+        kind="switch",
+        default=False,
+        change="flexibility",
+        cause="flexibility",
+    ),
+    SettingRow(
+        key="flexible_share",
+        query="flexible_pct",
+        kind="share",
+        default=0.05,
+        high=0.5,
+        step=0.005,
+        shown=100.0,
+        switch="flexibility_on",
+        change="flexibility",
+        cause="flexibility",
+        factor=Factor(
+            unit="1",
+            low=0.0,
+            high=15.0,
+            step=0.5,
+            always=True,
+            option="--flexibility",
+            option_help="flexible share, %% of consumption",
+            per_unit=100.0,
+            original=Original(name="flexibility ", unit="raw ratio", quantity="share", place=4),
+        ),
+    ),
+    SettingRow(
+        key="flexibility_window_h",
+        query="fenetre_h",
+        kind="number",
+        default=24,
+        low=2,
+        high=168,
+        whole=True,
+        switch="flexibility_on",
+        change="flexibility",
+        cause="flexibility",
+    ),
+    SettingRow(
+        key="max_reduction_share",
+        query="regle_origine",
+        kind="original_rule",
+        default=1.0,
+        change="flexibility",
+        cause="flexibility",
+    ),
+    _consumption("res", "residential consumption"),
+    _consumption("pro", "consumption of small professionals"),
+    _consumption("ent", "consumption of companies"),
+    SettingRow(key="period_start", query="du", kind="day", change="period", cause="period"),
+    SettingRow(key="period_end", query="au", kind="day", change="period", cause="period"),
+    SettingRow(
+        key="cut_then_simulate", query="ordre", kind="words", default=False, change="cut_then_simulate", cause="period"
+    ),
+    SettingRow(
+        key="scale_on_period", query="echelle", kind="words", default=False, change="scale_on_period", cause="period"
+    ),
+    SettingRow(key="power_unit", query="unite", kind="unit", default="w_group", display=True),
+    SettingRow(key="smoothing_on", query="lissage", kind="switch", default=True, display=True),
+    SettingRow(
+        key="smoothing_h",
+        query="lissage_h",
+        kind="number",
+        default=24,
+        low=2,
+        high=744,
+        whole=True,
+        switch="smoothing_on",
+        display=True,
+    ),
+)
+"""Every choice in the order of the sidebar."""
+
+
+def _original(name: str, unit: str, quantity: Literal["annual_mwh", "mw", "pct"], place: int) -> Original:
+    return Original(name=name, unit=unit, quantity=quantity, place=place)
+
+
+EXCHANGE, COVERAGE, BALANCE, STORAGE = "exchange", "coverage", "balance", "storage"
+"""Groups of indicators, as the panel of figures shows them."""
+
+INDICATORS: Final = (
+    IndicatorRow(key="consumption_mwh", unit="MWh/year", kind="energy", group=BALANCE),
+    IndicatorRow(key="production_mwh", unit="MWh/year", kind="energy", group=BALANCE),
+    IndicatorRow(
+        key="imported_mwh",
+        unit="MWh/year",
+        kind="energy",
+        group=EXCHANGE,
+        better=-1,
+        original=_original("imported power ", "W/house", "annual_mwh", 6),
+    ),
+    IndicatorRow(
+        key="exported_mwh",
+        unit="MWh/year",
+        kind="energy",
+        group=EXCHANGE,
+        original=_original("exported power ", "W/house", "annual_mwh", 7),
+    ),
+    IndicatorRow(
+        key="import_time_pct",
+        unit="%",
+        kind="percent",
+        group=EXCHANGE,
+        better=-1,
+        original=_original("imported_time ", "ratio", "pct", 8),
+    ),
+    IndicatorRow(
+        key="export_time_pct",
+        unit="%",
+        kind="percent",
+        group=EXCHANGE,
+        original=_original("exported_time ", "ratio", "pct", 9),
+    ),
+    IndicatorRow(
+        key="consumption_p5_mw",
+        unit="MW",
+        kind="power",
+        group=BALANCE,
+        original=_original("low_conso_peak ", "W/house", "mw", 10),
+    ),
+    IndicatorRow(
+        key="consumption_p95_mw",
+        unit="MW",
+        kind="power",
+        group=BALANCE,
+        original=_original("high_conso_peak ", "W/house", "mw", 11),
+    ),
+    IndicatorRow(
+        key="import_p5_mw",
+        unit="MW",
+        kind="power",
+        group=BALANCE,
+        original=_original("low_import_peak ", "W/house", "mw", 12),
+    ),
+    IndicatorRow(
+        key="import_p95_mw",
+        unit="MW",
+        kind="power",
+        group=BALANCE,
+        better=-1,
+        original=_original("high_import_peak ", "W/house", "mw", 13),
+    ),
+    IndicatorRow(
+        key="import_max_mw",
+        unit="MW",
+        kind="power",
+        group=EXCHANGE,
+        better=-1,
+        original=_original("import_max ", "W/house", "mw", 16),
+    ),
+    IndicatorRow(
+        key="export_max_mw",
+        unit="MW",
+        kind="power",
+        group=EXCHANGE,
+        original=_original("export_max ", "W/house", "mw", 15),
+    ),
+    IndicatorRow(
+        key="coverage_pct",
+        unit="%",
+        kind="percent",
+        group=COVERAGE,
+        better=1,
+        original=_original("coverage ", "%", "pct", 17),
+    ),
+    IndicatorRow(
+        key="coverage_hourly_pct",
+        unit="%",
+        kind="percent",
+        group=COVERAGE,
+        better=1,
+        original=_original("coverage_avg ", "%", "pct", 18),
+    ),
+    IndicatorRow(
+        key="self_consumption_pct",
+        unit="%",
+        kind="percent",
+        group=COVERAGE,
+        original=_original("autoconso ", "%", "pct", 19),
+    ),
+    IndicatorRow(
+        key="self_production_pct",
+        unit="%",
+        kind="percent",
+        group=COVERAGE,
+        better=1,
+        original=_original("autoprod ", "%", "pct", 20),
+    ),
+    IndicatorRow(
+        key="storage_use_pct",
+        unit="%",
+        kind="percent",
+        group=STORAGE,
+        original=_original("storage use ", "ratio", "pct", 5),
+    ),
+    IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE),
+    IndicatorRow(
+        key="flexibility_use_pct",
+        unit="%",
+        kind="percent",
+        group=STORAGE,
+        original=_original("flexibility_use ", "%", "pct", 14),
+    ),
+)
+"""Every indicator in the order of MODEL.md section 3."""
+
+
+SETTING: Final[Mapping[str, SettingRow]] = {row.key: row for row in SETTINGS}
+INDICATOR: Final[Mapping[str, IndicatorRow]] = {row.key: row for row in INDICATORS}
+SOURCES: Final = tuple(row.key for row in CURVES if row.kind == "source")
+SECTORS: Final = tuple(row.key for row in CURVES if row.kind == "sector")
+
+FACTORS: Final[Mapping[str, Factor]] = {row.key: row.factor for row in SETTINGS if row.factor is not None}
+"""Settings that can vary in a sweep."""
+
+FACTOR_UNITS: Final[Mapping[str, str]] = {key: factor.unit for key, factor in FACTORS.items()}
+"""Every factor, a field of `Scenario`, with its unit."""
+
+MAIN_FACTORS: Final = tuple(key for key, factor in FACTORS.items() if factor.always)
+"""Factors that every table of results names, varied or not (MODEL.md section 4)."""
+
+EXTRA_FACTORS: Final = tuple(key for key, factor in FACTORS.items() if not factor.always)
+"""Factors that stand in a table only when they were varied."""
+
+ENERGIES: Final = tuple(row.key for row in SETTINGS if row.kind == "energy")
+"""Annual energies of the sources, fields of `Scenario`."""
+
+FACTOR_OF_CURVE: Final[Mapping[str, str]] = {name: f"{name}_gwh" for name in SOURCES} | {
+    name: f"share_{name}" for name in SECTORS
+}
+"""The setting that scales each curve."""
+
+INDICATOR_UNITS: Final[Mapping[str, str]] = {row.key: row.unit for row in INDICATORS}
+"""Every indicator's key with its unit, in the order of MODEL.md section 3."""
+
+BETTER: Final[Mapping[str, int]] = {row.key: row.better for row in INDICATORS if row.better}
+"""Which way an indicator is better; of the others neither way is good or bad in itself."""
+
+
+def _grouped(of: str) -> dict[str, tuple[str, ...]]:
+    """Settings of a scenario by the value of one of their columns, in the order of the sidebar."""
+    groups: dict[str, list[str]] = {}
+    for row in SETTINGS:
+        if not row.display:
+            name = getattr(row, of)
+            groups.setdefault(name, []).append(row.key if of == "change" else row.change)
+    return {name: tuple(dict.fromkeys(keys)) for name, keys in groups.items()}
+
+
+CHANGES: Final[Mapping[str, tuple[str, ...]]] = _grouped("change")
+"""Fields of a scenario that are one setting to whoever reads them."""
+
+CAUSES: Final[Mapping[str, tuple[str, ...]]] = _grouped("cause")
+"""Keys of `CHANGES` that are switched together when a change is explained."""
