@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 CurveKind = Literal["source", "sector"]
 SettingKind = Literal["energy", "number", "share", "switch", "words", "day", "original_rule", "unit"]
+SettingGroup = Literal["production", "storage", "flexibility", "consumption", "period", "display"]
 IndicatorKind = Literal["energy", "power", "percent", "count"]
 
 
@@ -71,13 +72,15 @@ class SettingRow:
 
     `query` is its parameter in links. `low`, `high`, `step` and `default` are in the unit of the core; the screen shows
     `shown` times that, as a whole number if `whole`. An energy's default is the territory's of today, a day's the usual
-    period's. `switch` is the field that turns it on. `change` names what a reader takes for one setting, `cause` the
+    period's. `switch` is the field that turns it on; `group` is its part of
+    the sidebar. `change` names what a reader takes for one setting, `cause` the
     group that is switched together when a change is explained.
     """
 
     key: str
     query: str
     kind: SettingKind
+    group: SettingGroup
     default: float | bool | str | None = None
     low: float = 0.0
     high: float = math.inf
@@ -88,7 +91,6 @@ class SettingRow:
     change: str = ""
     cause: str = ""
     factor: Factor | None = None
-    display: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,15 @@ def _energy(source: str, query: str, highest_gwh: float, factor: Factor) -> Sett
     """Annual energy of a source [GWh/year]."""
     key = f"{source}_gwh"
     return SettingRow(
-        key=key, query=query, kind="energy", high=highest_gwh, step=0.1, change=key, cause=source, factor=factor
+        key=key,
+        query=query,
+        kind="energy",
+        group="production",
+        high=highest_gwh,
+        step=0.1,
+        change=key,
+        cause=source,
+        factor=factor,
     )
 
 
@@ -133,6 +143,7 @@ def _consumption(sector: str, who: str) -> SettingRow:
         key=key,
         query=f"{sector}_pct",
         kind="share",
+        group="consumption",
         default=1.0,
         high=2.0,
         step=0.01,
@@ -198,11 +209,20 @@ SETTINGS: Final = (
             original=Original(name="bioenergy", unit="W/house", quantity="annual_gwh", place=2),
         ),
     ),
-    SettingRow(key="storage_on", query="stockage", kind="switch", default=False, change="storage", cause="storage"),
+    SettingRow(
+        key="storage_on",
+        query="stockage",
+        kind="switch",
+        group="storage",
+        default=False,
+        change="storage",
+        cause="storage",
+    ),
     SettingRow(
         key="storage_mwh",
         query="stockage_mwh",
         kind="number",
+        group="storage",
         default=20.0,
         high=500.0,
         switch="storage_on",
@@ -223,6 +243,7 @@ SETTINGS: Final = (
         key="flexibility_on",
         query="flexibilite",
         kind="switch",
+        group="flexibility",
         default=False,
         change="flexibility",
         cause="flexibility",
@@ -231,6 +252,7 @@ SETTINGS: Final = (
         key="flexible_share",
         query="flexible_pct",
         kind="share",
+        group="flexibility",
         default=0.05,
         high=0.5,
         step=0.005,
@@ -254,6 +276,7 @@ SETTINGS: Final = (
         key="flexibility_window_h",
         query="fenetre_h",
         kind="number",
+        group="flexibility",
         default=24,
         low=2,
         high=168,
@@ -266,6 +289,7 @@ SETTINGS: Final = (
         key="max_reduction_share",
         query="regle_origine",
         kind="original_rule",
+        group="period",
         default=1.0,
         change="flexibility",
         cause="flexibility",
@@ -273,26 +297,38 @@ SETTINGS: Final = (
     _consumption("res", "residential consumption"),
     _consumption("pro", "consumption of small professionals"),
     _consumption("ent", "consumption of companies"),
-    SettingRow(key="period_start", query="du", kind="day", change="period", cause="period"),
-    SettingRow(key="period_end", query="au", kind="day", change="period", cause="period"),
+    SettingRow(key="period_start", query="du", kind="day", group="period", change="period", cause="period"),
+    SettingRow(key="period_end", query="au", kind="day", group="period", change="period", cause="period"),
     SettingRow(
-        key="cut_then_simulate", query="ordre", kind="words", default=False, change="cut_then_simulate", cause="period"
+        key="cut_then_simulate",
+        query="ordre",
+        kind="words",
+        group="period",
+        default=False,
+        change="cut_then_simulate",
+        cause="period",
     ),
     SettingRow(
-        key="scale_on_period", query="echelle", kind="words", default=False, change="scale_on_period", cause="period"
+        key="scale_on_period",
+        query="echelle",
+        kind="words",
+        group="period",
+        default=False,
+        change="scale_on_period",
+        cause="period",
     ),
-    SettingRow(key="power_unit", query="unite", kind="unit", default="w_group", display=True),
-    SettingRow(key="smoothing_on", query="lissage", kind="switch", default=True, display=True),
+    SettingRow(key="power_unit", query="unite", kind="unit", group="display", default="w_group"),
+    SettingRow(key="smoothing_on", query="lissage", kind="switch", group="display", default=True),
     SettingRow(
         key="smoothing_h",
         query="lissage_h",
         kind="number",
+        group="display",
         default=24,
         low=2,
         high=744,
         whole=True,
         switch="smoothing_on",
-        display=True,
     ),
 )
 """Every choice in the order of the sidebar."""
@@ -468,7 +504,7 @@ def _grouped(of: str) -> dict[str, tuple[str, ...]]:
     """Settings of a scenario by the value of one of their columns, in the order of the sidebar."""
     groups: dict[str, list[str]] = {}
     for row in SETTINGS:
-        if not row.display:
+        if row.group != "display":
             name = getattr(row, of)
             groups.setdefault(name, []).append(row.key if of == "change" else row.change)
     return {name: tuple(dict.fromkeys(keys)) for name, keys in groups.items()}

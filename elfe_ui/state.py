@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from elfe_core.curves import SECTORS
+from elfe_core.catalogue import SETTING, SETTINGS, SOURCES, SettingRow
 from elfe_core.errors import InputError
-from elfe_core.scenario import POWER_UNITS, Display, Scenario, usual_scenario
+from elfe_core.presets.bounds import highest_gwh, shown_gwh
+from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui.words.names import CUT_THEN_SIMULATE, SCALE_ON_ALL, SCALE_ON_PERIOD, SIMULATE_THEN_CUT
-from elfe_ui.words.numbers import POWER_UNIT_LABELS
+from elfe_ui.words.names import WORDS
 
 LINK_FAULTS_KEY = "_link_faults"
 """Where the session keeps what was wrong with the address until something is changed."""
@@ -24,7 +24,7 @@ LINK_FAULTS_KEY = "_link_faults"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 
-DISPLAY_KEYS = ("unite", "lissage", "lissage_h")
+DISPLAY_KEYS = tuple(row.query for row in SETTINGS if row.group == "display")
 """Choices that change how results are shown, and no result."""
 
 Value = float | int | bool | str | date
@@ -44,63 +44,54 @@ class Choice:
 
 def choices(territory: Territory, first_day: date, last_day: date) -> dict[str, Choice]:
     """Every choice by its query parameter; the days are those that the data cover."""
-    start = usual_scenario(territory, first_day, last_day)
-    groups = (
-        _production_choices(start),
-        _storage_and_flexibility_choices(start),
-        _consumption_choices(),
-        _period_choices(start, first_day, last_day),
-        _display_choices(Display()),
-    )
-    return {choice.key: choice for group in groups for choice in group}
+    start, shown = usual_scenario(territory, first_day, last_day), Display()
+    found = [_choice(row, shown if row.group == "display" else start, (first_day, last_day)) for row in SETTINGS]
+    return {choice.key: choice for choice in found}
 
 
-def _production_choices(start: Scenario) -> tuple[Choice, ...]:
-    bounds = {"eolien": ("wind_gwh", 600.0), "solaire": ("solar_gwh", 600.0), "bioenergie": ("bioenergy_gwh", 120.0)}
-    shown = {key: _shown(getattr(start, field)) for key, (field, _) in bounds.items()}
-    return tuple(
-        Choice(key=key, field=field, default=shown[key], low=0.0, high=max(high, math.ceil(2.0 * shown[key]) + 0.0))
-        for key, (field, high) in bounds.items()
-    )
+def _choice(row: SettingRow, start: Scenario | Display, days: tuple[date, date]) -> Choice:
+    """A row of the catalogue as the widget that starts from `start`."""
+    default = to_widget(row, getattr(start, row.key))
+    if row.kind in {"words", "unit"}:
+        words = tuple(WORDS[row.key].values())
+        return Choice(key=row.query, field=row.key, default=default, choices=words)
+    if row.kind == "day":
+        return Choice(key=row.query, field=row.key, default=default, low=days[0], high=days[1])
+    if row.kind in {"switch", "original_rule"}:
+        return Choice(key=row.query, field=row.key, default=default)
+    low, high = row.low * row.shown, row.high * row.shown
+    if row.kind == "energy":
+        high = highest_gwh(row.key, float(str(default)))
+    whole = round if row.whole else float
+    return Choice(key=row.query, field=row.key, default=default, low=whole(low), high=whole(high))
 
 
-def _storage_and_flexibility_choices(start: Scenario) -> tuple[Choice, ...]:
-    return (
-        Choice(key="stockage", field="storage_on", default=start.storage_on),
-        Choice(key="stockage_mwh", field="storage_mwh", default=start.storage_mwh, low=0.0, high=500.0),
-        Choice(key="flexibilite", field="flexibility_on", default=start.flexibility_on),
-        Choice(key="flexible_pct", field="flexible_share", default=100.0 * start.flexible_share, low=0.0, high=50.0),
-        Choice(key="fenetre_h", field="flexibility_window_h", default=start.flexibility_window_h, low=2, high=168),
-        Choice(key="regle_origine", field="max_reduction_share", default=False),
-    )
+def to_widget(row: SettingRow, value: object) -> Value:
+    """What the widget of a setting holds to say a value of the core."""
+    if row.kind in {"words", "unit"}:
+        return WORDS[row.key][value]
+    if row.kind == "original_rule":
+        return value == math.inf
+    if isinstance(value, bool | date):
+        return value
+    assert isinstance(value, int | float)
+    if row.whole:
+        return round(row.shown * value)
+    if row.kind == "energy":
+        return shown_gwh(value)
+    return float(value) if row.shown == 1.0 else round(row.shown * value, 10)
 
 
-def _consumption_choices() -> tuple[Choice, ...]:
-    return tuple(Choice(key=f"{name}_pct", field=f"share_{name}", default=100, low=0, high=200) for name in SECTORS)
-
-
-def _period_choices(start: Scenario, first_day: date, last_day: date) -> tuple[Choice, ...]:
-    order, scale = (SIMULATE_THEN_CUT, CUT_THEN_SIMULATE), (SCALE_ON_ALL, SCALE_ON_PERIOD)
-    return (
-        Choice(key="du", field="period_start", default=start.period_start, low=first_day, high=last_day),
-        Choice(key="au", field="period_end", default=start.period_end, low=first_day, high=last_day),
-        Choice(key="ordre", field="cut_then_simulate", default=order[0], choices=order),
-        Choice(key="echelle", field="scale_on_period", default=scale[0], choices=scale),
-    )
-
-
-def _display_choices(shown: Display) -> tuple[Choice, ...]:
-    labels = tuple(POWER_UNIT_LABELS[unit] for unit in POWER_UNITS)
-    return (
-        Choice(key="unite", field="power_unit", default=POWER_UNIT_LABELS[shown.power_unit], choices=labels),
-        Choice(key="lissage", field="smoothing_on", default=shown.smoothing_on),
-        Choice(key="lissage_h", field="smoothing_h", default=shown.smoothing_h, low=2, high=744),
-    )
-
-
-def _shown(energy_gwh: float) -> float:
-    """Today's energy as a slider shows it."""
-    return round(energy_gwh, 1)
+def _from_widget(row: SettingRow, value: Value) -> object:
+    """The inverse of `to_widget`, but for an energy that reads as today's."""
+    if row.kind in {"words", "unit"}:
+        return next(core for core, word in WORDS[row.key].items() if word == value)
+    if row.kind == "original_rule":
+        return math.inf if value else 1.0
+    if isinstance(value, bool | date) or row.kind == "switch":
+        return value
+    number = float(str(value)) / row.shown
+    return round(number) if row.whole and row.shown == 1.0 else number
 
 
 def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
@@ -111,57 +102,28 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
     InputError, Faults
         The choices do not go together (the period ends before it begins).
     """
-    return Scenario(
-        wind_gwh=_energy(values, "eolien", territory.today_gwh("wind")),
-        solar_gwh=_energy(values, "solaire", territory.today_gwh("solar")),
-        bioenergy_gwh=_energy(values, "bioenergie", territory.today_gwh("bioenergy")),
-        period_start=_day(values, "du"),
-        period_end=_day(values, "au"),
-        share_res=_number(values, "res_pct") / 100.0,
-        share_pro=_number(values, "pro_pct") / 100.0,
-        share_ent=_number(values, "ent_pct") / 100.0,
-        storage_on=bool(values["stockage"]),
-        storage_mwh=_number(values, "stockage_mwh"),
-        flexibility_on=bool(values["flexibilite"]),
-        flexible_share=_number(values, "flexible_pct") / 100.0,
-        flexibility_window_h=int(_number(values, "fenetre_h")),
-        max_reduction_share=math.inf if values["regle_origine"] else 1.0,
-        cut_then_simulate=values["ordre"] == CUT_THEN_SIMULATE,
-        scale_on_period=values["echelle"] == SCALE_ON_PERIOD,
-    )
+    fields = {row.key: _from_widget(row, values[row.query]) for row in SETTINGS if row.group != "display"}
+    for source in SOURCES:
+        key = f"{source}_gwh"
+        fields[key] = _energy(float(str(values[SETTING[key].query])), territory.today_gwh(source))
+    return Scenario(**fields)  # type: ignore[arg-type]
 
 
 def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
     """The inverse of `scenario_of`: what the widgets say to show a scenario; shares of consumption in whole %."""
-    fields = {"eolien": "wind_gwh", "solaire": "solar_gwh", "bioenergie": "bioenergy_gwh"}
-    gwh = {
-        key: (getattr(scenario, field), territory.today_gwh(field.removesuffix("_gwh")))
-        for key, field in fields.items()
-    }
-    return {
-        **{key: _shown(now) if value == now else value for key, (value, now) in gwh.items()},
-        "stockage": scenario.storage_on,
-        "stockage_mwh": float(scenario.storage_mwh),
-        "flexibilite": scenario.flexibility_on,
-        "flexible_pct": round(100.0 * scenario.flexible_share, 10),
-        "fenetre_h": scenario.flexibility_window_h,
-        "regle_origine": math.isinf(scenario.max_reduction_share),
-        **{f"{sector}_pct": round(100.0 * getattr(scenario, f"share_{sector}")) for sector in SECTORS},
-        "du": scenario.period_start,
-        "au": scenario.period_end,
-        "ordre": CUT_THEN_SIMULATE if scenario.cut_then_simulate else SIMULATE_THEN_CUT,
-        "echelle": SCALE_ON_PERIOD if scenario.scale_on_period else SCALE_ON_ALL,
-    }
+    values = {row.query: to_widget(row, getattr(scenario, row.key)) for row in SETTINGS if row.group != "display"}
+    for source in SOURCES:
+        key = f"{source}_gwh"
+        energy_gwh: float = getattr(scenario, key)
+        if energy_gwh != territory.today_gwh(source):
+            values[SETTING[key].query] = energy_gwh
+    return values
 
 
 def display_of(values: Mapping[str, Value]) -> Display:
     """How the widgets say that results are shown."""
-    by_label = {label: unit for unit, label in POWER_UNIT_LABELS.items()}
-    return Display(
-        power_unit=by_label[str(values["unite"])],
-        smoothing_on=bool(values["lissage"]),
-        smoothing_h=int(_number(values, "lissage_h")),
-    )
+    fields = {row.key: _from_widget(row, values[row.query]) for row in SETTINGS if row.group == "display"}
+    return Display(**fields)  # type: ignore[arg-type]
 
 
 def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice]) -> list[InputError]:
@@ -231,19 +193,6 @@ def _parsed(text: str, default: Value) -> float | date | None:
     return value if math.isfinite(value) else None
 
 
-def _energy(values: Mapping[str, Value], key: str, today_gwh: float) -> float:
+def _energy(value: float, today_gwh: float) -> float:
     """An energy that is today's but for the decimals of a slider is exactly today's."""
-    value = _number(values, key)
-    return today_gwh if value == _shown(today_gwh) or math.isclose(value, today_gwh) else value
-
-
-def _number(values: Mapping[str, Value], key: str) -> float:
-    value = values[key]
-    assert isinstance(value, int | float)
-    return float(value)
-
-
-def _day(values: Mapping[str, Value], key: str) -> date:
-    value = values[key]
-    assert isinstance(value, date)
-    return value
+    return today_gwh if value == shown_gwh(today_gwh) or math.isclose(value, today_gwh) else value

@@ -7,7 +7,9 @@ meet in one chart (`TOGETHER`) stay apart for colour-blind eyes; tests hold both
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from elfe_core.catalogue import SECTORS, SOURCES
 from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
+from elfe_ui.words.names import CURVES
 
 FONT: Final = '"Source Sans", "Source Sans Pro", sans-serif'
 LIGHT_BACKGROUND: Final = "#ffffff"
@@ -56,12 +58,7 @@ PLACES: Final[Sequence[tuple[str, str]]] = (("#0b8a7c", "#3cc79a"), ("#c4622d", 
 """Colours of groups of communes, likewise; the last one stands for all that come after it."""
 
 LABELS: Final[Mapping[str, str]] = {
-    "wind": "Éolien",
-    "solar": "Solaire",
-    "bioenergy": "Bioénergies",
-    "res": "Résidentiel",
-    "pro": "Petits pros",
-    "ent": "Entreprises",
+    **{key: text.legend for key, text in CURVES.items()},
     "imported": "Importation",
     "exported": "Exportation",
     "used_at_once": "Consommée sur place",
@@ -82,10 +79,10 @@ LABELS: Final[Mapping[str, str]] = {
 """French name of each quantity in legends and tooltips."""
 
 TOGETHER: Final[Sequence[tuple[str, ...]]] = (
-    ("wind", "solar", "bioenergy", "consumption"),
-    ("wind", "solar", "bioenergy", "discharge", "imported"),
+    (*SOURCES, "consumption"),
+    (*SOURCES, "discharge", "imported"),
     ("used_at_once", "charge", "exported"),
-    ("res", "pro", "ent"),
+    SECTORS,
     ("imported", "exported", "consumption", "production"),
     ("consumption", "consumption_before", "production"),
     ("consumption", "consumption_before", "flexible"),

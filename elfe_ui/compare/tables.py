@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from elfe_core.attribution import Attribution, Groups
 from elfe_core.balance import Balance
+from elfe_core.catalogue import BETTER
 from elfe_core.differences import differing_settings
 from elfe_core.scenario import Scenario
 from elfe_ui.charts import DASHES, line_colour
@@ -18,16 +19,6 @@ from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.setting_words import Pair
 
 IMPORTED: Final = "imported_mwh"
-BETTER: Final[Mapping[str, int]] = {
-    IMPORTED: -1,
-    "import_time_pct": -1,
-    "import_max_mw": -1,
-    "import_p95_mw": -1,
-    "coverage_pct": 1,
-    "coverage_hourly_pct": 1,
-    "self_production_pct": 1,
-}
-"""Which way an indicator is better; of the others neither way is good or bad in itself."""
 
 
 class Compared(NamedTuple):

@@ -3,18 +3,10 @@
 import math
 from collections.abc import Mapping
 
+from elfe_core.catalogue import FACTORS, SETTING
 from elfe_ui.state import Choice, Value
 
-CHOICE_OF_FACTOR: Mapping[str, str] = {
-    "wind_gwh": "eolien",
-    "solar_gwh": "solaire",
-    "bioenergy_gwh": "bioenergie",
-    "storage_mwh": "stockage_mwh",
-    "flexible_share": "flexible_pct",
-    "share_res": "res_pct",
-    "share_pro": "pro_pct",
-    "share_ent": "ent_pct",
-}
+CHOICE_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS}
 """Query parameter of each factor that a sweep can vary."""
 
 
@@ -30,7 +22,7 @@ def fits(factors: Mapping[str, float], known: Mapping[str, Choice]) -> bool:
     for factor, value in factors.items():
         choice = known[CHOICE_OF_FACTOR[factor]]
         low, high = bounds(choice)
-        shown = 100.0 * value if "share" in factor else value
+        shown = SETTING[factor].shown * value
         is_whole = not isinstance(choice.default, int) or math.isclose(shown, round(shown), abs_tol=1e-9)
         if not (is_whole and low - 1e-9 <= shown <= high + 1e-9):
             return False
@@ -46,11 +38,10 @@ def settings_of(factors: Mapping[str, float], known: Mapping[str, Choice]) -> di
     for factor, value in factors.items():
         choice = known[CHOICE_OF_FACTOR[factor]]
         low, high = bounds(choice)
-        shown = min(max(100.0 * value if "share" in factor else value, low), high)
+        shown = min(max(SETTING[factor].shown * value, low), high)
         settings[choice.key] = round(shown) if isinstance(choice.default, int) else shown
-        switch = {"storage_mwh": "stockage", "flexible_share": "flexibilite"}.get(factor)
-        if switch:
-            settings[switch] = value > 0.0
+        if SETTING[factor].switch:
+            settings[SETTING[SETTING[factor].switch].query] = value > 0.0
             if not value > 0.0:
                 del settings[choice.key]  # the size waits for the switch
     return settings

@@ -10,30 +10,20 @@ import numpy as np
 import streamlit as st
 
 from elfe_core import units
+from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATORS, STORAGE
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
 from elfe_ui.words import numbers
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 PANEL: Mapping[str, Sequence[str]] = {
-    "Échanges avec le réseau": (
-        "imported_mwh",
-        "exported_mwh",
-        "import_time_pct",
-        "export_time_pct",
-        "import_max_mw",
-        "export_max_mw",
-    ),
-    "Couverture locale": ("coverage_pct", "coverage_hourly_pct", "self_consumption_pct", "self_production_pct"),
-    "Consommation et production": (
-        "consumption_mwh",
-        "production_mwh",
-        "consumption_p5_mw",
-        "consumption_p95_mw",
-        "import_p5_mw",
-        "import_p95_mw",
-    ),
-    "Stockage et flexibilité": ("storage_use_pct", "storage_cycles_per_year", "flexibility_use_pct"),
+    title: tuple(row.key for row in INDICATORS if row.group == group)
+    for group, title in (
+        (EXCHANGE, "Échanges avec le réseau"),
+        (COVERAGE, "Couverture locale"),
+        (BALANCE, "Consommation et production"),
+        (STORAGE, "Stockage et flexibilité"),
+    )
 }
 """Figures of the original tool's results panel, by group."""
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.curves import CURVE_NAMES
 from elfe_ui import glossary, series
 from elfe_ui.charts import theme
 from elfe_ui.exports import data
@@ -16,7 +17,6 @@ from elfe_ui.view import View
 from elfe_ui.words import numbers
 from elfe_ui.words.names import INDICATOR_TEXTS
 
-INPUTS = ("wind", "solar", "bioenergy", "res", "pro", "ent")
 FLOWS = ("consumption_before", "consumption", "production", "charge", "discharge", "imported", "exported")
 """Quantities of the hourly table, as charts name them."""
 
@@ -93,7 +93,7 @@ def hourly(view: View) -> pd.DataFrame:
     unit, balance = view.display.power_unit, view.balance
     utc = pd.Series(pd.DatetimeIndex(balance.inputs.utc().astype("datetime64[s]")).tz_localize("UTC"))
     local = utc.dt.tz_convert(view.territory.timezone)
-    flows = {key: balance.inputs[key] for key in INPUTS}
+    flows = {key: balance.inputs[key] for key in CURVE_NAMES}
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
     columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
     columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}

@@ -6,9 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core import catalogue
+from elfe_core.catalogue import SETTING
 from elfe_core.scenario import Scenario
-from elfe_core.sweep import FACTOR_UNITS
 from elfe_ui.words import numbers
+from elfe_ui.words.names import SETTINGS
 
 Array = NDArray[np.float64]
 
@@ -31,19 +33,11 @@ class FactorText(NamedTuple):
 
 
 FACTORS: Mapping[str, FactorText] = {
-    "wind_gwh": FactorText("Éolien", "GWh/an", 1.0, 90.0, 300.0, 1.0),
-    "solar_gwh": FactorText("Solaire", "GWh/an", 1.0, 10.0, 300.0, 1.0),
-    "bioenergy_gwh": FactorText("Bioénergies", "GWh/an", 1.0, 6.0, 60.0, 1.0),
-    "storage_mwh": FactorText("Stockage", "MWh", 1.0, 0.0, 100.0, 1.0),
-    "flexible_share": FactorText("Part flexible", "%", 100.0, 0.0, 15.0, 0.5),
-    "share_res": FactorText("Résidentiel RES", "% d'aujourd'hui", 100.0, 50.0, 150.0, 1.0),
-    "share_pro": FactorText("Petits pros PRO", "% d'aujourd'hui", 100.0, 50.0, 150.0, 1.0),
-    "share_ent": FactorText("Entreprises ENT", "% d'aujourd'hui", 100.0, 50.0, 150.0, 1.0),
+    key: FactorText(SETTINGS[key].name, SETTINGS[key].unit, SETTING[key].shown, factor.low, factor.high, factor.step)
+    for key, factor in catalogue.FACTORS.items()
 }
 """Usual ends: the original tool's study (MODEL.md section 4) for the five factors; half as much again or less for the
 sectors, own choice."""
-
-assert tuple(FACTORS) == tuple(FACTOR_UNITS)
 
 
 def in_use(scenario: Scenario) -> dict[str, float]:

@@ -1,53 +1,197 @@
 """French names, units and definitions of every choice and every indicator."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from elfe_ui.words.numbers import POWER_UNIT_LABELS
 
 # A choice among several is written into the address as it is read on screen.
 SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"
 SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
 
-CURVE_LABELS = {
-    "wind": "éolien",
-    "solar": "solaire",
-    "bioenergy": "bioénergies",
-    "res": "résidentiel (RES)",
-    "pro": "petits professionnels (PRO)",
-    "ent": "entreprises (ENT)",
+
+class CurveText(NamedTuple):
+    """How a source or a sector is called: in a sentence, in legends, with its article, as a curve, and `d'éolien`."""
+
+    name: str
+    legend: str
+    the: str
+    curve: str
+    of: str = ""
+    is_plural: bool = False
+
+
+CURVES: Mapping[str, CurveText] = {
+    "wind": CurveText("éolien", "Éolien", "l'éolien", "Courbe éolienne", "d'éolien"),
+    "solar": CurveText("solaire", "Solaire", "le solaire", "Courbe solaire", "de solaire"),
+    "bioenergy": CurveText(
+        "bioénergies", "Bioénergies", "les bioénergies", "Courbe bioénergies", "de bioénergies", is_plural=True
+    ),
+    "res": CurveText("résidentiel (RES)", "Résidentiel", "le résidentiel", "Courbe résidentielle"),
+    "pro": CurveText(
+        "petits professionnels (PRO)",
+        "Petits pros",
+        "les petits pros",
+        "Courbe des petits professionnels",
+        is_plural=True,
+    ),
+    "ent": CurveText("entreprises (ENT)", "Entreprises", "les entreprises", "Courbe des entreprises", is_plural=True),
 }
+"""One row a curve of the catalogue."""
+
+
+class SettingText(NamedTuple):
+    """How a setting is called: in messages (`label`), above its widget, under its question mark.
+
+    A factor of a sweep also has a short `name` and the `unit` in which it is shown; `change` is its name in a table of
+    what differs, where that is not the name.
+    """
+
+    label: str
+    widget: str
+    help: str
+    name: str = ""
+    unit: str = ""
+    change: str = ""
+
+
+def _energy(source: str, help_text: str) -> SettingText:
+    label = f"{CURVES[source].legend} (GWh/an)"
+    return SettingText(label, label, help_text, CURVES[source].legend, "GWh/an")
+
+
+SETTINGS: Mapping[str, SettingText] = {
+    "wind_gwh": _energy("wind", "Énergie produite en un an par toutes les éoliennes du territoire."),
+    "solar_gwh": _energy("solar", "Énergie produite en un an par tous les panneaux solaires du territoire."),
+    "bioenergy_gwh": _energy(
+        "bioenergy", "Énergie produite en un an à partir de matières vivantes : méthanisation, bois…"
+    ),
+    "storage_on": SettingText(
+        "Stockage",
+        "Stocker les surplus",
+        "Une batterie se charge quand la production dépasse la consommation, et se décharge ensuite.",
+    ),
+    "storage_mwh": SettingText(
+        "Capacité de stockage (MWh)",
+        "Capacité (MWh)",
+        "Énergie que le stockage peut garder. Une batterie de maison garde environ 10 kWh : il en faut 100 pour 1 MWh.",
+        "Stockage",
+        "MWh",
+    ),
+    "flexibility_on": SettingText(
+        "Flexibilité",
+        "Décaler des consommations",
+        "Lave-vaisselle, chauffe-eau, congélateurs… démarrent quand la production locale est forte.",
+    ),
+    "flexible_share": SettingText(
+        "Part de consommation flexible (%)",
+        "Part flexible (%)",
+        "Part de la consommation de chaque fenêtre qui peut être déplacée. ELFE vise environ 5 %.",
+        "Part flexible",
+        "%",
+    ),
+    "flexibility_window_h": SettingText(
+        "Fenêtre de flexibilité (h)",
+        "Fenêtre (heures)",
+        "On déplace une consommation à l'intérieur de cette durée : 24 heures par défaut. Rien n'est perdu ni gagné.",
+    ),
+    "max_reduction_share": SettingText(
+        "Réduction maximale d'une heure",
+        "Règle de flexibilité d'origine",
+        "L'outil d'origine pouvait retirer à une heure plus qu'elle ne consomme. Sans ce réglage, une "
+        "heure ne descend jamais sous zéro.",
+    ),
+    "share_res": SettingText(
+        "Part du résidentiel RES (%)",
+        "Résidentiel RES (%)",
+        "Consommation des logements : 100 % est celle d'aujourd'hui, 90 % une sobriété de 10 %.",
+        "Résidentiel RES",
+        "% d'aujourd'hui",
+        "Consommation des logements (RES)",
+    ),
+    "share_pro": SettingText(
+        "Part des petits professionnels PRO (%)",
+        "Petits pros PRO (%)",
+        "Consommation des petits professionnels (commerces, artisans) : 100 % est celle d'aujourd'hui.",
+        "Petits pros PRO",
+        "% d'aujourd'hui",
+        "Consommation des petits pros (PRO)",
+    ),
+    "share_ent": SettingText(
+        "Part des entreprises ENT (%)",
+        "Entreprises ENT (%)",
+        "Consommation des entreprises : 100 % est celle d'aujourd'hui.",
+        "Entreprises ENT",
+        "% d'aujourd'hui",
+        "Consommation des entreprises (ENT)",
+    ),
+    "period_start": SettingText(
+        "Début de la période",
+        "Du",
+        "Premier jour montré, parmi ceux que couvrent les données.",
+    ),
+    "period_end": SettingText(
+        "Fin de la période",
+        "Au (inclus)",
+        "Dernier jour montré, parmi ceux que couvrent les données.",
+    ),
+    "cut_then_simulate": SettingText(
+        "Ordre du calcul",
+        "Ordre du calcul",
+        "« Simuler puis couper » : toutes les données sont simulées, puis la période est découpée ; le "
+        "stockage arrive avec ce qu'il contenait. « Couper puis simuler » : le stockage est vide au "
+        "début de la période.",
+        "",
+        "",
+        "Ordre du calcul",
+    ),
+    "scale_on_period": SettingText(
+        "Mise à l'échelle",
+        "Énergies annuelles mises à l'échelle sur",
+        "« Toutes les données » : les GWh/an sont ceux d'une année moyenne des données. « La période » : "
+        "la période choisie produit et consomme au rythme de ces GWh/an.",
+        "",
+        "",
+        "Énergies à l'échelle sur",
+    ),
+    "power_unit": SettingText(
+        "Unité des puissances",
+        "Unité des puissances",
+        "W/200 foyers : l'unité du projet ELFE. MW : tout le territoire. Un foyer est un point de consommation.",
+    ),
+    "smoothing_on": SettingText(
+        "Moyenne glissante",
+        "Moyenne glissante",
+        "Lisse les courbes horaires pour mieux voir les tendances.",
+    ),
+    "smoothing_h": SettingText(
+        "Durée de la moyenne glissante (h)",
+        "Durée de la moyenne (heures)",
+        "Chaque point montré est la moyenne de ce nombre d'heures autour de lui. Les calculs n'en dépendent pas.",
+    ),
+}
+"""One row a setting of the catalogue."""
+
+WORDS: Mapping[str, Mapping[Any, str]] = {
+    "cut_then_simulate": {False: SIMULATE_THEN_CUT, True: CUT_THEN_SIMULATE},
+    "scale_on_period": {False: SCALE_ON_ALL, True: SCALE_ON_PERIOD},
+    "power_unit": POWER_UNIT_LABELS,
+}
+"""Settings that are one of a few words: value of the core -> what is read, and written into the address."""
+
+CURVE_LABELS = {key: text.name for key, text in CURVES.items()}
 
 FIELD_LABELS = {
-    "wind_gwh": "Éolien (GWh/an)",
-    "solar_gwh": "Solaire (GWh/an)",
-    "bioenergy_gwh": "Bioénergies (GWh/an)",
-    "storage_on": "Stockage",
-    "storage_mwh": "Capacité de stockage (MWh)",
-    "flexibility_on": "Flexibilité",
-    "flexible_share": "Part de consommation flexible (%)",
-    "flexibility_window_h": "Fenêtre de flexibilité (h)",
-    "max_reduction_share": "Réduction maximale d'une heure",
-    "share_res": "Part du résidentiel RES (%)",
-    "share_pro": "Part des petits professionnels PRO (%)",
-    "share_ent": "Part des entreprises ENT (%)",
-    "period_start": "Début de la période",
-    "period_end": "Fin de la période",
+    **{key: text.label for key, text in SETTINGS.items()},
     "months": "Mois de la période",
-    "cut_then_simulate": "Ordre du calcul",
-    "scale_on_period": "Mise à l'échelle",
-    "power_unit": "Unité des puissances",
-    "smoothing_on": "Moyenne glissante",
-    "smoothing_h": "Durée de la moyenne glissante (h)",
     "vue": "Vue",
     "pas": "Pas de temps",
     "chapitre": "Partie",
     "carte": "Grandeur de la carte",
     "flux": "Vue",
-    "wind_curve": "Courbe éolienne",
-    "solar_curve": "Courbe solaire",
-    "bioenergy_curve": "Courbe bioénergies",
-    "res_curve": "Courbe résidentielle",
-    "pro_curve": "Courbe des petits professionnels",
-    "ent_curve": "Courbe des entreprises",
+    **{f"{key}_curve": text.curve for key, text in CURVES.items()},
 }
+"""What a message calls a setting, a choice of one page, or a curve."""
 
 
 class IndicatorText(NamedTuple):

@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 from elfe_core import MODEL_VERSION
-from elfe_core.scenario import Scenario
+from elfe_core.catalogue import ENERGIES
+from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import factor_names, names, numbers
 
@@ -15,9 +16,7 @@ APP_NAME = "ELFE Prédim"
 def settings(scenario: Scenario) -> dict[str, str]:
     """Every setting by its name, as a sentence's end."""
     return {
-        "Éolien": _factor("wind_gwh", scenario),
-        "Solaire": _factor("solar_gwh", scenario),
-        "Bioénergies": _factor("bioenergy_gwh", scenario),
+        **{names.SETTINGS[key].name: _factor(key, scenario) for key in ENERGIES},
         "Stockage": _factor("storage_mwh", scenario) if scenario.storage_on else "coupé",
         "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
@@ -36,10 +35,10 @@ def settings(scenario: Scenario) -> dict[str, str]:
 
 def in_short(scenario: Scenario) -> str:
     """The settings that make the scenario, on one line."""
-    keys = ["wind_gwh", "solar_gwh", "bioenergy_gwh"]
+    keys = [*ENERGIES]
     keys += ["storage_mwh"] if scenario.storage_on else []
     keys += ["flexible_share"] if scenario.flexibility_on else []
-    keys += [key for key in ("share_res", "share_pro", "share_ent") if getattr(scenario, key) != 1.0]
+    keys += [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
     return " · ".join(factor_names.words(key, float(getattr(scenario, key))) for key in keys)
 
 

@@ -7,25 +7,15 @@ from typing import Final, NamedTuple
 
 from elfe_core import units
 from elfe_core.attribution import Groups
-from elfe_core.curves import SECTORS
+from elfe_core.catalogue import CHANGES, SECTORS, SOURCES
 from elfe_core.differences import differing_settings
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import names, numbers
 
 SETTING_LABELS: Final = {
-    "wind_gwh": "Éolien",
-    "solar_gwh": "Solaire",
-    "bioenergy_gwh": "Bioénergies",
-    "storage": "Stockage",
-    "flexibility": "Flexibilité",
-    "share_res": "Consommation des logements (RES)",
-    "share_pro": "Consommation des petits pros (PRO)",
-    "share_ent": "Consommation des entreprises (ENT)",
-    "period": "Période",
-    "cut_then_simulate": "Ordre du calcul",
-    "scale_on_period": "Énergies à l'échelle sur",
-}
+    key: names.SETTINGS[fields[0]].change or names.SETTINGS[fields[0]].name for key, fields in CHANGES.items()
+} | {"storage": "Stockage", "flexibility": "Flexibilité", "period": "Période"}
 
 
 class Name(NamedTuple):
@@ -37,9 +27,7 @@ class Name(NamedTuple):
 
 
 GROUP_NAMES: Final = {
-    "wind": Name("l'éolien", "Éolien"),
-    "solar": Name("le solaire", "Solaire"),
-    "bioenergy": Name("les bioénergies", "Bioénergies", is_plural=True),
+    **{source: Name(one.the, one.legend, one.is_plural) for source, one in names.CURVES.items() if source in SOURCES},
     "storage": Name("le stockage", "Stockage"),
     "flexibility": Name("la flexibilité", "Flexibilité"),
     "consumption": Name("la consommation", "Consommation"),
@@ -125,7 +113,7 @@ def _one_named(group: str, pair: Pair) -> str:
 
 def _detail(group: str, pair: Pair) -> str:
     first, second = pair.first, pair.second
-    if group in ("wind", "solar", "bioenergy"):
+    if group in SOURCES:
         change = getattr(second, f"{group}_gwh") - getattr(first, f"{group}_gwh")
         return f"{numbers.signed(short(change))} GWh/an"
     if group == "consumption":

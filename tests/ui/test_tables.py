@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.curves import CURVE_NAMES
 from elfe_core.indicators import indicators
 from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
@@ -95,7 +96,7 @@ def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
     rows, foyers = french(tables.hourly(view)), view.territory.foyers
     columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[2:]}
     assert all(name.endswith(("(MW)", "(MWh)")) for name in columns)
-    expected = [getattr(view.balance.inputs, key) for key in tables.INPUTS]
+    expected = [view.balance.inputs[key] for key in CURVE_NAMES]
     expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS] + [view.balance.stored_wh]
     for column, values in zip(columns.values(), expected, strict=True):
         np.testing.assert_allclose(column, values * foyers / 1e6, rtol=0, atol=5.1e-7)
