@@ -20,16 +20,17 @@ IndicatorKind = Literal["energy", "power", "percent", "count"]
 class CurveRow:
     """An hourly curve: what a source produces or a sector consumes.
 
-    `enedis` is how its series begin in the Enedis tables (FORMATS.md section 1): a production branch or a profile;
-    empty for a curve that has files of its own. `today` is the key of [production] in a territory's file for
-    today's mean power [MW], empty for wind, which is said in turbines; `colour` is a key of the chart theme.
+    `enedis` is the label of its series in the Enedis tables (FORMATS.md section 1): a production branch, or how profiles
+    begin. `today` is the key of [production] in a territory's file for today's mean power [MW], empty for wind, which is
+    said in turbines. Without an `optional` curve in a table of production, the table is complete; wind has files of its
+    own.
     """
 
     key: str
     kind: CurveKind
     enedis: str = ""
     today: str = ""
-    colour: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +107,12 @@ class IndicatorRow:
 
 
 CURVES: Final = (
-    CurveRow(
-        key="wind",
-        kind="source",
-        colour="wind",
-    ),
-    CurveRow(key="solar", kind="source", enedis="F5", today="solar_mean_mw", colour="solar"),
-    CurveRow(key="bioenergy", kind="source", enedis="F2", today="bioenergy_mean_mw", colour="bioenergy"),
-    CurveRow(key="res", kind="sector", enedis="RES", colour="res"),
-    CurveRow(key="pro", kind="sector", enedis="PRO", colour="pro"),
-    CurveRow(key="ent", kind="sector", enedis="ENT", colour="ent"),
+    CurveRow(key="wind", kind="source", enedis="F4 : Eolien", optional=True),
+    CurveRow(key="solar", kind="source", enedis="F5 : Solaire", today="solar_mean_mw"),
+    CurveRow(key="bioenergy", kind="source", enedis="F2 : Bioénergies", today="bioenergy_mean_mw"),
+    CurveRow(key="res", kind="sector", enedis="RES"),
+    CurveRow(key="pro", kind="sector", enedis="PRO"),
+    CurveRow(key="ent", kind="sector", enedis="ENT"),
 )
 """Sources, then sectors."""
 

@@ -6,6 +6,7 @@ from heapq import nsmallest
 
 import numpy as np
 
+from elfe_core.catalogue import CURVES
 from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
 from elfe_core.runs import HALF_HOUR_S, Flags, half_hour_moment, runs
@@ -151,7 +152,8 @@ def _expected(layout: Layout) -> Mapping[str, str]:
         return {f"P{SMALLER_TOTAL}": "P3 = P1 + P2", f"P{LARGER_TOTAL}": "P7 = P4 + P5 + P6"}
     if layout is INF36:
         return {role: role.upper() for role in layout.parts}
-    return {role: label for role, label in layout.parts.items() if role != "wind"}
+    optional = {row.key for row in CURVES if row.optional}
+    return {role: label for role, label in layout.parts.items() if role not in optional}
 
 
 SECRET_WHOLE = frozenset({"res", "pro", f"P{SMALLER_TOTAL}", f"P{LARGER_TOTAL}", *dict(SOURCES.values())})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from elfe_core.catalogue import CURVES
 from elfe_core.store.textfile import Header, find_columns, fold
 
 
@@ -42,9 +43,7 @@ class Key(NamedTuple):
 
 
 SOURCES: Mapping[str, tuple[str, str]] = {
-    "F4": ("wind", "F4 : Eolien"),
-    "F5": ("solar", "F5 : Solaire"),
-    "F2": ("bioenergy", "F2 : Bioénergies"),
+    row.enedis.partition(" ")[0]: (row.key, row.enedis) for row in CURVES if row.kind == "source"
 }
 """Sources of production that are used: code -> role of the curve, and label. F0 is a total."""
 
