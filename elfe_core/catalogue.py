@@ -20,16 +20,17 @@ IndicatorKind = Literal["energy", "power", "percent", "count"]
 class CurveRow:
     """An hourly curve: what a source produces or a sector consumes.
 
-    `enedis` is the label of its series in the Enedis tables (FORMATS.md section 1): a production branch, or how profiles
-    begin. `today` is the key of [production] in a territory's file for today's mean power [MW], empty for wind, which is
-    said in turbines. Without an `optional` curve in a table of production, the table is complete; wind has files of its
-    own.
+    `enedis` is the label of its series in the Enedis tables (FORMATS.md section 1): a production branch, or how its
+    profiles begin. `today` is the key of [production] in a territory's file for today's mean power [MW], empty for
+    wind, which is said in turbines. Wind has `own_files`: a table of production is complete without it. A set of curves is
+    complete without an `optional` curve, which is then 0.
     """
 
     key: str
     kind: CurveKind
     enedis: str = ""
     today: str = ""
+    own_files: bool = False
     optional: bool = False
 
 
@@ -107,7 +108,7 @@ class IndicatorRow:
 
 
 CURVES: Final = (
-    CurveRow(key="wind", kind="source", enedis="F4 : Eolien", optional=True),
+    CurveRow(key="wind", kind="source", enedis="F4 : Eolien", own_files=True),
     CurveRow(key="solar", kind="source", enedis="F5 : Solaire", today="solar_mean_mw"),
     CurveRow(key="bioenergy", kind="source", enedis="F2 : Bioénergies", today="bioenergy_mean_mw"),
     CurveRow(key="res", kind="sector", enedis="RES"),
@@ -467,6 +468,9 @@ INDICATORS: Final = (
 
 SETTING: Final[Mapping[str, SettingRow]] = {row.key: row for row in SETTINGS}
 INDICATOR: Final[Mapping[str, IndicatorRow]] = {row.key: row for row in INDICATORS}
+NEEDED_CURVES: Final = tuple(row.key for row in CURVES if not row.optional)
+"""Curves without which there is no simulation."""
+
 SOURCES: Final = tuple(row.key for row in CURVES if row.kind == "source")
 SECTORS: Final = tuple(row.key for row in CURVES if row.kind == "sector")
 

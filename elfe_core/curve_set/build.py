@@ -6,11 +6,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from elfe_core.catalogue import NEEDED_CURVES
 from elfe_core.curve_set import gaps
 from elfe_core.curve_set.alignment import Follows, source_hours
 from elfe_core.curve_set.gaps import Filled, Policy
 from elfe_core.curve_set.roles import CurveSet, Period, RoleCurve, common_period
-from elfe_core.curves import CURVE_NAMES, SECTORS, Curves, Hourly
+from elfe_core.curves import SECTORS, Curves, Hourly
 from elfe_core.errors import DataError, ElfeError, Place, raise_faults
 from elfe_core.runs import Flags, places, runs
 
@@ -134,7 +135,7 @@ class _Made(NamedTuple):
 
 def _missing_roles(curve_set: CurveSet) -> list[ElfeError]:
     has = dict(curve_set.roles())
-    missing = [Place(series=(role,)) for role in CURVE_NAMES if role not in has]
+    missing = [Place(series=(role,)) for role in NEEDED_CURVES if role not in has]
     return [DataError("", "missing_role", places=missing)] if missing else []
 
 

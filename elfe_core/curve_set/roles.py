@@ -115,7 +115,7 @@ def from_curves(
 def as_curves(curve_set: CurveSet) -> Curves:
     """The curves of a set that stand on one clock without a gap, as a simulation takes them."""
     curves = dict(curve_set.roles())
-    start_utc = curves[CURVE_NAMES[0]].start_utc.astype(HOUR)
+    start_utc = next(iter(curves.values())).start_utc.astype(HOUR)
     values: dict[str, Any] = {role: curve.values for role, curve in curves.items()}
     return Curves(start_utc=start_utc, series=values)
 

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from elfe_core.catalogue import NEEDED_CURVES
 from elfe_core.curve_set.measured import Choice
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.store.curves.plan import Plan, Track
@@ -89,13 +90,15 @@ def _wind(text: TextFile, choice: Choice) -> Plan:
 
 def _hourly_inputs(text: TextFile, choice: Choice) -> Plan:
     """`utc` and one column a curve [W per foyer], in any order."""
-    time, *places = find_columns(text.name, text.header, ("utc", *CURVE_NAMES))
+    more = [name for name in CURVE_NAMES if name not in NEEDED_CURVES and name in text.folded]
+    names = (*NEEDED_CURVES, *more)
+    time, *places = find_columns(text.name, text.header, ("utc", *names))
     return Plan(
         kind="hourly_inputs",
         n_columns=len(text.header.columns),
         places={"moment": time},
         tracks=tuple(
-            Track(place=place, label=role, role=role, unit="W") for role, place in zip(CURVE_NAMES, places, strict=True)
+            Track(place=place, label=role, role=role, unit="W") for role, place in zip(names, places, strict=True)
         ),
         zoned=None,
         time_label="utc",

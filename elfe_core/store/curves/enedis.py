@@ -152,8 +152,8 @@ def _expected(layout: Layout) -> Mapping[str, str]:
         return {f"P{SMALLER_TOTAL}": "P3 = P1 + P2", f"P{LARGER_TOTAL}": "P7 = P4 + P5 + P6"}
     if layout is INF36:
         return {role: role.upper() for role in layout.parts}
-    optional = {row.key for row in CURVES if row.optional}
-    return {role: label for role, label in layout.parts.items() if role not in optional}
+    not_expected = {row.key for row in CURVES if row.optional or row.own_files}
+    return {role: label for role, label in layout.parts.items() if role not in not_expected}
 
 
 SECRET_WHOLE = frozenset({"res", "pro", f"P{SMALLER_TOTAL}", f"P{LARGER_TOTAL}", *dict(SOURCES.values())})
