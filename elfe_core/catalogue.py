@@ -13,6 +13,7 @@ from typing import Final, Literal
 CurveKind = Literal["source", "sector"]
 SettingKind = Literal["energy", "number", "share", "switch", "words", "day", "original_rule", "unit"]
 SettingGroup = Literal["production", "storage", "flexibility", "consumption", "period", "display"]
+Quantity = Literal["annual_gwh", "annual_mwh", "mw", "share", "pct"]
 IndicatorKind = Literal["energy", "power", "percent", "count"]
 
 
@@ -22,8 +23,8 @@ class CurveRow:
 
     `enedis` is the label of its series in the Enedis tables (FORMATS.md section 1): a production branch, or how its
     profiles begin. `today` is the key of [production] in a territory's file for today's mean power [MW], empty for
-    wind, which is said in turbines. Wind has `own_files`: a table of production is complete without it. A set of curves is
-    complete without an `optional` curve, which is then 0.
+    wind, which is said in turbines. Wind has `own_files`: a table of production is complete without it. A set of curves
+    is complete without an `optional` curve, which is then 0.
     """
 
     key: str
@@ -40,7 +41,7 @@ class Original:
 
     name: str
     unit: str
-    quantity: Literal["annual_gwh", "annual_mwh", "mw", "share", "pct"]
+    quantity: Quantity
     place: int
     """Its place in the original program's table, counted from 0."""
 
@@ -118,15 +119,31 @@ CURVES: Final = (
 """Sources, then sectors."""
 
 
-def _energy(source: str, query: str, highest_gwh: float, factor: Factor) -> SettingRow:
-    """Annual energy of a source [GWh/year]."""
+def _original(name: str, unit: str, quantity: Quantity, place: int) -> Original:
+    return Original(name=name, unit=unit, quantity=quantity, place=place)
+
+
+def _energy(
+    source: str, query: str, highest: float, axis: tuple[float, float], original: Original | None = None
+) -> SettingRow:
+    """Annual energy of a source [GWh/year]; a source of the original program stands in every table of a sweep."""
     key = f"{source}_gwh"
+    factor = Factor(
+        unit="GWh/year",
+        low=axis[0],
+        high=axis[1],
+        step=1.0,
+        always=original is not None,
+        option=f"--{source}",
+        option_help=f"{source}, GWh/year",
+        original=original,
+    )
     return SettingRow(
         key=key,
         query=query,
         kind="energy",
         group="production",
-        high=highest_gwh,
+        high=highest,
         step=0.1,
         change=key,
         cause=source,
@@ -162,51 +179,9 @@ def _consumption(sector: str, who: str) -> SettingRow:
 
 
 SETTINGS: Final = (
-    _energy(
-        "wind",
-        "eolien",
-        600.0,
-        Factor(
-            unit="GWh/year",
-            low=90.0,
-            high=300.0,
-            step=1.0,
-            always=True,
-            option="--wind",
-            option_help="wind, GWh/year",
-            original=Original(name="wind turbines", unit="W/house", quantity="annual_gwh", place=0),
-        ),
-    ),
-    _energy(
-        "solar",
-        "solaire",
-        600.0,
-        Factor(
-            unit="GWh/year",
-            low=10.0,
-            high=300.0,
-            step=1.0,
-            always=True,
-            option="--solar",
-            option_help="solar, GWh/year",
-            original=Original(name="solar pannels", unit="W/house", quantity="annual_gwh", place=1),
-        ),
-    ),
-    _energy(
-        "bioenergy",
-        "bioenergie",
-        120.0,
-        Factor(
-            unit="GWh/year",
-            low=6.0,
-            high=60.0,
-            step=1.0,
-            always=True,
-            option="--bioenergy",
-            option_help="bioenergy, GWh/year",
-            original=Original(name="bioenergy", unit="W/house", quantity="annual_gwh", place=2),
-        ),
-    ),
+    _energy("wind", "eolien", 600.0, (90.0, 300.0), _original("wind turbines", "W/house", "annual_gwh", 0)),
+    _energy("solar", "solaire", 600.0, (10.0, 300.0), _original("solar pannels", "W/house", "annual_gwh", 1)),
+    _energy("bioenergy", "bioenergie", 120.0, (6.0, 60.0), _original("bioenergy", "W/house", "annual_gwh", 2)),
     SettingRow(
         key="storage_on",
         query="stockage",
@@ -234,7 +209,7 @@ SETTINGS: Final = (
             always=True,
             option="--storage",
             option_help="storage capacity, MWh",
-            original=Original(name="battery", unit="Wh/house", quantity="mw", place=3),
+            original=_original("battery", "Wh/house", "mw", 3),
         ),
     ),
     SettingRow(
@@ -267,7 +242,7 @@ SETTINGS: Final = (
             option="--flexibility",
             option_help="flexible share, %% of consumption",
             per_unit=100.0,
-            original=Original(name="flexibility ", unit="raw ratio", quantity="share", place=4),
+            original=_original("flexibility ", "raw ratio", "share", 4),
         ),
     ),
     SettingRow(
@@ -330,10 +305,6 @@ SETTINGS: Final = (
     ),
 )
 """Every choice in the order of the sidebar."""
-
-
-def _original(name: str, unit: str, quantity: Literal["annual_mwh", "mw", "pct"], place: int) -> Original:
-    return Original(name=name, unit=unit, quantity=quantity, place=place)
 
 
 EXCHANGE, COVERAGE, BALANCE, STORAGE = "exchange", "coverage", "balance", "storage"

@@ -64,9 +64,8 @@ def _balance(options: argparse.Namespace) -> None:
 def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> Iterator[tuple[str, Balance]]:
     """Each scenario's name and balance."""
     for row in factors.to_dict("records"):
-        scale = {name: row.get(f"{name}_factor", 1.0) for name in SOURCES} | {
-            name: row[f"{name}_share"] for name in SECTORS
-        }
+        scale = {name: row.get(f"{name}_factor", 1.0) for name in SOURCES}
+        scale |= {name: row[f"{name}_share"] for name in SECTORS}
         balance = simulate_inputs(
             replace(curves, **{name: curves[name] * scale[name] for name in CURVE_NAMES}),
             capacity_wh=row["storage_wh"],
