@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDED = ("elfe_core", "elfe_ui", "pages", "data", ".streamlit")
+NEEDED = ("elfe_core", "elfe_ui", "pages", "data", "docs/recipes", ".streamlit")
 RECIPES: dict[str, str] = dict(
     re.findall(
         r"^### (.*?)\n(.*?)(?=^##|\Z)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
@@ -34,6 +34,20 @@ assert any(one.value.startswith("Golfe du Morbihan - Vannes agglomération.") fo
 app.run().switch_page("pages/jours.py").run()
 assert not app.exception and not app.error and not app.warning
 assert [title.value for title in app.title] == ["365 jours"]
+""",
+    "A producer": """
+app.query_params["hydraulique"] = "0"
+app.run()
+assert not app.exception and not app.error and not app.warning
+assert app.slider(key="hydraulique").label == "Hydraulique (GWh/an)"
+from elfe_core.catalogue import FACTORS
+from elfe_core.store.curves.enedis_labels import SOURCES
+assert FACTORS["hydro_gwh"].option == "--hydro" and SOURCES["F3"][0] == "hydro"
+""",
+    "An indicator": """
+app.run().switch_page("pages/bilan.py").run()
+assert not app.exception and not app.error and not app.warning
+assert any("Importation moyenne" in str(html.proto) for html in app.get("html"))
 """,
 }
 """What a visitor then sees, by recipe."""
