@@ -17,6 +17,15 @@ settings.load_profile("deterministic")
 
 os.environ["ELFE_CACHE_FOLDER"] = ""  # of this process and its children: what a test reads is read from its files
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One cache of compiled code for all processes of a run; entries are named by what they depend on."""
+    if not hasattr(config, "workerinput") and "ELFE_KERNEL_CACHE" not in os.environ:
+        folder = config.rootpath / ".pytest_cache" / "kernel"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.environ["ELFE_KERNEL_CACHE"] = str(folder)
+
+
 ONE_BY_ONE = ("tests/browser/", "tests/cli/test_cluster.py")
 
 

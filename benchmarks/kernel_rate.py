@@ -1,0 +1,86 @@
+"""Scenario-years a second of the compiled kernel and of the sweep as it is, on the same grid in one run.
+
+20 000 scenarios: five factors over 5, 5, 8, 10 and 10 points of the shipped year; both on all cores, with threads. Also
+one
+scenario with its totals, and what compiling and loading take.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from benchmarks.report import report
+from benchmarks.sweep_rate import RANGES
+from elfe_core import kernel, sweep, units
+from tests.core.kernel.shipped import FOYERS, TERRITORY, TODAY, battery, curves, factors, year_inputs
+
+POINTS = (5, 5, 8, 10, 10)
+RUNS = 5
+LIMIT_A_SECOND = 30_000
+
+
+def main() -> None:
+    axes = {
+        name: sweep.evenly(name, low, high, n) for (name, (low, high)), n in zip(RANGES.items(), POINTS, strict=True)
+    }
+    cores = len(os.sched_getaffinity(0))
+    study = sweep.study(sweep.Grid(axes=axes), TODAY, curves(), TERRITORY)
+    start = time.perf_counter()
+    kernel.get_ready()
+    print(f"loading or compiling: {time.perf_counter() - start:.2f} s")
+    count = study.layout.n_scenarios
+    old, new = [], []
+    for _ in range(RUNS):
+        new.append(1e6 * timed(lambda: grid_rows(axes, cores)) / count)
+        old.append(1e6 * timed(lambda: sweep.table(study)) / count)
+    report("sweep as it was: microseconds a scenario-year, clock", old, "µs", 1e6 / 5000)
+    report("kernel: microseconds a scenario-year, clock", new, "µs", 1e6 / LIMIT_A_SECOND)
+    print(f"{count} rows: {1e6 / min(old):.0f} a second before, {1e6 / min(new):.0f} now (best of {RUNS})")
+    report("one scenario-year with its totals", [1e3 * timed(one_scenario) for _ in range(50)], "ms", 0.4)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"ELFE_KERNEL_CACHE": folder}
+        command = [sys.executable, "-m", "elfe_core.kernel"]
+        print(f"compiling: {timed(lambda: subprocess.run(command, env=environment, check=True)):.1f} s")
+
+
+def timed(work) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def grid_rows(axes, cores: int) -> np.ndarray:
+    of, first, last = year_inputs()
+    by = kernel.rules(first_h=first, last_h=last)
+    mixes = [
+        factors(wind=wind, solar=sun, bioenergy=bio)
+        for wind in axes["wind_gwh"]
+        for sun in axes["solar_gwh"]
+        for bio in axes["bioenergy_gwh"]
+    ]
+    batteries = [battery(units.mw_to_w(mwh, FOYERS)) for mwh in axes["storage_mwh"]]
+    with ThreadPoolExecutor(cores) as pool:
+        parts = [mixes[start : start + 5] for start in range(0, len(mixes), 5)]
+        return np.concatenate(
+            list(pool.map(lambda part: kernel.rows(of, by, part, axes["flexible_share"], batteries), parts))
+        )
+
+
+def one_scenario() -> None:
+    of, first, last = year_inputs()
+    year_only = of._replace(
+        unit_w=of.unit_w[:, first:last], counted=of.counted[first:last], day_starts=np.array([8760])
+    )
+    by = kernel.rules(first_h=0, last_h=last - first)
+    row = factors(wind=240.0, solar=150.0, bioenergy=30.0)
+    found = kernel.year(year_only, by, row, 0.05, battery(400.0, efficiency=0.85))
+    kernel.flow_totals(found.flows, year_only.counted, found.window_use)
+
+
+if __name__ == "__main__":
+    main()

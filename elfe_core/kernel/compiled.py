@@ -1,0 +1,176 @@
+"""When compiled code runs, and where it is kept: never stale, never another user's, and nobody waits for the compiler.
+
+The rules are plain Python; compiled copies of their modules are made here, so that both can run in one process.
+Compiled code is kept in a folder named by everything it depends on. While it is not there, a child process fills it and
+callers are served by the plain source.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from elfe_core.kernel import battery, biogas, cache, exchange, flexibility, hours, imports, layout, ranks, totals
+
+SOURCES = (layout, ranks, flexibility, battery, exchange, biogas, totals, imports, hours)
+"""Modules that are compiled, callees before their callers."""
+
+OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
+"""Other threads go on meanwhile. A division by zero gives NaN or infinity, as in numpy, instead of an exception that
+would leave rows unwritten; every division of the rules is guarded all the same. Nothing is allocated, so no references
+are counted."""
+
+INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Of functions that only compiled ones call."""
+
+COMMAND = [sys.executable, "-m", "elfe_core.kernel"]
+"""Fills the cache; also for whoever builds a machine."""
+
+HOME = Path(__file__).parents[2]
+"""Where the command finds this package."""
+
+
+class Functions(NamedTuple):
+    """The composed functions, compiled or not; see `hours`."""
+
+    year: Callable[..., None]
+    rows: Callable[..., None]
+    flow_totals: Callable[..., None]
+
+
+PLAIN = Functions(hours.year, hours.rows, hours.flow_totals)
+
+
+class _State:
+    """What this process has: compiled functions, and the thread that gets them."""
+
+    lock = threading.Lock()
+    compiled: Functions | None = None
+    worker: threading.Thread | None = None
+
+
+def functions(*, wait: bool) -> Functions:
+    """Compiled functions, or plain ones while there are none.
+
+    Parameters
+    ----------
+    wait
+        Wait for the compiler instead of giving plain ones.
+    """
+    if is_disabled():
+        return PLAIN
+    if _State.compiled is None:
+        worker = begin()
+        if wait and worker is not None:
+            worker.join()
+    return _State.compiled or PLAIN
+
+
+def begin() -> threading.Thread | None:
+    """Load the compiled code, or have it made by a thread that fills the cache; None once it is there."""
+    with _State.lock:
+        if _State.compiled is not None or is_disabled():
+            return None
+        if _State.worker is None or not _State.worker.is_alive():
+            entry = cache.entry(SOURCES)
+            if entry is not None and cache.is_whole(entry):
+                _State.compiled = load(entry)
+                return None
+            _State.worker = threading.Thread(target=_make, args=(entry,), name="kernel", daemon=True)
+            _State.worker.start()
+        return _State.worker
+
+
+def get_ready() -> None:
+    """Wait until compiled code runs."""
+    functions(wait=True)
+
+
+def is_ready() -> bool:
+    """Whether compiled code runs, or will never (NUMBA_DISABLE_JIT)."""
+    return _State.compiled is not None or is_disabled()
+
+
+def is_disabled() -> bool:
+    """Whether the environment asks for plain source (numba's own variable)."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
+
+
+def _make(entry: Path | None) -> None:
+    """Fill the cache in a child process; compile in memory where that does not work."""
+    if entry is not None:
+        quiet = subprocess.DEVNULL
+        subprocess.run(COMMAND, cwd=HOME, check=False, stdin=quiet, stdout=quiet, stderr=quiet)
+    kept = entry is not None and cache.is_whole(entry)
+    made = load(entry if kept else None)
+    if not kept:
+        exercise(made)
+    _State.compiled = made
+
+
+def fill() -> Path | None:
+    """Compile into the cache, unless it is there; its folder, or None if no folder can be used."""
+    entry = cache.entry(SOURCES)
+    if entry is not None:
+        cache.fill(entry, lambda folder: exercise(load(folder)))
+    return entry
+
+
+def load(folder: Path | None) -> Functions:
+    """Functions that are compiled, or read from the cache folder, when they are first called; None: in memory."""
+    import numba
+
+    copies = {module.__name__: types.ModuleType(module.__name__) for module in SOURCES}
+    for module in SOURCES:
+        copy = copies[module.__name__]
+        for name, value in vars(module).items():
+            if isinstance(value, types.ModuleType):
+                value = copies.get(value.__name__, value)
+            elif isinstance(value, types.FunctionType) and value.__module__ == module.__name__:
+                value = _compiled(numba, value, copy.__dict__)
+            copy.__dict__[name] = value
+    found = Functions(*(getattr(copies[hours.__name__], name) for name in Functions._fields))
+    if folder is not None:
+        _keep_in(numba, folder, found)
+    return found
+
+
+def _compiled(numba: Any, function: types.FunctionType, names: dict[str, Any]) -> Any:
+    """A copy of a function that is compiled with other compiled functions as callees."""
+    copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+    copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
+    inner = {} if function.__name__ in Functions._fields else INNER
+    return numba.njit(**OPTIONS, **inner)(copy)
+
+
+def _keep_in(numba: Any, folder: Path, found: Functions) -> None:
+    """Let numba read and write the code of these functions in this folder and nowhere else."""
+    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
+    numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = str(folder), "UserProvidedCacheLocator"
+    try:
+        for function in found:
+            function.enable_caching()  # type: ignore[attr-defined]
+    finally:
+        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
+
+
+def exercise(made: Functions) -> None:
+    """Call every function once on two days, with arguments of the types that `elfe_core.kernel` passes."""
+    n_hours = 48
+    starts = np.array([0, 24, n_hours], dtype=np.int64)
+    of = hours.Inputs(np.ones((2, n_hours)), 1, 0, np.ones(n_hours, dtype=bool), starts, 1.0)
+    by = hours.Rules(24, 1.0, biogas.DAY_BEFORE, 0, 24, n_hours)
+    factors = np.array([[1.0, 1.0, 0.5, 2.0, 12.0]])
+    batteries = np.array([[1.0, 0.85, np.inf, 0.0, 1.0, np.inf]])
+    flows, use = np.zeros((len(layout.FLOWS), n_hours)), np.ones(2)
+    series, windows = np.empty((layout.N_SERIES, n_hours)), np.empty((layout.N_WINDOWS, 2))
+    table = np.zeros((1, 1, 1, len(layout.TOTALS)))
+    made.year(of, by, factors[0], 0.1, batteries[0], series, windows, flows, use)
+    made.rows(of, by, factors, np.array([0.1]), batteries, np.empty(1), series, windows, table)
+    made.flow_totals(flows, of.counted, use, series, table[0, 0, 0])
