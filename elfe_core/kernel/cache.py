@@ -5,9 +5,9 @@ It holds pickles, so it must belong to this user and nobody else may write into 
 
 import json
 import os
-import platform
 import shutil
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ def fingerprint(sources: Iterable[ModuleType]) -> str:
         *(f"{path.resolve()} {sha256(path.read_bytes()).hexdigest()}" for path in [*paths, Path(__file__)]),
         sys.version,
         *(f"{name} {version(name)}" for name in LIBRARIES),
-        platform.platform(),
+        sysconfig.get_platform(),
         _processor(),
     ]
     return sha256("\n".join(said).encode()).hexdigest()[:32]
@@ -111,7 +111,7 @@ def _processor() -> str:
     try:
         lines = PROCESSOR_FILE.read_text(encoding="utf-8").splitlines()
     except OSError:
-        return platform.processor()
+        return sysconfig.get_platform()
     kinds = ("model name", "flags", "Features", "CPU part")
     return "\n".join(sorted({line for line in lines if line.startswith(kinds)}))
 
