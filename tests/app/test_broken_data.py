@@ -98,7 +98,11 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         ["**wind.csv**, ligne", "deux valeurs différentes"],
     ),
     "another region": ("prod.csv", lambda path: path.write_text(path.read_text().replace(";53;", ";44;")), ["région"]),
-    "a half-hour short": ("inf36.csv", drop_lines(6, 6), ["**inf36.csv**", "une de ses deux demi-heures"]),
+    "a half-hour short": (
+        "inf36.csv",
+        drop_lines(6, 6),
+        ["**inf36.csv**", "RES", "28/02/2021:23h30", "heures manquent"],
+    ),
 }
 
 
@@ -269,13 +273,13 @@ def test_three_hundred_turbines_today(tmp_path: Path, use: Callable[[Path], Path
         ("prod-region-2021.csv.gz", Path.unlink, ["**prod-region-2021.csv.gz**", "introuvable"]),
         ("conso-sup36-region-2020.csv.gz", truncate_gzip, ["**conso-sup36-region-2020.csv.gz**", "tronqué"]),
         ("Prod Eol Elfe.csv.gz", truncate_gzip, ["**Prod Eol Elfe.csv.gz**", "tronqué"]),
-        ("Prod Eol Elfe.csv.gz", write_bytes(b"Date,kW\n"), ["**Prod Eol Elfe.csv.gz**", "d'un autre type"]),
+        ("Prod Eol Elfe.csv.gz", write_bytes(b"Date,kW\n"), ["**Prod Eol Elfe.csv.gz**", "aucune ligne de données"]),
     ],
 )
 def test_the_shipped_files_broken(
     tmp_path: Path, use: Callable[[Path], Path], file: str, damage: Callable[[Path], object], parts: list[str]
 ) -> None:
-    """A shipped file that is missing, cut short or of another kind is named, alone, with what to do."""
+    """A shipped file that is missing, cut short or without data is named, alone, with what to do."""
     use(shipped_territory(tmp_path))
     damage(tmp_path / "raw" / file)
     app = open_app(HOME)
