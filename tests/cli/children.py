@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CURVES = ROOT / "tests" / "golden" / "spring_inputs.csv.gz"
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 """A child that has not done by then what a test waits for has failed."""
 
 Process = subprocess.Popen[str]
