@@ -16,6 +16,9 @@ from elfe_core.store.textfile import is_gzip_name
 THREADS = 2
 """Enough for a small server; each further thread also holds buffers of its own."""
 
+LARGE_BYTES = 64_000_000
+"""From here on a file of curves is read by all threads; smaller ones, read side by side, have one each."""
+
 MEMORY_LIMIT = "160MB"
 """Keeps a server that reads its files below 300 MB in all; the shipped set needs about a third of it."""
 
@@ -28,7 +31,9 @@ CHUNK_BYTES = 1 << 20
 SQL_FOLDER = Path(__file__).parent / "sql"
 
 
-def connect(memory_limit: str | None = None, *, in_order: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(
+    memory_limit: str | None = None, *, in_order: bool = False, threads: int = THREADS
+) -> duckdb.DuckDBPyConnection:
     """An empty in-memory database that loads no extension and never leaves this machine.
 
     A connection is not shared between threads: take `connection.cursor()` for each call. Large files are read with less
@@ -37,7 +42,7 @@ def connect(memory_limit: str | None = None, *, in_order: bool = False) -> duckd
     return duckdb.connect(
         ":memory:",
         config={
-            "threads": str(THREADS),
+            "threads": str(threads),
             "memory_limit": memory_limit or MEMORY_LIMIT,
             "temp_directory": "",
             "preserve_insertion_order": "true" if in_order else "false",
@@ -55,7 +60,8 @@ def locked_connection(file: Path, *, in_order: bool = True) -> duckdb.DuckDBPyCo
 
     It knows the macros of the curves' readers.
     """
-    connection = connect(in_order=in_order)
+    threads = THREADS if file.stat().st_size >= LARGE_BYTES else 1
+    connection = connect(in_order=in_order, threads=threads)
     for macro in MACROS:
         connection.execute(sql(macro))
     connection.execute(sql("allow_file"), {"paths": [str(file.absolute())]})
