@@ -74,10 +74,10 @@ class SettingRow:
     """A choice of the visitor: a field of `Scenario` or of `Display`.
 
     `query` is its parameter in links. `low`, `high`, `step` and `default` are in the unit of the core; the screen shows
-    `shown` times that, as a whole number if `whole`. An energy's default is the territory's of today, a day's the usual
-    period's. `switch` is the field that turns it on; `group` is its part of
-    the sidebar. `change` names what a reader takes for one setting, `cause` the
-    group that is switched together when a change is explained.
+    `shown` times that, as a whole number if `whole`; `least` and `most` bound what can be simulated at all, `low` and
+    `high` what the screen offers. An energy's default is the territory's of today, a day's the usual period's. `switch`
+    is the field that turns it on, `group` its part of the sidebar. `change` names what a reader takes for one setting,
+    `cause` the group that is switched together when a change is explained.
     """
 
     key: str
@@ -87,6 +87,8 @@ class SettingRow:
     default: float | bool | str | None = None
     low: float = 0.0
     high: float = math.inf
+    least: float = 0.0
+    most: float = math.inf
     step: float = 1.0
     shown: float = 1.0
     whole: bool = False
@@ -98,13 +100,19 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
-    """An indicator (MODEL.md section 3): `better` is 1 where more is better, -1 where less is, 0 where neither is."""
+    """An indicator (MODEL.md section 3).
+
+    `better` is 1 where more is better, -1 where less is, 0 where neither is. `can_lack`: not applicable (NaN) for some
+    scenarios. `most`: a larger value is a fault of a file.
+    """
 
     key: str
     unit: str
     kind: IndicatorKind
     group: str
     better: int = 0
+    can_lack: bool = False
+    most: float = math.inf
     original: Original | None = None
 
 
@@ -228,6 +236,7 @@ SETTINGS: Final = (
         group="flexibility",
         default=0.05,
         high=0.5,
+        most=1.0,
         step=0.005,
         shown=100.0,
         switch="flexibility_on",
@@ -253,6 +262,8 @@ SETTINGS: Final = (
         default=24,
         low=2,
         high=168,
+        least=1,
+        most=8760,
         whole=True,
         switch="flexibility_on",
         change="flexibility",
@@ -300,6 +311,8 @@ SETTINGS: Final = (
         default=24,
         low=2,
         high=744,
+        least=1,
+        most=8760,
         whole=True,
         switch="smoothing_on",
     ),
@@ -334,6 +347,7 @@ INDICATORS: Final = (
         kind="percent",
         group=EXCHANGE,
         better=-1,
+        most=100.0,
         original=_original("imported_time ", "ratio", "pct", 8),
     ),
     IndicatorRow(
@@ -341,6 +355,7 @@ INDICATORS: Final = (
         unit="%",
         kind="percent",
         group=EXCHANGE,
+        most=100.0,
         original=_original("exported_time ", "ratio", "pct", 9),
     ),
     IndicatorRow(
@@ -393,6 +408,7 @@ INDICATORS: Final = (
         kind="percent",
         group=COVERAGE,
         better=1,
+        can_lack=True,
         original=_original("coverage ", "%", "pct", 17),
     ),
     IndicatorRow(
@@ -401,6 +417,7 @@ INDICATORS: Final = (
         kind="percent",
         group=COVERAGE,
         better=1,
+        can_lack=True,
         original=_original("coverage_avg ", "%", "pct", 18),
     ),
     IndicatorRow(
@@ -408,6 +425,8 @@ INDICATORS: Final = (
         unit="%",
         kind="percent",
         group=COVERAGE,
+        can_lack=True,
+        most=100.0,
         original=_original("autoconso ", "%", "pct", 19),
     ),
     IndicatorRow(
@@ -416,6 +435,8 @@ INDICATORS: Final = (
         kind="percent",
         group=COVERAGE,
         better=1,
+        can_lack=True,
+        most=100.0,
         original=_original("autoprod ", "%", "pct", 20),
     ),
     IndicatorRow(
@@ -423,14 +444,16 @@ INDICATORS: Final = (
         unit="%",
         kind="percent",
         group=STORAGE,
+        can_lack=True,
         original=_original("storage use ", "ratio", "pct", 5),
     ),
-    IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE),
+    IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE, can_lack=True),
     IndicatorRow(
         key="flexibility_use_pct",
         unit="%",
         kind="percent",
         group=STORAGE,
+        can_lack=True,
         original=_original("flexibility_use ", "%", "pct", 14),
     ),
 )

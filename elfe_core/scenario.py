@@ -4,13 +4,10 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date
 
-from elfe_core.catalogue import ENERGIES, FACTOR_OF_CURVE, SECTORS, SOURCES
+from elfe_core.catalogue import FACTOR_OF_CURVE, SECTORS, SETTING, SETTINGS, SOURCES, SettingRow
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.territory import Territory
 
-MAX_WINDOW_H = 8760
-MAX_SMOOTHING_H = 8760
-ENERGY_FIELDS = (*ENERGIES, "storage_mwh")
 SECTOR_SHARE_FIELDS = tuple(FACTOR_OF_CURVE[sector] for sector in SECTORS)
 
 
@@ -47,14 +44,9 @@ class Scenario:
 
     def __post_init__(self) -> None:
         faults: list[ElfeError] = []
-        for field in ENERGY_FIELDS + SECTOR_SHARE_FIELDS:
-            _check_range(faults, field, getattr(self, field), 0.0, math.inf)
-        _check_range(faults, "flexible_share", self.flexible_share, 0.0, 1.0)
-        _check_whole(faults, "flexibility_window_h", self.flexibility_window_h, 1, MAX_WINDOW_H)
-        if not _is_number(self.max_reduction_share) or not self.max_reduction_share >= 0:
-            faults.append(
-                InputError("max_reduction_share", self.max_reduction_share, "a number >= 0, or infinity", low=0.0)
-            )
+        for row in SETTINGS:
+            if row.group != "display":
+                _check_number(faults, row, getattr(self, row.key))
         if self.period_end < self.period_start:
             expected = f"a day not before {self.period_start}"
             faults.append(InputError("period_end", self.period_end, expected, low=self.period_start))
@@ -88,7 +80,7 @@ class Display:
         if self.power_unit not in POWER_UNITS:
             expected = f"one of {', '.join(POWER_UNITS)}"
             faults.append(InputError("power_unit", self.power_unit, expected, choices=POWER_UNITS))
-        _check_whole(faults, "smoothing_h", self.smoothing_h, 1, MAX_SMOOTHING_H)
+        _check_number(faults, SETTING["smoothing_h"], self.smoothing_h)
         raise_faults(faults)
 
     @property
@@ -118,13 +110,18 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _check_range(faults: list[ElfeError], field: str, value: float, low: float, high: float) -> None:
-    if _is_number(value) and math.isfinite(value) and low <= value <= high:
+def _check_number(faults: list[ElfeError], row: SettingRow, value: float) -> None:
+    """A number of the catalogue lies in the range that can be simulated; the bound of a reduction may be infinite."""
+    low, high = row.least, row.most
+    if row.kind == "original_rule":
+        if not _is_number(value) or not value >= low:
+            faults.append(InputError(row.key, value, f"a number >= {low:g}, or infinity", low=low))
+    elif row.kind not in ("energy", "number", "share"):
         return
-    expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
-    faults.append(InputError(field, value, expected, low=low, high=None if math.isinf(high) else high))
-
-
-def _check_whole(faults: list[ElfeError], field: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        faults.append(InputError(field, value, f"a whole number from {low} to {high}", low=low, high=high))
+    elif row.whole and row.kind == "number":
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            low, high = int(low), int(high)
+            faults.append(InputError(row.key, value, f"a whole number from {low} to {high}", low=low, high=high))
+    elif not (_is_number(value) and math.isfinite(value) and low <= value <= high):
+        expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
+        faults.append(InputError(row.key, value, expected, low=low, high=None if math.isinf(high) else high))

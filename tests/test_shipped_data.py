@@ -2,8 +2,9 @@
 
 import hashlib
 
-from elfe_core import comparison, shapes
+from elfe_core import shapes
 from elfe_core.cli import TABLE_END, TABLE_START
+from elfe_core.insight import comparison
 from elfe_core.load import DATA_FOLDER, TERRITORY_FILE, load_curves
 from elfe_core.territory import load_territory
 

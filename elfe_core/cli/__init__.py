@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from elfe_core import MODEL_VERSION, __version__, comparison, shapes
+from elfe_core import MODEL_VERSION, __version__, shapes
 from elfe_core.cli import balance, data, sweep
 from elfe_core.cli.balance import utc_texts
 from elfe_core.curves import SOURCES
 from elfe_core.errors import DataError, ElfeError
+from elfe_core.insight import comparison
 from elfe_core.load import DATA_FOLDER, load_curves, territory_file
 from elfe_core.scenario import today
 from elfe_core.simulate import scaled_inputs

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares  # type: ignore[import-untyped]
 
-from elfe_core.comparison import ComparedFigure, PublishedResult, compare, read_published
 from elfe_core.demo.hourly import make_hourly
 from elfe_core.demo.parameters import (
     PARAMETERS_FILE,
@@ -24,6 +23,7 @@ from elfe_core.demo.parameters import (
     read_parameters,
     write_values,
 )
+from elfe_core.insight.comparison import ComparedFigure, PublishedResult, compare, read_published
 from elfe_core.load import DATA_FOLDER
 from elfe_core.territory import Territory, load_territory
 

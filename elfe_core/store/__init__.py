@@ -6,10 +6,10 @@ from elfe_core.store.curves.cache import cached_curve_set, cached_raw_curves
 from elfe_core.store.curves.hourly import read_hourly_inputs
 from elfe_core.store.curves.read import read_any, with_lines
 from elfe_core.store.curves.shipped import read_raw_curves
-from elfe_core.store.sweep_export import write_original
-from elfe_core.store.sweep_parts import SweepParts, write_sweep
-from elfe_core.store.sweep_query import Meeting, count_meeting, points_near, slice_of
-from elfe_core.store.sweep_read import SweepFile, read_sweep
+from elfe_core.store.sweeps.original import write_original
+from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
+from elfe_core.store.sweeps.read import SweepFile, read_sweep
+from elfe_core.store.sweeps.write import SweepParts, write_sweep
 from elfe_core.store.tables import read_scenario_factors, table_writer, write_table
 
 __all__ = [

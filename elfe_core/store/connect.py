@@ -4,6 +4,8 @@ import gzip
 import shutil
 import tempfile
 import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,7 @@ PADDING = "\x02"
 MACROS = ("text_lines", "half_hour_times")
 CHUNK_BYTES = 1 << 20
 
-SQL_FOLDER = Path(__file__).parent / "sql"
+STORE_FOLDER = Path(__file__).parent
 
 
 def connect(
@@ -71,8 +73,26 @@ def locked_connection(file: Path, *, in_order: bool = True) -> duckdb.DuckDBPyCo
 
 @cache
 def sql(name: str) -> str:
-    """Text of the query `sql/<name>.sql`."""
-    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Text of the query `sql/<name>.sql`; of `sweeps/<name>`, in the folder `sql` of `sweeps`."""
+    folder, _, query = name.rpartition("/")
+    return (STORE_FOLDER / folder / "sql" / f"{query}.sql").read_text(encoding="utf-8")
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None = None
+) -> list[tuple[Any, ...]]:
+    """All rows of the query `sql(name)`: a result that is not fetched to its end blocks the connection."""
+    return connection.execute(sql(name), dict(parameters) if parameters else None).fetchall()
+
+
+@contextmanager
+def ordered_connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own, closed at the end, that writes rows in the order in which it gets them.
+
+    One thread, so that the same rows always give the same bytes.
+    """
+    with connect(in_order=True, threads=1) as connection:
+        yield connection
 
 
 def literal_path(path: Path) -> str:

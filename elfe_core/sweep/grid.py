@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.catalogue import EXTRA_FACTORS, FACTOR_UNITS, MAIN_FACTORS
+from elfe_core.catalogue import EXTRA_FACTORS, FACTOR_UNITS, MAIN_FACTORS, SETTING
 from elfe_core.errors import ElfeError, InputError, raise_faults
 
 Array = NDArray[np.float64]
@@ -95,11 +95,11 @@ def _axis_faults(name: str, values: Sequence[float]) -> Iterator[ElfeError]:
         return
     if not 1 <= len(values) <= MAX_POINTS:
         yield InputError(name, len(values), f"a number of points from 1 to {MAX_POINTS}", low=1, high=MAX_POINTS)
-    high = 1.0 if name == "flexible_share" else math.inf
+    low, high = SETTING[name].least, SETTING[name].most
     for value in values:
-        if not (math.isfinite(value) and 0.0 <= value <= high):
-            expected = "a number from 0 to 1" if high == 1.0 else "a finite number >= 0"
-            yield InputError(name, value, expected, low=0.0, high=high if high == 1.0 else None)
+        if not (math.isfinite(value) and low <= value <= high):
+            expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
+            yield InputError(name, value, expected, low=low, high=None if math.isinf(high) else high)
             return
     for before, after in pairwise(values):
         if not before < after:

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from elfe_core import attribution as core_attribution
-from elfe_core import clock, comparison, load, presets, simulate
+from elfe_core import clock, load, presets, simulate
 from elfe_core import indicators as core_indicators
-from elfe_core import levers as core_levers
-from elfe_core import story as core_story
-from elfe_core.attribution import Attribution
 from elfe_core.balance import Balance
-from elfe_core.comparison import ComparedFigure
+from elfe_core.insight import attribution as core_attribution
+from elfe_core.insight import comparison
+from elfe_core.insight import levers as core_levers
+from elfe_core.insight import story as core_story
+from elfe_core.insight.attribution import Attribution
+from elfe_core.insight.comparison import ComparedFigure
+from elfe_core.insight.story import Story
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
-from elfe_core.story import Story
 from elfe_ui.cached.inputs import KEYS, Source, curves, territory
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from elfe_core.attribution import Attribution
 from elfe_core.errors import ElfeError
+from elfe_core.insight.attribution import Attribution
 from elfe_core.scenario import Scenario
 from elfe_ui import cached
 from elfe_ui.compare import choose, pictures, tables, taken_home

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from elfe_core.attribution import Attribution, Groups
 from elfe_core.balance import Balance
 from elfe_core.catalogue import BETTER
-from elfe_core.differences import differing_settings
+from elfe_core.insight.attribution import Attribution, Groups
+from elfe_core.insight.differences import differing_settings
 from elfe_core.scenario import Scenario
 from elfe_ui.charts import DASHES, line_colour
 from elfe_ui.result import figures

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 
 from elfe_core import units
-from elfe_core.comparison import ComparedFigure
+from elfe_core.insight.comparison import ComparedFigure
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary
 from elfe_ui.view import View

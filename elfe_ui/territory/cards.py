@@ -4,8 +4,8 @@ import html
 import math
 from collections.abc import Sequence
 
-from elfe_core import producers
 from elfe_core.communes import Commune
+from elfe_core.insight import producers
 from elfe_core.territory import Farm
 from elfe_ui.view import View
 from elfe_ui.words import numbers, territory_words

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from elfe_core import producers, units
+from elfe_core import units
 from elfe_core.communes import Commune
 from elfe_core.curves import SECTORS
+from elfe_core.insight import producers
 from elfe_core.territory import Territory
 from elfe_ui.charts import theme
 from elfe_ui.view import View

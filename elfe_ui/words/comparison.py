@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from elfe_core import units
-from elfe_core.attribution import Attribution, Cause, cause
+from elfe_core.insight.attribution import Attribution, Cause, cause
 from elfe_ui.words import numbers
 from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.setting_words import Pair, named

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from elfe_core import units
-from elfe_core.levers import Lever
-from elfe_core.story import Part, Story, Stretch
+from elfe_core.insight.levers import Lever
+from elfe_core.insight.story import Part, Story, Stretch
 from elfe_ui.words import dates, numbers
 
 NAMES = {"wind": "éolien", "solar": "solaire"}

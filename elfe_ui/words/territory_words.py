@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Sequence
 
-from elfe_core import producers, units
+from elfe_core import units
 from elfe_core.communes import Commune
+from elfe_core.insight import producers
 from elfe_core.territory import Farm, Territory
 from elfe_ui.words import numbers
 from elfe_ui.words.locale import TIME_LOCALE

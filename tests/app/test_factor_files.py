@@ -25,7 +25,7 @@ from tests.app.screen import (
     faults_seen,
     open_app,
 )
-from tests.store import sweeps
+from tests.store.sweeps import results as sweeps
 
 BINARY = "application/octet-stream"
 SHIPPED_FILE = shipped_file()

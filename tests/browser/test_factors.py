@@ -14,13 +14,13 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from elfe_core import store
-from elfe_core.store.sweep_columns import ORIGINAL
+from elfe_core.store.sweeps.layout import ORIGINAL
 from elfe_ui.charts.surface_colours import GOAL, RAMPS, rgb
 from elfe_ui.factors.choose import shipped_file
 from tests.app.screen import COMPUTED, LIVE, ON_MAP, OWN
 from tests.browser.harness import CHARTS, Server, assert_painted, is_dark, shot, slider, wait_idle
 from tests.browser.test_pages import NAVIGATION, assert_drawn, main_text, query
-from tests.store import sweeps
+from tests.store.sweeps import results as sweeps
 
 pytestmark = pytest.mark.browser
 

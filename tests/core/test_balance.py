@@ -77,7 +77,7 @@ def test_curves_count_hours_from_their_start():
     assert whole.n_hours == 3
     assert whole.utc().tolist() == (START_UTC + np.arange(3)).tolist()
     part = whole.cut(1, 3)
-    assert part.wind.tolist() == [2, 3]
+    assert part["wind"].tolist() == [2, 3]
     assert part.utc()[0] == START_UTC + 1
 
 

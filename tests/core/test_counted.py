@@ -84,7 +84,7 @@ def test_annual_energies_are_means_over_the_hours_that_count():
     territory, curves = small_territory(), curves_with_holes(3)
     scaled = scaled_inputs(scenario(wind_gwh=10.0), curves, territory)
     assert scaled.counted is curves.counted
-    assert scaled.wind.sum() / scaled.n_counted * territory.foyers * 8760 == pytest.approx(10e9)
+    assert scaled["wind"].sum() / scaled.n_counted * territory.foyers * 8760 == pytest.approx(10e9)
 
 
 def test_a_period_without_any_hour_that_counts_is_refused():

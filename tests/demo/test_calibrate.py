@@ -11,9 +11,9 @@ pytest.importorskip("pvlib", reason="the maker of the demonstration data needs r
 pytest.importorskip("windpowerlib", reason="the maker of the demonstration data needs requirements-dev.txt")
 pytest.importorskip("holidays", reason="the maker of the demonstration data needs requirements-dev.txt")
 
-from elfe_core.comparison import ComparedFigure, PublishedFigure, PublishedResult
 from elfe_core.demo.calibrate import AIM, figure_gap, values_at
 from elfe_core.demo.parameters import PARAMETERS_FILE, parameter_values, read_parameters, write_values
+from elfe_core.insight.comparison import ComparedFigure, PublishedFigure, PublishedResult
 
 
 def compared(published: float, ours: float, relative: float, absolute: float) -> ComparedFigure:

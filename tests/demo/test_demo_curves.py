@@ -9,12 +9,12 @@ pytest.importorskip("windpowerlib", reason="the maker of the demonstration data 
 pytest.importorskip("holidays", reason="the maker of the demonstration data needs requirements-dev.txt")
 
 from elfe_core import clock
-from elfe_core.comparison import compare, read_published
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.demo import noise
 from elfe_core.demo.demand import home_shape
 from elfe_core.demo.hourly import HourlyData, make_hourly
 from elfe_core.demo.parameters import PUBLISHED_FILE, parameter_values, read_parameters
+from elfe_core.insight.comparison import compare, read_published
 from elfe_core.load import DATA_FOLDER
 from elfe_core.shapes import compare_shapes, month_by_hour
 from elfe_core.territory import load_territory

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.attribution import Attribution, attribution
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import InputError
 from elfe_core.indicators import indicators
+from elfe_core.insight.attribution import Attribution, attribution
 from elfe_core.load import TERRITORY_FILE
 from elfe_core.scenario import Display, Scenario, today
 from elfe_core.simulate import simulate

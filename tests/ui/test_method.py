@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from elfe_core.catalogue import INDICATOR_UNITS
-from elfe_core.comparison import ComparedFigure, PublishedFigure, read_published
+from elfe_core.insight.comparison import ComparedFigure, PublishedFigure, read_published
 from elfe_core.load import DATA_FOLDER
 from elfe_core.simulate import simulate
 from elfe_ui import series

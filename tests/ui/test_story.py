@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core.levers import Lever
-from elfe_core.story import Part, Story, Stretch
+from elfe_core.insight.levers import Lever
+from elfe_core.insight.story import Part, Story, Stretch
 from elfe_ui.words import dates, story
 from elfe_ui.words.story import Shown, sentences
 from tests.app.screen import ENGLISH

@@ -16,7 +16,7 @@ from elfe_core.curve_set import Alignment, CurveSet, RoleCurve
 from elfe_core.curve_set.gaps import Policy
 from elfe_core.curves import CURVE_NAMES, Hourly
 from elfe_core.errors import DataError, Place, Wanted
-from elfe_core.store.sweep_files import refusing, whole_file
+from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.values import number
 
 KIND = "elfe-predim curve set"

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from elfe_core import catalogue
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import Wanted
 from elfe_core.store import write_sweep
-from elfe_core.store.sweep_checks import NOT_ALWAYS, parsed
+from elfe_core.store.sweeps.checks import parsed
 from elfe_ui.words import faults
-from tests.store.sweeps import (
+from tests.store.sweeps.results import (
     AXES,
     FOYERS,
     INDICATORS,
@@ -396,7 +397,7 @@ SOUND: dict[str, Callable[[Table], dict[str, object]]] = {
         "self_consumption_pct": math.nan,
         "import_time_pct": 100.0,
     },
-    "nothing applies": lambda rows: dict.fromkeys(NOT_ALWAYS, math.nan),
+    "nothing applies": lambda rows: {row.key: math.nan for row in catalogue.INDICATORS if row.can_lack},
     "hardly any coverage": lambda rows: {
         "coverage_pct": rows["coverage_pct"] / 5,
         "self_production_pct": 0.9,

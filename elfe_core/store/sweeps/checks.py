@@ -5,26 +5,12 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from elfe_core.catalogue import FACTORS, INDICATOR, SETTING
 from elfe_core.errors import Place, Wanted
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.sweep_columns import ALL_FACTORS, ORIGINAL
-from elfe_core.store.sweep_header import Column
+from elfe_core.store.sweeps.layout import ORIGINAL, Column
 from elfe_core.store.textfile import shown
 from elfe_core.store.values import number
-
-NOT_ALWAYS = (
-    "coverage_pct",
-    "coverage_hourly_pct",
-    "self_consumption_pct",
-    "self_production_pct",
-    "storage_use_pct",
-    "storage_cycles_per_year",
-    "flexibility_use_pct",
-)
-"""Indicators that may be not applicable."""
-
-AT_MOST_ALL = ("import_time_pct", "export_time_pct", "self_consumption_pct", "self_production_pct")
-"""Percentages that cannot be more than 100."""
 
 ROUNDING = 1e-9
 """Room for the rounding of a file, relative to 100 %."""
@@ -63,16 +49,18 @@ class Range(NamedTuple):
 
 def rule_of(column: Column, *, is_original: bool) -> Rule:
     """The rule for a column, in our units or in those of the original program."""
-    name = column.name
-    is_factor = name in ALL_FACTORS
-    low, high, above = 0.0 if is_factor else -LARGEST, LARGEST, "infinite"
-    wanted = Wanted("number", low=0.0 if is_factor else None, example="12.5")
-    if name == "flexible_share":
-        high, above, wanted = 1.0, "like_percent", Wanted("number", low=0.0, high=1.0, example="0.15")
-    elif name in AT_MOST_ALL:
-        most = 1.0 if is_original and name in _PCT_COLUMNS else 100.0
-        high, above, wanted = most * (1.0 + ROUNDING), "too_large", Wanted("number", low=0.0, high=most)
-    return Rule(shown(column.written), low, high, name in NOT_ALWAYS, above, wanted)
+    name, written = column.name, shown(column.written)
+    if name in FACTORS:
+        most = SETTING[name].most
+        if most < math.inf:
+            return Rule(written, 0.0, most, False, "like_percent", Wanted("number", low=0.0, high=most, example="0.15"))
+        return Rule(written, 0.0, LARGEST, False, "infinite", Wanted("number", low=0.0, example="12.5"))
+    row = INDICATOR[name]
+    if row.most < math.inf:
+        most = 1.0 if is_original and name in _PCT_COLUMNS else row.most
+        high, wanted = most * (1.0 + ROUNDING), Wanted("number", low=0.0, high=most)
+        return Rule(written, -LARGEST, high, row.can_lack, "too_large", wanted)
+    return Rule(written, -LARGEST, LARGEST, row.can_lack, "infinite", Wanted("number", example="12.5"))
 
 
 def parsed(text: str) -> float | None:

@@ -1,16 +1,14 @@
-"""Files of a sweep appear whole or not at all; errors of the disk become DataErrors."""
+"""Files appear whole or not at all; errors of the disk become DataErrors."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import duckdb
 
 from elfe_core.errors import DataError, Wanted
-from elfe_core.store.connect import connect, sql
 
 PARQUET_MAGIC = b"PAR1"
 
@@ -62,18 +60,3 @@ def is_whole_parquet(path: Path) -> bool:
             return head == PARQUET_MAGIC == stream.read()
     except OSError:
         return False
-
-
-@contextmanager
-def ordered_connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own, closed at the end, that writes rows in the order in which it gets them."""
-    with connect() as connection:
-        run(connection, "sweep_ordered")
-        yield connection
-
-
-def run(
-    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None = None
-) -> list[tuple[Any, ...]]:
-    """All rows of the query `sql/<name>.sql`: a result that is not fetched to its end blocks the connection."""
-    return connection.execute(sql(name), dict(parameters) if parameters else None).fetchall()

@@ -11,12 +11,12 @@ import duckdb
 import numpy as np
 
 from elfe_core.errors import DataError, Wanted, raise_faults
-from elfe_core.store.connect import literal_path, query_file, sql
+from elfe_core.store.connect import literal_path, query_file, run, sql
+from elfe_core.store.disk import PARQUET_MAGIC, is_whole_parquet, reading_parquet
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.sweep_checks import check_row, rule_of
-from elfe_core.store.sweep_columns import CYCLES, original_scales
-from elfe_core.store.sweep_files import PARQUET_MAGIC, is_whole_parquet, reading_parquet, run
-from elfe_core.store.sweep_header import Layout, find_layout
+from elfe_core.store.sweeps.checks import check_row, rule_of
+from elfe_core.store.sweeps.layout import Layout, find_layout
+from elfe_core.store.sweeps.original import in_our_units, names_with_cycles
 from elfe_core.store.textfile import Header, byte_lines, check_kind, is_gzip_name, read_header, rows
 
 CHUNK_ROWS = 20_000
@@ -40,7 +40,7 @@ class Source(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """Our columns in `rows`."""
         names = self.layout.names
-        return (*names, CYCLES) if self.layout.is_original and "storage_use_pct" in names else names
+        return names_with_cycles(names) if self.layout.is_original else names
 
 
 class Reading(NamedTuple):
@@ -96,8 +96,8 @@ def _is_parquet(path: Path) -> bool:
 def _parquet(path: Path, reading: Reading) -> Source:
     connection, literal = reading.connection, literal_path(path)
     with reading_parquet(path.name):
-        schema = run(connection, "sweep_schema", {"path": literal})
-        provenance = run(connection, "sweep_provenance", {"path": literal})
+        schema = run(connection, "sweeps/schema", {"path": literal})
+        provenance = run(connection, "sweeps/provenance", {"path": literal})
         relation = connection.read_parquet(literal, hive_partitioning=False)
     written = [name for name, _ in schema] if len(schema) == len(relation.columns) else list(relation.columns)
     layout = find_layout(path.name, written, reading.indicators, is_text=False)
@@ -114,13 +114,13 @@ def _parquet(path: Path, reading: Reading) -> Source:
     if layout.is_original or not is_ours:
         rows_path = reading.new_file()
         with reading_parquet(path.name):
-            run(connection, "sweep_texts", {"target": str(rows_path.absolute())})
+            run(connection, "sweeps/texts", {"target": str(rows_path.absolute())})
         rows_path = _in_our_units(rows_path, layout, reading)
 
     def text_rows(_: FaultLog, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         line = 0
         with reading_parquet(path.name):
-            cursor = connection.execute(sql("sweep_text_rows"), {"names": list(names)})
+            cursor = connection.execute(sql("sweeps/text_rows"), {"names": list(names)})
             while chunk := cursor.fetchmany(CHUNK_ROWS):
                 for row in chunk:
                     line += 1
@@ -181,7 +181,7 @@ def _fast(path: Path, header: Header, layout: Layout, reading: Reading) -> Path 
     columns = [ours.get(at, f"other_{at}") for at in range(layout.n_columns)]
     written = query_file(
         reading.connection,
-        "sweep_csv",
+        "sweeps/csv",
         path,
         delimiter=header.delimiter,
         quoted=header.quoted,
@@ -208,7 +208,7 @@ def _slow(file: str, layout: Layout, texts: Texts, reading: Reading) -> Path:
     target = reading.new_file()
     table = np.array(values, dtype=np.float64).reshape(len(values), len(layout.columns))
     reading.connection.register("block", {name: table[:, at].copy() for at, name in enumerate(layout.names)})
-    run(reading.connection, "sweep_part", {"path": str(target.absolute())})
+    run(reading.connection, "sweeps/part", {"path": str(target.absolute())})
     reading.connection.unregister("block")
     return target
 
@@ -217,13 +217,7 @@ def _in_our_units(raw: Path, layout: Layout, reading: Reading) -> Path:
     if not layout.is_original:
         return raw
     target = reading.new_file()
-    parameters = {
-        "path": literal_path(raw),
-        "target": str(target.absolute()),
-        "scales": original_scales(reading.foyers),
-        "present": [*layout.names, *([CYCLES] if "storage_use_pct" in layout.names else [])],
-    }
-    run(reading.connection, "sweep_from_original", parameters)
+    in_our_units(reading.connection, raw, target, reading.foyers, layout.names)
     raw.unlink()
     return target
 

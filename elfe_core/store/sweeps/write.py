@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from elfe_core.catalogue import EXTRA_FACTORS
 from elfe_core.errors import DataError, InputError, Place, Wanted
-from elfe_core.store.connect import literal_path
-from elfe_core.store.sweep_columns import ORIGINAL, original_scales
-from elfe_core.store.sweep_files import is_whole_parquet, ordered_connection, reading_parquet, refusing, run, whole_file
+from elfe_core.store.connect import literal_path, ordered_connection, run
+from elfe_core.store.disk import is_whole_parquet, reading_parquet, refusing, whole_file
+from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store.sweeps.original import join_as_original
 
 MANIFEST = "manifest.json"
 LAYOUT_VERSION = 1
@@ -139,7 +140,7 @@ class SweepParts:
         path = self.folder / f"{block:08}.parquet"
         with refusing(self.out), whole_file(path) as unfinished, ordered_connection() as connection:
             connection.register("block", rows)
-            run(connection, "sweep_part", {"path": str(unfinished.absolute())})
+            run(connection, "sweeps/part", {"path": str(unfinished.absolute())})
 
     def finish(self) -> None:
         """Join the blocks in the order of their numbers into `out`, whole or not at all, and remove the folder.
@@ -166,13 +167,12 @@ class SweepParts:
         self._clear()
 
     def _join(self, parts: list[str], target: Path) -> None:
-        to = {"parts": parts, "path": str(target.absolute())}
         with reading_parquet(self.folder.name, while_writing=True), ordered_connection() as connection:
             if self._is_original:
-                scales = original_scales(self.foyers or 0)
-                run(connection, "sweep_join_original", {**to, "scales": scales})
+                join_as_original(connection, parts, target, self.foyers or 0)
             else:
-                run(connection, "sweep_join", {**to, "provenance": _json(self.provenance)})
+                to = {"path": str(target.absolute()), "provenance": _json(self.provenance)}
+                run(connection, "sweeps/join", {"parts": parts, **to})
 
     def _check(self) -> None:
         """What would only show after hours is said at once."""

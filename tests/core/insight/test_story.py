@@ -10,9 +10,9 @@ from hypothesis import given
 from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.indicators import indicators
-from elfe_core.levers import Lever
+from elfe_core.insight.levers import Lever
+from elfe_core.insight.story import Story, story
 from elfe_core.simulate import simulate_inputs
-from elfe_core.story import Story, story
 from tests import strategies
 
 FOYERS = 1000

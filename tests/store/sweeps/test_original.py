@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from elfe_core.errors import InputError
 from elfe_core.store import SweepParts, read_sweep, write_sweep
-from elfe_core.store.sweep_columns import CYCLES, ORIGINAL
-from tests.store.sweeps import (
+from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store.sweeps.original import CYCLES
+from tests.store.sweeps.results import (
     AXES,
     FOYERS,
     INDICATORS,

@@ -1,13 +1,25 @@
-"""Header of a file of results -> which of its columns is which of ours, or what is wrong with it."""
+"""Columns of the results of a sweep, ours and the original program's, and which of them a file's header names."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from elfe_core.catalogue import EXTRA_FACTORS, MAIN_FACTORS
+from elfe_core.catalogue import EXTRA_FACTORS, FACTORS, INDICATORS, MAIN_FACTORS, Original
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.sweep_columns import ALL_FACTORS, ORIGINAL
 from elfe_core.store.textfile import fold, shown
+
+ALL_FACTORS = (*MAIN_FACTORS, *EXTRA_FACTORS)
+"""Factors in the order of a file's columns; the extra ones stand in a file only when they were swept."""
+
+
+def _originals() -> dict[str, Original]:
+    factors = {key: factor.original for key, factor in FACTORS.items()}
+    found = factors | {row.key: row.original for row in INDICATORS}
+    return dict(sorted(((k, o) for k, o in found.items() if o is not None), key=lambda pair: pair[1].place))
+
+
+ORIGINAL = _originals()
+"""Columns of the original program by ours, in its order; its ratios are fractions, although some headers say (%)."""
 
 _IN_TWO = re.compile(r"(.*?)\s*\(([^()]*)\)\s*")
 _SUFFIXES = ("_gwh", "_mwh", "_mw", "_pct", "_share")

@@ -12,10 +12,9 @@ from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExp
 from numpy.typing import NDArray
 
 from elfe_core.errors import InputError
-from elfe_core.store.connect import connect, literal_path
-from elfe_core.store.sweep_files import run
-from elfe_core.store.sweep_grid import SAME, Axis
-from elfe_core.store.sweep_read import SweepFile
+from elfe_core.store.connect import connect, literal_path, run
+from elfe_core.store.sweeps.grid import SAME, Axis
+from elfe_core.store.sweeps.read import SweepFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,16 +122,14 @@ def count_meeting(file: SweepFile, goal_indicator: str, at_least: bool, goal: fl
     """How many rows meet a goal as in `points_near`, of how many."""
     low, high = _goal(file, goal_indicator, at_least, goal)
     parameters = {"path": literal_path(file.rows), "goal": goal_indicator, "low": low, "high": high}
-    found = run(_database().cursor(), "sweep_meeting", parameters)
+    found = run(_database().cursor(), "sweeps/meeting", parameters)
     return Meeting(*(int(number) for number in found[0]))
 
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     """One for all queries, which only read files; each takes a cursor of its own."""
-    database = connect()
-    run(database, "sweep_uncached")
-    return database
+    return connect()
 
 
 def _rows(file: SweepFile, conditions: Sequence[Expression]) -> duckdb.DuckDBPyRelation:

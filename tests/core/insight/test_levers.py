@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core import levers, load
+from elfe_core import load
 from elfe_core.curves import Curves
 from elfe_core.indicators import indicators
-from elfe_core.levers import round_step, today_alike
+from elfe_core.insight import levers
+from elfe_core.insight.levers import round_step, today_alike
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory, load_territory
@@ -108,7 +109,7 @@ def test_today_over_the_same_period() -> None:
     assert alike is not None
     assert (alike.period_start, alike.period_end) == (scenario.period_start, scenario.period_end)
     assert (alike.cut_then_simulate, alike.scale_on_period) == (True, True)
-    assert (alike.wind_gwh, alike.share_res, alike.storage_on) == (TERRITORY.wind_gwh, 1.0, False)
+    assert (alike.wind_gwh, alike.share_res, alike.storage_on) == (TERRITORY.today_gwh("wind"), 1.0, False)
 
 
 @pytest.mark.parametrize(

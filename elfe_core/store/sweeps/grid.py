@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core.errors import MAX_PLACES, DataError, Place
-from elfe_core.store.connect import literal_path, sql
-from elfe_core.store.sweep_files import run
+from elfe_core.store.connect import literal_path, run, sql
 
 Floats = NDArray[np.float64]
 
@@ -73,14 +72,14 @@ class Grid(NamedTuple):
 def read_grid(connection: duckdb.DuckDBPyConnection, file: str, rows: Path, factors: Sequence[str]) -> Grid:
     """Grid of a file in our columns; DataError no_grid when its points are scattered."""
     source = {"path": literal_path(rows), "factors": list(factors)}
-    ((n_rows, *sizes),) = run(connection, "sweep_sizes", source)
+    ((n_rows, *sizes),) = run(connection, "sweeps/sizes", source)
     _check_sizes(file, sizes, APPROXIMATELY, n_rows)
-    found = connection.execute(sql("sweep_axes"), source).fetchnumpy()
+    found = connection.execute(sql("sweeps/axes"), source).fetchnumpy()
     axes = {name: Axis.of(np.array(found[name][0], dtype=np.float64, ndmin=1)) for name in factors}
     shape = tuple(len(axis.values) for axis in axes.values())
     _check_sizes(file, shape, 1, n_rows)
     cells, numbers, n_before = [], [], 0
-    cursor = connection.execute(sql("sweep_factors"), source)
+    cursor = connection.execute(sql("sweeps/factors"), source)
     while n_chunk := len(chunk := cursor.fetch_df_chunk(CHUNK_VECTORS)):
         values = {name: chunk[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in factors}
         sound = np.flatnonzero(np.all([np.isfinite(column) for column in values.values()], axis=0))

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from elfe_core.catalogue import ENERGIES
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.connect import connect, literal_path, sql
+from elfe_core.store.connect import connect, literal_path, run, sql
+from elfe_core.store.disk import reading_parquet, refusing
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.sweep_checks import Range, check_row, rule_of
-from elfe_core.store.sweep_columns import SOURCE_FACTORS
-from elfe_core.store.sweep_files import reading_parquet, refusing, run
-from elfe_core.store.sweep_grid import double_points, holes, read_grid
-from elfe_core.store.sweep_header import Column
-from elfe_core.store.sweep_source import Connection, Reading, Source, open_source, slow_copy
+from elfe_core.store.sweeps.checks import Range, check_row, rule_of
+from elfe_core.store.sweeps.grid import double_points, holes, read_grid
+from elfe_core.store.sweeps.layout import Column
+from elfe_core.store.sweeps.source import Connection, Reading, Source, open_source, slow_copy
 
 UNITS_OFF = 10.0
 """Factors that produce so many times more, or less, than the coverage says are in another unit."""
@@ -71,11 +71,10 @@ def read_sweep(path: Path, *, foyers: int, indicators: Sequence[str], work: Path
     with refusing(work):
         work.mkdir(parents=True, exist_ok=True)
     with (
-        connect() as connection,
+        connect(in_order=True) as connection,
         refusing(work),
         tempfile.TemporaryDirectory(dir=work) as folder,
     ):
-        run(connection, "sweep_kept_order")
         reading = Reading(connection, Path(folder), foyers, indicators)
         source = open_source(path, reading)
         with reading_parquet(path.name):
@@ -118,16 +117,18 @@ def _checked(source: Source, reading: Reading) -> SweepFile:
 
 def _suspects(source: Source, connection: Connection) -> tuple[int, list[str]]:
     """Number of rows, and the columns in which anything breaks its rule."""
-    parameters = {"path": literal_path(source.rows), "names": list(source.names)}
-    cursor = connection.execute(sql("sweep_ranges"), parameters)
-    names = [part[0] for part in cursor.description or ()][1 : 1 + len(source.names)]
+    n_rows, held = _held(source, connection, source.names)
+    rules = {name: rule_of(Column(at, name, name), is_original=False) for at, name in enumerate(held)}
+    return n_rows, [name for name, of_column in held.items() if not of_column.keeps(rules[name], n_rows)]
+
+
+def _held(source: Source, connection: Connection, names: Sequence[str]) -> tuple[int, dict[str, Range]]:
+    """Number of rows, and what each of these columns holds."""
+    cursor = connection.execute(sql("sweeps/ranges"), {"path": literal_path(source.rows), "names": list(names)})
+    found_names = [part[0] for part in cursor.description or ()][1 : 1 + len(names)]
     ((n_rows, *found),) = cursor.fetchall()
     held = map(Range, *(found[at * len(names) : (at + 1) * len(names)] for at in range(3)))
-    rules = [rule_of(Column(at, name, name), is_original=False) for at, name in enumerate(names)]
-    suspects = [
-        name for name, of_column, rule in zip(names, held, rules, strict=True) if not of_column.keeps(rule, n_rows)
-    ]
-    return int(n_rows), suspects
+    return int(n_rows), dict(zip(found_names, held, strict=True))
 
 
 def _row_faults(source: Source, suspects: Sequence[str]) -> list[DataError]:
@@ -144,12 +145,12 @@ def _unit_faults(source: Source, connection: Connection) -> list[DataError]:
     """Factors or percentages in another unit, as physics shows it."""
     path = literal_path(source.rows)
     if set(SELDOM_BOTH) <= set(source.names) and not source.layout.is_original:
-        (largest,) = run(connection, "sweep_largest", {"path": path, "names": list(SELDOM_BOTH)})
+        largest = [of_column.most for of_column in _held(source, connection, SELDOM_BOTH)[1].values()]
         if all(value is not None and value <= 1.0 for value in largest):
             return [DataError(source.file, "fractions", places=[Place(column=", ".join(SELDOM_BOTH))])]
     if source.provenance is not None or not set(TOLD) <= set(source.names):
         return []  # what we wrote ourselves is in our units, even for a day without wind and sun
-    ((ratio,),) = run(connection, "sweep_units", {"path": path, "sources": list(SOURCE_FACTORS)})
+    ((ratio,),) = run(connection, "sweeps/units", {"path": path, "sources": list(ENERGIES)})
     if ratio is None or 1 / UNITS_OFF <= ratio <= UNITS_OFF:
         return []
     times = f"{float(f'{ratio:.3g}'):g}"

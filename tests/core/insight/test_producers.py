@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from elfe_core import producers
+from elfe_core.insight import producers
 from elfe_core.load import TERRITORY_FILE
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory, load_territory

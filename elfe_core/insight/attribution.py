@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from elfe_core.catalogue import CAUSES, CHANGES
-from elfe_core.differences import aligned, differing_groups
+from elfe_core.insight.differences import aligned, differing_groups
 from elfe_core.scenario import Scenario
 
 Indicators = Mapping[str, float]

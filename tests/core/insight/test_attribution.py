@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core.attribution import LEAST_CHANGE, MAX_RUNS, Attribution, attribution, cause
 from elfe_core.catalogue import CAUSES
+from elfe_core.insight.attribution import LEAST_CHANGE, MAX_RUNS, Attribution, attribution, cause
 from elfe_core.scenario import Scenario
 from tests.strategies import scenario
 
