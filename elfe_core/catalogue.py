@@ -76,8 +76,9 @@ class SettingRow:
     `query` is its parameter in links. `low`, `high`, `step` and `default` are in the unit of the core; the screen shows
     `shown` times that, as a whole number if `whole`; `least` and `most` bound what can be simulated at all, `low` and
     `high` what the screen offers. An energy's default is the territory's of today, a day's the usual period's. `switch`
-    is the field that turns it on, `group` its part of the sidebar. `change` names what a reader takes for one setting,
-    `cause` the group that is switched together when a change is explained.
+    is the field that turns it on; a size (`is_size`) of 0 is as good as its switch off. `group` is its part of the
+    sidebar. `change` names what a reader takes for one setting, `cause` the group that is switched together when a
+    change is explained.
     """
 
     key: str
@@ -93,6 +94,7 @@ class SettingRow:
     shown: float = 1.0
     whole: bool = False
     switch: str = ""
+    is_size: bool = False
     change: str = ""
     cause: str = ""
     factor: Factor | None = None
@@ -207,6 +209,7 @@ SETTINGS: Final = (
         default=20.0,
         high=500.0,
         switch="storage_on",
+        is_size=True,
         change="storage",
         cause="storage",
         factor=Factor(
@@ -240,6 +243,7 @@ SETTINGS: Final = (
         step=0.005,
         shown=100.0,
         switch="flexibility_on",
+        is_size=True,
         change="flexibility",
         cause="flexibility",
         factor=Factor(
@@ -467,6 +471,9 @@ NEEDED_CURVES: Final = tuple(row.key for row in CURVES if not row.optional)
 
 SOURCES: Final = tuple(row.key for row in CURVES if row.kind == "source")
 SECTORS: Final = tuple(row.key for row in CURVES if row.kind == "sector")
+
+SIZES: Final = tuple(row for row in SETTINGS if row.is_size)
+"""Settings whose zero is as good as their switch being off."""
 
 FACTORS: Final[Mapping[str, Factor]] = {row.key: row.factor for row in SETTINGS if row.factor is not None}
 """Settings that can vary in a sweep."""

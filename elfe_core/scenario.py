@@ -52,15 +52,21 @@ class Scenario:
             faults.append(InputError("period_end", self.period_end, expected, low=self.period_start))
         raise_faults(faults)
 
+    def in_use(self, field: str) -> float:
+        """A number as the simulation uses it: a size is 0 when its switch is off."""
+        row = SETTING[field]
+        is_off = row.is_size and not getattr(self, row.switch)
+        return 0.0 if is_off else float(getattr(self, field))
+
     @property
     def storage_in_use_mwh(self) -> float:
         """Capacity that the simulation uses: 0 when storage is switched off."""
-        return self.storage_mwh if self.storage_on else 0.0
+        return self.in_use("storage_mwh")
 
     @property
     def flexible_share_in_use(self) -> float:
         """Flexible share that the simulation uses: 0 when flexibility is switched off."""
-        return self.flexible_share if self.flexibility_on else 0.0
+        return self.in_use("flexible_share")
 
 
 POWER_UNITS = ("w_group", "w", "mw")

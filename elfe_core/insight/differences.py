@@ -3,25 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from elfe_core.catalogue import CAUSES, CHANGES
+from elfe_core.catalogue import CAUSES, CHANGES, SETTING, SIZES
 from elfe_core.scenario import Scenario
 
 
 def in_use(scenario: Scenario) -> Scenario:
-    """The same scenario with what is switched off, or of size zero, in one form.
+    """The same scenario with what is switched off, or of size zero, as by default.
 
     `cut_then_simulate` only matters where an hour depends on those before it: with storage or flexibility.
     """
-    fixed: dict[str, object] = {"storage_on": False, "storage_mwh": 0.0}
-    if scenario.storage_in_use_mwh > 0.0:
-        fixed = {}
-    if not scenario.flexible_share_in_use > 0.0:
-        fixed |= {
-            "flexibility_on": False,
-            "flexible_share": 0.0,
-            "flexibility_window_h": 24,
-            "max_reduction_share": 1.0,
-        }
+    fixed: dict[str, object] = {}
+    for size in SIZES:
+        if not scenario.in_use(size.key) > 0.0:
+            fixed |= {key: SETTING[key].default for key in CHANGES[size.change]} | {size.key: 0.0}
     if not _has_memory(scenario):
         fixed["cut_then_simulate"] = False
     return replace(scenario, **fixed)  # type: ignore[arg-type]
@@ -50,7 +44,7 @@ def aligned(first: Scenario, second: Scenario) -> tuple[Scenario, Scenario]:
 
 
 def _has_memory(scenario: Scenario) -> bool:
-    return scenario.storage_in_use_mwh > 0.0 or scenario.flexible_share_in_use > 0.0
+    return any(scenario.in_use(size.key) > 0.0 for size in SIZES)
 
 
 def _matters(scenario: Scenario, setting: str) -> bool:

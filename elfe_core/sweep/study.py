@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from elfe_core import simulate, units
-from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS
+from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SIZES
 from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
@@ -129,15 +129,12 @@ def study_of_inputs(
 
 def factor_values(grid: Grid, scenario: Scenario) -> dict[str, tuple[float, ...]]:
     """Values of every factor: the grid's, or the one that the scenario uses."""
-    fixed = {name: getattr(scenario, name) for name in FACTOR_UNITS}
-    fixed |= {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
-    return {name: grid.axes.get(name, (fixed[name],)) for name in FACTOR_UNITS}
+    return {name: grid.axes.get(name, (scenario.in_use(name),)) for name in FACTOR_UNITS}
 
 
 def scenario_of(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
     """The scenario with these factors in use; storage and flexibility among them are switched on."""
-    switches = {"storage_mwh": "storage_on", "flexible_share": "flexibility_on"}
-    on = {switch: True for factor, switch in switches.items() if factor in factors}
+    on = {size.switch: True for size in SIZES if size.key in factors}
     return replace(scenario, **factors, **on)  # type: ignore[arg-type]
 
 

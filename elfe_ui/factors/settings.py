@@ -40,7 +40,7 @@ def settings_of(factors: Mapping[str, float], known: Mapping[str, Choice]) -> di
         low, high = bounds(choice)
         shown = min(max(SETTING[factor].shown * value, low), high)
         settings[choice.key] = round(shown) if isinstance(choice.default, int) else shown
-        if SETTING[factor].switch:
+        if SETTING[factor].is_size:
             settings[SETTING[SETTING[factor].switch].query] = value > 0.0
             if not value > 0.0:
                 del settings[choice.key]  # the size waits for the switch

@@ -7,7 +7,7 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.communes import Commune
-from elfe_core.curves import SECTORS
+from elfe_core.curves import SECTORS, SOURCES
 from elfe_core.insight import producers
 from elfe_core.territory import Territory
 from elfe_ui.charts import theme
@@ -19,7 +19,7 @@ TODAY, SCENARIO, SHARE = "Aujourd'hui (GWh/an)", "Scénario (GWh/an)", "Part de 
 
 
 def producers_figures(view: View) -> pd.DataFrame:
-    """Wind with its farms and the rest, solar, bioenergy, their sum: today, in the scenario, share of consumption."""
+    """Wind with its farms and the rest, the other sources, their sum: today, in the scenario, share of consumption."""
     territory, scenario = view.territory, view.scenario
     consumed = producers.consumption_gwh(scenario, territory)
     now, then = (producers.split_wind(gwh, territory.farms) for gwh in (territory.today_gwh("wind"), scenario.wind_gwh))
@@ -30,8 +30,9 @@ def producers_figures(view: View) -> pd.DataFrame:
             rows.append((f"{FARM_MARK}{farm.name}", own_gwh, math.nan if math.isnan(then.rest_gwh) else own_gwh))
         rows.append((f"{FARM_MARK}Autres éoliennes (estimation du territoire)", now.rest_gwh, then.rest_gwh))
     rows += [
-        (theme.LABELS["solar"], territory.today_gwh("solar"), scenario.solar_gwh),
-        (theme.LABELS["bioenergy"], territory.today_gwh("bioenergy"), scenario.bioenergy_gwh),
+        (theme.LABELS[source], territory.today_gwh(source), getattr(scenario, f"{source}_gwh"))
+        for source in SOURCES
+        if source != "wind"
     ]
     sources = [row for row in rows if not row[0].startswith(FARM_MARK)]
     rows.append(("Production locale", sum(row[1] for row in sources), sum(row[2] for row in sources)))

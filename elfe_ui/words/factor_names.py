@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import catalogue
-from elfe_core.catalogue import SETTING
+from elfe_core.catalogue import CHANGES, SETTING
 from elfe_core.scenario import Scenario
 from elfe_ui.words import numbers
 from elfe_ui.words.names import SETTINGS
@@ -42,8 +42,7 @@ sectors, own choice."""
 
 def in_use(scenario: Scenario) -> dict[str, float]:
     """Every factor's value in the scenario; 0 for a storage or a flexibility that is switched off."""
-    values = {key: float(getattr(scenario, key)) for key in FACTORS}
-    return values | {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
+    return {key: scenario.in_use(key) for key in FACTORS}
 
 
 def axis(key: str, points: int, value: float, ends: tuple[float, float] | None = None) -> tuple[float, ...]:
@@ -61,8 +60,21 @@ def shown(key: str, values: float | Sequence[float]) -> Array:
 def words(key: str, value: float) -> str:
     """`Part flexible 5 %`."""
     factor = FACTORS[key]
-    space = numbers.NARROW_SPACE if factor.unit.startswith("%") else " "
-    return f"{factor.name} {short(value * factor.shown)}{space}{factor.unit}"
+    return f"{factor.name} {_with_unit(value * factor.shown, factor.unit)}"
+
+
+def further(change: str, scenario: Scenario) -> str:
+    """What belongs to a size and is not as by default: `, rendement 85 %`; empty if all is."""
+    told = ""
+    for row in (SETTING[key] for key in CHANGES[change] if SETTINGS[key].said):
+        value = getattr(scenario, row.key)
+        if value != row.default:
+            told += f", {SETTINGS[row.key].said} {_with_unit(value * row.shown, SETTINGS[row.key].unit)}"
+    return told
+
+
+def _with_unit(value: float, unit: str) -> str:
+    return f"{short(value)}{numbers.NARROW_SPACE if unit.startswith('%') else ' '}{unit}"
 
 
 def short(value: float) -> str:

@@ -44,7 +44,8 @@ class SettingText(NamedTuple):
     """How a setting is called: in messages (`label`), above its widget, under its question mark.
 
     A factor of a sweep also has a short `name` and the `unit` in which it is shown; `change` is its name in a table of
-    what differs, where that is not the name.
+    what differs, where that is not the name. `said` is how a number that belongs to a switch is named after its size,
+    where it is not as by default: `100 MWh, rendement 85 %`.
     """
 
     label: str
@@ -53,6 +54,7 @@ class SettingText(NamedTuple):
     name: str = ""
     unit: str = ""
     change: str = ""
+    said: str = ""
 
 
 def _energy(source: str, help_text: str) -> SettingText:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from elfe_core import MODEL_VERSION
-from elfe_core.catalogue import ENERGIES
+from elfe_core.catalogue import ENERGIES, SIZES
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import factor_names, names, numbers
@@ -17,7 +17,9 @@ def settings(scenario: Scenario) -> dict[str, str]:
     """Every setting by its name, as a sentence's end."""
     return {
         **{names.SETTINGS[key].name: _factor(key, scenario) for key in ENERGIES},
-        "Stockage": _factor("storage_mwh", scenario) if scenario.storage_on else "coupé",
+        "Stockage": _factor("storage_mwh", scenario) + factor_names.further("storage", scenario)
+        if scenario.storage_on
+        else "coupé",
         "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
@@ -35,11 +37,13 @@ def settings(scenario: Scenario) -> dict[str, str]:
 
 def in_short(scenario: Scenario) -> str:
     """The settings that make the scenario, on one line."""
-    keys = [*ENERGIES]
-    keys += ["storage_mwh"] if scenario.storage_on else []
-    keys += ["flexible_share"] if scenario.flexibility_on else []
-    keys += [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
-    return " · ".join(factor_names.words(key, float(getattr(scenario, key))) for key in keys)
+    parts = [factor_names.words(key, float(getattr(scenario, key))) for key in ENERGIES]
+    for size in SIZES:
+        if getattr(scenario, size.switch):
+            words = factor_names.words(size.key, float(getattr(scenario, size.key)))
+            parts.append(words + factor_names.further(size.change, scenario))
+    shares = [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
+    return " · ".join([*parts, *(factor_names.words(key, float(getattr(scenario, key))) for key in shares)])
 
 
 def notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:
@@ -69,7 +73,8 @@ def _factor(key: str, scenario: Scenario) -> str:
 
 def _flexibility(scenario: Scenario) -> str:
     share = _factor("flexible_share", scenario)
-    return f"{share} de la consommation, dans des fenêtres de {scenario.flexibility_window_h} h"
+    further = factor_names.further("flexibility", scenario)
+    return f"{share} de la consommation, dans des fenêtres de {scenario.flexibility_window_h} h{further}"
 
 
 def _lower(words: str) -> str:

@@ -11,7 +11,7 @@ from elfe_core.insight.attribution import Groups
 from elfe_core.insight.differences import differing_settings
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
-from elfe_ui.words import names, numbers
+from elfe_ui.words import factor_names, names, numbers
 
 SETTING_LABELS: Final = {
     key: names.SETTINGS[fields[0]].change or names.SETTINGS[fields[0]].name for key, fields in CHANGES.items()
@@ -51,7 +51,9 @@ def setting(key: str, scenario: Scenario) -> str:
     if key.startswith("share_"):
         return numbers.percent(100.0 * getattr(scenario, key), 0)
     if key == "storage":
-        return f"{short(scenario.storage_in_use_mwh)} MWh" if scenario.storage_in_use_mwh > 0.0 else "coupé"
+        if not scenario.storage_in_use_mwh > 0.0:
+            return "coupé"
+        return f"{short(scenario.storage_in_use_mwh)} MWh{factor_names.further('storage', scenario)}"
     if key == "flexibility":
         return _flexibility(scenario)
     if key == "period":
@@ -83,8 +85,9 @@ def _flexibility(scenario: Scenario) -> str:
     if not scenario.flexible_share_in_use > 0.0:
         return "coupée"
     window_h = numbers.number(scenario.flexibility_window_h)
+    further = factor_names.further("flexibility", scenario)
     rule = ", règle d'origine" if math.isinf(scenario.max_reduction_share) else ""
-    return f"{short(100.0 * scenario.flexible_share)}{numbers.NARROW_SPACE}% sur {window_h} h{rule}"
+    return f"{short(100.0 * scenario.flexible_share)}{numbers.NARROW_SPACE}% sur {window_h} h{further}{rule}"
 
 
 def _days(first: date, last: date) -> str:
@@ -120,8 +123,10 @@ def _detail(group: str, pair: Pair) -> str:
         change = sum(_sector_change_gwh(sector, pair) for sector in SECTORS)
         return f"{numbers.signed(short(change))} GWh/an"
     if group == "storage":
-        sizes = [short(one.storage_in_use_mwh) for one in (first, second)]
-        return _from_to(first.storage_in_use_mwh, second.storage_in_use_mwh, sizes, "MWh", "coupé")
+        before, after = first.storage_in_use_mwh, second.storage_in_use_mwh
+        if before == after:
+            return factor_names.further("storage", second).removeprefix(", ")
+        return _from_to(before, after, [short(before), short(after)], "MWh", "coupé")
     if group == "flexibility":
         return _flexibility_detail(first, second)
     return _days(second.period_start, second.period_end)
@@ -134,6 +139,8 @@ def _flexibility_detail(first: Scenario, second: Scenario) -> str:
         return _from_to(before, after, sizes, "%", "coupée")
     if first.flexibility_window_h != second.flexibility_window_h:
         return f"fenêtre de {numbers.number(second.flexibility_window_h)} h"
+    if first.max_reduction_share == second.max_reduction_share:
+        return factor_names.further("flexibility", second).removeprefix(", ")
     return "règle d'origine" if math.isinf(second.max_reduction_share) else "sans la règle d'origine"
 
 

@@ -8,8 +8,10 @@ from elfe_core import units
 from elfe_core.insight.levers import Lever
 from elfe_core.insight.story import Part, Story, Stretch
 from elfe_ui.words import dates, numbers
+from elfe_ui.words.names import CURVES
 
-NAMES = {"wind": "éolien", "solar": "solaire"}
+TOLD_IF_ABSENT = ("wind", "solar")
+"""Sources whose absence is part of the story."""
 
 
 class Shown(NamedTuple):
@@ -36,7 +38,7 @@ def _nothing_consumed(facts: Story) -> str:
 
 
 def _balance(facts: Story) -> str:
-    lacking = " ni ".join(NAMES[name] for name in facts.absent if name in NAMES)
+    lacking = " ni ".join(CURVES[name].name for name in facts.absent if name in TOLD_IF_ABSENT)
     head = f"{_period(facts)}, sans {lacking}" if lacking else _period(facts)
     imported = f"**{_energy(facts.imported_gwh, facts)}**"
     pace = "" if facts.is_annual else f" (au rythme de {figure(facts.annual_imported_gwh)} GWh par an)"
@@ -170,7 +172,7 @@ ends of a period is of that size."""
 LEAST_GWH = 0.01
 """A smaller energy is said in MWh."""
 
-OF_SOURCE = {"wind_gwh": "d'éolien", "solar_gwh": "de solaire"}
+OF_SOURCE = {f"{key}_gwh": text.of for key, text in CURVES.items() if text.of}
 
 
 class Words(NamedTuple):
