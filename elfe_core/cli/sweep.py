@@ -96,14 +96,13 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
         lambda: read_hourly_inputs(options.curves) if options.curves else None,
         lambda: SweepParts.check_out(options.out),
     )
-    bound = options.max_reduction
-    scenario = replace(today(territory), max_reduction_share=bound)
+    scenario = replace(today(territory), max_reduction_share=options.max_reduction)
     made_on = _made_on(options)
     if inputs is None:
         study = sweep.study(grid, scenario, load.load_curves(territory), territory)
         data, files, around = territory.data.label, load.data_files(options.territory, territory), scenario
     else:
-        study = sweep.study_of_inputs(grid, scenario, inputs, territory.foyers, bound)
+        study = sweep.study_of_inputs(grid, scenario, inputs, territory.foyers)
         data, files, around = options.curves.name, [options.curves], None
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on

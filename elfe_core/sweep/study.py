@@ -18,7 +18,7 @@ class Study:
 
     `curves` hold W/foyer: sectors at a share of 1, sources for 1 GWh/year. The indicators count the hours first_h to
     last_h of these curves, the last excluded; the hours before lead the stores to their level. `varied` are the
-    factors of the grid.
+    factors of the grid; all else that a row is simulated by is that of `around`.
     """
 
     layout: Layout
@@ -27,8 +27,17 @@ class Study:
     foyers: int
     first_h: int
     last_h: int
-    window_h: int
-    max_reduction_share: float
+    around: Scenario
+
+    @property
+    def window_h(self) -> int:
+        """Hours of a window of flexibility."""
+        return self.around.flexibility_window_h
+
+    @property
+    def max_reduction_share(self) -> float:
+        """The most that may leave an hour, as a share of its consumption; infinity for the original rule."""
+        return self.around.max_reduction_share
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -74,20 +83,17 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
         foyers=territory.foyers,
         first_h=first,
         last_h=last,
-        window_h=window_h,
-        max_reduction_share=scenario.max_reduction_share,
+        around=scenario,
     )
 
 
-def study_of_inputs(
-    grid: Grid, scenario: Scenario, inputs: Curves, foyers: int, max_reduction_share: float = 1.0
-) -> Study:
+def study_of_inputs(grid: Grid, scenario: Scenario, inputs: Curves, foyers: int) -> Study:
     """Vary the grid's factors on curves that carry their consumption already.
 
     Parameters
     ----------
     grid, scenario
-        As in `study`; of the scenario only factors and window count.
+        As in `study`; of the scenario all counts but the period and what belongs to it.
     inputs
         Consumption [W/foyer] at a share of 1; each production curve is a shape, scaled to the annual energy asked
         for by its mean over all hours.
@@ -122,8 +128,7 @@ def study_of_inputs(
         foyers=foyers,
         first_h=0,
         last_h=inputs.n_hours,
-        window_h=scenario.flexibility_window_h,
-        max_reduction_share=max_reduction_share,
+        around=scenario,
     )
 
 
