@@ -1,7 +1,7 @@
 """Sorting and exact values by rank, as loops: a window of hours, a year of hours.
 
 All functions of this package are plain Python on numpy arrays, in the part of the language that numba compiles; they
-allocate nothing, which halves the time that compiling takes.
+allocate nothing.
 """
 
 import numpy as np
