@@ -1,0 +1,80 @@
+"""Links and files that an earlier version wrote open to the same today: what each opened to lies beside them."""
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.before import doors
+from tests.before.computed import FILES, old_files, opened, run_command
+from tests.before.summaries import MISSING, differences, stored
+
+EXPECTED: dict[str, Any] = json.loads(gzip.decompress((FILES / "expected.json.gz").read_bytes()))
+INTERRUPTED = "sweep-interrupted.parquet"
+SAME_SWEEP = (
+    *("--wind", "90:300:8", "--solar", "10:150:5", "--bioenergy", "6,12", "--storage", "0,50"),
+    *("--flexibility", "0,5,15"),
+)
+
+
+def leaves(tree: Any) -> Iterator[Any]:
+    if isinstance(tree, dict | list):
+        for value in tree.values() if isinstance(tree, dict) else tree:
+            yield from leaves(value)
+    else:
+        yield tree
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_old_file_opens_to_the_same(name: str) -> None:
+    """Links, kept scenarios, kept sets of both versions, results and blocks of them, curves: every value, every text.
+
+    A setting that did not exist then may stand beside them, a fault may not.
+    """
+    found = differences(EXPECTED[name], stored(opened(FILES / name)))
+    assert [one for one in found if one[1] != MISSING or "/faults" in one[0]] == []
+
+
+def test_every_kind_of_file_is_there() -> None:
+    """The table is whole: each file has its expectation, each kind a file, and none is empty."""
+    assert list(EXPECTED) == [path.name for path in old_files()]
+    assert {name.partition("-")[0] for name in EXPECTED} == {"links", "scenarios", "set", "sweep", "curves"}
+    assert all(len(list(leaves(tree))) > 5 for tree in EXPECTED.values())
+
+
+def test_the_settings_of_a_link_are_these() -> None:
+    """By hand: a link and its short form say the same scenario."""
+    links = opened(FILES / "links-v1.json")
+    wanted = {"wind_gwh": 242.5, "storage_on": True, "flexibility_on": False, "power_unit": "w_group"}
+    assert links["versioned"]["faults"] == []
+    assert {name: links["versioned"]["settings"][name] for name in wanted} == wanted
+    assert str(links["short two"]["settings"]) == (
+        "{'eolien': 242.5, 'stockage': True, 'du': datetime.date(2021, 3, 1), 'ordre': 'Couper puis simuler'}"
+    )
+
+
+def test_a_kept_set_of_version_1_leaves_the_choices_open() -> None:
+    """By hand: the same curves as in version 2, which also says what becomes of missing hours and other years."""
+    one, two = (doors.kept_set(FILES / f"set-{version}-full.elfe.zip") for version in ("v1", "v2"))
+    assert (one["policy"], one["by_weekday"]) == (None, None)
+    assert (two["policy"], two["by_weekday"]) == ("refuse", True)
+    assert stored(one["roles"]) == stored(two["roles"])
+    assert stored(one["roles"]["wind"]["values"])[3:5] == ["nan", "nan"]
+
+
+def test_an_interrupted_sweep_goes_on(tmp_path: Path) -> None:
+    """Blocks of an earlier run are taken over, and the whole has the rows of a run in one go.
+
+    Blocks are refused once the model's version or the columns of results are others: this test goes with them.
+    """
+    out, folder = tmp_path / INTERRUPTED, tmp_path / f"{INTERRUPTED}.parts"
+    shutil.copytree(FILES / folder.name, folder)
+    assert len(list(folder.glob("*.parquet"))) == 2
+    run_command("sweep", *SAME_SWEEP, "--curves", str(FILES / "hours-72.csv"), "--out", str(out), "--resume")
+    resumed, whole = doors.sweep_file(out, tmp_path / "work"), EXPECTED["sweep-hours.parquet"]
+    assert list(differences(whole["rows"], stored(resumed["rows"]))) == []
+    assert not folder.exists()
