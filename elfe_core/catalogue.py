@@ -99,6 +99,11 @@ class SettingRow:
     cause: str = ""
     factor: Factor | None = None
 
+    @property
+    def is_count(self) -> bool:
+        """Whether the field holds a whole number (an `int`), such as hours."""
+        return self.kind == "number" and self.whole
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:

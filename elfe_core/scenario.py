@@ -124,7 +124,7 @@ def _check_number(faults: list[ElfeError], row: SettingRow, value: float) -> Non
             faults.append(InputError(row.key, value, f"a number >= {low:g}, or infinity", low=low))
     elif row.kind not in ("energy", "number", "share"):
         return
-    elif row.whole and row.kind == "number":
+    elif row.is_count:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             low, high = int(low), int(high)
             faults.append(InputError(row.key, value, f"a whole number from {low} to {high}", low=low, high=high))

@@ -91,7 +91,7 @@ def _from_widget(row: SettingRow, value: Value) -> object:
     if isinstance(value, bool | date) or row.kind == "switch":
         return value
     number = float(str(value)) / row.shown
-    return round(number) if row.whole and row.shown == 1.0 else number
+    return round(number) if row.is_count else number
 
 
 def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:

@@ -97,6 +97,9 @@ def _axis_faults(name: str, values: Sequence[float]) -> Iterator[ElfeError]:
         yield InputError(name, len(values), f"a number of points from 1 to {MAX_POINTS}", low=1, high=MAX_POINTS)
     low, high = SETTING[name].least, SETTING[name].most
     for value in values:
+        if SETTING[name].is_count and not float(value).is_integer():
+            yield InputError(name, value, f"a whole number from {low:g} to {high:g}", low=low, high=high)
+            return
         if not (math.isfinite(value) and low <= value <= high):
             expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
             yield InputError(name, value, expected, low=low, high=None if math.isinf(high) else high)

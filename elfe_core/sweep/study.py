@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from elfe_core import simulate, units
-from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SIZES
+from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SETTING, SIZES
 from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
@@ -140,7 +140,8 @@ def factor_values(grid: Grid, scenario: Scenario) -> dict[str, tuple[float, ...]
 def scenario_of(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
     """The scenario with these factors in use; storage and flexibility among them are switched on."""
     on = {size.switch: True for size in SIZES if size.key in factors}
-    return replace(scenario, **factors, **on)  # type: ignore[arg-type]
+    values = {name: int(value) if SETTING[name].is_count else value for name, value in factors.items()}
+    return replace(scenario, **values, **on)  # type: ignore[arg-type]
 
 
 def _with(curves: Curves, new: Mapping[str, Hourly]) -> Curves:

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from elfe_core import units
-from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATORS, STORAGE
+from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
 from elfe_ui.words import numbers
@@ -30,7 +30,7 @@ PANEL: Mapping[str, Sequence[str]] = {
 
 def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str, str]:
     """An indicator as it is read on screen: figure and unit."""
-    kind = INDICATOR_TEXTS[key].kind
+    kind = INDICATOR[key].kind
     if math.isnan(value):
         return "–", numbers.NOT_APPLICABLE
     if kind == "energy":
@@ -57,12 +57,12 @@ def formatted_change(key: str, value: float, before: float, power_unit: str, foy
 def indicator_unit(key: str, view: View) -> str:
     """Unit in which an indicator is shown."""
     kinds = {"energy": "GWh/an", "power": numbers.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
-    return kinds.get(INDICATOR_TEXTS[key].kind, "par an")
+    return kinds.get(INDICATOR[key].kind, "par an")
 
 
 def in_display_unit(key: str, values: Any, view: View) -> Any:
     """Values of an indicator, a number or an array, in the unit shown."""
-    kind = INDICATOR_TEXTS[key].kind
+    kind = INDICATOR[key].kind
     if kind == "energy":
         return values / units.MWH_PER_GWH
     if kind == "power":

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from elfe_core.catalogue import INDICATOR
 from elfe_ui import series
 from elfe_ui.result import tables as screen
 from elfe_ui.result.figures import PANEL, formatted, in_display_unit, indicator_unit
@@ -82,7 +83,7 @@ def difference(key: str, view: View, other: View) -> str:
     if math.isnan(mine) or math.isnan(theirs):
         return "–"
     change = float(in_display_unit(key, mine - theirs, view))
-    is_percent = INDICATOR_TEXTS[key].kind == "percent"
+    is_percent = INDICATOR[key].kind == "percent"
     shown = text.number(change, 1) if is_percent else text.rounded(change)
     if not any(digit in shown for digit in "123456789"):
         return "="

@@ -3,9 +3,9 @@
 from typing import Final, NamedTuple
 
 from elfe_core import units
+from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Cause, cause
 from elfe_ui.words import numbers
-from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.setting_words import Pair, named
 
 SAME_SETTINGS: Final = (
@@ -37,7 +37,7 @@ INDICATORS_TOLD: Final = {
 
 def amount(key: str, change: float, pair: Pair) -> tuple[str, str]:
     """A change of an indicator as it is read: number and unit; a change of percentages is in points."""
-    kind = INDICATOR_TEXTS[key].kind
+    kind = INDICATOR[key].kind
     if kind == "energy":
         return numbers.rounded(change / units.MWH_PER_GWH), "GWh/an"
     if kind == "power":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import PurePath
 
+from elfe_core.catalogue import INDICATOR
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui.words import numbers
 from elfe_ui.words.fault_texts import ORIGINAL, PROBLEM_WORDS, SCENARIO_SENTENCES, WANTED_WORDS
@@ -195,8 +196,8 @@ def _input_sentence(fault: InputError) -> str:
         near = f" (vouliez-vous écrire « {fault.choices[0]} » ?)" if fault.choices else ""
         return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value), near=near)
     if fault.field in INDICATOR_TEXTS:
-        label, kind, _ = INDICATOR_TEXTS[fault.field]
-        unit = f"{numbers.NARROW_SPACE}%" if kind == "percent" else ""
+        label = INDICATOR_TEXTS[fault.field].label
+        unit = f"{numbers.NARROW_SPACE}%" if INDICATOR[fault.field].kind == "percent" else ""
         wanted, reached = _written(fault.low), numbers.number(math.floor(10.0 * float(str(fault.value))) / 10.0, 1)
         return (
             f"**{label}** : le but, {wanted}{unit}, est hors d'atteinte ici ; les réglages prévus mènent à "

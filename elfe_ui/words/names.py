@@ -197,83 +197,75 @@ FIELD_LABELS = {
 
 
 class IndicatorText(NamedTuple):
-    """How one indicator is called and explained; `kind` chooses its format."""
+    """How one indicator is called and explained."""
 
     label: str
-    kind: str
-    """energy (GWh/an), power (display unit), percent, count (per year)."""
     definition: str
 
 
 INDICATOR_TEXTS = {
     "consumption_mwh": IndicatorText(
-        "Consommation", "energy", "Énergie consommée par le territoire, ramenée à une année de 8 760 heures."
+        "Consommation", "Énergie consommée par le territoire, ramenée à une année de 8 760 heures."
     ),
     "production_mwh": IndicatorText(
         "Production locale",
-        "energy",
         "Énergie produite par l'éolien, le solaire et les bioénergies, ramenée à l'année.",
     ),
     "imported_mwh": IndicatorText(
-        "Énergie importée", "energy", "Énergie prise au réseau quand la production locale ne suffit pas."
+        "Énergie importée", "Énergie prise au réseau quand la production locale ne suffit pas."
     ),
     "exported_mwh": IndicatorText(
-        "Énergie exportée", "energy", "Énergie envoyée au réseau quand la production locale dépasse la consommation."
+        "Énergie exportée", "Énergie envoyée au réseau quand la production locale dépasse la consommation."
     ),
     "import_time_pct": IndicatorText(
-        "Temps d'importation", "percent", "Part des heures où le territoire prend de l'énergie au réseau."
+        "Temps d'importation", "Part des heures où le territoire prend de l'énergie au réseau."
     ),
     "export_time_pct": IndicatorText(
-        "Temps d'exportation", "percent", "Part des heures où le territoire envoie de l'énergie au réseau."
+        "Temps d'exportation", "Part des heures où le territoire envoie de l'énergie au réseau."
     ),
     "consumption_p5_mw": IndicatorText(
-        "Consommation basse (5 %)", "power", "La consommation est en dessous de cette puissance 5 % du temps."
+        "Consommation basse (5 %)", "La consommation est en dessous de cette puissance 5 % du temps."
     ),
     "consumption_p95_mw": IndicatorText(
-        "Consommation haute (95 %)", "power", "La consommation est en dessous de cette puissance 95 % du temps."
+        "Consommation haute (95 %)", "La consommation est en dessous de cette puissance 95 % du temps."
     ),
     "import_p5_mw": IndicatorText(
-        "Importation basse (5 %)", "power", "L'importation est en dessous de cette puissance 5 % du temps."
+        "Importation basse (5 %)", "L'importation est en dessous de cette puissance 5 % du temps."
     ),
     "import_p95_mw": IndicatorText(
-        "Importation haute (95 %)", "power", "L'importation est en dessous de cette puissance 95 % du temps."
+        "Importation haute (95 %)", "L'importation est en dessous de cette puissance 95 % du temps."
     ),
     "import_max_mw": IndicatorText(
-        "Importation maximale", "power", "La plus forte puissance prise au réseau pendant une heure."
+        "Importation maximale", "La plus forte puissance prise au réseau pendant une heure."
     ),
     "export_max_mw": IndicatorText(
-        "Exportation maximale", "power", "La plus forte puissance envoyée au réseau pendant une heure."
+        "Exportation maximale", "La plus forte puissance envoyée au réseau pendant une heure."
     ),
     "coverage_pct": IndicatorText(
         "Taux de couverture global",
-        "percent",
         "Production locale (après stockage) divisée par la consommation, sur toute la période.",
     ),
     "coverage_hourly_pct": IndicatorText(
         "Taux de couverture moyen",
-        "percent",
         "Moyenne, heure par heure, de la production (après stockage) divisée par la consommation ; "
         "une heure sans consommation compte pour 0.",
     ),
     "self_consumption_pct": IndicatorText(
-        "Taux d'autoconsommation", "percent", "Part de la production locale (après stockage) consommée sur place."
+        "Taux d'autoconsommation", "Part de la production locale (après stockage) consommée sur place."
     ),
     "self_production_pct": IndicatorText(
         "Taux d'autoproduction",
-        "percent",
         "Part de la consommation couverte par la production locale, heure par heure.",
     ),
     "storage_use_pct": IndicatorText(
         "Utilisation du stockage",
-        "percent",
         "Énergie chargée en moyenne chaque heure, divisée par la capacité (définition de l'outil d'origine).",
     ),
     "storage_cycles_per_year": IndicatorText(
-        "Charges complètes", "count", "Nombre de fois par an où la capacité entière est chargée."
+        "Charges complètes", "Nombre de fois par an où la capacité entière est chargée."
     ),
     "flexibility_use_pct": IndicatorText(
         "Utilisation de la flexibilité",
-        "percent",
         "Part de l'énergie déplaçable qui a été utile, en moyenne sur les fenêtres ; 100 % s'il n'y a rien à déplacer.",
     ),
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR, INDICATOR_UNITS
 from elfe_ui.words.names import INDICATOR_TEXTS
 from tests.app.factor_screen import button, drawings, figures, messages, scenario_of, tables
 from tests.app.screen import (
@@ -63,7 +63,7 @@ def label(key: str) -> str:
 
 
 def shown(key: str, value: float) -> float:
-    return value * SCALE[INDICATOR_TEXTS[key].kind]
+    return value * SCALE[INDICATOR[key].kind]
 
 
 def assert_sound(app: AppTest) -> None:

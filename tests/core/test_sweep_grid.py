@@ -12,6 +12,7 @@ from elfe_core import sweep
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.sweep import FACTOR_UNITS, Grid
 from elfe_core.sweep.grid import BLOCKS_AIMED_AT, LARGEST_BLOCK, ROW_ORDER, lay_out
+from tests.strategies import scenario
 
 SIZES = st.lists(st.integers(1, 7), min_size=len(FACTOR_UNITS), max_size=len(FACTOR_UNITS))
 
@@ -97,3 +98,10 @@ def test_ten_million_scenarios_are_counted_without_being_listed():
     assert layout.n_blocks > BLOCKS_AIMED_AT
     last = layout.block(layout.n_blocks - 1)
     assert (last.last_outer, last.last_store) == (layout.n_outer, layout.n_stores)
+
+
+def test_a_whole_number_stays_one():
+    """A column of numbers gives a scenario its hours as a whole number again; what is no size turns nothing on."""
+    made = sweep.scenario_of(scenario(), {"flexibility_window_h": 4.0, "storage_mwh": 5.0})
+    assert (made.flexibility_window_h, type(made.flexibility_window_h)) == (4, int)
+    assert (made.storage_on, made.flexibility_on) == (True, False)

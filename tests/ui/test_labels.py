@@ -1,16 +1,18 @@
 """Every choice, source, sector and indicator has a French name."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
-from elfe_core.catalogue import INDICATOR_UNITS
+import pytest
+
+from elfe_core.catalogue import INDICATOR, INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES
-from elfe_core.scenario import POWER_UNITS, Display, Scenario
+from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
 from elfe_ui.charts import theme
 from elfe_ui.result import figures
-from elfe_ui.words import names, numbers
+from elfe_ui.words import factor_names, names, numbers
 from tests.app.screen import TERRITORY_FILE
 
 
@@ -29,7 +31,7 @@ def test_every_indicator_is_explained() -> None:
     assert list(names.INDICATOR_TEXTS) == list(INDICATOR_UNITS)
     kinds = {"MWh/year": "energy", "%": "percent", "MW": "power", "1/year": "count"}
     for key, words in names.INDICATOR_TEXTS.items():
-        assert words.kind == kinds[INDICATOR_UNITS[key]]
+        assert INDICATOR[key].kind == kinds[INDICATOR_UNITS[key]]
         assert words.definition.endswith(".")
     assert len({words.label for words in names.INDICATOR_TEXTS.values()}) == len(INDICATOR_UNITS)
 
@@ -45,3 +47,13 @@ def test_sources_sectors_and_units_have_names() -> None:
     """Each curve and display unit has a French name."""
     assert set(theme.LABELS) >= {*SOURCES, *SECTORS}
     assert set(numbers.POWER_UNIT_LABELS) == set(numbers.ENERGY_UNIT_LABELS) == set(POWER_UNITS)
+
+
+def test_what_belongs_to_a_size_is_named_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that is not as by default stands after the size of its group, one that is stays unsaid."""
+    words = names.SETTINGS["flexibility_window_h"]._replace(said="fenêtre", unit="h")
+    monkeypatch.setitem(names.SETTINGS, "flexibility_window_h", words)
+    usual = today(load_territory(TERRITORY_FILE))
+    assert factor_names.further("flexibility", usual) == ""
+    assert factor_names.further("flexibility", replace(usual, flexibility_window_h=6)) == ", fenêtre 6 h"
+    assert factor_names.further("storage", replace(usual, flexibility_window_h=6)) == ""
