@@ -48,7 +48,7 @@ def test_the_same_parameters_give_the_same_curves(data: HourlyData) -> None:
     noise.red_noise.cache_clear()
     again = make_hourly(parameter_values())
     for name in CURVE_NAMES:
-        np.testing.assert_array_equal(getattr(again.curves(), name), getattr(data.curves(), name))
+        np.testing.assert_array_equal(again.curves()[name], data.curves()[name])
 
 
 def test_the_clock_covers_two_local_years_without_gap(data: HourlyData) -> None:
@@ -62,14 +62,14 @@ def test_the_clock_covers_two_local_years_without_gap(data: HourlyData) -> None:
 @pytest.mark.parametrize("name", CURVE_NAMES)
 def test_each_year_carries_the_same_mean(data: HourlyData, name: str) -> None:
     """Means of 2020 and 2021 agree, so scaling on one year or on both is the same."""
-    curve = getattr(data.curves(), name)
+    curve = data.curves()[name]
     assert curve[data.clock.year == 2020].mean() == pytest.approx(curve[data.clock.year == 2021].mean(), rel=1e-9)
 
 
 @pytest.mark.parametrize("name", CURVE_NAMES)
 def test_curves_are_finite_and_never_negative(data: HourlyData, name: str) -> None:
     """No negative power, no missing hour."""
-    curve = getattr(data.curves(), name)
+    curve = data.curves()[name]
     assert np.isfinite(curve).all()
     assert curve.min() >= 0
 
