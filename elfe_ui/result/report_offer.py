@@ -54,7 +54,8 @@ def origin_of(view: View) -> Origin:
     own = view.source.own
     label, curves = cached.data_label(view.source), {}
     for role, curve in cached.curve_set(view.source).roles():
-        said = (curve.source, own_data_words.kind(curve.kind), ", ".join(curve.files))
+        kind = own_data_words.kind(curve.kind) if own is not None else ""
+        said = (curve.source, kind, ", ".join(curve.files))
         parts = [part for part in dict.fromkeys(said) if part != label]
         curves[CURVE_LABELS[role]] = " · ".join(part for part in parts if part)
     treatment = own_data_words.treated(cached.built(own, view.territory.timezone).treatment) if own is not None else []

@@ -172,5 +172,5 @@ def test_the_server_writes_nothing_but_its_greeting(server: Server, open_page: O
     """Visits leave no error, warning or deprecation in the log of the server."""
     open_page(f"bilan?{urlencode(SCENARIO)}")
     log = server.log()
-    assert [word for word in ("Traceback", "WARNING", "deprecated", "Stack (", "Error") if word in log] == []
+    assert [word for word in ("Traceback", "WARNING", "deprecated", "Stack (", "Error") if word in log] == [], log
     assert len(log.splitlines()) < 12, log
