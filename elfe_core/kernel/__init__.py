@@ -3,7 +3,7 @@
 `year` gives one scenario hour by hour, `rows` the totals of every combination of factors, batteries and flexible
 shares, `flow_totals` the totals of hours that are known already. All are pure; compiled, they release the interpreter's
 lock, and none starts a thread. The rules are in `biogas`, `flexibility`, `battery` and `exchange`, what is summed in
-`totals` and `imports`, their order in `hours`, the meaning of rows and columns in `layout`; `compiled` says when
+`totals` and `batteries`, their order in `hours`, the meaning of rows and columns in `layout`; `compiled` says when
 compiled code runs.
 """
 
@@ -16,7 +16,7 @@ from elfe_core.kernel import compiled
 from elfe_core.kernel.biogas import DAY_BEFORE, NONE, PERFECT
 from elfe_core.kernel.compiled import begin, get_ready, is_ready
 from elfe_core.kernel.hours import Inputs, Rules
-from elfe_core.kernel.layout import BATTERY, BIOGAS_FACTORS, FLOWS, N_SERIES, N_WINDOWS, TOTALS
+from elfe_core.kernel.layout import BATTERY, BIOGAS_FACTORS, FLOWS, N_SERIES, N_WINDOWS, TOTALS, USE
 
 __all__ = [
     "BATTERY",
@@ -125,7 +125,7 @@ def rules(
     cyclic
         Whether a battery ends all hours as it began them, instead of beginning empty.
     """
-    return Rules(int(window_h), float(max_reduction_share), int(foresight), int(cyclic), int(first_h), int(last_h))
+    return Rules(int(window_h), float(max_reduction_share), int(foresight), bool(cyclic), int(first_h), int(last_h))
 
 
 def year(of: Inputs, by: Rules, factors: ArrayLike, flexible_share: float, battery: ArrayLike) -> Year:
@@ -144,11 +144,10 @@ def year(of: Inputs, by: Rules, factors: ArrayLike, flexible_share: float, batte
     row, unit = _floats(factors), _floats(battery)
     _check(of, by, row[None], unit[None])
     n_hours = len(of.counted)
-    flows, use = np.full((len(FLOWS), n_hours), np.nan), np.full(-(-n_hours // by.window_h), np.nan)
+    flows, windows = np.full((len(FLOWS), n_hours), np.nan), _windows(n_hours, by)
     run = compiled.functions(wait=False).year
-    room = _room(n_hours), _windows(n_hours, by)
-    run(_owned(of), by, row, float(flexible_share), unit, *room, flows, use)
-    return Year(flows, use)
+    run(_owned(of), by, row, float(flexible_share), unit, 0, _room(n_hours), windows, flows)
+    return Year(flows, windows[USE])
 
 
 def rows(of: Inputs, by: Rules, factors: ArrayLike, shares: ArrayLike, batteries: ArrayLike) -> Array:
@@ -179,7 +178,7 @@ def rows(of: Inputs, by: Rules, factors: ArrayLike, shares: ArrayLike, batteries
     table = np.full((len(of_factors), len(of_shares), len(of_batteries), len(TOTALS)), np.nan)
     wait = table.size > MOST_PLAIN_ROWS * len(TOTALS)
     n_hours = len(of.counted)
-    room = np.empty(len(of_batteries)), _room(n_hours), _windows(n_hours, by)
+    room = _room(n_hours), _windows(n_hours, by), np.empty(len(of_batteries))
     compiled.functions(wait=wait).rows(_owned(of), by, of_factors, of_shares, of_batteries, *room, table)
     return table.swapaxes(1, 2)
 
@@ -204,7 +203,7 @@ def flow_totals(flows: ArrayLike, counted: ArrayLike, window_use: ArrayLike) -> 
     row = np.full(len(TOTALS), np.nan)
     run = compiled.functions(wait=False).flow_totals
     hours = _floats(flows)
-    run(hours, np.require(counted, bool, LAYOUT), _floats(window_use), _room(hours.shape[1]), row)
+    run(hours, np.require(counted, bool, LAYOUT), _floats(window_use), 0, _room(hours.shape[1]), row)
     return row
 
 

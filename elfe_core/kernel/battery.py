@@ -27,8 +27,6 @@ class Battery(NamedTuple):
     capacity_wh: float
     one_way: float
     """Efficiency one way, the square root of the round trip's."""
-    loss_factor: float
-    """1 / one_way."""
     power_w: float
     """Largest charge and discharge, on the side of alternating current; infinity for no limit."""
     low_wh: float
@@ -37,18 +35,9 @@ class Battery(NamedTuple):
     """Most that may be exported; infinity for no limit."""
 
 
-def battery(parameters: Array) -> Battery:
+def battery(of: Array) -> Battery:
     """Battery of a row of `layout.BATTERY`, shape (6,)."""
-    capacity, one_way = parameters[0], math.sqrt(parameters[1])
-    return Battery(
-        capacity,
-        one_way,
-        1.0 / one_way,
-        parameters[2],
-        parameters[3] * capacity,
-        parameters[4] * capacity,
-        parameters[5],
-    )
+    return Battery(of[0], math.sqrt(of[1]), of[2], of[3] * of[0], of[4] * of[0], of[5])
 
 
 def hour(unit: Battery, level_wh: float, surplus_w: float) -> tuple[float, float, float]:
@@ -58,41 +47,38 @@ def hour(unit: Battery, level_wh: float, surplus_w: float) -> tuple[float, float
     two levels), so that no dust of rounding is left for the grid. The level after never falls where the level before
     rises, also in rounded arithmetic.
     """
-    charge = min(max(surplus_w, 0.0), unit.power_w)
-    discharge = min(max(-surplus_w, 0.0), unit.power_w)
-    after = level_wh + unit.one_way * charge - unit.loss_factor * discharge
-    if after > unit.high_wh:
-        charge = (unit.high_wh - level_wh) * unit.loss_factor
-        after = unit.high_wh
+    if surplus_w >= 0.0:
+        charge = min(surplus_w, unit.power_w)
+        after = level_wh + unit.one_way * charge
+        if after > unit.high_wh:
+            return unit.high_wh, (unit.high_wh - level_wh) / unit.one_way, 0.0
+        return after, charge, 0.0
+    discharge = min(-surplus_w, unit.power_w)
+    after = level_wh - discharge / unit.one_way
     if after < unit.low_wh:
-        discharge = (level_wh - unit.low_wh) * unit.one_way
-        after = unit.low_wh
-    return after, charge, discharge
+        return unit.low_wh, 0.0, (level_wh - unit.low_wh) * unit.one_way
+    return after, 0.0, discharge
 
 
 def loss(unit: Battery, charge_w: float, discharge_w: float) -> float:
     """Power lost while charging and discharging [W/foyer]."""
-    return charge_w * (1.0 - unit.one_way) + discharge_w * (unit.loss_factor - 1.0)
+    return charge_w * (1.0 - unit.one_way) + discharge_w * (1.0 / unit.one_way - 1.0)
 
 
-def level_after(unit: Battery, level_wh: float, surplus_w: Array, first: int, last: int) -> float:
-    """Level after the hours first to last, the last excluded, of surplus_w (n_hours,), from a level [Wh/foyer]."""
-    for t in range(first, last):
-        level_wh = hour(unit, level_wh, surplus_w[t])[0]
-    return level_wh
+def level_at(unit: Battery, surplus_w: Array, first: int, last: int, is_cyclic: bool) -> float:
+    """Level at the hour `last` [Wh/foyer]; NaN if it depends on the hours before `first`.
 
-
-def settled_level(unit: Battery, surplus_w: Array, first: int, last: int) -> float:
-    """Level after the hours first to last whatever it was before them; NaN if it depends on that.
-
-    Walks from an empty and from a full battery have met once one of them has been emptied or filled all the way.
+    Walks from an empty and from a full battery have met once one of them has been emptied or filled all the way. From
+    the first hour of all the level is known: the lower end, or that of a cyclic start.
     """
     low, high = unit.low_wh, unit.high_wh
+    if first == 0:
+        low = cyclic_start(unit, surplus_w) if is_cyclic else low
+        high = low
     for t in range(first, last):
+        have_met = low == high
         low = hour(unit, low, surplus_w[t])[0]
-        high = hour(unit, high, surplus_w[t])[0]
-        if low == high:
-            return level_after(unit, low, surplus_w, t + 1, last)
+        high = low if have_met else hour(unit, high, surplus_w[t])[0]
     return low if low == high else math.nan
 
 
@@ -103,7 +89,9 @@ def cyclic_start(unit: Battery, surplus_w: Array) -> float:
     """
     start = unit.low_wh
     for _ in range(MOST_ROUNDS):
-        end = level_after(unit, start, surplus_w, 0, len(surplus_w))
+        end = start
+        for surplus in surplus_w:
+            end = hour(unit, end, surplus)[0]
         if abs(end - start) <= CLOSES * unit.capacity_wh:
             break
         start = end

@@ -1,8 +1,8 @@
 """One rule: inside each window, move consumption from the hours of deficit to the hours of surplus.
 
 The exact closed form of MODEL.md section 2, step 3, with its bound. With d = C - G, the window's movable energy F is
-taken above a level T and put back below a level W, which flattens d as far as F allows. `prepare_window` does once what
-every flexible share needs; `shift_window` is one share.
+taken above a level T and put back below a level W, which flattens d as far as F allows. `prepare` does once what every
+flexible share needs; `shift` is one share.
 """
 
 import math
@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.kernel import ranks
+from elfe_core.kernel.exchange import surplus
 from elfe_core.kernel.layout import (
     AFTER,
     BEFORE,
@@ -20,10 +20,14 @@ from elfe_core.kernel.layout import (
     ENERGY,
     FLAT,
     FLAT_ENERGY,
+    LOWER,
     PRODUCTION,
     RISING,
     STOPS,
+    SURPLUS,
+    USE,
 )
+from elfe_core.kernel.ranks import sort
 
 Array = NDArray[np.float64]
 
@@ -31,87 +35,96 @@ ROUNDING = 1e-12
 """A move below this share of the window's largest power is dust of rounding and counts as none."""
 
 
-def prepare_window(series: Array, windows: Array, window: int, window_h: int, max_reduction_share: float) -> None:
-    """Sort one window and find its flat level.
+def prepare(
+    series: Array, windows: Array, window_h: int, max_reduction_share: float, first_window: int, last_window: int
+) -> None:
+    """Sort the windows first to last, the last excluded, and find their flat levels.
 
     Parameters
     ----------
     series, windows
         As in `layout`: rows BEFORE (>= 0) and PRODUCTION are read, all that concern windows written.
-    window, window_h
-        Number of the window, and length of all but the last [h].
+    window_h
+        Length of all windows but the last [h].
     max_reduction_share
         Most that may leave an hour, as a share of its consumption (m); infinity for no bound.
     """
-    first, last = window * window_h, min((window + 1) * window_h, series.shape[1])
-    total, energy, largest, first_stop = 0.0, 0.0, 0.0, -math.inf
-    bounded = max_reduction_share < math.inf
-    for hour in range(first, last):
-        deficit = series[BEFORE, hour] - series[PRODUCTION, hour]
-        series[DEFICIT, hour] = deficit
-        series[RISING, hour] = deficit
-        total += deficit
-        energy += series[BEFORE, hour]
-        largest = max(largest, series[BEFORE, hour], abs(deficit))
-        if bounded:
-            stop = deficit - max_reduction_share * series[BEFORE, hour]
-            series[STOPS, hour] = stop
-            first_stop = max(first_stop, stop)
-    ranks.sort(series, RISING, first, last)
-    flat = total / (last - first)
-    windows[BOUNDED, window] = 1.0 if first_stop > flat else 0.0
-    if windows[BOUNDED, window] > 0.0:
-        ranks.sort(series, STOPS, first, last)
-        flat = bounded_flat_level(series[STOPS], first, last, total)
-    moved = 0.0
-    for hour in range(first, last):
-        lowered = max(series[DEFICIT, hour] - flat, 0.0)
-        moved += min(lowered, max_reduction_share * series[BEFORE, hour]) if bounded else lowered
-    windows[ENERGY, window] = energy
-    windows[FLAT, window] = flat
-    windows[FLAT_ENERGY, window] = moved
-    windows[DUST, window] = ROUNDING * largest
+    before, production = series[BEFORE], series[PRODUCTION]
+    deficit, rising, stops = series[DEFICIT], series[RISING], series[STOPS]
+    for window in range(first_window, last_window):
+        first, last = window * window_h, min((window + 1) * window_h, len(before))
+        total, energy, largest, highest_stop = 0.0, 0.0, 0.0, -math.inf
+        for t in range(first, last):
+            net, used = before[t] - production[t], before[t]
+            deficit[t], rising[t] = net, net
+            total += net
+            energy += used
+            largest = max(largest, used, abs(net))
+            if max_reduction_share < math.inf:
+                stop = net - max_reduction_share * used
+                stops[t] = stop
+                highest_stop = max(highest_stop, stop)
+        sort(rising, first, last, series[LOWER])
+        flat = total / (last - first)
+        is_bounded = highest_stop > flat
+        if is_bounded:
+            sort(stops, first, last, series[LOWER])
+            flat = flat_level(stops, first, last, total)
+        moved = 0.0
+        for t in range(first, last):
+            lowered = max(deficit[t] - flat, 0.0)
+            moved += min(lowered, max_reduction_share * before[t]) if is_bounded else lowered
+        windows[BOUNDED][window] = 1.0 if is_bounded else 0.0
+        windows[ENERGY][window], windows[DUST][window] = energy, ROUNDING * largest
+        windows[FLAT][window], windows[FLAT_ENERGY][window] = flat, moved
 
 
-def shift_window(
-    series: Array, windows: Array, window: int, window_h: int, flexible_share: float, max_reduction_share: float
-) -> float:
-    """Flatten one prepared window as far as a flexible share allows; row AFTER receives its hours.
+def shift(
+    series: Array,
+    windows: Array,
+    counted: NDArray[np.bool_],
+    window_h: int,
+    max_reduction_share: float,
+    flexible_share: float,
+    first_window: int,
+    last_window: int,
+) -> None:
+    """Flatten windows as far as a flexible share allows; rows AFTER, SURPLUS and USE receive their hours.
 
     Parameters
     ----------
-    series, windows, window, window_h, max_reduction_share
-        As in `prepare_window`.
+    series, windows, window_h, max_reduction_share, first_window, last_window
+        As in `prepare`, which must have been called if the share is above 0.
+    counted
+        Which hours count, (n_hours,). In a window of which one does not, nothing is moved: it could be lost.
     flexible_share
         Share of the window's consumption that may be moved, 0 to 1.
-
-    Returns
-    -------
-    float
-        Share of the movable energy that could be used, min(1, F_flat / F); 1 if there is none.
     """
-    first, last = window * window_h, min((window + 1) * window_h, series.shape[1])
-    movable = flexible_share * windows[ENERGY, window]
-    amount = min(movable, windows[FLAT_ENERGY, window])
-    top, floor = windows[FLAT, window], windows[FLAT, window]
-    if movable < windows[FLAT_ENERGY, window]:
-        floor = floor_level(series[RISING], first, last, amount)
-        if windows[BOUNDED, window] > 0.0:
-            top = bounded_top_level(series[RISING], series[STOPS], first, last, amount)
-        else:
-            top = top_level(series[RISING], first, last, amount)
-    dust = windows[DUST, window]
-    bounded = windows[BOUNDED, window] > 0.0
-    for hour in range(first, last):
-        lowered = series[DEFICIT, hour] - top
-        if bounded:
-            lowered = min(lowered, max_reduction_share * series[BEFORE, hour])
-        lowered = lowered if lowered > dust else 0.0
-        raised = floor - series[DEFICIT, hour]
-        raised = raised if raised > dust else 0.0
-        after = series[BEFORE, hour] - lowered + raised
-        series[AFTER, hour] = 0.0 if lowered > 0.0 and abs(after) <= dust else after
-    return amount / movable if movable > 0.0 else 1.0
+    before, after, production, deficit = series[BEFORE], series[AFTER], series[PRODUCTION], series[DEFICIT]
+    for window in range(first_window, last_window):
+        first, last = window * window_h, min((window + 1) * window_h, len(before))
+        is_whole = True
+        for t in range(first, last):
+            after[t] = before[t]
+            is_whole = is_whole and counted[t]
+        windows[USE][window] = 1.0 if is_whole else math.nan
+        movable = flexible_share * windows[ENERGY][window] if flexible_share > 0.0 and is_whole else 0.0
+        if movable > 0.0:
+            amount, is_bounded = min(movable, windows[FLAT_ENERGY][window]), windows[BOUNDED][window] > 0.0
+            windows[USE][window] = amount / movable
+            top, floor, dust = windows[FLAT][window], windows[FLAT][window], windows[DUST][window]
+            if movable < windows[FLAT_ENERGY][window]:
+                floor = floor_level(series[RISING], first, last, amount)
+                n_stops = last - first if is_bounded else 0
+                top = top_level(series[RISING], series[STOPS], first, last, n_stops, amount)
+            for t in range(first, last):
+                lowered = min(deficit[t] - top, max_reduction_share * before[t]) if is_bounded else deficit[t] - top
+                raised = floor - deficit[t]
+                lowered = lowered if lowered > dust else 0.0
+                moved = before[t] - lowered + (raised if raised > dust else 0.0)
+                after[t] = 0.0 if lowered > 0.0 and abs(moved) <= dust else moved
+        for t in range(first, last):
+            series[SURPLUS][t] = surplus(after[t], production[t])
 
 
 def floor_level(rising_w: Array, first: int, last: int, amount_wh: float) -> float:
@@ -127,30 +140,18 @@ def floor_level(rising_w: Array, first: int, last: int, amount_wh: float) -> flo
     return level + (amount_wh - filled) / (last - first)
 
 
-def top_level(rising_w: Array, first: int, last: int, amount_wh: float) -> float:
-    """The level T with sum(max(d - T, 0)) = amount, d sorted in rising_w[first:last]."""
-    level: float = rising_w[last - 1]
-    drained = 0.0
-    for rank in range(1, last - first):
-        step = rank * (level - rising_w[last - 1 - rank])
-        if drained + step > amount_wh:
-            return level - (amount_wh - drained) / rank
-        drained += step
-        level = rising_w[last - 1 - rank]
-    return level - (amount_wh - drained) / (last - first)
-
-
-def bounded_top_level(rising_w: Array, stops_w: Array, first: int, last: int, amount_wh: float) -> float:
+def top_level(rising_w: Array, stops_w: Array, first: int, last: int, n_stops: int, amount_wh: float) -> float:
     """The level T at which each hour's cut, from d down to T or to its stop, makes the amount.
 
-    Both rising_w[first:last] and stops_w[first:last] are sorted. The cut is piecewise linear in T: its slope is the
-    number of hours above T less the number of those that are stopped. The last stop for an amount out of reach.
+    Both rising_w[first:last] and the last n_stops of stops_w[first:last] are sorted: all of them, or none where no
+    stop matters. The cut is piecewise linear in T: its slope is the number of hours above T less the number of those
+    that are stopped. The last stop for an amount out of reach.
     """
-    next_d, next_stop = last - 1, last - 1
+    next_d, next_stop, first_stop = last - 1, last - 1, last - n_stops
     level: float = rising_w[last - 1]
     cut, slope = 0.0, 0
-    while next_stop >= first:
-        is_d = next_d >= first and rising_w[next_d] >= stops_w[next_stop]
+    while next_d >= first or next_stop >= first_stop:
+        is_d = next_d >= first and (next_stop < first_stop or rising_w[next_d] >= stops_w[next_stop])
         point = rising_w[next_d] if is_d else stops_w[next_stop]
         step = slope * (level - point)
         if cut + step > amount_wh:
@@ -163,10 +164,10 @@ def bounded_top_level(rising_w: Array, stops_w: Array, first: int, last: int, am
         else:
             slope -= 1
             next_stop -= 1
-    return level
+    return level - (amount_wh - cut) / slope if slope > 0 else level
 
 
-def bounded_flat_level(stops_w: Array, first: int, last: int, total_wh: float) -> float:
+def flat_level(stops_w: Array, first: int, last: int, total_wh: float) -> float:
     """The level L at which what can be taken above it fills all that lies below it.
 
     With j hours stopped above L, the balance sum(d) - n*L = sum of their (stop - L) gives
@@ -180,11 +181,3 @@ def bounded_flat_level(stops_w: Array, first: int, last: int, total_wh: float) -
             break
         stopped += stop
     return level
-
-
-def is_whole(counted: NDArray[np.bool_], window: int, window_h: int) -> bool:
-    """Whether every hour of a window counts; otherwise nothing is moved in it, which could be lost."""
-    whole = True
-    for hour in range(window * window_h, min((window + 1) * window_h, len(counted))):
-        whole = whole and bool(counted[hour])
-    return whole

@@ -1,4 +1,8 @@
-"""Rows and columns of the arrays that the rules work on. Few and large: numba compiles each further argument anew."""
+"""Rows and columns of the arrays that the rules work on.
+
+A rule takes whole tables and names the rows that it uses, so that numba has few arguments to compile, and so that the
+same source runs uncompiled on lists of lists, whose elements plain Python reads quickest.
+"""
 
 BEFORE, AFTER, PRODUCTION, BIOGAS, GAS, SURPLUS, INVERSE, IMPORT, CHOSEN = 0, 1, 2, 3, 4, 5, 6, 7, 8
 """Rows of `series`, shape (N_SERIES, n_hours), one scenario's hours [W/foyer]: consumption before and after
@@ -11,7 +15,7 @@ DEFICIT, RISING, STOPS = 9, 10, 11
 which the hours of a window can give no more, sorted, where its bound matters."""
 
 RUN_IMPORT, RUN_HOURS, RUN_LARGEST, RUN_COVER, RUN_END, HIGHEST = 12, 13, 14, 15, 16, 17
-"""Rows of `series`, see `imports`: from an hour of deficit to the next surplus, without a battery, the sum of the
+"""Rows of `series`, see `batteries`: from an hour of deficit to the next surplus, without a battery, the sum of the
 import, the hours that import, the largest import, the sum of import over consumption, and the hour after; hours that
 import most."""
 

@@ -1,7 +1,6 @@
 """Sorting and exact values by rank, as loops: a window of hours, a year of hours.
 
-All functions of this package are plain Python on numpy arrays, in the part of the language that numba compiles; they
-allocate nothing.
+All rules of this package are plain Python, in the part of the language that numba compiles; they allocate nothing.
 """
 
 import numpy as np
@@ -21,47 +20,30 @@ CLOSEST = 1e-290
 """Values that lie closer together share one bucket: the number of buckets per unit would not be finite."""
 
 
-def sort(series: Array, row: int, first: int, last: int) -> None:
-    """Sort series[row, first:last], rising: insertion in runs, then merges from the bottom up; row LOWER is used."""
-    values, spare = series[row], series[LOWER]
+def sort(values: Array, first: int, last: int, spare: Array) -> None:
+    """Sort values[first:last], rising: insertion in runs, then merges from the bottom up."""
     for start in range(first, last, RUN_LENGTH):
-        _insertion_sort(values, start, min(start + RUN_LENGTH, last))
+        for index in range(start + 1, min(start + RUN_LENGTH, last)):
+            value, place = values[index], index
+            while place > start and values[place - 1] > value:
+                values[place] = values[place - 1]
+                place -= 1
+            values[place] = value
     width = RUN_LENGTH
     while width < last - first:
-        for start in range(first, last, 2 * width):
-            middle, end = min(start + width, last), min(start + 2 * width, last)
-            if middle < end:
-                _merge(values, start, middle, end, spare)
+        for start in range(first, last - width, 2 * width):
+            middle, end = start + width, min(start + 2 * width, last)
+            for index in range(width):
+                spare[index] = values[start + index]
+            left, right = 0, middle
+            for place in range(start, end):
+                if left < width and (right >= end or spare[left] <= values[right]):
+                    values[place] = spare[left]
+                    left += 1
+                else:
+                    values[place] = values[right]
+                    right += 1
         width *= 2
-
-
-def _insertion_sort(values: Array, first: int, last: int) -> None:
-    for index in range(first + 1, last):
-        value = values[index]
-        place = index
-        while place > first and values[place - 1] > value:
-            values[place] = values[place - 1]
-            place -= 1
-        values[place] = value
-
-
-def _merge(values: Array, first: int, middle: int, last: int, spare: Array) -> None:
-    """Merge the sorted values[first:middle] and values[middle:last] in place."""
-    for index in range(middle - first):
-        spare[index] = values[first + index]
-    left, right, place = 0, middle, first
-    while left < middle - first and right < last:
-        if values[right] < spare[left]:
-            values[place] = values[right]
-            right += 1
-        else:
-            values[place] = spare[left]
-            left += 1
-        place += 1
-    while left < middle - first:
-        values[place] = spare[left]
-        left += 1
-        place += 1
 
 
 def select(values: Array, n_values: int, rank: int) -> float:
@@ -104,36 +86,30 @@ def two_ranks(series: Array, n_values: int, low: int, high: int) -> tuple[float,
     Buckets of equal width are counted once; the bucket of each rank is then searched. A value's bucket never falls
     while the value rises, also in rounded arithmetic, so the answer is that of a full sort.
     """
-    smallest, largest = series[CHOSEN, 0], series[CHOSEN, 0]
-    for index in range(1, n_values):
-        smallest = min(smallest, series[CHOSEN, index])
-        largest = max(largest, series[CHOSEN, index])
+    values, counts, lower, upper = series[CHOSEN], series[COUNTS], series[LOWER], series[UPPER]
+    smallest, largest = values[0], values[0]
+    for index in range(n_values):
+        smallest, largest = min(smallest, values[index]), max(largest, values[index])
     n_buckets = min(BUCKETS, n_values)
     scale = 0.0 if largest - smallest <= CLOSEST else (n_buckets - 1) / (largest - smallest)
     for bucket in range(n_buckets):
-        series[COUNTS, bucket] = 0.0
+        counts[bucket] = 0.0
     for index in range(n_values):
-        series[COUNTS, int((series[CHOSEN, index] - smallest) * scale)] += 1.0
-    low_bucket, low_before = _bucket_of(series[COUNTS], n_buckets, low)
-    high_bucket, high_before = _bucket_of(series[COUNTS], n_buckets, high)
+        counts[int((values[index] - smallest) * scale)] += 1.0
+    before, low_bucket, low_before, high_bucket, high_before = 0, 0, 0, 0, 0
+    for bucket in range(n_buckets):
+        if before <= low:
+            low_bucket, low_before = bucket, before
+        if before <= high:
+            high_bucket, high_before = bucket, before
+        before += int(counts[bucket])
     n_low, n_high = 0, 0
     for index in range(n_values):
-        bucket = int((series[CHOSEN, index] - smallest) * scale)
+        bucket = int((values[index] - smallest) * scale)
         if bucket == low_bucket:
-            series[LOWER, n_low] = series[CHOSEN, index]
+            lower[n_low] = values[index]
             n_low += 1
         if bucket == high_bucket:
-            series[UPPER, n_high] = series[CHOSEN, index]
+            upper[n_high] = values[index]
             n_high += 1
-    found_low = select(series[LOWER], n_low, low - low_before)
-    return found_low, select(series[UPPER], n_high, high - high_before)
-
-
-def _bucket_of(counts: Array, n_buckets: int, rank: int) -> tuple[int, int]:
-    """Bucket that holds a rank, and how many values lie in the buckets before it."""
-    before = 0
-    for bucket in range(n_buckets):
-        if before + counts[bucket] > rank:
-            return bucket, before
-        before += int(counts[bucket])
-    return n_buckets - 1, before - int(counts[n_buckets - 1])
+    return select(lower, int(n_low), low - low_before), select(upper, int(n_high), high - high_before)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.kernel import ranks
 from elfe_core.kernel.layout import AFTER, BEFORE, CHOSEN, INVERSE, PRODUCTION
+from elfe_core.kernel.ranks import two_ranks
 
 Array = NDArray[np.float64]
 
@@ -16,20 +16,12 @@ MUCH_REDUCED = 0.2
 """An hour that loses more than this share of its consumption counts as much reduced."""
 
 
-class Need(NamedTuple):
-    """Numbers of hours of a period, as floats."""
-
-    n_counted: float
-    """Hours that count."""
-    n_consuming: float
-    """Those with a consumption."""
-
-
 class Sums(NamedTuple):
-    """Running sums of what depends on the battery; floats, powers in W/foyer."""
+    """Sums over a period of what depends on the battery; floats, powers in W/foyer."""
 
     charge: float
     discharge: float
+    loss: float
     imported: float
     exported: float
     curtailed: float
@@ -43,89 +35,32 @@ class Sums(NamedTuple):
     """The same for what is exported, over consumption; hours without consumption are left out of both."""
 
 
-def no_sums() -> Sums:
-    """Before the first hour."""
-    return Sums(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+class Summed(NamedTuple):
+    """Of one flow over the hours that count: sum, hours above 0, maximum, sum of its shares of consumption."""
+
+    total: float
+    hours: float
+    largest: float
+    cover: float
 
 
-def add_stored(sums: Sums, charge: float, discharge: float) -> Sums:
-    """Add an hour's charge and discharge [W/foyer]."""
-    return Sums(
-        sums.charge + charge,
-        sums.discharge + discharge,
-        sums.imported,
-        sums.exported,
-        sums.curtailed,
-        sums.import_hours,
-        sums.export_hours,
-        sums.import_max,
-        sums.export_max,
-        sums.import_cover,
-        sums.export_cover,
-    )
+def summed(flow_w: Array, series: Array, counted: NDArray[np.bool_], first: int) -> Summed:
+    """Sum up a flow from hour `first`, shape (n_hours,); row CHOSEN receives its hours that count."""
+    inverse, chosen = series[INVERSE], series[CHOSEN]
+    total, hours, largest, cover, place = 0.0, 0.0, 0.0, 0.0, 0
+    for t in range(first, len(flow_w)):
+        if counted[t]:
+            value = flow_w[t]
+            total += value
+            hours += 1.0 if value > 0.0 else 0.0
+            largest = max(largest, value)
+            cover += value * inverse[t]
+            chosen[place] = value
+            place += 1
+    return Summed(total, hours, largest, cover)
 
 
-def add_import(sums: Sums, imported: float, hours: float, largest: float, cover: float) -> Sums:
-    """Add imported power of some hours: its sum, how many import, the largest, the sum of the shares of consumption."""
-    return Sums(
-        sums.charge,
-        sums.discharge,
-        sums.imported + imported,
-        sums.exported,
-        sums.curtailed,
-        sums.import_hours + hours,
-        sums.export_hours,
-        max(sums.import_max, largest),
-        sums.export_max,
-        sums.import_cover + cover,
-        sums.export_cover,
-    )
-
-
-def add_export(sums: Sums, exported: float, curtailed: float, inverse: float) -> Sums:
-    """Add an hour of surplus [W/foyer]; `inverse` as in `inverse_of`."""
-    return Sums(
-        sums.charge,
-        sums.discharge,
-        sums.imported,
-        sums.exported + exported,
-        sums.curtailed + curtailed,
-        sums.import_hours,
-        sums.export_hours + (1.0 if exported > 0.0 else 0.0),
-        sums.import_max,
-        max(sums.export_max, exported),
-        sums.import_cover,
-        sums.export_cover + exported * inverse,
-    )
-
-
-def inverse_of(consumption_w: float) -> float:
-    """One over the consumption, 0 for an hour without."""
-    return 1.0 / consumption_w if consumption_w != 0.0 else 0.0
-
-
-def write_sums(row: Array, sums: Sums, loss: float, need: Need) -> None:
-    """Write the columns that depend on the battery, but for the percentiles of the import; `loss` [W/foyer] is summed.
-
-    Supply covers consumption but for the import, and beyond it by the export: both coverages follow from these.
-    """
-    n_hours = need.n_counted
-    row[2] = row[1] + (sums.discharge - sums.charge - sums.curtailed) / n_hours
-    row[3] = sums.imported / n_hours
-    row[4] = sums.exported / n_hours
-    row[5] = sums.curtailed / n_hours
-    row[6] = sums.charge / n_hours
-    row[7] = sums.discharge / n_hours
-    row[8] = loss / n_hours
-    row[9] = sums.import_hours / n_hours
-    row[10] = sums.export_hours / n_hours
-    row[15] = sums.import_max
-    row[16] = sums.export_max
-    row[17] = (need.n_consuming + sums.export_cover - sums.import_cover) / n_hours
-    row[18] = 1.0 - sums.import_cover / n_hours
-
-
-def write_need(row: Array, series: Array, counted: NDArray[np.bool_], first: int, last: int) -> Need:
+def need(row: Array, series: Array, counted: NDArray[np.bool_], first: int, last: int) -> tuple[int, int]:
     """Write the columns that do not depend on the battery, but for `window_use`.
 
     Parameters
@@ -136,40 +71,52 @@ def write_need(row: Array, series: Array, counted: NDArray[np.bool_], first: int
         As in `layout`: BEFORE, AFTER and PRODUCTION are read, INVERSE and CHOSEN written.
     counted
         Which hours count, shape (n_hours,); at least one from first to last, the last excluded.
+
+    Returns
+    -------
+    int, int
+        Hours that count, and those of them with a consumption.
     """
+    before, after, production = series[BEFORE], series[AFTER], series[PRODUCTION]
+    inverse, chosen = series[INVERSE], series[CHOSEN]
     consumed, produced, n_counted, n_consuming = 0.0, 0.0, 0, 0
     largest, reduced = 0.0, 0
     for t in range(first, last):
-        inverse = inverse_of(series[AFTER, t])
-        series[INVERSE, t] = inverse
+        used = after[t]
+        inverse[t] = 1.0 / used if used != 0.0 else 0.0
         if counted[t]:
-            consumed += series[AFTER, t]
-            produced += series[PRODUCTION, t]
-            series[CHOSEN, n_counted] = series[AFTER, t]
+            consumed += used
+            produced += production[t]
+            chosen[n_counted] = used
             n_counted += 1
-            n_consuming += inverse != 0.0
-            left = series[BEFORE, t] - series[AFTER, t]
-            if series[BEFORE, t] > 0.0 and left > 0.0:
-                largest = max(largest, left / series[BEFORE, t])
-                reduced += left > MUCH_REDUCED * series[BEFORE, t]
-    need = Need(float(n_counted), float(n_consuming))
-    row[0] = consumed / n_counted
-    row[1] = produced / n_counted
-    row[11], row[12] = percentiles(series, int(need.n_counted))
-    row[20] = largest
-    row[21] = reduced
-    return need
+            n_consuming += 1 if used != 0.0 else 0
+            left = before[t] - used
+            if left > 0.0 and before[t] > 0.0:
+                largest = max(largest, left / before[t])
+                reduced += 1 if left > MUCH_REDUCED * before[t] else 0
+    row[0], row[1] = consumed / n_counted, produced / n_counted
+    row[11], row[12] = percentiles(series, int(n_counted))
+    row[20], row[21] = largest, reduced
+    return n_counted, n_consuming
+
+
+def supply(row: Array, sums: Sums, n_counted: int, n_consuming: int) -> None:
+    """Write the columns that depend on the battery, but for the percentiles of the import.
+
+    Supply covers consumption but for the import, and beyond it by the export: both coverages follow from these.
+    """
+    row[2] = row[1] + (sums.discharge - sums.charge - sums.curtailed) / n_counted
+    row[3], row[4], row[5] = sums.imported / n_counted, sums.exported / n_counted, sums.curtailed / n_counted
+    row[6], row[7], row[8] = sums.charge / n_counted, sums.discharge / n_counted, sums.loss / n_counted
+    row[9], row[10] = sums.import_hours / n_counted, sums.export_hours / n_counted
+    row[15], row[16] = sums.import_max, sums.export_max
+    row[17] = (n_consuming + sums.export_cover - sums.import_cover) / n_counted
+    row[18] = 1.0 - sums.import_cover / n_counted
 
 
 def percentiles(series: Array, n_counted: int) -> tuple[float, float]:
     """Low and high percentile by rank of the first n_counted values of row CHOSEN; exact."""
-    low, high = percentile_ranks(n_counted)
-    return ranks.two_ranks(series, n_counted, low, high)
-
-
-def percentile_ranks(n_hours: int) -> tuple[int, int]:
-    """Ranks, counted from 0, of the low and the high percentile among sorted hours."""
-    return LOW_PERCENT * n_hours // 100, HIGH_PERCENT * n_hours // 100
+    return two_ranks(series, n_counted, LOW_PERCENT * n_counted // 100, HIGH_PERCENT * n_counted // 100)
 
 
 def mean_use(window_use: Array, first: int, last: int) -> float:
