@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __version__ = "0.3.0"
 """Of the package: what pip, `elfe --version` and CHANGELOG.md say."""
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 """Raised when the same inputs give other results; written into every file of results."""
 
 __all__ = [

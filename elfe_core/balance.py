@@ -13,9 +13,11 @@ class Balance:
     """Hourly power flows [W/foyer], shape (n_hours,), on the clock of `inputs`; all >= 0, but for consumption under the
     original flexibility rule.
 
-    `inputs` are the curves scaled to the scenario [W/foyer]. `stored_wh` is the energy held at the START of each hour
-    [Wh/foyer]. `window_use` has one value a flexibility window, shape (n_windows,), of `window_h` hours each; the
-    first window began `window_offset_h` hours before the first hour; NaN for a window of which an hour does not count.
+    `inputs` are the curves scaled to the scenario [W/foyer], bioenergy as it is burnt. `stored_wh` and `gas_level_wh`
+    are the energies held at the START of each hour [Wh/foyer], `biogas_w` the part of bioenergy that waits, as it runs;
+    `loss_w` is lost in the battery, `curtailed_w` what the connection could not take. `window_use` has one value a
+    flexibility window, shape (n_windows,), of `window_h` hours each; the first window began `window_offset_h` hours
+    before the first hour; NaN for a window of which an hour does not count.
     """
 
     inputs: Curves
@@ -24,9 +26,13 @@ class Balance:
     production_w: Hourly
     charge_w: Hourly
     discharge_w: Hourly
+    loss_w: Hourly
     stored_wh: Hourly
     imported_w: Hourly
     exported_w: Hourly
+    curtailed_w: Hourly
+    biogas_w: Hourly
+    gas_level_wh: Hourly
     capacity_wh: float
     window_use: NDArray[np.float64]
     window_h: int
@@ -44,8 +50,8 @@ class Balance:
 
     @property
     def supply_w(self) -> Hourly:
-        """Production as the territory sees it, after storage: G - P_sto [W/foyer], shape (n_hours,)."""
-        return self.production_w - self.charge_w + self.discharge_w
+        """Production as the territory sees it: G - P_sto - curtailed [W/foyer], shape (n_hours,)."""
+        return self.production_w - self.charge_w + self.discharge_w - self.curtailed_w
 
     def cut(self, first: int, last: int) -> "Balance":
         """Hours first to last, the last excluded, with every window that they touch."""

@@ -8,11 +8,13 @@ by the same key. `tests/core/test_catalogue.py` holds the `Scenario` dataclass t
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 CurveKind = Literal["source", "sector"]
-SettingKind = Literal["energy", "number", "share", "switch", "words", "day", "original_rule", "unit"]
-SettingGroup = Literal["production", "storage", "flexibility", "consumption", "period", "display"]
+SettingKind = Literal["energy", "number", "share", "switch", "words", "day", "unit"]
+SettingGroup = Literal[
+    "production", "biogas", "storage", "connection", "flexibility", "consumption", "period", "display"
+]
 Quantity = Literal["annual_gwh", "annual_mwh", "mw", "share", "pct"]
 IndicatorKind = Literal["energy", "power", "percent", "count"]
 
@@ -75,10 +77,11 @@ class SettingRow:
 
     `query` is its parameter in links. `low`, `high`, `step` and `default` are in the unit of the core; the screen shows
     `shown` times that, as a whole number if `whole`; `least` and `most` bound what can be simulated at all, `low` and
-    `high` what the screen offers. An energy's default is the territory's of today, a day's the usual period's. `switch`
-    is the field that turns it on; a size (`is_size`) of 0 is as good as its switch off. `group` is its part of the
-    sidebar. `change` names what a reader takes for one setting, `cause` the group that is switched together when a
-    change is explained.
+    `high` what the screen offers; with `above`, `least` itself cannot. An energy's default is the territory's of today,
+    a day's the usual period's. `switch` is the field that turns it on, or with `is_unless` the one that turns it off:
+    then it is used as `neutral`, which it may also be. A size (`is_size`) of 0 is as good as its switch off. `group`
+    is its part of the sidebar, `is_folded` whether it stands in a fold there. `change` names what a reader takes for
+    one setting, `cause` the group that is switched together when a change is explained.
     """
 
     key: str
@@ -90,11 +93,15 @@ class SettingRow:
     high: float = math.inf
     least: float = 0.0
     most: float = math.inf
+    above: bool = False
     step: float = 1.0
     shown: float = 1.0
     whole: bool = False
     switch: str = ""
+    is_unless: bool = False
+    neutral: float = 0.0
     is_size: bool = False
+    is_folded: bool = False
     change: str = ""
     cause: str = ""
     factor: Factor | None = None
@@ -103,6 +110,24 @@ class SettingRow:
     def is_count(self) -> bool:
         """Whether the field holds a whole number (an `int`), such as hours."""
         return self.kind == "number" and self.whole
+
+    @property
+    def is_switched_on(self) -> bool:
+        """Whether a switch turns it on."""
+        return self.switch != "" and not self.is_unless
+
+    def can_be(self, value: float) -> bool:
+        """Whether a number can be simulated."""
+        return (
+            math.isfinite(value) and (self.least < value if self.above else self.least <= value) and value <= self.most
+        )
+
+    @property
+    def expected(self) -> str:
+        """What `can_be` asks for, in words of the core's messages."""
+        if math.isinf(self.most):
+            return f"a finite number {'>' if self.above else '>='} {self.least:g}"
+        return f"a number {f'above {self.least:g}, up to' if self.above else f'from {self.least:g} to'} {self.most:g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +218,67 @@ def _consumption(sector: str, who: str) -> SettingRow:
     )
 
 
+_REAL: Final[Mapping[str, Any]] = {
+    "group": "storage",
+    "switch": "storage_real",
+    "is_folded": True,
+    "change": "storage",
+    "cause": "storage",
+}
+"""What the parameters of a real battery share (MODEL.md section 6)."""
+
 SETTINGS: Final = (
     _energy("wind", "eolien", 600.0, (90.0, 300.0), _original("wind turbines", "W/house", "annual_gwh", 0)),
     _energy("solar", "solaire", 600.0, (10.0, 300.0), _original("solar pannels", "W/house", "annual_gwh", 1)),
     _energy("bioenergy", "bioenergie", 120.0, (6.0, 60.0), _original("bioenergy", "W/house", "annual_gwh", 2)),
+    SettingRow(
+        key="biogas_dispatchable_share",
+        query="biogaz_pilotable_pct",
+        kind="share",
+        group="biogas",
+        default=0.0,
+        high=1.0,
+        most=1.0,
+        step=0.05,
+        shown=100.0,
+        whole=True,
+        change="biogas",
+        cause="bioenergy",
+        factor=Factor(
+            unit="1",
+            low=0.0,
+            high=100.0,
+            step=10.0,
+            option="--biogas-dispatchable",
+            option_help="share of the bioenergy that waits in a gas tank, %%",
+            per_unit=100.0,
+        ),
+    ),
+    SettingRow(
+        key="biogas_engine_factor",
+        query="moteurs",
+        kind="number",
+        group="biogas",
+        default=2.0,
+        low=1.0,
+        high=6.0,
+        least=1.0,
+        step=0.5,
+        is_folded=True,
+        change="biogas",
+        cause="bioenergy",
+    ),
+    SettingRow(
+        key="biogas_gas_store_h",
+        query="reserve_gaz_h",
+        kind="number",
+        group="biogas",
+        default=12.0,
+        high=72.0,
+        is_folded=True,
+        change="biogas",
+        cause="bioenergy",
+    ),
     SettingRow(
         key="storage_on",
         query="stockage",
@@ -226,6 +308,115 @@ SETTINGS: Final = (
             option="--storage",
             option_help="storage capacity, MWh",
             original=_original("battery", "Wh/house", "mw", 3),
+        ),
+    ),
+    SettingRow(
+        key="storage_real",
+        query="batterie",
+        kind="words",
+        group="storage",
+        default=False,
+        switch="storage_on",
+        change="storage",
+        cause="storage",
+    ),
+    SettingRow(
+        key="storage_efficiency",
+        query="rendement_pct",
+        kind="share",
+        default=0.85,
+        low=0.4,
+        high=1.0,
+        most=1.0,
+        above=True,
+        step=0.01,
+        shown=100.0,
+        whole=True,
+        neutral=1.0,
+        **_REAL,
+        factor=Factor(
+            unit="1",
+            low=60.0,
+            high=100.0,
+            step=1.0,
+            option="--storage-efficiency",
+            option_help="round trip of the storage, %%",
+            per_unit=100.0,
+        ),
+    ),
+    SettingRow(
+        key="storage_duration_h",
+        query="duree_h",
+        kind="number",
+        default=2.0,
+        low=0.5,
+        high=12.0,
+        above=True,
+        step=0.5,
+        **_REAL,
+        factor=Factor(
+            unit="h",
+            low=0.5,
+            high=8.0,
+            step=0.5,
+            option="--storage-duration",
+            option_help="hours of a full charge or discharge of the storage",
+        ),
+    ),
+    SettingRow(
+        key="storage_low",
+        query="niveau_bas_pct",
+        kind="share",
+        default=0.1,
+        high=0.9,
+        most=1.0,
+        step=0.05,
+        shown=100.0,
+        whole=True,
+        **_REAL,
+    ),
+    SettingRow(
+        key="storage_high",
+        query="niveau_haut_pct",
+        kind="share",
+        default=0.9,
+        low=0.1,
+        high=1.0,
+        most=1.0,
+        step=0.05,
+        shown=100.0,
+        whole=True,
+        neutral=1.0,
+        **_REAL,
+    ),
+    SettingRow(key="storage_cyclic", query="depart", kind="words", default=False, **_REAL),
+    SettingRow(
+        key="export_limit_on",
+        query="limite_export",
+        kind="switch",
+        group="connection",
+        default=False,
+        change="export_limit",
+        cause="connection",
+    ),
+    SettingRow(
+        key="export_limit_mw",
+        query="limite_export_mw",
+        kind="number",
+        group="connection",
+        default=30.0,
+        high=200.0,
+        switch="export_limit_on",
+        neutral=math.inf,
+        change="export_limit",
+        cause="connection",
+        factor=Factor(
+            unit="MW",
+            low=0.0,
+            high=60.0,
+            step=1.0,
+            option="--export-limit",
+            option_help="most power that may be exported, MW",
         ),
     ),
     SettingRow(
@@ -280,10 +471,28 @@ SETTINGS: Final = (
     ),
     SettingRow(
         key="max_reduction_share",
-        query="regle_origine",
-        kind="original_rule",
-        group="period",
+        query="reduction_max_pct",
+        kind="share",
+        group="flexibility",
         default=1.0,
+        low=0.05,
+        high=1.0,
+        step=0.05,
+        shown=100.0,
+        whole=True,
+        switch="original_rule",
+        is_unless=True,
+        neutral=math.inf,
+        is_folded=True,
+        change="flexibility",
+        cause="flexibility",
+    ),
+    SettingRow(
+        key="original_rule",
+        query="regle_origine",
+        kind="switch",
+        group="period",
+        default=False,
         change="flexibility",
         cause="flexibility",
     ),
@@ -329,8 +538,8 @@ SETTINGS: Final = (
 """Every choice in the order of the sidebar."""
 
 
-EXCHANGE, COVERAGE, BALANCE, STORAGE = "exchange", "coverage", "balance", "storage"
-"""Groups of indicators, as the panel of figures shows them."""
+EXCHANGE, COVERAGE, BALANCE, STORAGE, ORIGINAL_ONLY = "exchange", "coverage", "balance", "storage", "original"
+"""Groups of indicators, as the panel of figures shows them; the last one stands in files only."""
 
 INDICATORS: Final = (
     IndicatorRow(key="consumption_mwh", unit="MWh/year", kind="energy", group=BALANCE),
@@ -350,6 +559,7 @@ INDICATORS: Final = (
         group=EXCHANGE,
         original=_original("exported power ", "W/house", "annual_mwh", 7),
     ),
+    IndicatorRow(key="curtailed_mwh", unit="MWh/year", kind="energy", group=EXCHANGE, better=-1),
     IndicatorRow(
         key="import_time_pct",
         unit="%",
@@ -424,10 +634,17 @@ INDICATORS: Final = (
         key="coverage_hourly_pct",
         unit="%",
         kind="percent",
-        group=COVERAGE,
-        better=1,
+        group=ORIGINAL_ONLY,
         can_lack=True,
         original=_original("coverage_avg ", "%", "pct", 18),
+    ),
+    IndicatorRow(
+        key="hourly_coverage_bounded_pct",
+        unit="%",
+        kind="percent",
+        group=COVERAGE,
+        better=1,
+        most=100.0,
     ),
     IndicatorRow(
         key="self_consumption_pct",
@@ -457,6 +674,7 @@ INDICATORS: Final = (
         original=_original("storage use ", "ratio", "pct", 5),
     ),
     IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE, can_lack=True),
+    IndicatorRow(key="storage_loss_mwh", unit="MWh/year", kind="energy", group=STORAGE),
     IndicatorRow(
         key="flexibility_use_pct",
         unit="%",
@@ -465,6 +683,8 @@ INDICATORS: Final = (
         can_lack=True,
         original=_original("flexibility_use ", "%", "pct", 14),
     ),
+    IndicatorRow(key="largest_reduction_pct", unit="%", kind="percent", group=STORAGE),
+    IndicatorRow(key="hours_reduced_over_20pct", unit="h", kind="count", group=STORAGE),
 )
 """Every indicator in the order of MODEL.md section 3."""
 

@@ -1,6 +1,7 @@
 """UTC hours and local days. The core counts in UTC; people choose local days and live local hours."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,6 +25,15 @@ def whole_days(start_utc: np.datetime64, n_hours: int, timezone: str) -> tuple[d
     after_last = _as_local(start_utc + n_hours, timezone)
     start = first_day if _hour_of_midnight(first_day, start_utc, timezone) >= 0 else _next(first_day)
     return start, after_last.date() - timedelta(days=1)
+
+
+@lru_cache(maxsize=16)
+def day_starts(start_utc: np.datetime64, n_hours: int, timezone: str) -> NDArray[np.int64]:
+    """Index of the first hour of each local day that begins within the hours, rising, shape (n_days,)."""
+    first, last = _as_local(start_utc, timezone).date(), _as_local(start_utc + n_hours, timezone).date()
+    days = (first + timedelta(days=day) for day in range((last - first).days + 1))
+    starts = np.array([_hour_of_midnight(day, start_utc, timezone) for day in days], dtype=np.int64)
+    return starts[(starts >= 0) & (starts < n_hours)]
 
 
 def local_hours(utc: NDArray[np.datetime64], timezone: str) -> NDArray[np.datetime64]:

@@ -5,11 +5,10 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any
 
-import numpy as np
-
-from elfe_core import MODEL_VERSION
+from elfe_core import MODEL_VERSION, kernel
 from elfe_core.errors import InputError, raise_faults
 from elfe_core.sweep import Study, Submit, Table, block_table
 
@@ -40,7 +39,7 @@ def connected(address: str, study: Study) -> Iterator[tuple[Submit, int]]:
     ------
     InputError, Faults
         dask is not installed, nobody answers there, no worker is connected, one runs another version of the model or
-        of numpy, the scheduler lacks the model; or later, the cluster is lost.
+        of numpy, numba or llvmlite, the scheduler lacks the model; or later, the cluster is lost.
     """
     try:
         import distributed
@@ -90,7 +89,8 @@ def _other_worker(worker: str) -> InputError:
 
 
 def _versions() -> str:
-    return f"version {MODEL_VERSION} of the model and numpy {np.__version__}"
+    numbers = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "llvmlite"))
+    return f"version {MODEL_VERSION} of the model, {numbers}"
 
 
 def _same(study: Study) -> Study:
@@ -101,4 +101,5 @@ def _block(study: Study, number: int, versions: str) -> Table:
     """The block; refused by a worker that came later and computes otherwise."""
     if versions != _versions():
         raise InputError("scheduler", _versions(), f"only workers with {versions}")
+    kernel.get_ready()
     return block_table(study, number)

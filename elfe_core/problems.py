@@ -15,6 +15,7 @@ PROBLEMS: Mapping[str, str] = {
     "bad_time": "a time cannot be read",
     "bad_number": "a value is not a number",
     "negative": "a value is negative",
+    "too_small": "a value is smaller than it can be",
     "too_large": "a value is larger than it can be",
     "out_of_range": "a value is out of its range",
     "missing_value": "a value is missing",

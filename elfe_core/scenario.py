@@ -16,13 +16,16 @@ class Scenario:
     """One scenario (MODEL.md section 2).
 
     Energies are annual energies of the territory [GWh/year]; shares are fractions, `share_*` of today's consumption.
-    `max_reduction_share` is the most that may leave an hour, as a fraction of its consumption (1: never below zero;
-    infinity: the original rule). `period_start` and `period_end` are local days, both included.
+    `max_reduction_share` is the most that may leave an hour, as a fraction of its consumption (1: never below zero),
+    `original_rule` its absence. `storage_efficiency` is that of a round trip, `storage_duration_h` the hours of a full
+    discharge (0: no limit of power), `storage_low` and `storage_high` bound the usable band: all as of the catalogue
+    but in use only if `storage_real`. `period_start` and `period_end` are local days, both included.
 
     Raises
     ------
     InputError, Faults
-        A value is not finite, out of its range, or the period ends before it begins; all faults at once.
+        A value is not finite, out of its range, the band is empty, or the period ends before it begins; all faults at
+        once.
     """
 
     wind_gwh: float
@@ -35,10 +38,22 @@ class Scenario:
     share_ent: float = 1.0
     storage_on: bool = False
     storage_mwh: float = 20.0
+    storage_real: bool = False
+    storage_efficiency: float = 0.85
+    storage_duration_h: float = 2.0
+    storage_low: float = 0.1
+    storage_high: float = 0.9
+    storage_cyclic: bool = False
+    export_limit_on: bool = False
+    export_limit_mw: float = 30.0
+    biogas_dispatchable_share: float = 0.0
+    biogas_engine_factor: float = 2.0
+    biogas_gas_store_h: float = 12.0
     flexibility_on: bool = False
     flexible_share: float = 0.05
     flexibility_window_h: int = 24
     max_reduction_share: float = 1.0
+    original_rule: bool = False
     cut_then_simulate: bool = False
     scale_on_period: bool = False
 
@@ -47,16 +62,24 @@ class Scenario:
         for row in SETTINGS:
             if row.group != "display":
                 _check_number(faults, row, getattr(self, row.key))
+        if not self.storage_low < self.storage_high:
+            expected = f"a share above {self.storage_low:g}"
+            faults.append(InputError("storage_high", self.storage_high, expected, low=self.storage_low))
         if self.period_end < self.period_start:
             expected = f"a day not before {self.period_start}"
             faults.append(InputError("period_end", self.period_end, expected, low=self.period_start))
         raise_faults(faults)
 
     def in_use(self, field: str) -> float:
-        """A number as the simulation uses it: a size is 0 when its switch is off."""
+        """A number as the simulation uses it: neutral when its switch is off."""
         row = SETTING[field]
-        is_off = row.is_size and not getattr(self, row.switch)
-        return 0.0 if is_off else float(getattr(self, field))
+        is_off = row.switch != "" and not self.is_on(row.switch) ^ row.is_unless
+        return row.neutral if is_off else float(getattr(self, field))
+
+    def is_on(self, switch: str) -> bool:
+        """Whether a switch is on, and the one that it hangs on."""
+        above = SETTING[switch].switch
+        return bool(getattr(self, switch)) and (above == "" or self.is_on(above))
 
     @property
     def storage_in_use_mwh(self) -> float:
@@ -117,17 +140,15 @@ def _is_number(value: object) -> bool:
 
 
 def _check_number(faults: list[ElfeError], row: SettingRow, value: float) -> None:
-    """A number of the catalogue lies in the range that can be simulated; the bound of a reduction may be infinite."""
+    """A number of the catalogue lies in the range that can be simulated, or is neutral."""
     low, high = row.least, row.most
-    if row.kind == "original_rule":
-        if not _is_number(value) or not value >= low:
-            faults.append(InputError(row.key, value, f"a number >= {low:g}, or infinity", low=low))
-    elif row.kind not in ("energy", "number", "share"):
+    if row.kind not in ("energy", "number", "share"):
         return
-    elif row.is_count:
+    if row.is_count:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             low, high = int(low), int(high)
             faults.append(InputError(row.key, value, f"a whole number from {low} to {high}", low=low, high=high))
-    elif not (_is_number(value) and math.isfinite(value) and low <= value <= high):
-        expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
-        faults.append(InputError(row.key, value, expected, low=low, high=None if math.isinf(high) else high))
+    elif not (
+        _is_number(value) and (row.can_be(value) or (row.switch != "" and not row.is_unless and value == row.neutral))
+    ):
+        faults.append(InputError(row.key, value, row.expected, low=low, high=None if math.isinf(high) else high))

@@ -1,13 +1,15 @@
 """The only composer: scenario and curves -> hourly balance (MODEL.md section 2)."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from elfe_core import clock, exchange, flexibility, storage, units
+from elfe_core import clock, kernel, units
 from elfe_core.balance import Balance
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.options import Options, options_of
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 
@@ -37,74 +39,65 @@ def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balanc
     """
     first, last = period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
     inputs = scaled_inputs(scenario, curves, territory, (first, last) if scenario.scale_on_period else None)
+    options = options_of(scenario, territory.foyers)
     if scenario.cut_then_simulate:
-        return _simulate_inputs(scenario, inputs.cut(first, last), territory.foyers)
-    return _simulate_inputs(scenario, inputs, territory.foyers).cut(first, last)
+        return _simulate_inputs(inputs.cut(first, last), options, territory.timezone)
+    return _simulate_inputs(inputs, options, territory.timezone).cut(first, last)
 
 
-def simulate_inputs(
-    inputs: Curves,
-    *,
-    capacity_wh: float,
-    flexible_share: float,
-    window_h: int = 24,
-    max_reduction_share: float = 1.0,
-) -> Balance:
+def simulate_inputs(inputs: Curves, *, timezone: str = "Europe/Paris", **choices: float) -> Balance:
     """Simulate curves that carry their power already.
 
     Parameters
     ----------
     inputs
-        Hourly production and consumption [W/foyer]. Not changed.
-    capacity_wh
-        Storage capacity [Wh/foyer], 0 for none.
-    flexible_share, window_h, max_reduction_share
-        As in `flexibility.shift`; share 0 for none.
+        Hourly production and consumption [W/foyer], bioenergy as its gas is made. Not changed.
+    timezone
+        Whose days a plan of biogas follows.
+    choices
+        Fields of `Options`.
 
     Returns
     -------
     Balance
         Every hour of `inputs`. Imports and exports never stand in the same hour; an exchange below
-        `exchange.EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
+        `kernel.EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
     """
-    before_w: Hourly = np.sum([inputs[name] for name in SECTORS], axis=0)
-    production_w: Hourly = np.sum([inputs[name] for name in SOURCES], axis=0)
-    shifted = flexibility.shift(
-        before_w,
-        production_w,
-        flexible_share=flexible_share,
-        window_h=window_h,
-        max_reduction_share=max_reduction_share,
+    return _simulate_inputs(inputs, Options(**choices), timezone)  # type: ignore[arg-type]
+
+
+def _simulate_inputs(inputs: Curves, options: Options, timezone: str) -> Balance:
+    of = kernel_inputs(inputs, timezone)
+    by = kernel.rules(
+        first_h=0,
+        last_h=inputs.n_hours,
+        window_h=options.window_h,
+        max_reduction_share=options.max_reduction_share,
+        cyclic=options.is_cyclic,
     )
-    if inputs.counted is not None:
-        shifted = flexibility.whole_windows(shifted, before_w, inputs.counted, window_h)
-    surplus_w = exchange.surplus(shifted.consumption_w, production_w)
-    stored = storage.run(surplus_w, capacity_wh=capacity_wh)
-    deficit_w = stored.charge_w - stored.discharge_w - surplus_w
-    exchange.drop_dust(deficit_w, shifted.consumption_w, production_w)
+    factors = [*(1.0 for _ in CURVE_NAMES), *options.biogas()]
+    flows, window_use = kernel.year(of, by, factors, options.flexible_share, options.battery())
+    named = dict(zip(kernel.FLOWS, flows, strict=True))
+    if options.dispatchable_share > 0.0:
+        as_run = (1.0 - options.dispatchable_share) * inputs["bioenergy"] + named["biogas_w"]
+        inputs = replace(inputs, bioenergy=as_run)  # type: ignore[call-arg]
     return Balance(
         inputs=inputs,
-        consumption_before_w=before_w,
-        consumption_w=shifted.consumption_w,
-        production_w=production_w,
-        charge_w=stored.charge_w,
-        discharge_w=stored.discharge_w,
-        stored_wh=stored.stored_wh,
-        imported_w=np.maximum(deficit_w, 0.0),
-        exported_w=np.maximum(-deficit_w, 0.0),
-        capacity_wh=capacity_wh,
-        window_use=shifted.window_use,
-        window_h=window_h,
+        capacity_wh=options.capacity_wh,
+        window_use=window_use,
+        window_h=options.window_h,
+        **named,
     )
 
 
-def _simulate_inputs(scenario: Scenario, inputs: Curves, foyers: int) -> Balance:
-    return simulate_inputs(
-        inputs,
-        capacity_wh=units.mw_to_w(scenario.storage_in_use_mwh, foyers),
-        flexible_share=scenario.flexible_share_in_use,
-        window_h=scenario.flexibility_window_h,
-        max_reduction_share=scenario.max_reduction_share,
+def kernel_inputs(curves: Curves, timezone: str) -> kernel.Inputs:
+    """Curves as the kernel takes them, in the order of `CURVE_NAMES`."""
+    return kernel.inputs(
+        [curves[name] for name in SOURCES],
+        [curves[name] for name in SECTORS],
+        bioenergy=SOURCES.index("bioenergy"),
+        counted=curves.counted,
+        day_starts=clock.day_starts(curves.start_utc, curves.n_hours, timezone),
     )
 
 

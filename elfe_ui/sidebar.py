@@ -69,13 +69,13 @@ def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choic
 
 def _rows(group: str) -> list[SettingRow]:
     """Settings of a part of the sidebar; the rule that is seldom wanted comes last."""
-    return sorted((row for row in SETTINGS if row.group == group), key=lambda row: row.kind == "original_rule")
+    return sorted((row for row in SETTINGS if row.group == group), key=lambda row: row.key == "original_rule")
 
 
 def _widget(row: SettingRow, choice: Choice, is_off: bool) -> Value:
     """The widget of a setting, by its kind; `is_off`: what it belongs to is switched off."""
     words = names.SETTINGS[row.key]
-    if row.kind in {"switch", "original_rule"}:
+    if row.kind == "switch":
         return widgets.toggle(choice, words.widget, words.help)
     if row.kind in {"words", "unit"}:
         return widgets.one_of(choice, words.widget, words.help)

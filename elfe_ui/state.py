@@ -57,7 +57,7 @@ def _choice(row: SettingRow, start: Scenario | Display, days: tuple[date, date])
         return Choice(key=row.query, field=row.key, default=default, choices=words)
     if row.kind == "day":
         return Choice(key=row.query, field=row.key, default=default, low=days[0], high=days[1])
-    if row.kind in {"switch", "original_rule"}:
+    if row.kind == "switch":
         return Choice(key=row.query, field=row.key, default=default)
     low, high = row.low * row.shown, row.high * row.shown
     if row.kind == "energy":
@@ -70,8 +70,6 @@ def to_widget(row: SettingRow, value: object) -> Value:
     """What the widget of a setting holds to say a value of the core."""
     if row.kind in {"words", "unit"}:
         return WORDS[row.key][value]
-    if row.kind == "original_rule":
-        return value == math.inf
     if isinstance(value, bool | date):
         return value
     assert isinstance(value, int | float)
@@ -86,8 +84,6 @@ def _from_widget(row: SettingRow, value: Value) -> object:
     """The inverse of `to_widget`, but for an energy that reads as today's."""
     if row.kind in {"words", "unit"}:
         return next(core for core, word in WORDS[row.key].items() if word == value)
-    if row.kind == "original_rule":
-        return math.inf if value else 1.0
     if isinstance(value, bool | date) or row.kind == "switch":
         return value
     number = float(str(value)) / row.shown

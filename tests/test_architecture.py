@@ -98,7 +98,7 @@ def _core(*names: str) -> tuple[str, ...]:
 
 
 COMPOSERS = _core("simulate", "sweep", "insight", "presets", "shapes")
-PHYSICS = _core("flexibility", "storage", "exchange", "indicators", "breakdown")
+PHYSICS = _core("kernel", "indicators", "breakdown")
 ENTRIES = _core("cli", "notebook", "__main__")
 OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)
 PLAIN_DATA = _core(
@@ -106,7 +106,7 @@ PLAIN_DATA = _core(
 )  # fmt: skip
 TABLES = ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_ui.words")
 """What tables for charts are made of: nothing that draws, and of elfe_ui only what is free of Streamlit."""
-BUSY = (*_core("store", "demo", "fetch", "simulate", "flexibility", "storage"), *ENTRIES)
+BUSY = (*_core("store", "demo", "fetch", "simulate", "kernel"), *ENTRIES)
 """What reads files, simulates or answers a command: charts and their tables get its results."""
 LAYERS = (
     Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
@@ -126,8 +126,11 @@ LAYERS = (
     Layer("elfe_core/load.py", ("numpy", "elfe_core"), never=(*_core("fetch", "demo", "cluster"), *ENTRIES)),
     Layer("elfe_core/cluster.py", ("numpy", "dask", "distributed", "elfe_core"), never=_core("store", "demo")),
     *(
-        Layer(f"{name.replace('.', '/')}.py", ("numpy", "elfe_core"), never=(*OUTER, *COMPOSERS, *PHYSICS))
-        for name in PHYSICS
+        Layer(f"{name.replace('.', '/')}.py", ("numpy", "elfe_core"), never=(*OUTER, *COMPOSERS, *others))
+        for name, others in (
+            ("elfe_core.indicators", _core("breakdown")),
+            ("elfe_core.breakdown", _core("kernel", "indicators")),
+        )
     ),
     *(Layer(name.replace(".", "/"), ("numpy", "elfe_core"), never=OUTER) for name in COMPOSERS),
     Layer("elfe_core/", ("numpy", "elfe_core"), never=(*OUTER, *COMPOSERS, *PHYSICS)),
@@ -306,7 +309,7 @@ def test_the_repository_keeps_the_rule(rule):
 def test_the_modules_are_found():
     """The rules are held against the real files, the core among them."""
     names = {module.name for module in modules()}
-    assert {"elfe_core.flexibility", "elfe_core.storage", "elfe_core.simulate"} <= names
+    assert {"elfe_core.kernel.battery", "elfe_core.indicators", "elfe_core.simulate"} <= names
 
 
 def test_duckdb_only_in_the_store():
@@ -328,21 +331,21 @@ def test_duckdb_only_in_the_store():
         ("elfe_core/units.py", "import importlib\nimportlib.import_module('duckdb')"),
         ("elfe_core/units.py", "from elfe_ui.words.numbers import power"),
         ("elfe_core/units.py", "from elfe_core import store"),
-        ("elfe_core/units.py", "from elfe_core import flexibility"),
+        ("elfe_core/units.py", "from elfe_core import kernel"),
         ("elfe_core/simulate.py", "from elfe_core.store.connect import connect"),
         ("elfe_core/simulate.py", "from .store import connect"),
-        ("elfe_core/flexibility.py", "from elfe_core import storage"),
-        ("elfe_core/flexibility.py", "from elfe_core.storage import run"),
-        ("elfe_core/flexibility.py", "from . import storage"),
-        ("elfe_core/flexibility.py", "from .storage import run"),
-        ("elfe_core/storage.py", "import elfe_core.indicators"),
+        ("elfe_core/breakdown.py", "from elfe_core import kernel"),
+        ("elfe_core/breakdown.py", "from elfe_core.kernel import year"),
+        ("elfe_core/breakdown.py", "from . import indicators"),
+        ("elfe_core/breakdown.py", "from .indicators import indicators"),
+        ("elfe_core/kernel/hours.py", "import elfe_core.indicators"),
         ("elfe_core/breakdown.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/sweep/block.py", "from elfe_core.store import write_sweep"),
         ("elfe_core/sweep/run.py", "import distributed"),
         ("elfe_core/cli/__init__.py", "import elfe_ui"),
         ("elfe_core/store/connect.py", "from elfe_core.simulate import simulate"),
-        ("elfe_core/store/connect.py", "from elfe_core import storage"),
-        ("elfe_core/store/connect.py", "from .. import storage"),
+        ("elfe_core/store/connect.py", "from elfe_core import kernel"),
+        ("elfe_core/store/connect.py", "from .. import kernel"),
         ("elfe_core/store/connect.py", "import streamlit"),
         ("elfe_core/demo/make.py", "import duckdb"),
         ("elfe_core/demo/make.py", "from elfe_core.store import tables"),
@@ -381,7 +384,7 @@ def test_a_forbidden_import_is_found(path, source):
     [
         ("elfe_core/units.py", "import math\nimport numpy as np\nfrom numpy.typing import NDArray"),
         ("elfe_core/units.py", "from elfe_core.errors import InputError"),
-        ("elfe_core/simulate.py", "from elfe_core import clock, flexibility, storage"),
+        ("elfe_core/simulate.py", "from elfe_core import clock, kernel, options"),
         ("elfe_core/sweep/block.py", "from elfe_core.indicators import indicators"),
         ("elfe_core/cluster.py", "from distributed import Client"),
         ("elfe_core/cli/__init__.py", "from elfe_core.store import tables\nfrom elfe_core import demo, sweep"),

@@ -7,9 +7,11 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
@@ -26,6 +28,7 @@ def add_parser(jobs: Any) -> None:
     parser.add_argument("--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro")
     parser.add_argument("--scenarios", type=Path, required=True, help="one row a scenario: factors, shares, storage")
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
+    parser.add_argument("--timezone", type=timezone, default="Europe/Paris", help="whose days biogas is planned by")
     parser.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")
     parser.add_argument("--indicators", type=Path, help="one row a scenario (.csv or .csv.gz)")
     parser.set_defaults(job=_balance)
@@ -41,6 +44,15 @@ def max_reduction(text: str) -> float:
     return value
 
 
+def timezone(text: str) -> str:
+    """Name of a time zone."""
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"{text}: expected a time zone such as Europe/Paris") from error
+    return text
+
+
 def _balance(options: argparse.Namespace) -> None:
     foyers, curves, factors = all_or_faults(
         lambda: load_territory(options.territory).foyers,
@@ -50,7 +62,7 @@ def _balance(options: argparse.Namespace) -> None:
     rows = []
     hours = utc_texts(curves)
     with table_writer(options.out) if options.out else nullcontext() as write:
-        for name, balance in _balances(curves, factors, options.max_reduction):
+        for name, balance in _balances(curves, factors, foyers, options):
             rows.append({"scenario": name, **indicators(balance, foyers)})
             if write:
                 write(_hourly_table(name, hours, balance))
@@ -61,16 +73,28 @@ def _balance(options: argparse.Namespace) -> None:
         print(table.set_index("scenario").T.to_string(float_format="{:.4f}".format))
 
 
-def _balances(curves: Curves, factors: pd.DataFrame, max_reduction: float) -> Iterator[tuple[str, Balance]]:
+def _balances(
+    curves: Curves, factors: pd.DataFrame, foyers: int, options: argparse.Namespace
+) -> Iterator[tuple[str, Balance]]:
     """Each scenario's name and balance."""
     for row in factors.to_dict("records"):
         scale = {name: row.get(f"{name}_factor", 1.0) for name in SOURCES}
         scale |= {name: row[f"{name}_share"] for name in SECTORS}
         balance = simulate_inputs(
             replace(curves, **{name: curves[name] * scale[name] for name in CURVE_NAMES}),
+            timezone=options.timezone,
             capacity_wh=row["storage_wh"],
             flexible_share=row["flexible_share"],
-            max_reduction_share=max_reduction,
+            max_reduction_share=options.max_reduction,
+            efficiency=row["storage_efficiency"],
+            duration_h=row["storage_duration_h"],
+            low=row["storage_low"],
+            high=row["storage_high"],
+            is_cyclic=row["storage_cyclic"] == 1.0,
+            export_limit_w=units.mw_to_w(row["export_limit_mw"], foyers),
+            dispatchable_share=row["biogas_dispatchable_share"],
+            engine_factor=row["biogas_engine_factor"],
+            gas_store_h=row["biogas_gas_store_h"],
         )
         yield str(row["scenario"]), balance
 
@@ -86,6 +110,12 @@ def _hourly_table(name: str, hours: list[str], balance: Balance) -> pd.DataFrame
             "imported": balance.imported_w,
             "exported": balance.exported_w,
             "stored_energy": balance.stored_wh,
+            "charge": balance.charge_w,
+            "discharge": balance.discharge_w,
+            "storage_loss": balance.loss_w,
+            "curtailed": balance.curtailed_w,
+            "biogas": balance.biogas_w,
+            "gas_level": balance.gas_level_wh,
         }
     )
 

@@ -15,13 +15,21 @@ from elfe_core import catalogue, cluster, load, sweep
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.cli.balance import max_reduction
 from elfe_core.errors import ElfeError, all_or_faults, raise_faults
-from elfe_core.scenario import today
+from elfe_core.scenario import Scenario, today
 from elfe_core.store import SweepParts, read_hourly_inputs
 from elfe_core.sweep import Grid, Progress, Study
-from elfe_core.territory import load_territory
+from elfe_core.territory import Territory, load_territory
 
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""
+
+FIXED = {
+    "storage_low": ("--storage-low", "lower end of the usable band, a share of the capacity"),
+    "storage_high": ("--storage-high", "its upper end"),
+    "biogas_engine_factor": ("--biogas-engine-factor", "power of the engines over the mean of the gas that waits"),
+    "biogas_gas_store_h": ("--biogas-gas-store", "gas tank, hours of that mean"),
+}
+"""Settings that hold for every row."""
 
 BAR_WIDTH = 30
 REDRAW_S = 0.2
@@ -34,6 +42,9 @@ def add_parser(jobs: Any) -> None:
         what = f"{factor.option_help}; or values a,b,c"
         parser.add_argument(factor.option, dest=key, metavar="MIN:MAX:POINTS", help=what)
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
+    for key, (option, what) in FIXED.items():
+        parser.add_argument(option, dest=key, type=float, help=what)
+    parser.add_argument("--storage-cyclic", action="store_true", default=None, help="end as full as begun")
     parser.add_argument("--curves", type=Path, help="hourly curves in W/foyer to use instead of the data in use")
     parser.add_argument("--out", type=Path, required=True, help=".parquet, or .csv in the layout of the first tool")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
@@ -96,7 +107,7 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
         lambda: read_hourly_inputs(options.curves) if options.curves else None,
         lambda: SweepParts.check_out(options.out),
     )
-    scenario = replace(today(territory), max_reduction_share=options.max_reduction)
+    scenario = _scenario(options, grid, territory)
     made_on = _made_on(options)
     if inputs is None:
         study = sweep.study(grid, scenario, load.load_curves(territory), territory)
@@ -107,6 +118,20 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
     )
+
+
+def _scenario(options: argparse.Namespace, grid: Grid, territory: Territory) -> Scenario:
+    """Today's territory with what the options set once for all rows; what is not said of a real battery is neutral."""
+    said: dict[str, Any] = {
+        name: value for name in (*FIXED, "storage_cyclic") if (value := getattr(options, name)) is not None
+    }
+    real = [row.key for row in catalogue.SETTINGS if row.switch == "storage_real"]
+    if any(name in said or name in grid.axes for name in real):
+        said = {name: catalogue.SETTING[name].neutral for name in real if name != "storage_cyclic"} | said
+        said["storage_real"] = True
+    bound = options.max_reduction
+    rule = {"original_rule": True} if math.isinf(bound) else {"max_reduction_share": bound}
+    return replace(today(territory), **said, **rule)
 
 
 def _made_on(options: argparse.Namespace) -> date:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from elfe_core.kernel import compiled
 from elfe_core.kernel.biogas import DAY_BEFORE, NONE, PERFECT
 from elfe_core.kernel.compiled import begin, get_ready, is_ready
+from elfe_core.kernel.exchange import EXCHANGE_TOLERANCE
 from elfe_core.kernel.hours import Inputs, Rules
 from elfe_core.kernel.layout import BATTERY, BIOGAS_FACTORS, FLOWS, N_SERIES, N_WINDOWS, TOTALS, USE
 
@@ -22,6 +23,7 @@ __all__ = [
     "BATTERY",
     "BIOGAS_FACTORS",
     "DAY_BEFORE",
+    "EXCHANGE_TOLERANCE",
     "FLOWS",
     "NONE",
     "PERFECT",

@@ -115,19 +115,9 @@ def walk(unit: Battery, level: float, series: Array, first: int, last: int) -> S
                 export_cover += sold * inverse[t]
             t += 1
     return Sums(
-        charged,
-        discharged,
-        loss(unit, charged, discharged),
-        imported,
-        exported,
-        curtailed,
-        import_hours,
-        export_hours,
-        import_max,
-        export_max,
-        import_cover,
-        export_cover,
-    )
+        charged, discharged, loss(unit, charged, discharged), imported, exported, curtailed,
+        import_hours, export_hours, import_max, export_max, import_cover, export_cover,
+    )  # fmt: skip
 
 
 def import_percentiles(

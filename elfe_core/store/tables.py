@@ -2,17 +2,19 @@
 
 import gzip
 import io
+import math
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from elfe_core.catalogue import SETTING
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import Row, find_columns, is_gzip_name, read_header, rows, shown
+from elfe_core.store.textfile import Row, find_columns, fold, is_gzip_name, read_header, rows, shown
 from elfe_core.store.values import number
 
 if TYPE_CHECKING:
@@ -30,72 +32,98 @@ FACTOR_COLUMNS = (
 )
 """Factors multiply the input curves, shares are 0-1 (or more) of the input, storage is Wh per foyer."""
 
-HIGHEST = {"flexible_share": 1.0}
-"""Where a factor cannot be any number from 0 on."""
+FURTHER_COLUMNS = {
+    "storage_efficiency": 1.0,
+    "storage_duration_h": 0.0,
+    "storage_low": 0.0,
+    "storage_high": 1.0,
+    "storage_cyclic": 0.0,
+    "export_limit_mw": math.inf,
+    "biogas_dispatchable_share": 0.0,
+    "biogas_engine_factor": 2.0,
+    "biogas_gas_store_h": 12.0,
+}
+"""Columns that may be absent or empty, with what that means (MODEL.md section 11)."""
 
 
 class Scenario(NamedTuple):
-    """Line and factors of one scenario, in the order of FACTOR_COLUMNS."""
+    """Line and factors of one scenario, in the order of FACTOR_COLUMNS and FURTHER_COLUMNS."""
 
     line: int
     factors: list[float]
 
 
 def read_scenario_factors(path: Path) -> "pd.DataFrame":
-    """Table of scenarios from a .csv or .csv.gz with the columns `scenario` and FACTOR_COLUMNS, in any order.
+    """Table of scenarios from a .csv or .csv.gz with `scenario`, FACTOR_COLUMNS, and any of FURTHER_COLUMNS.
 
     Returns
     -------
     pandas.DataFrame
         One row a scenario in the file's order: `scenario` (text, as written), then FACTOR_COLUMNS (float64, >= 0;
-        flexible_share at most 1).
+        flexible_share at most 1) and FURTHER_COLUMNS, within the bounds of the catalogue.
 
     Raises
     ------
     DataError, Faults
         missing_file, unreadable, empty, missing_column, double_column, bad_line, bad_text, bad_number, negative,
-        too_large, missing_value (no scenario id), double_scenario: every fault of the file at once.
+        too_small, too_large, missing_value (no scenario id), double_scenario: every fault of the file at once.
     """
     path = Path(path)
     header = read_header(path)
-    positions = find_columns(path.name, header, ("scenario", *FACTOR_COLUMNS))
+    present = {fold(name) for name in header.columns}
+    names = (*FACTOR_COLUMNS, *(name for name in FURTHER_COLUMNS if fold(name) in present))
+    positions = find_columns(path.name, header, ("scenario", *names))
     log = FaultLog(path.name)
     table: dict[str, Scenario] = {}
     for row in rows(path, header, log):
-        _take(row, positions, table, log)
+        _take(row, names, positions, table, log)
     raise_faults(log.errors())
     import pandas as pd  # here, because it would double the time that reading raw files takes from a cold start
 
     factors = [scenario.factors for scenario in table.values()]
-    frame = pd.DataFrame(factors, columns=list(FACTOR_COLUMNS), dtype="float64")
+    frame = pd.DataFrame(factors, columns=[*FACTOR_COLUMNS, *FURTHER_COLUMNS], dtype="float64")
     frame.insert(0, "scenario", pd.Series(list(table), dtype="str"))
     return frame
 
 
-def _take(row: Row, positions: list[int], table: dict[str, Scenario], log: FaultLog) -> None:
+def _take(row: Row, names: Sequence[str], positions: list[int], table: dict[str, Scenario], log: FaultLog) -> None:
     scenario, *texts = (row.fields[place].strip() for place in positions)
     place = Place(line=row.line, column="scenario", values=(shown(scenario),))
     if not scenario:
         log.add("missing_value", place)
     elif scenario in table:
         log.add("double_scenario", replace(place, other_line=table[scenario].line))
-    factors = [_factor(name, text, row.line, log) for name, text in zip(FACTOR_COLUMNS, texts, strict=True)]
-    table.setdefault(scenario, Scenario(row.line, factors))
+    said = dict(zip(names, texts, strict=True))
+    factors = [_factor(name, said[name], row.line, log) for name in FACTOR_COLUMNS]
+    further = {
+        name: _factor(name, said[name], row.line, log) if said.get(name) else neutral
+        for name, neutral in FURTHER_COLUMNS.items()
+    }
+    if further["storage_high"] <= further["storage_low"]:
+        where = Place(line=row.line, column="storage_high", values=(shown(said.get("storage_high", "1")),))
+        wanted = Wanted("number", low=further["storage_low"], high=1.0, example="0.9")
+        log.add("too_small", where, wanted)
+    table.setdefault(scenario, Scenario(row.line, [*factors, *further.values()]))
 
 
 def _factor(name: str, text: str, line: int, log: FaultLog) -> float:
-    value, high = number(text), HIGHEST.get(name)
-    if value is None:
+    value, row = number(text), SETTING.get(name)
+    low, high = (row.least, row.most) if row is not None else (0.0, math.inf)
+    high = 1.0 if name == "storage_cyclic" else high
+    if value is None or (name == "storage_cyclic" and value not in (0.0, 1.0)):
         problem = "bad_number"
     elif value < 0:
         problem = "negative"
-    elif high is not None and value > high:
+    elif value < low or (row is not None and row.above and value == low):
+        problem = "too_small"
+    elif value > high:
         problem = "too_large"
     else:
         return value
     place = Place(line=line, column=name, values=(shown(text),))
-    log.add(problem, place, Wanted("number", low=0.0, high=high, example="0.5" if high else "1.25"))
-    return 0.0
+    most = None if math.isinf(high) else high
+    log.add(problem, place, Wanted("number", low=low, high=most, example="1.25" if most is None else "0.5"))
+    return FURTHER_COLUMNS.get(name, 0.0)
 
 
 def write_table(path: Path, frame: "pd.DataFrame") -> None:

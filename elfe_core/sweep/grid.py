@@ -100,9 +100,8 @@ def _axis_faults(name: str, values: Sequence[float]) -> Iterator[ElfeError]:
         if SETTING[name].is_count and not float(value).is_integer():
             yield InputError(name, value, f"a whole number from {low:g} to {high:g}", low=low, high=high)
             return
-        if not (math.isfinite(value) and low <= value <= high):
-            expected = f"a finite number >= {low:g}" if math.isinf(high) else f"a number from {low:g} to {high:g}"
-            yield InputError(name, value, expected, low=low, high=None if math.isinf(high) else high)
+        if not SETTING[name].can_be(value):
+            yield InputError(name, value, SETTING[name].expected, low=low, high=None if math.isinf(high) else high)
             return
     for before, after in pairwise(values):
         if not before < after:

@@ -5,8 +5,17 @@ from datetime import date
 from typing import Any
 
 from elfe_core import MODEL_VERSION
+from elfe_core.catalogue import FACTOR_OF_CURVE, MAIN_FACTORS, SECTORS, SETTING, SETTINGS
 from elfe_core.scenario import Scenario
 from elfe_core.sweep.study import Study
+
+OF_EVERY_TABLE = (*MAIN_FACTORS, *(FACTOR_OF_CURVE[sector] for sector in SECTORS))
+NOT_FACTORS = tuple(
+    row.key
+    for row in SETTINGS
+    if row.group in {"biogas", "storage"} and row.switch != "storage_on" and row.kind != "switch" and row.factor is None
+)
+"""Settings that act on every row and cannot vary; named where they are not neutral."""
 
 
 def provenance(
@@ -29,7 +38,10 @@ def provenance(
     """
     hours = study.curves.utc()[[study.first_h, study.last_h - 1]].astype("datetime64[m]")
     bound = study.max_reduction_share
-    values = study.layout.values
+    values, around = study.layout.values, study.around
+    fixed = {name: of_one[0] for name, of_one in values.items() if name not in study.varied}
+    further = {name: around.in_use(name) for name in NOT_FACTORS}
+    neutral = {name: SETTING[name].neutral for name in (*fixed, *further) if name not in OF_EVERY_TABLE}
     return {
         "model_version": MODEL_VERSION,
         "made_on": made_on.isoformat(),
@@ -44,5 +56,5 @@ def provenance(
         "cut_then_simulate": scenario is None or scenario.cut_then_simulate,
         "scale_on_period": scenario is None or scenario.scale_on_period,
         "varied": {name: list(values[name]) for name in study.varied},
-        "fixed": {name: of_one[0] for name, of_one in values.items() if name not in study.varied},
+        "fixed": {name: value for name, value in (fixed | further).items() if neutral.get(name) != value},
     }

@@ -1,13 +1,14 @@
 """A sweep ready to run: the grid, the curves at unit scale, and everything that its scenarios share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from elfe_core import simulate, units
-from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SETTING, SIZES
+from elfe_core import kernel, simulate, units
+from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SETTING
 from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
+from elfe_core.simulate import kernel_inputs
 from elfe_core.sweep.grid import Grid, Layout, lay_out
 from elfe_core.territory import Territory
 
@@ -16,14 +17,15 @@ from elfe_core.territory import Territory
 class Study:
     """A sweep ready to run; can be sent to another process.
 
-    `curves` hold W/foyer: sectors at a share of 1, sources for 1 GWh/year. The indicators count the hours first_h to
-    last_h of these curves, the last excluded; the hours before lead the stores to their level. `varied` are the
-    factors of the grid; all else that a row is simulated by is that of `around`.
+    `curves` hold W/foyer: sectors at a share of 1, sources for 1 GWh/year; `inputs` are the same for the kernel. The
+    indicators count the hours first_h to last_h, the last excluded; the hours before lead the batteries to their level.
+    `varied` are the factors of the grid; all else that a row is simulated by is that of `around`.
     """
 
     layout: Layout
     varied: tuple[str, ...]
     curves: Curves
+    inputs: kernel.Inputs
     foyers: int
     first_h: int
     last_h: int
@@ -37,7 +39,7 @@ class Study:
     @property
     def max_reduction_share(self) -> float:
         """The most that may leave an hour, as a share of its consumption; infinity for the original rule."""
-        return self.around.max_reduction_share
+        return self.around.in_use("max_reduction_share")
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -67,6 +69,7 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     InputError, Faults
         As `simulate.simulate` for the highest value of every factor.
     """
+    scenario = switched_on(scenario, grid.axes)
     first, last = simulate.period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
     values = factor_values(grid, scenario)
     highest = {name: of_factor[-1] for name, of_factor in values.items()}
@@ -75,11 +78,15 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     unit = _with(scaled, {name: _over(scaled[name], highest[factor]) for name, factor in FACTOR_OF_CURVE.items()})
     if scenario.cut_then_simulate:
         unit, first, last = unit.cut(first, last), 0, last - first
-    window_h = scenario.flexibility_window_h
+    mean_w = kernel_inputs(unit, territory.timezone).bioenergy_mean_w
+    if not scenario.in_use("storage_cyclic"):  # what comes after the period's last window is not looked at
+        window_h = scenario.flexibility_window_h
+        unit = unit.cut(0, min(-(-last // window_h) * window_h, unit.n_hours))
     return Study(
         layout=lay_out(values),
         varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
-        curves=unit.cut(0, min(-(-last // window_h) * window_h, unit.n_hours)),
+        curves=unit,
+        inputs=kernel_inputs(unit, territory.timezone)._replace(bioenergy_mean_w=mean_w),
         foyers=territory.foyers,
         first_h=first,
         last_h=last,
@@ -87,7 +94,9 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     )
 
 
-def study_of_inputs(grid: Grid, scenario: Scenario, inputs: Curves, foyers: int) -> Study:
+def study_of_inputs(
+    grid: Grid, scenario: Scenario, inputs: Curves, foyers: int, timezone: str = "Europe/Paris"
+) -> Study:
     """Vary the grid's factors on curves that carry their consumption already.
 
     Parameters
@@ -97,8 +106,8 @@ def study_of_inputs(grid: Grid, scenario: Scenario, inputs: Curves, foyers: int)
     inputs
         Consumption [W/foyer] at a share of 1; each production curve is a shape, scaled to the annual energy asked
         for by its mean over all hours.
-    foyers
-        Number of consumption points.
+    foyers, timezone
+        Number of consumption points; whose days a plan of biogas follows.
 
     Returns
     -------
@@ -110,6 +119,7 @@ def study_of_inputs(grid: Grid, scenario: Scenario, inputs: Curves, foyers: int)
     InputError, Faults
         A production curve is zero all along although an energy is asked of it; all such curves at once.
     """
+    scenario = switched_on(scenario, grid.axes)
     values = factor_values(grid, scenario)
     faults: list[ElfeError] = []
     unit: dict[str, Hourly] = {}
@@ -121,10 +131,12 @@ def study_of_inputs(grid: Grid, scenario: Scenario, inputs: Curves, foyers: int)
             faults.append(InputError(f"{name}_curve", 0, "a curve that is not zero all along"))
         unit[name] = curve * (one_gwh_w / mean if mean > 0.0 else 0.0)
     raise_faults(faults)
+    scaled = _with(inputs, unit)
     return Study(
         layout=lay_out(values),
         varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
-        curves=_with(inputs, unit),
+        curves=scaled,
+        inputs=kernel_inputs(scaled, timezone),
         foyers=foyers,
         first_h=0,
         last_h=inputs.n_hours,
@@ -137,11 +149,17 @@ def factor_values(grid: Grid, scenario: Scenario) -> dict[str, tuple[float, ...]
     return {name: grid.axes.get(name, (scenario.in_use(name),)) for name in FACTOR_UNITS}
 
 
+def switched_on(scenario: Scenario, factors: Iterable[str]) -> Scenario:
+    """The scenario with everything switched on that these factors belong to."""
+    switches = {SETTING[name].switch for name in factors if not SETTING[name].is_unless} - {""}
+    switches |= {SETTING[switch].switch for switch in switches} - {""}
+    return replace(scenario, **dict.fromkeys(switches, True))  # type: ignore[arg-type]
+
+
 def scenario_of(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
-    """The scenario with these factors in use; storage and flexibility among them are switched on."""
-    on = {size.switch: True for size in SIZES if size.key in factors}
+    """The scenario with these factors in use, and switched on what they belong to."""
     values = {name: int(value) if SETTING[name].is_count else value for name, value in factors.items()}
-    return replace(scenario, **values, **on)  # type: ignore[arg-type]
+    return replace(switched_on(scenario, factors), **values)  # type: ignore[arg-type]
 
 
 def _with(curves: Curves, new: Mapping[str, Hourly]) -> Curves:

@@ -237,6 +237,7 @@ PROBLEM_WORDS: Mapping[str, Words] = {
     "bad_time": Words("une date ou une heure est illisible", LINE),
     "bad_number": Words("une valeur n'est pas un nombre", LINE, "un nombre"),
     "negative": Words("une valeur est négative", LINE, "un nombre de 0 ou plus"),
+    "too_small": Words("une valeur est trop petite", LINE),
     "too_large": Words("une valeur est trop grande", LINE),
     "out_of_range": Words("une valeur est hors des bornes", LINE),
     "missing_value": Words("une valeur manque", LINE, "une valeur dans chaque case de cette colonne"),

@@ -56,7 +56,7 @@ EDGES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "half of consumption flexible": ({"flexible_pct": "50.0"}, {"flexible_share": 0.5}),
     "the original rule with a lot of wind": (
         {"eolien": "600.0", "flexible_pct": "50.0", "regle_origine": "true"},
-        {"wind_gwh": 600.0, "flexible_share": 0.5, "max_reduction_share": float("inf")},
+        {"wind_gwh": 600.0, "flexible_share": 0.5, "original_rule": True},
     ),
     "one day cut and scaled alone": (
         {"du": "2021-10-31", "au": "2021-10-31", "ordre": "Couper puis simuler", "echelle": "La période"},

@@ -183,12 +183,10 @@ def test_the_original_rule_counts_where_it_bites(reference: Reference) -> None:
     (before,) = [element.value for element in app.info]
     assert before.endswith("Ici, une heure ne descend pas sous zéro.")
     app.toggle(key="regle_origine").set_value(True).run()
-    assert_figures(panel(app), reference.indicators(**wanted, max_reduction_share=float("inf")))
+    assert_figures(panel(app), reference.indicators(**wanted, original_rule=True))
     (after,) = [element.value for element in app.info]
     assert "sauf si vous gardez la règle d'origine" in after
-    balance = simulate(
-        reference.scenario(**wanted, max_reduction_share=float("inf")), reference.curves, reference.territory
-    )
+    balance = simulate(reference.scenario(**wanted, original_rule=True), reference.curves, reference.territory)
     hours = int((balance.consumption_w < 0).sum())
     assert hours > 0
     assert f"négative pendant {hours} h" in after.replace("\u202f", "").replace("\u00a0", " ")
@@ -224,7 +222,7 @@ EVERYTHING_CHANGES = {
     "flexibility_on": True,
     "flexible_share": 0.125,
     "flexibility_window_h": 36,
-    "max_reduction_share": float("inf"),
+    "original_rule": True,
     "share_res": 0.9,
     "share_pro": 0.8,
     "share_ent": 0.7,

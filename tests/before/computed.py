@@ -48,12 +48,17 @@ def random_scenarios() -> list[dict[str, Any]]:
                 "flexibility_on": bool(rng.random() < 0.6),
                 "flexible_share": float(rng.choice([0.0, 1.0, rng.uniform(0.0, 0.5), rng.uniform(0.0, 0.5)])),
                 "flexibility_window_h": int(rng.choice([1, 2, 24, rng.integers(2, 169), 8760])),
-                "max_reduction_share": float(rng.choice([1.0, math.inf, rng.uniform(0.0, 1.0)])),
+                **bound(float(rng.choice([1.0, math.inf, rng.uniform(0.0, 1.0)]))),
                 "cut_then_simulate": bool(rng.random() < 0.5),
                 "scale_on_period": bool(rng.random() < 0.5),
             }
         )
     return found
+
+
+def bound(share: float) -> dict[str, Any]:
+    """The most that may leave an hour, or the original rule."""
+    return {"original_rule": True} if math.isinf(share) else {"max_reduction_share": share}
 
 
 def scenarios() -> dict[str, Any]:

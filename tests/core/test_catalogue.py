@@ -61,15 +61,16 @@ def test_what_the_screen_offers_can_be_simulated(row: SettingRow) -> None:
 def test_a_scenario_keeps_to_the_bounds(row: SettingRow) -> None:
     """The least and the most that can be simulated are accepted, what lies beyond is refused by name and bound."""
     unit = 1 if row.whole and row.kind == "number" else 0.5
-    assert getattr(scenario(**{row.key: row.least}), row.key) == row.least
-    beyond = [row.least - unit]
-    if row.most < math.inf:
-        assert getattr(scenario(**{row.key: row.most}), row.key) == row.most
-        beyond.append(row.most + unit)
+    whole_band = {"storage_low": 0.0, "storage_high": 1.0}
+    least = 1e-9 if row.above else row.least
+    ends = [] if row.key in whole_band else [least, *([row.most] if row.most < math.inf else [])]
+    for value in ends:
+        assert getattr(scenario(**{row.key: value}), row.key) == value
+    beyond = [row.least - unit, *([row.most + unit] if row.most < math.inf else [])]
     for value in beyond:
         with pytest.raises(ElfeError) as caught:
-            scenario(**{row.key: value})
-        (fault,) = caught.value.each()
+            scenario(**whole_band | {row.key: value})
+        fault = next(iter(caught.value.each()))
         assert isinstance(fault, InputError)
         assert (fault.field, fault.value, fault.low) == (row.key, value, row.least)
 
@@ -88,10 +89,10 @@ def test_names_are_given_once() -> None:
 
 
 def test_a_switch_is_a_setting_of_its_own() -> None:
-    """What turns a setting on is a switch."""
+    """What turns a setting on is a choice of two."""
     switches = [SETTING[row.switch] for row in SETTINGS if row.switch]
     assert switches
-    assert {row.kind for row in switches} == {"switch"}
+    assert {type(row.default) for row in switches} == {bool}
 
 
 def test_every_curve_has_the_setting_that_scales_it() -> None:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import InputError
-from elfe_core.flexibility import Flexibility, whole_windows
-from elfe_core.indicators import indicators, mean_use
+from elfe_core.indicators import indicators
 from elfe_core.simulate import scaled_inputs, simulate, simulate_inputs
 from tests.strategies import scenario, small_territory
 
@@ -99,14 +98,13 @@ def test_a_period_without_any_hour_that_counts_is_refused():
 
 
 def test_use_counts_whole_windows_only():
-    """The mean leaves NaN aside; without any window there is nothing that could not be used."""
-    assert mean_use(np.array([[0.5, np.nan, 1.0], [np.nan, np.nan, np.nan]])).tolist() == [0.75, 1.0]
-    before = np.array([1.0, 2.0, 3.0])
-    moved = Flexibility(np.array([1.5, 1.5, 3.0]), np.array([0.7, 1.0]))
-    kept = whole_windows(moved, before, np.array([True, False, True]), 2)
-    assert kept.consumption_w.tolist() == [1.0, 2.0, 3.0]
-    assert kept.window_use.tolist()[1:] == [1.0]
-    assert np.isnan(kept.window_use[0])
+    """The mean leaves a window aside of which an hour does not count; without any it is 100 %."""
+    counted = np.array([True, False, True, True])
+    curves = Curves(start_utc=np.datetime64("2021-01-01T00", "h"), counted=counted, res=np.array([9.0, 0.0, 9.0, 1.0]))
+    values = indicators(simulate_inputs(curves, flexible_share=1.0, window_h=2), FOYERS)
+    assert values["flexibility_use_pct"] == pytest.approx(100 * 4 / 10)
+    none = simulate_inputs(curves.cut(0, 2), flexible_share=1.0, window_h=2)
+    assert indicators(none, FOYERS)["flexibility_use_pct"] == 100.0
 
 
 def test_counted_has_the_shape_of_the_curves():

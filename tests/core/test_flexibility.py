@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core.flexibility import shift
 from tests.core.reference import shift_by_bisection, shift_by_quanta, shift_exactly
+from tests.core.rules import shift
 from tests.strategies import REDUCTIONS, SHARES, Hours, frozen, hours
 
 UNBOUNDED = math.inf

@@ -81,12 +81,14 @@ def test_limits_are_valid():
         share_res=0.0,
         share_ent=3.0,
         flexible_share=1.0,
-        max_reduction_share=math.inf,
+        max_reduction_share=2.0,
+        storage_duration_h=0.0,
+        export_limit_mw=math.inf,
         flexibility_window_h=8760,
         period_start=date(2021, 1, 1),
         period_end=date(2021, 1, 1),
     )
-    assert built.max_reduction_share == math.inf
+    assert (built.in_use("max_reduction_share"), built.in_use("export_limit_mw")) == (2.0, math.inf)
     assert scenario(flexible_share=0.0, flexibility_window_h=1, max_reduction_share=0.0).flexibility_window_h == 1
 
 

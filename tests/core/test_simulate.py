@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from elfe_core import units
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import ElfeError, InputError
-from elfe_core.exchange import EXCHANGE_TOLERANCE
 from elfe_core.indicators import indicators
+from elfe_core.kernel import EXCHANGE_TOLERANCE
 from elfe_core.simulate import period_hours, scaled_inputs, simulate, simulate_inputs
 from tests.strategies import SHARES, balance_of, balances, curves, powers, scale_of, scenario, small_territory
 
@@ -237,8 +237,8 @@ def test_cut_after_equals_the_hours_of_the_whole_run():
 
 
 @pytest.mark.parametrize(("month", "n_hours"), [(3, 743), (10, 745), (6, 720)])
-@pytest.mark.parametrize("max_reduction_share", [1.0, math.inf])
-def test_months_with_a_change_of_clock(month, n_hours, max_reduction_share):
+@pytest.mark.parametrize("original_rule", [False, True])
+def test_months_with_a_change_of_clock(month, n_hours, original_rule):
     """March has an hour less and October an hour more than whole days; cut first, both are simulated to the end."""
     rng = np.random.default_rng(5)
     year = curves(
@@ -250,7 +250,7 @@ def test_months_with_a_change_of_clock(month, n_hours, max_reduction_share):
         period_end=date(2021, month, last_day),
         cut_then_simulate=True,
         flexibility_on=True,
-        max_reduction_share=max_reduction_share,
+        original_rule=original_rule,
     )
     balance = simulate(choices, year, small_territory(timezone="Europe/Paris"))
     assert balance.n_hours == n_hours

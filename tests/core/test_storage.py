@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core.storage import run
 from tests.core.reference import run_storage
+from tests.core.rules import run
 from tests.strategies import frozen
 
 SURPLUS = st.lists(

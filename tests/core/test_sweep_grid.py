@@ -14,7 +14,7 @@ from elfe_core.sweep import FACTOR_UNITS, Grid
 from elfe_core.sweep.grid import BLOCKS_AIMED_AT, LARGEST_BLOCK, ROW_ORDER, lay_out
 from tests.strategies import scenario
 
-SIZES = st.lists(st.integers(1, 7), min_size=len(FACTOR_UNITS), max_size=len(FACTOR_UNITS))
+SIZES = st.permutations([*(7, 5, 3, 3, 2), *[1] * (len(FACTOR_UNITS) - 5)])
 
 
 def test_values_stand_evenly_between_minimum_and_maximum():
@@ -101,7 +101,9 @@ def test_ten_million_scenarios_are_counted_without_being_listed():
 
 
 def test_a_whole_number_stays_one():
-    """A column of numbers gives a scenario its hours as a whole number again; what is no size turns nothing on."""
+    """A column of numbers gives a scenario its hours as a whole number again; what varies is switched on."""
     made = sweep.scenario_of(scenario(), {"flexibility_window_h": 4.0, "storage_mwh": 5.0})
     assert (made.flexibility_window_h, type(made.flexibility_window_h)) == (4, int)
-    assert (made.storage_on, made.flexibility_on) == (True, False)
+    assert (made.storage_on, made.flexibility_on, made.storage_real) == (True, True, False)
+    real = sweep.scenario_of(scenario(), {"storage_efficiency": 0.7})
+    assert (real.storage_on, real.storage_real, real.in_use("storage_efficiency")) == (True, True, 0.7)

@@ -1,4 +1,4 @@
-"""A sweep's rows are single simulations, whatever the grid, the period, the rule and the cut into pieces."""
+"""A sweep's rows are single simulations, whatever the grid, the period and the rule."""
 
 import math
 from dataclasses import replace
@@ -17,7 +17,7 @@ from elfe_core.indicators import indicators
 from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import scaled_inputs, simulate, simulate_inputs
-from elfe_core.sweep import MAIN_FACTORS, Grid, block, scenario_of
+from elfe_core.sweep import MAIN_FACTORS, Grid, scenario_of
 from elfe_core.territory import load_territory
 
 RELATIVE = 1e-9
@@ -76,6 +76,10 @@ GRIDS = st.fixed_dictionaries(
         "share_res": axis(0.1, 2.0),
         "share_pro": axis(0.1, 2.0),
         "share_ent": axis(0.1, 2.0),
+        "storage_efficiency": axis(0.3, 1.0).map(lambda found: tuple(value for value in found if value) or (0.7,)),
+        "storage_duration_h": axis(0.3, 8.0).map(lambda found: tuple(value for value in found if value) or (2.0,)),
+        "export_limit_mw": axis(0.0, 40.0),
+        "biogas_dispatchable_share": axis(0.1, 1.0),
     },
 ).map(lambda axes: Grid(axes=axes))
 
@@ -94,7 +98,13 @@ def scenarios(draw: st.DrawFn, n_days: int) -> Scenario:
         storage_mwh=draw(st.sampled_from([0.0, 20.0, 5000.0])),
         flexibility_on=draw(st.booleans()),
         flexibility_window_h=draw(st.sampled_from([24, 24, 5, 48, 200])),
-        max_reduction_share=draw(st.sampled_from([1.0, 1.0, 0.2, math.inf])),
+        storage_real=draw(st.booleans()),
+        storage_cyclic=draw(st.booleans()),
+        export_limit_on=draw(st.booleans()),
+        export_limit_mw=draw(st.sampled_from([0.0, 30.0])),
+        biogas_dispatchable_share=draw(st.sampled_from([0.0, 0.0, 0.5])),
+        max_reduction_share=draw(st.sampled_from([1.0, 1.0, 0.2])),
+        original_rule=draw(st.booleans()),
         cut_then_simulate=draw(st.booleans()),
         scale_on_period=False,
     )
@@ -126,33 +136,16 @@ def test_every_row_is_the_single_simulation(data, curves, grid):
     assert_rows_are_single_simulations(table, single)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.data(), curve_sets(), GRIDS)
-def test_rows_do_not_depend_on_how_they_are_cut(data, curves, grid):
-    """Pieces of one lane or of many, one hour of lead or all of them: the same figures."""
-    scenario = data.draw(scenarios((curves.n_hours + 1) // 24))
-    study = sweep.study(grid, scenario, curves, TERRITORY)
-    usual = sweep.table(study)
-    before = block.LANES, block.LEAD_H
-    try:
-        block.LANES, block.LEAD_H = data.draw(st.sampled_from([1, 2, 5])), data.draw(st.sampled_from([1, 24, 10**6]))
-        other = sweep.table(study)
-    finally:
-        block.LANES, block.LEAD_H = before
-    for name in usual:
-        np.testing.assert_allclose(other[name], usual[name], rtol=RELATIVE, atol=ROUNDING_PCT, err_msg=name)
-
-
 @pytest.fixture(scope="module")
 def shipped_curves() -> Curves:
     return load_curves(TERRITORY)
 
 
 @pytest.mark.parametrize("cut_then_simulate", [False, True])
-@pytest.mark.parametrize("max_reduction_share", [1.0, math.inf])
-def test_a_year_of_the_shipped_data(shipped_curves, cut_then_simulate, max_reduction_share):
+@pytest.mark.parametrize("original_rule", [False, True])
+def test_a_year_of_the_shipped_data(shipped_curves, cut_then_simulate, original_rule):
     """All five factors over the shipped year: rows taken at random are the single simulations."""
-    scenario = replace(today(TERRITORY), cut_then_simulate=cut_then_simulate, max_reduction_share=max_reduction_share)
+    scenario = replace(today(TERRITORY), cut_then_simulate=cut_then_simulate, original_rule=original_rule)
     grid = Grid(
         axes={
             "wind_gwh": (0.0, 90.0, 300.0),

@@ -1,7 +1,6 @@
 """Scenarios side by side: series, charts, tables and the sentence of the cause."""
 
 import json
-import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -334,7 +333,7 @@ def test_the_same_settings_and_changes_nobody_would_notice() -> None:
         (
             "flexibility",
             {"flexibility_on": True},
-            {"flexibility_on": True, "max_reduction_share": math.inf},
+            {"flexibility_on": True, "original_rule": True},
             "la flexibilité (règle d'origine)",
         ),
         ("period", {}, {"period_end": date(2021, 6, 30)}, "la période (du 01/01/2021 au 30/06/2021)"),

@@ -1,6 +1,5 @@
 """Which settings differ, in the form in which they have an effect."""
 
-import math
 from dataclasses import fields, replace
 from datetime import date
 
@@ -32,7 +31,7 @@ def test_every_field_of_a_scenario_is_in_one_setting_and_every_setting_in_one_gr
         {"storage_on": True, "storage_mwh": 0.0},
         {"flexible_share": 0.3},
         {"flexibility_window_h": 48},
-        {"max_reduction_share": math.inf},
+        {"original_rule": True},
         {"flexibility_on": True, "flexible_share": 0.0, "flexibility_window_h": 48},
         {"cut_then_simulate": True},
     ],

@@ -38,7 +38,7 @@ SCENARIOS = {
     "the period's scale": replace(
         RICH, period_start=date(2021, 7, 1), period_end=date(2021, 7, 31), scale_on_period=True
     ),
-    "original rule": replace(RICH, max_reduction_share=float("inf"), flexible_share=0.3),
+    "original rule": replace(RICH, original_rule=True, flexible_share=0.3),
     "nothing produced": replace(TODAY, wind_gwh=0.0, solar_gwh=0.0, bioenergy_gwh=0.0),
 }
 
