@@ -17,7 +17,7 @@ from elfe_core.curves import SOURCES, Hourly
 class Breakdown:
     """Flows >= 0 [W/foyer], shape (n_hours,).
 
-    production = used at once + charge + exported; consumption = used at once + discharge + imported.
+    production = used at once + charge + exported + curtailed; consumption = used at once + discharge + imported.
     `used_at_once_w` has one array a source. Under the original flexibility rule an hour's consumption can be below
     zero: such an hour consumes nothing here, and only what the sources produced is charged or exported.
     """
@@ -25,13 +25,19 @@ class Breakdown:
     used_at_once_w: Mapping[str, Hourly]
     charge_w: Hourly
     exported_w: Hourly
+    curtailed_w: Hourly
     discharge_w: Hourly
     imported_w: Hourly
 
     def outlets(self) -> dict[str, Hourly]:
-        """Where production goes: used_at_once, charge, exported."""
+        """Where production goes: used_at_once, charge, exported, curtailed."""
         used: Hourly = np.sum(list(self.used_at_once_w.values()), axis=0)
-        return {"used_at_once": used, "charge": self.charge_w, "exported": self.exported_w}
+        return {
+            "used_at_once": used,
+            "charge": self.charge_w,
+            "exported": self.exported_w,
+            "curtailed": self.curtailed_w,
+        }
 
     def origins(self) -> dict[str, Hourly]:
         """Where consumption comes from: each source used at once, discharge, imported."""
@@ -53,12 +59,14 @@ def break_down(balance: Balance) -> Breakdown:
     """
     charge_w = np.minimum(balance.charge_w, balance.production_w)
     exported_w = np.minimum(balance.exported_w, balance.production_w - charge_w)
-    used_w = balance.production_w - charge_w - exported_w
+    curtailed_w = np.minimum(balance.curtailed_w, balance.production_w - charge_w - exported_w)
+    used_w = balance.production_w - charge_w - exported_w - curtailed_w
     share = np.divide(used_w, balance.production_w, out=np.zeros_like(used_w), where=balance.production_w > 0.0)
     return Breakdown(
         used_at_once_w={name: balance.inputs[name] * share for name in SOURCES},
         charge_w=charge_w,
         exported_w=exported_w,
+        curtailed_w=curtailed_w,
         discharge_w=balance.discharge_w,
         imported_w=balance.imported_w,
     )

@@ -16,13 +16,18 @@ from elfe_ui.words import names
 
 GROUPS = (
     ("production", "Production locale", None),
+    ("biogas", "Biogaz qui attend", ":material/propane_tank:"),
     ("storage", "Stockage", None),
+    ("connection", "Raccordement au réseau", ":material/electrical_services:"),
     ("flexibility", "Flexibilité", None),
     ("consumption", "Consommation", ":material/bolt:"),
     ("period", "Période et calcul", ":material/calendar_month:"),
     ("display", "Affichage", ":material/tune:"),
 )
 """Parts of the sidebar: group of the catalogue, title, icon of a fold (None: always in sight)."""
+
+FOLDS = {"storage": "Batterie réelle : ses caractéristiques", "flexibility": "Jusqu'où réduire une heure"}
+"""Settings of a group that are folded stand under this title."""
 
 TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
 MADE_KEY = "_turbines_made"
@@ -39,11 +44,14 @@ def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]
             if icon is None:
                 st.subheader(title, anchor=False)
             with st.expander(title, icon=icon) if icon else nullcontext():
-                for row in _rows(group):
-                    is_off = row.switch != "" and not values[SETTING[row.switch].query]
-                    values[row.query] = _widget(row, known[row.query], is_off)
-                    if row.key == "wind_gwh":
-                        _turbines(known[row.query], float(str(values[row.query])), turbine_mean_mw)
+                folded = FOLDS.get(group, "")
+                for is_folded in (False, True) if folded else (None,):
+                    rows = [row for row in _rows(group) if is_folded in (None, row.is_folded)]
+                    with st.expander(folded, icon=":material/settings:") if is_folded else nullcontext():
+                        for row in rows:
+                            values[row.query] = _widget(row, known[row.query], _is_off(row, values))
+                            if row.key == "wind_gwh":
+                                _turbines(known[row.query], float(str(values[row.query])), turbine_mean_mw)
         st.button(
             "Revenir à aujourd'hui",
             icon=":material/restart_alt:",
@@ -72,13 +80,22 @@ def _rows(group: str) -> list[SettingRow]:
     return sorted((row for row in SETTINGS if row.group == group), key=lambda row: row.key == "original_rule")
 
 
+def _is_off(row: SettingRow, values: Mapping[str, Value]) -> bool:
+    """Whether a setting has no effect: what it belongs to is switched off, or that is."""
+    if row.switch == "" or row.is_unless:
+        return False
+    switch = SETTING[row.switch]
+    is_on = values[switch.query] in (True, names.WORDS.get(switch.key, {}).get(True))
+    return not is_on or _is_off(switch, values)
+
+
 def _widget(row: SettingRow, choice: Choice, is_off: bool) -> Value:
     """The widget of a setting, by its kind; `is_off`: what it belongs to is switched off."""
     words = names.SETTINGS[row.key]
     if row.kind == "switch":
         return widgets.toggle(choice, words.widget, words.help)
     if row.kind in {"words", "unit"}:
-        return widgets.one_of(choice, words.widget, words.help)
+        return widgets.one_of(choice, words.widget, words.help, disabled=is_off)
     if row.kind == "day":
         return widgets.bound(st.date_input, choice, words.widget, words.help, format="DD/MM/YYYY", required=True)
     if row.kind == "number" and row.whole:

@@ -67,7 +67,14 @@ def toggle(choice: Choice, label: str, help_text: str) -> bool:
     )
 
 
-def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
+def one_of(
+    choice: Choice,
+    label: str,
+    help_text: str,
+    on_change: Callable[..., None] = forget_link_faults,
+    *,
+    disabled: bool = False,
+) -> str:
     """One choice among several, all in sight."""
     chosen = st.segmented_control(
         label,
@@ -78,6 +85,7 @@ def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., 
         help=glossary.help_of(choice.key, help_text),
         bind="query-params",
         on_change=on_change,
+        disabled=disabled,
         width="stretch",
     )
     return str(chosen)

@@ -11,7 +11,7 @@ from elfe_ui.charts import parts, reference_mark, theme
 from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.reference_mark import GHOST, Trace
 
-OUTLETS: Final = ("used_at_once", "charge", "exported")
+OUTLETS: Final = ("used_at_once", "charge", "exported", "curtailed")
 ORIGINS: Final = (*SOURCES, "discharge", "imported")
 FAMILIES: Final = {"sources": SOURCES, "sectors": SECTORS, "outlets": OUTLETS, "origins": ORIGINS}
 """Quantities that make a whole, in the order in which they are stacked."""

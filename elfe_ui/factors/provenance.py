@@ -68,7 +68,7 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
         differences.append(f"autre période (du {period[0]} au {period[1]})")
     bound = found.get("max_reduction_share")
     is_original = bound == "none"
-    if is_original != (view.scenario.max_reduction_share == float("inf")):
+    if is_original != view.scenario.original_rule:
         differences.append(
             "règle de flexibilité d'origine" if is_original else "règle de flexibilité qui ne descend pas sous zéro"
         )

@@ -72,7 +72,7 @@ def about_checks(view: View) -> dict[str, str]:
 def residual_w(balance: Balance) -> float:
     """Largest difference, over the hours, between what comes in and what goes out [W/foyer]."""
     given = balance.production_w + balance.discharge_w + balance.imported_w
-    taken = balance.consumption_w + balance.charge_w + balance.exported_w
+    taken = balance.consumption_w + balance.charge_w + balance.exported_w + balance.curtailed_w
     return float(np.abs(given - taken).max())
 
 

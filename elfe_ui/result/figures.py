@@ -27,6 +27,9 @@ PANEL: Mapping[str, Sequence[str]] = {
 }
 """Figures of the original tool's results panel, by group."""
 
+COUNTS = {"1/year": "par an", "h": "h"}
+"""Units of what is counted."""
+
 
 def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str, str]:
     """An indicator as it is read on screen: figure and unit."""
@@ -40,7 +43,7 @@ def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str
         return numbers.rounded(shown), numbers.POWER_UNIT_LABELS[power_unit]
     if kind == "percent":
         return numbers.number(value, 1), "%"
-    return numbers.rounded(value), "par an"
+    return numbers.rounded(value), COUNTS[INDICATOR[key].unit]
 
 
 def formatted_change(key: str, value: float, before: float, power_unit: str, foyers: int) -> str:
@@ -57,7 +60,7 @@ def formatted_change(key: str, value: float, before: float, power_unit: str, foy
 def indicator_unit(key: str, view: View) -> str:
     """Unit in which an indicator is shown."""
     kinds = {"energy": "GWh/an", "power": numbers.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
-    return kinds.get(INDICATOR[key].kind, "par an")
+    return kinds.get(INDICATOR[key].kind) or COUNTS[INDICATOR[key].unit]
 
 
 def in_display_unit(key: str, values: Any, view: View) -> Any:
@@ -129,16 +132,12 @@ def show_flexibility_note(view: View) -> None:
     place = widgets.place()
     if not view.scenario.flexibility_on:
         return
-    original = replace(view.scenario, max_reduction_share=math.inf)
+    original = replace(view.scenario, original_rule=True)
     hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
     if hours:
         place.info(
             f"La règle d'origine aurait rendu la consommation négative pendant {numbers.number(hours)} h de la "
             "période : elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
-            + (
-                ", sauf si vous gardez la règle d'origine, comme en ce moment."
-                if math.isinf(view.scenario.max_reduction_share)
-                else "."
-            ),
+            + (", sauf si vous gardez la règle d'origine, comme en ce moment." if view.scenario.original_rule else "."),
             icon=":material/info:",
         )

@@ -50,7 +50,8 @@ def indicators_html(view: View) -> str:
     """Every indicator with its value in the display unit and its definition, as a table that fits a phone."""
     unit, foyers = view.display.power_unit, view.territory.foyers
     rows = []
-    for key, words in INDICATOR_TEXTS.items():
+    for key in (key for keys in figures.PANEL.values() for key in keys):
+        words = INDICATOR_TEXTS[key]
         value, shown_unit = figures.formatted(key, view.indicators[key], unit, foyers)
         label, definition = glossary.indicator_link(key, words.label), html.escape(words.definition)
         rows.append(f"<tr><th>{label}<small>{definition}</small></th><td>{value}</td><td>{shown_unit}</td></tr>")

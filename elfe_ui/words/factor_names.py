@@ -63,12 +63,16 @@ def words(key: str, value: float) -> str:
     return f"{factor.name} {_with_unit(value * factor.shown, factor.unit)}"
 
 
+NESTED = {row.switch for row in SETTING.values() if row.switch and SETTING[row.switch].switch}
+"""Switches that have an effect only while another one is on."""
+
+
 def further(change: str, scenario: Scenario) -> str:
     """What belongs to a size and is not as by default: `, rendement 85 %`; empty if all is."""
-    told = ""
+    told = ", batterie réelle" if change == "storage" and scenario.storage_real else ""
     for row in (SETTING[key] for key in CHANGES[change] if SETTINGS[key].said):
         value = getattr(scenario, row.key)
-        if value != row.default:
+        if value != row.default and (row.switch not in NESTED or scenario.is_on(row.switch)):
             told += f", {SETTINGS[row.key].said} {_with_unit(value * row.shown, SETTINGS[row.key].unit)}"
     return told
 

@@ -8,6 +8,8 @@ from elfe_ui.words.numbers import POWER_UNIT_LABELS
 # A choice among several is written into the address as it is read on screen.
 SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"
 SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
+IDEAL_BATTERY, REAL_BATTERY = "Idéale", "Réelle"
+BEGINS_EMPTY, BEGINS_AS_IT_ENDS = "Vide", "Comme à la fin"
 
 
 class CurveText(NamedTuple):
@@ -68,6 +70,29 @@ SETTINGS: Mapping[str, SettingText] = {
     "bioenergy_gwh": _energy(
         "bioenergy", "Énergie produite en un an à partir de matières vivantes : méthanisation, bois…"
     ),
+    "biogas_dispatchable_share": SettingText(
+        "Part du biogaz qui attend (%)",
+        "Biogaz qui attend son heure (%)",
+        "Part des bioénergies gardée sous forme de gaz dans une réserve, puis brûlée quand l'électricité manque. Le "
+        "plan de chaque jour connaît la journée d'avance : c'est une borne haute.",
+        "Biogaz qui attend",
+        "%",
+    ),
+    "biogas_engine_factor": SettingText(
+        "Puissance des moteurs à biogaz (fois la moyenne)",
+        "Puissance des moteurs (× la moyenne)",
+        "La plus forte puissance des moteurs, divisée par la puissance moyenne de ce biogaz : 2 permet de tout brûler "
+        "en la moitié du temps.",
+        unit="fois la moyenne",
+        said="moteurs",
+    ),
+    "biogas_gas_store_h": SettingText(
+        "Réserve de gaz (h)",
+        "Réserve de gaz (heures)",
+        "Heures de production que la réserve peut garder : les fermes en gardent 10 à 12.",
+        unit="h",
+        said="réserve de",
+    ),
     "storage_on": SettingText(
         "Stockage",
         "Stocker les surplus",
@@ -79,6 +104,62 @@ SETTINGS: Mapping[str, SettingText] = {
         "Énergie que le stockage peut garder. Une batterie de maison garde environ 10 kWh : il en faut 100 pour 1 MWh.",
         "Stockage",
         "MWh",
+    ),
+    "storage_real": SettingText(
+        "Batterie idéale ou réelle",
+        "Batterie",
+        "Une batterie idéale rend tout ce qu'elle prend, aussi vite qu'il le faut : elle flatte le résultat. Une "
+        "batterie réelle perd de l'énergie, a une puissance limitée et n'use pas toute sa capacité.",
+        change="Batterie",
+    ),
+    "storage_efficiency": SettingText(
+        "Rendement de la batterie (%)",
+        "Rendement aller-retour (%)",
+        "Part de l'énergie prise au territoire que la batterie lui rend : environ 85 % pour une batterie au lithium.",
+        "Rendement de la batterie",
+        "%",
+        said="rendement",
+    ),
+    "storage_duration_h": SettingText(
+        "Durée de la batterie (h)",
+        "Durée d'une décharge complète (heures)",
+        "Heures qu'il faut pour vider ou remplir toute la capacité : 2 heures pour 100 MWh font 50 MW.",
+        "Durée de la batterie",
+        "h",
+        said="en",
+    ),
+    "storage_low": SettingText(
+        "Niveau le plus bas de la batterie (%)",
+        "Jamais sous (% de la capacité)",
+        "Pour durer, une batterie n'est pas vidée tout à fait.",
+        unit="%",
+        said="jamais sous",
+    ),
+    "storage_high": SettingText(
+        "Niveau le plus haut de la batterie (%)",
+        "Jamais au-dessus de (% de la capacité)",
+        "Pour durer, une batterie n'est pas remplie tout à fait.",
+        unit="%",
+        said="jamais au-dessus de",
+    ),
+    "storage_cyclic": SettingText(
+        "Niveau de départ de la batterie",
+        "Niveau de départ",
+        "« Vide » : la batterie commence à son niveau le plus bas. « Comme à la fin » : elle commence avec ce qu'elle "
+        "garde après la dernière heure des données, et ne doit donc rien à personne.",
+    ),
+    "export_limit_on": SettingText(
+        "Limite du raccordement",
+        "Limiter ce qui peut être exporté",
+        "Le raccordement au réseau ne laisse pas tout passer : ce qui dépasse la limite n'est pas produit, c'est "
+        "l'énergie écrêtée.",
+    ),
+    "export_limit_mw": SettingText(
+        "Exportation la plus forte (MW)",
+        "Limite d'exportation (MW)",
+        "La plus forte puissance que le réseau accepte.",
+        "Limite d'exportation",
+        "MW",
     ),
     "flexibility_on": SettingText(
         "Flexibilité",
@@ -98,7 +179,14 @@ SETTINGS: Mapping[str, SettingText] = {
         "On déplace une consommation à l'intérieur de cette durée : 24 heures par défaut. Rien n'est perdu ni gagné.",
     ),
     "max_reduction_share": SettingText(
-        "Réduction maximale d'une heure",
+        "Réduction maximale d'une heure (%)",
+        "Au plus, d'une heure (%)",
+        "Ce qui peut quitter une heure, en part de ce qu'elle consomme : à 100 %, une heure peut être vidée.",
+        unit="%",
+        said="au plus d'une heure",
+    ),
+    "original_rule": SettingText(
+        "Règle de flexibilité d'origine",
         "Règle de flexibilité d'origine",
         "L'outil d'origine pouvait retirer à une heure plus qu'elle ne consomme. Sans ce réglage, une "
         "heure ne descend jamais sous zéro.",
@@ -175,6 +263,8 @@ SETTINGS: Mapping[str, SettingText] = {
 """One row a setting of the catalogue."""
 
 WORDS: Mapping[str, Mapping[Any, str]] = {
+    "storage_real": {False: IDEAL_BATTERY, True: REAL_BATTERY},
+    "storage_cyclic": {False: BEGINS_EMPTY, True: BEGINS_AS_IT_ENDS},
     "cut_then_simulate": {False: SIMULATE_THEN_CUT, True: CUT_THEN_SIMULATE},
     "scale_on_period": {False: SCALE_ON_ALL, True: SCALE_ON_PERIOD},
     "power_unit": POWER_UNIT_LABELS,
@@ -217,6 +307,10 @@ INDICATOR_TEXTS = {
     "exported_mwh": IndicatorText(
         "Énergie exportée", "Énergie envoyée au réseau quand la production locale dépasse la consommation."
     ),
+    "curtailed_mwh": IndicatorText(
+        "Énergie écrêtée",
+        "Production locale que la limite du raccordement empêche d'exporter : elle est perdue.",
+    ),
     "import_time_pct": IndicatorText(
         "Temps d'importation", "Part des heures où le territoire prend de l'énergie au réseau."
     ),
@@ -246,12 +340,19 @@ INDICATOR_TEXTS = {
         "Production locale (après stockage) divisée par la consommation, sur toute la période.",
     ),
     "coverage_hourly_pct": IndicatorText(
-        "Taux de couverture moyen",
+        "Taux de couverture moyen (outil d'origine)",
         "Moyenne, heure par heure, de la production (après stockage) divisée par la consommation ; "
-        "une heure sans consommation compte pour 0.",
+        "une heure sans consommation compte pour 0. Une heure vidée par la flexibilité l'emballe : gardé dans les "
+        "fichiers pour comparer avec l'outil d'origine.",
+    ),
+    "hourly_coverage_bounded_pct": IndicatorText(
+        "Besoin couvert en moyenne",
+        "Moyenne, heure par heure, de la part du besoin que la production locale couvre, 100 % au plus ; une heure "
+        "sans consommation compte pour 100 %.",
     ),
     "self_consumption_pct": IndicatorText(
-        "Taux d'autoconsommation", "Part de la production locale (après stockage) consommée sur place."
+        "Taux d'autoconsommation",
+        "Part de la production locale consommée sur place ; ce que la batterie perd et ce qui est écrêté n'y est pas.",
     ),
     "self_production_pct": IndicatorText(
         "Taux d'autoproduction",
@@ -264,8 +365,19 @@ INDICATOR_TEXTS = {
     "storage_cycles_per_year": IndicatorText(
         "Charges complètes", "Nombre de fois par an où la capacité entière est chargée."
     ),
+    "storage_loss_mwh": IndicatorText(
+        "Pertes de la batterie", "Énergie perdue en chargeant et en déchargeant une batterie réelle, ramenée à l'année."
+    ),
     "flexibility_use_pct": IndicatorText(
         "Utilisation de la flexibilité",
         "Part de l'énergie déplaçable qui a été utile, en moyenne sur les fenêtres ; 100 % s'il n'y a rien à déplacer.",
+    ),
+    "largest_reduction_pct": IndicatorText(
+        "Plus forte réduction d'une heure",
+        "La plus grande part de sa consommation que la flexibilité retire à une heure.",
+    ),
+    "hours_reduced_over_20pct": IndicatorText(
+        "Heures réduites de plus de 20 %",
+        "Nombre d'heures de la période auxquelles la flexibilité retire plus d'un cinquième de leur consommation.",
     ),
 }

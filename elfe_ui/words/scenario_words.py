@@ -1,6 +1,5 @@
 """A scenario's settings and the origin of its figures, in plain words; free of Streamlit's markup."""
 
-import math
 import re
 import unicodedata
 
@@ -8,7 +7,7 @@ from elfe_core import MODEL_VERSION
 from elfe_core.catalogue import ENERGIES, SIZES
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario
 from elfe_core.territory import Territory
-from elfe_ui.words import factor_names, names, numbers
+from elfe_ui.words import factor_names, names, numbers, setting_words
 
 APP_NAME = "ELFE Prédim"
 
@@ -20,6 +19,8 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Stockage": _factor("storage_mwh", scenario) + factor_names.further("storage", scenario)
         if scenario.storage_on
         else "coupé",
+        "Raccordement": setting_words.setting("export_limit", scenario),
+        "Biogaz qui attend": setting_words.setting("biogas", scenario),
         "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
@@ -30,7 +31,7 @@ def settings(scenario: Scenario) -> dict[str, str]:
             names.SCALE_ON_PERIOD if scenario.scale_on_period else names.SCALE_ON_ALL
         ),
         "Règle de flexibilité": "celle de l'outil d'origine"
-        if math.isinf(scenario.max_reduction_share)
+        if scenario.original_rule
         else "une heure ne descend jamais sous zéro",
     }
 

@@ -1,6 +1,5 @@
 """Settings, and groups of them, in French: their values, and what changes from one scenario to another."""
 
-import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -13,9 +12,18 @@ from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import factor_names, names, numbers
 
+JOINED_LABELS: Final = {
+    "storage": "Stockage",
+    "flexibility": "Flexibilité",
+    "period": "Période",
+    "biogas": "Biogaz qui attend",
+    "export_limit": "Limite du raccordement",
+}
+"""Names of what is one setting to a reader, though several fields say it."""
+
 SETTING_LABELS: Final = {
     key: names.SETTINGS[fields[0]].change or names.SETTINGS[fields[0]].name for key, fields in CHANGES.items()
-} | {"storage": "Stockage", "flexibility": "Flexibilité", "period": "Période"}
+} | JOINED_LABELS
 
 
 class Name(NamedTuple):
@@ -29,6 +37,7 @@ class Name(NamedTuple):
 GROUP_NAMES: Final = {
     **{source: Name(one.the, one.legend, one.is_plural) for source, one in names.CURVES.items() if source in SOURCES},
     "storage": Name("le stockage", "Stockage"),
+    "connection": Name("la limite du raccordement", "Raccordement"),
     "flexibility": Name("la flexibilité", "Flexibilité"),
     "consumption": Name("la consommation", "Consommation"),
     "period": Name("la période", "Période et calcul"),
@@ -56,6 +65,12 @@ def setting(key: str, scenario: Scenario) -> str:
         return f"{short(scenario.storage_in_use_mwh)} MWh{factor_names.further('storage', scenario)}"
     if key == "flexibility":
         return _flexibility(scenario)
+    if key == "biogas":
+        share = numbers.percent(100.0 * scenario.biogas_dispatchable_share, 0)
+        further = factor_names.further("biogas", scenario)
+        return f"{share}{further}" if scenario.biogas_dispatchable_share > 0.0 else "aucun"
+    if key == "export_limit":
+        return f"{short(scenario.export_limit_mw)} MW" if scenario.export_limit_on else "aucune"
     if key == "period":
         return _days(scenario.period_start, scenario.period_end)
     if key == "cut_then_simulate":
@@ -86,7 +101,7 @@ def _flexibility(scenario: Scenario) -> str:
         return "coupée"
     window_h = numbers.number(scenario.flexibility_window_h)
     further = factor_names.further("flexibility", scenario)
-    rule = ", règle d'origine" if math.isinf(scenario.max_reduction_share) else ""
+    rule = ", règle d'origine" if scenario.original_rule else ""
     return f"{short(100.0 * scenario.flexible_share)}{numbers.NARROW_SPACE}% sur {window_h} h{further}{rule}"
 
 
@@ -116,6 +131,10 @@ def _one_named(group: str, pair: Pair) -> str:
 
 def _detail(group: str, pair: Pair) -> str:
     first, second = pair.first, pair.second
+    if group == "connection":
+        return setting("export_limit", second)
+    if group == "bioenergy" and first.bioenergy_gwh == second.bioenergy_gwh:
+        return f"qui attend : {setting('biogas', second)}"
     if group in SOURCES:
         change = getattr(second, f"{group}_gwh") - getattr(first, f"{group}_gwh")
         return f"{numbers.signed(short(change))} GWh/an"
@@ -139,9 +158,9 @@ def _flexibility_detail(first: Scenario, second: Scenario) -> str:
         return _from_to(before, after, sizes, "%", "coupée")
     if first.flexibility_window_h != second.flexibility_window_h:
         return f"fenêtre de {numbers.number(second.flexibility_window_h)} h"
-    if first.max_reduction_share == second.max_reduction_share:
+    if first.original_rule == second.original_rule:
         return factor_names.further("flexibility", second).removeprefix(", ")
-    return "règle d'origine" if math.isinf(second.max_reduction_share) else "sans la règle d'origine"
+    return "règle d'origine" if second.original_rule else "sans la règle d'origine"
 
 
 def _from_to(before: float, after: float, sizes: Sequence[str], unit: str, off: str) -> str:

@@ -119,7 +119,7 @@ def test_the_indicator_file_has_full_figures(reference: Reference) -> None:
         else:
             assert number(row["valeur"]) == pytest.approx(value, abs=5.1e-7)
         assert row["definition"].endswith(".")
-    assert {row["unite"] for row in rows} == {"GWh/an", "%", "MW", "par an"}
+    assert {row["unite"] for row in rows} == {"GWh/an", "%", "MW", "par an", "h"}
     assert [row["cle"] for row in rows if not row["valeur"]] == ["storage_use_pct", "storage_cycles_per_year"]
 
 
