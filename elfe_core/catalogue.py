@@ -135,7 +135,8 @@ class IndicatorRow:
     """An indicator (MODEL.md section 3).
 
     `better` is 1 where more is better, -1 where less is, 0 where neither is. `can_lack`: not applicable (NaN) for some
-    scenarios. `most`: a larger value is a fault of a file.
+    scenarios. `most`: a larger value is a fault of a file. `is_new`: files
+    made by version 1 of the model lack it.
     """
 
     key: str
@@ -145,6 +146,7 @@ class IndicatorRow:
     better: int = 0
     can_lack: bool = False
     most: float = math.inf
+    is_new: bool = False
     original: Original | None = None
 
 
@@ -559,7 +561,7 @@ INDICATORS: Final = (
         group=EXCHANGE,
         original=_original("exported power ", "W/house", "annual_mwh", 7),
     ),
-    IndicatorRow(key="curtailed_mwh", unit="MWh/year", kind="energy", group=EXCHANGE, better=-1),
+    IndicatorRow(key="curtailed_mwh", unit="MWh/year", kind="energy", group=EXCHANGE, better=-1, is_new=True),
     IndicatorRow(
         key="import_time_pct",
         unit="%",
@@ -645,6 +647,7 @@ INDICATORS: Final = (
         group=COVERAGE,
         better=1,
         most=100.0,
+        is_new=True,
     ),
     IndicatorRow(
         key="self_consumption_pct",
@@ -674,7 +677,7 @@ INDICATORS: Final = (
         original=_original("storage use ", "ratio", "pct", 5),
     ),
     IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE, can_lack=True),
-    IndicatorRow(key="storage_loss_mwh", unit="MWh/year", kind="energy", group=STORAGE),
+    IndicatorRow(key="storage_loss_mwh", unit="MWh/year", kind="energy", group=STORAGE, is_new=True),
     IndicatorRow(
         key="flexibility_use_pct",
         unit="%",
@@ -683,8 +686,8 @@ INDICATORS: Final = (
         can_lack=True,
         original=_original("flexibility_use ", "%", "pct", 14),
     ),
-    IndicatorRow(key="largest_reduction_pct", unit="%", kind="percent", group=STORAGE),
-    IndicatorRow(key="hours_reduced_over_20pct", unit="h", kind="count", group=STORAGE),
+    IndicatorRow(key="largest_reduction_pct", unit="%", kind="percent", group=STORAGE, is_new=True),
+    IndicatorRow(key="hours_reduced_over_20pct", unit="h", kind="count", group=STORAGE, is_new=True),
 )
 """Every indicator in the order of MODEL.md section 3."""
 

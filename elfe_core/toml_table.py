@@ -64,6 +64,13 @@ class TomlTable:
         self.refuse(key, value, Wanted("one_of", names=tuple(names)))
         return names[0]
 
+    def truth(self, key: str) -> bool:
+        """True or false; a fault, and false, for anything else."""
+        value = self._values.get(key)
+        if not isinstance(value, bool):
+            self.refuse(key, value, Wanted("one_of", names=("true", "false")))
+        return value is True
+
     def whole(self, key: str, low: int = 0) -> int:
         """A whole number of at least `low`."""
         value = self._values.get(key)

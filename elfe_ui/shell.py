@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from elfe_core import kernel
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary, memory, session, sidebar, state, tour, widgets
@@ -23,6 +24,7 @@ VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets"
 def run() -> None:
     """Set up the app, draw the sidebar and run the chosen page: all that the entry script does."""
     st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
+    kernel.begin()
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     st.logo(ASSETS / "logo.svg", size="large")

@@ -16,6 +16,10 @@ MORE_ENERGY_SHARE = 0.03
 """A source is tried with this share of the territory's consumption more, rounded to 1, 2 or 5 times a power of ten."""
 
 MORE_FLEXIBLE_SHARE = 0.05
+MORE_EFFICIENCY = 0.05
+"""A real battery is tried with so much more of its round trip kept, and with twice the power."""
+
+MORE_DISPATCHABLE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class Lever:
 
 
 def levers(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[Lever, ...]:
-    """What a little more of each factor would save, in one sweep.
+    """What a little more of each factor would save.
 
     Parameters
     ----------
@@ -42,18 +46,16 @@ def levers(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[Le
     Returns
     -------
     tuple of Lever
-        As much more wind as solar, a store twice as large (or a first one), five points more of flexible consumption;
-        without a source whose curve is zero all along. `saved_gwh` in GWh/year, the largest first.
+        As much more wind as solar, half of the bioenergy waiting, a battery twice as large (or a first one), a real one
+        with less loss or twice the power, five points more of flexible consumption; without what cannot be. `saved_gwh`
+        in GWh/year, the largest first.
     """
-    tried = _tried(scenario, curves, territory)
-    table = sweep.table(sweep.study(sweep.Grid(axes=tried), scenario, curves, territory))
-    imported_mwh = table["imported_mwh"].reshape([len(values) for values in tried.values()])
     found = []
-    for axis, (factor, values) in enumerate(tried.items()):
-        if len(values) > 1:
-            then = imported_mwh[tuple(int(axis == other) for other in range(len(tried)))]
-            saved = (imported_mwh.flat[0] - then) / units.MWH_PER_GWH
-            found.append(Lever(factor=factor, now=values[0], then=values[1], saved_gwh=float(saved)))
+    for factor, (now, then) in _tried(scenario, curves, territory).items():
+        axis = tuple(sorted((now, then)))
+        table = sweep.table(sweep.study(sweep.Grid(axes={factor: axis}), scenario, curves, territory))
+        at_now, at_then = (float(table["imported_mwh"][axis.index(value)]) for value in (now, then))
+        found.append(Lever(factor=factor, now=now, then=then, saved_gwh=(at_now - at_then) / units.MWH_PER_GWH))
     return tuple(sorted(found, key=lambda lever: -lever.saved_gwh))
 
 
@@ -77,19 +79,25 @@ def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Sce
     return None if replace(scenario, storage_on=stores, flexibility_on=shifts) == alike else alike
 
 
-def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str, tuple[float, ...]]:
-    """Values of each factor, in the order of a sweep's rows; a single one where there is nothing to try."""
+def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str, tuple[float, float]]:
+    """Value now and value tried of each factor that can be moved, in the order of the sidebar."""
     more_gwh = round_step(MORE_ENERGY_SHARE * territory.consumption_gwh)
-    tried: dict[str, tuple[float, ...]] = {}
+    tried: dict[str, tuple[float, float]] = {}
     for name in ("wind", "solar"):
         energy = getattr(scenario, f"{name}_gwh")
-        can_grow = more_gwh > 0.0 and _has_curve(name, scenario, curves, territory)
-        tried[f"{name}_gwh"] = (energy, energy + more_gwh) if can_grow else (energy,)
+        if more_gwh > 0.0 and _has_curve(name, scenario, curves, territory):
+            tried[f"{name}_gwh"] = (energy, energy + more_gwh)
+    waits = scenario.biogas_dispatchable_share
+    if scenario.bioenergy_gwh > 0.0:
+        tried["biogas_dispatchable_share"] = (waits, min(waits + MORE_DISPATCHABLE_SHARE, 1.0))
     store, share = scenario.storage_in_use_mwh, scenario.flexible_share_in_use
     tried["storage_mwh"] = (store, 2.0 * store or scenario.storage_mwh or NEW_STORAGE_MWH)
-    more_share = min(share + MORE_FLEXIBLE_SHARE, 1.0)
-    tried["flexible_share"] = (share, more_share) if more_share > share else (share,)
-    return tried
+    if store > 0.0 and scenario.is_on("storage_real"):
+        efficiency, duration_h = scenario.storage_efficiency, scenario.storage_duration_h
+        tried["storage_efficiency"] = (efficiency, min(efficiency + MORE_EFFICIENCY, 1.0))
+        tried["storage_duration_h"] = (duration_h, duration_h / 2.0)
+    tried["flexible_share"] = (share, min(share + MORE_FLEXIBLE_SHARE, 1.0))
+    return {factor: (now, then) for factor, (now, then) in tried.items() if now != then and then > 0.0}
 
 
 def round_step(value: float) -> float:

@@ -104,7 +104,7 @@ def _storage(preset: Preset, territory: Territory) -> dict[str, float | bool]:
     storage_mwh = float(round(preset.storage_kwh_per_foyer * units.WH_PER_KWH * territory.foyers / units.W_PER_MW))
     if storage_mwh > SETTING["storage_mwh"].high:
         raise _beyond("storage_mwh", storage_mwh, SETTING["storage_mwh"].high)
-    return {"storage_on": True, "storage_mwh": storage_mwh}
+    return {"storage_on": True, "storage_mwh": storage_mwh, "storage_real": preset.storage_real}
 
 
 def _beyond(field: str, value: float, highest: float) -> InputError:

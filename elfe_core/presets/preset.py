@@ -19,7 +19,7 @@ class Preset:
 
     `key` stands in links; `name` and `sentence` are read on screen. `*_times` multiply today's energies;
     `solar_mwh_per_foyer` [MWh/year] stands in for `solar_times`. A flexible share, or a storage [kWh/foyer], that is
-    not None is switched on. `months` (1 to 12, one after the other) are the period; none: the usual one.
+    not None is switched on; `storage_real` makes it a real battery. `months` (1 to 12, one after the other) are the period; none: the usual one.
     """
 
     key: str
@@ -33,5 +33,6 @@ class Preset:
     share_ent: float = 1.0
     flexible_share: float | None = None
     storage_kwh_per_foyer: float | None = None
+    storage_real: bool = False
     months: tuple[int, ...] = ()
     goal: Goal | None = None

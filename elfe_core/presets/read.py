@@ -67,6 +67,7 @@ def _preset(table: TomlTable, keys_before: Sequence[str]) -> Preset:
         name=table.text("name"),
         sentence=table.text("sentence"),
         months=_months(table) if table.has("months") else (),
+        storage_real=table.has("storage_real") and table.truth("storage_real"),
         goal=_goal(table) if table.has("reach") or table.has("by_scaling") else None,
         times=times,
         **numbers,

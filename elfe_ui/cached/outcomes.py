@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elfe_core import clock, load, presets, simulate
+from elfe_core import clock, kernel, load, presets, simulate
 from elfe_core import indicators as core_indicators
 from elfe_core.balance import Balance
 from elfe_core.insight import attribution as core_attribution
@@ -29,9 +29,13 @@ def indicators(scenario: Scenario, where: Source) -> dict[str, float]:
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
 def story(scenario: Scenario, where: Source) -> Story:
-    """What there is to say about a scenario."""
+    """What there is to say about a scenario; without levers while the compiler still works, so that nobody waits."""
+    return _story(scenario, where, kernel.is_ready())
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+def _story(scenario: Scenario, where: Source, with_levers: bool) -> Story:
     facts, data = territory(where), curves(where)
     now = core_levers.today_alike(scenario, data, facts)
     return core_story.story(
@@ -40,7 +44,7 @@ def story(scenario: Scenario, where: Source) -> Story:
         indicators(scenario, where),
         None if now is None else indicators(now, where),
         facts,
-        core_levers.levers(scenario, data, facts),
+        core_levers.levers(scenario, data, facts) if with_levers else (),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from elfe_core import load, store, sweep
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS, SETTING
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui.cached.inputs import KEYS, Source, Stamp, curves, territory
@@ -43,10 +43,11 @@ def plane(
 ) -> dict[str, Array]:
     """Every indicator over two factors (name and values), the others held; shape (n_y, n_x) each.
 
-    Of the scenario only what is no factor counts, so that moving along an axis computes nothing anew.
+    Of the scenario only what is neither held nor varied counts, so that moving along an axis computes nothing anew.
     """
-    neutral = dict.fromkeys(sweep.FACTOR_UNITS, 0.0)
-    return _plane(sweep.scenario_of(scenario, neutral), where, held, x, y)
+    said = [name for name, _ in (*held, x, y)]
+    at_zero = {name: 0.0 for name in said if SETTING[name].can_be(0.0)}
+    return _plane(sweep.scenario_of(scenario, at_zero), where, held, x, y)
 
 
 @st.cache_data(max_entries=32, show_spinner="Lecture des résultats…")

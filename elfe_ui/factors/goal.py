@@ -93,14 +93,15 @@ def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, f
     varied = (plane.x, plane.y) if isinstance(source, Live) else source.factors
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
-        fits = settings.fits(factors, view.choices)
+        moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
+        fits = settings.fits(moved, view.choices)
         words, button = st.columns([2.6, 1], vertical_alignment="center")
         words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
         button.button(
             "Utiliser",
             key=f"utiliser_{number}",
             on_click=held.set_scenario,
-            args=(factors, view.choices),
+            args=(moved, view.choices),
             width="stretch",
             disabled=not fits,
             help="Porte ce point dans les réglages : toutes les pages le montrent."

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from elfe_core.catalogue import MAIN_FACTORS, SETTING
+from elfe_core.scenario import Scenario
 from elfe_ui import widgets
 from elfe_ui.factors import settings
 from elfe_ui.factors.sources import AnySource, Live, Stored
@@ -19,7 +21,7 @@ def sliders(source: AnySource, view: View, free: Sequence[str]) -> dict[str, flo
     if isinstance(source, Live):
         st.caption("Ces curseurs sont ceux des réglages : ils changent votre scénario.")
         return factor_names.in_use(view.scenario) | {
-            key: _live(key, view) for key in _usual(source.factors) if key not in free
+            key: _live(key, view) for key in _usual(source.factors, view.scenario) if key not in free
         }
     values = {key: of_file[0] for key, of_file in source.file.axes.items()}
     return values | {key: _stored(source, key, view) for key in source.factors if key not in free}
@@ -57,9 +59,10 @@ def follow(widget: str, start: float | str) -> None:
     st.session_state[drawn_with] = start
 
 
-def _usual(factors: Sequence[str]) -> list[str]:
-    """The five factors: the sectors stay where the settings on the left put them."""
-    return [key for key in factors if not key.startswith("share_")]
+def _usual(factors: Sequence[str], scenario: Scenario) -> list[str]:
+    """The five factors, and those of what is switched on; the others stay where the settings on the left put them."""
+    on = [key for key in factors if SETTING[key].switch and scenario.is_on(SETTING[key].switch)]
+    return [key for key in factors if key in MAIN_FACTORS or key in on]
 
 
 def _live(key: str, view: View) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from elfe_core.catalogue import FACTORS, SETTING
 from elfe_ui.state import Choice, Value
+from elfe_ui.words.names import WORDS
 
 CHOICE_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS}
 """Query parameter of each factor that a sweep can vary."""
@@ -40,6 +41,10 @@ def settings_of(factors: Mapping[str, float], known: Mapping[str, Choice]) -> di
         low, high = bounds(choice)
         shown = min(max(SETTING[factor].shown * value, low), high)
         settings[choice.key] = round(shown) if isinstance(choice.default, int) else shown
+        if SETTING[factor].switch == "storage_real":
+            settings[SETTING["storage_real"].query] = WORDS["storage_real"][True]
+        elif SETTING[factor].is_switched_on:
+            settings[SETTING[SETTING[factor].switch].query] = True
         if SETTING[factor].is_size:
             settings[SETTING[SETTING[factor].switch].query] = value > 0.0
             if not value > 0.0:

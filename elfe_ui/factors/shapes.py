@@ -1,11 +1,13 @@
 """Slices in the units of the core -> surfaces and curves in the units of the screen."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.catalogue import SETTING
 from elfe_core.scenario import Scenario
 from elfe_ui.factors.sources import Plane
 from elfe_ui.result.figures import in_display_unit, indicator_unit
@@ -33,7 +35,10 @@ def marked(plane: Plane, view: View) -> Marked:
 
 def _place(plane: Plane, scenario: Scenario) -> Place:
     values = factor_names.in_use(scenario)
-    x, y = (float(factor_names.shown(name, values[name])) for name in (plane.x, plane.y))
+    x, y = (
+        float(factor_names.shown(name, values[name])) if SETTING[name].can_be(values[name]) else math.nan
+        for name in (plane.x, plane.y)
+    )
     return x, y
 
 

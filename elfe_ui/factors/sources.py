@@ -63,7 +63,12 @@ class Live:
         self, x: str, y: str, x_values: tuple[float, ...], y_values: tuple[float, ...], fixed: Mapping[str, float]
     ) -> Plane:
         """Every indicator over these values of two factors."""
-        held = tuple((key, fixed[key]) for key in factor_names.FACTORS if key not in (x, y))
+        used = factor_names.in_use(self.scenario)
+        held = tuple(
+            (key, fixed[key])
+            for key in factor_names.FACTORS
+            if key not in (x, y) and (key in factor_names.ALWAYS_SAID or fixed[key] != used[key])
+        )
         values = cached.plane(self.scenario, self.where, held, (x, x_values), (y, y_values))
         return Plane(x, y, x_values, y_values, values)
 

@@ -17,7 +17,18 @@ from elfe_ui.view import View
 from elfe_ui.words import numbers
 from elfe_ui.words.names import INDICATOR_TEXTS
 
-FLOWS = ("consumption_before", "consumption", "production", "charge", "discharge", "imported", "exported")
+FLOWS = (
+    "consumption_before",
+    "consumption",
+    "production",
+    "biogas",
+    "charge",
+    "discharge",
+    "loss",
+    "imported",
+    "exported",
+    "curtailed",
+)
 """Quantities of the hourly table, as charts name them."""
 
 
@@ -98,5 +109,7 @@ def hourly(view: View) -> pd.DataFrame:
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
     columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
     columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}
-    stored = f"{theme.LABELS['stored']} au début de l'heure ({numbers.ENERGY_UNIT_LABELS[unit]})"
-    return pd.DataFrame(columns | {stored: series.in_unit(balance.stored_wh, unit, view.territory)})
+    for key, level in (("stored", balance.stored_wh), ("gas_level", balance.gas_level_wh)):
+        name = f"{theme.LABELS[key]} au début de l'heure ({numbers.ENERGY_UNIT_LABELS[unit]})"
+        columns[name] = series.in_unit(level, unit, view.territory)
+    return pd.DataFrame(columns)

@@ -40,14 +40,19 @@ FACTORS: Mapping[str, FactorText] = {
 sectors, own choice."""
 
 
+ALWAYS_SAID = tuple(key for key in FACTORS if SETTING[key].is_size or SETTING[key].switch == "")
+"""Factors that have a value whatever is switched on."""
+
+
 def in_use(scenario: Scenario) -> dict[str, float]:
-    """Every factor's value in the scenario; 0 for a storage or a flexibility that is switched off."""
+    """Every factor's value in the scenario; neutral where it is switched off."""
     return {key: scenario.in_use(key) for key in FACTORS}
 
 
 def axis(key: str, points: int, value: float, ends: tuple[float, float] | None = None) -> tuple[float, ...]:
     """Values of a factor, evenly between `ends`, or its usual ones widened to hold `value`; in the unit of the core."""
     factor = FACTORS[key]
+    value = value if SETTING[key].can_be(value) else factor.low / factor.shown
     low, high = ends or (min(factor.low / factor.shown, value), max(factor.high / factor.shown, value))
     return tuple(float(found) for found in np.linspace(low, high, points))
 

@@ -232,7 +232,13 @@ def _words(lever: Lever, as_much_as: Lever | None = None) -> Words:
         if lever.now == 0.0:
             return Words(f"ajouter un stockage de {capacity}")
         return Words(f"doubler le stockage (donc {capacity})")
+    if lever.factor == "storage_duration_h":
+        return Words("doubler la puissance de la batterie")
     now, then = (_share(share) for share in (lever.now, lever.then))
+    if lever.factor == "storage_efficiency":
+        return Words(f"une batterie qui rend {then} de ce qu'elle prend au lieu de {now}")
+    if lever.factor == "biogas_dispatchable_share":
+        return Words(f"faire attendre {then} du biogaz")
     if lever.now == 0.0:
         return Words(f"rendre flexible {then} de la consommation")
     return Words(f"passer de {now} à {then} de consommation flexible")

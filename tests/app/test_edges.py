@@ -184,7 +184,7 @@ def test_every_slider_ends_where_the_link_may_go(reference: Reference) -> None:
     known = state.choices(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
     widgets = {w.key: w for w in (*app.slider, *app.number_input, *app.date_input)}
     bounded = [choice for choice in known.values() if choice.low is not None]
-    assert len(bounded) == 12
+    assert len(bounded) == 21
     for choice in bounded:
         assert (widgets[choice.key].min, widgets[choice.key].max) == (choice.low, choice.high)
         assert choice.low <= choice.default <= choice.high  # type: ignore[operator]

@@ -5,9 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_ui import glossary
 from elfe_ui.method.page import PARTS
+from elfe_ui.result.figures import PANEL
 from tests.app.screen import BALANCE, FLOWS, METHOD, english_words, faults_seen, open_app
 
 OTHER = "Lamballe et Dinan"
@@ -40,7 +40,7 @@ def test_a_part_is_drawn_in_french(part: str, territory: str | None) -> None:
 def test_every_indicator_is_shown_with_its_formula() -> None:
     """The part about indicators has a formula for each."""
     app = open_app(METHOD, {"chapitre": "Indicateurs"})
-    assert len(app.latex) == len(INDICATOR_UNITS)
+    assert len(app.latex) == sum(map(len, PANEL.values()))
 
 
 def test_the_published_figures_are_computed_now() -> None:
@@ -80,7 +80,7 @@ def test_the_field_filters() -> None:
     app = open_app(METHOD, {"chapitre": "Lexique"})
     assert len(entries(app)) == len(glossary.TERMS)
     app.text_input(key="terme").set_value("batterie").run()
-    assert 0 < len(entries(app)) < 5
+    assert 0 < len(entries(app)) < 8
     assert faults_seen(app) == []
 
 
@@ -89,7 +89,7 @@ def test_terms_on_other_pages_lead_to_entries() -> None:
     balance, flows = open_app(BALANCE), open_app(FLOWS, {"flux": "Indicateurs"})
     for app in (balance, flows):
         links = re.findall(r"href='#terme-([a-z0-9_]+)'", bodies(app))
-        assert len(links) >= len(INDICATOR_UNITS)
+        assert len(links) >= sum(map(len, PANEL.values()))
         assert set(links) <= set(glossary.BY_KEY)
     assert any("#terme-importation" in caption.value for caption in balance.main.caption)
     assert "#terme-fenetre" in balance.number_input(key="fenetre_h").help

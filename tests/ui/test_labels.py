@@ -29,7 +29,7 @@ def test_every_field_has_a_label() -> None:
 def test_every_indicator_is_explained() -> None:
     """Each indicator has a name of its own, a definition that is a sentence, and a kind that agrees with its unit."""
     assert list(names.INDICATOR_TEXTS) == list(INDICATOR_UNITS)
-    kinds = {"MWh/year": "energy", "%": "percent", "MW": "power", "1/year": "count"}
+    kinds = {"MWh/year": "energy", "%": "percent", "MW": "power", "1/year": "count", "h": "count"}
     for key, words in names.INDICATOR_TEXTS.items():
         assert INDICATOR[key].kind == kinds[INDICATOR_UNITS[key]]
         assert words.definition.endswith(".")

@@ -1,6 +1,5 @@
 """Links, widgets and scenarios: what goes around comes around, and today's energies are exactly today's."""
 
-import math
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,7 +66,10 @@ def test_a_scenario_says_what_the_widgets_say(values: dict[str, Value]) -> None:
     assert (scenario.period_start, scenario.period_end) == (values["du"], values["au"])
     assert scenario.cut_then_simulate is (values["ordre"] == "Couper puis simuler")
     assert scenario.scale_on_period is (values["echelle"] == "La période")
-    assert math.isinf(scenario.max_reduction_share) is values["regle_origine"]
+    assert scenario.original_rule is values["regle_origine"]
+    assert scenario.storage_real is (values["batterie"] == "Réelle")
+    assert 100 * scenario.storage_efficiency == pytest.approx(values["rendement_pct"])
+    assert (scenario.storage_duration_h, scenario.export_limit_mw) == (values["duree_h"], values["limite_export_mw"])
     assert POWER_UNIT_LABELS[display.power_unit] == values["unite"]
     assert (display.smoothing_on, display.smoothing_h) == (values["lissage"], values["lissage_h"])
 

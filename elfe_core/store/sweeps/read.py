@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from elfe_core.catalogue import ENERGIES
+from elfe_core.catalogue import ENERGIES, INDICATOR
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.connect import connect, literal_path, run, sql
 from elfe_core.store.disk import reading_parquet, refusing
@@ -100,7 +100,8 @@ def _checked(source: Source, reading: Reading) -> SweepFile:
     faults += _unit_faults(source, reading.connection)
     raise_faults(faults)
     present = tuple(name for name in reading.indicators if name in source.names)
-    missing = tuple(name for name in reading.indicators if name not in source.names)
+    absent = (name for name in reading.indicators if name not in source.names)
+    missing = tuple(name for name in absent if not (name in INDICATOR and INDICATOR[name].is_new))
     notices = [fault for fault in (holes(source.file, grid),) if fault]
     if missing:
         wanted = Wanted("columns", names=missing)

@@ -39,6 +39,7 @@ SCENARIOS = {
         RICH, period_start=date(2021, 7, 1), period_end=date(2021, 7, 31), scale_on_period=True
     ),
     "original rule": replace(RICH, original_rule=True, flexible_share=0.3),
+    "real battery": replace(RICH, storage_real=True),
     "nothing produced": replace(TODAY, wind_gwh=0.0, solar_gwh=0.0, bioenergy_gwh=0.0),
 }
 
@@ -48,7 +49,14 @@ def test_a_lever_saves_what_two_simulations_say(name: str) -> None:
     """Each saving is the import of the scenario less that of the scenario with this one factor moved."""
     scenario = SCENARIOS[name]
     found = levers.levers(scenario, CURVES, TERRITORY)
-    assert {lever.factor for lever in found} == {"wind_gwh", "solar_gwh", "storage_mwh", "flexible_share"}
+    biogas = {"biogas_dispatchable_share"} if scenario.bioenergy_gwh else set()
+    real = {"storage_efficiency", "storage_duration_h"} if scenario.storage_real else set()
+    assert {lever.factor for lever in found} == {
+        "wind_gwh",
+        "solar_gwh",
+        "storage_mwh",
+        "flexible_share",
+    } | biogas | real
     assert [lever.saved_gwh for lever in found] == sorted((lever.saved_gwh for lever in found), reverse=True)
     before = imported_gwh(scenario)
     switches = {"storage_mwh": {"storage_on": True}, "flexible_share": {"flexibility_on": True}}
