@@ -19,7 +19,8 @@ class Preset:
 
     `key` stands in links; `name` and `sentence` are read on screen. `*_times` multiply today's energies;
     `solar_mwh_per_foyer` [MWh/year] stands in for `solar_times`. A flexible share, or a storage [kWh/foyer], that is
-    not None is switched on; `storage_real` makes it a real battery. `months` (1 to 12, one after the other) are the period; none: the usual one.
+    not None is switched on; `storage_real` makes it a real battery. `months` (1 to 12, one after the other) are the
+    period; none: the usual one.
     """
 
     key: str

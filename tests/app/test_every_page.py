@@ -92,7 +92,7 @@ def test_the_figures_of_today(reference: Reference) -> None:
 
 
 def test_the_indicator_table_holds_every_indicator(reference: Reference) -> None:
-    """The indicators' table has one row an indicator but the original's own, with the figures of the core, and consumption and production."""
+    """The indicators' table has the figures of the core, a row each but for the original program's own coverage."""
     app = open_app(FLOWS, RICH | {"flux": "Indicateurs"})
     expected, rows = reference.indicators(**RICH_CHANGES), indicator_table(app)
     assert len(rows) == len(expected) - 1 == 23

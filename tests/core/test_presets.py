@@ -81,7 +81,7 @@ def test_the_settings_are_those_of_the_file() -> None:
     tenth = dict.fromkeys(("share_res", "share_pro", "share_ent"), 0.9)
     twice = round(2 * territory.today_gwh("wind"), 1)
     sunny = round(3 * territory.foyers / 1000, 1)
-    storage = {"storage_on": True, "storage_mwh": round(territory.foyers / 1000)}
+    storage = {"storage_on": True, "storage_mwh": round(territory.foyers / 1000), "storage_real": True}
     changes = {
         "aujourdhui": {},
         "elfe": {"flexibility_on": True, "flexible_share": 0.05},

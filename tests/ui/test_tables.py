@@ -98,12 +98,13 @@ def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
     columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[2:]}
     assert all(name.endswith(("(MW)", "(MWh)")) for name in columns)
     expected = [view.balance.inputs[key] for key in CURVE_NAMES]
-    expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS] + [view.balance.stored_wh]
+    expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS]
+    expected += [view.balance.stored_wh, view.balance.gas_level_wh]
     for column, values in zip(columns.values(), expected, strict=True):
         np.testing.assert_allclose(column, values * foyers / 1e6, rtol=0, atol=5.1e-7)
     flow = {name.removesuffix(" (MW)"): column for name, column in columns.items()}
     inflow = flow["Production"] + flow["Importation"] + flow["Sortie de stockage"]
-    outflow = flow["Consommation"] + flow["Exportation"] + flow["Mise en stockage"]
+    outflow = flow["Consommation"] + flow["Exportation"] + flow["Production écrêtée"] + flow["Mise en stockage"]
     np.testing.assert_allclose(inflow, outflow, atol=1e-5)
     assert flow["Mise en stockage"].max() > 0
 
