@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from elfe_core.catalogue import EXTRA_FACTORS, MAIN_FACTORS
+from elfe_core.catalogue import EXTRA_FACTORS, MAIN_FACTORS, SETTING
 from elfe_core.errors import InputError
 from elfe_core.store import SweepFile, count_meeting, points_near, slice_of, write_sweep
 from tests.store.sweeps.results import AXES, INDICATORS, Table, content, read, table
@@ -29,8 +29,8 @@ def written(tmp_path: Path, rows: Table) -> SweepFile:
 @st.composite
 def sets(draw: st.DrawFn) -> Table:
     """Any grid, with or without shares, with holes, ties and values that do not apply, in any order."""
-    names = [*MAIN_FACTORS, *draw(st.sets(st.sampled_from(EXTRA_FACTORS)))]
-    axes = {name: tuple(step / (400.0 if "share" in name else 3.0) for step in draw(STEPS)) for name in names}
+    names = [*MAIN_FACTORS, *draw(st.sets(st.sampled_from(EXTRA_FACTORS), max_size=2))]
+    axes = {name: tuple(step / (400.0 if "share" in name or SETTING[name].most <= 1.0 else 3.0) for step in draw(STEPS)) for name in names}
     rows = table(axes, seed=draw(st.integers(0, 99)))
     rng = np.random.default_rng(draw(st.integers(0, 99)))
     n_rows = len(rows["wind_gwh"])
