@@ -30,7 +30,8 @@ def written(tmp_path: Path, rows: Table) -> SweepFile:
 def sets(draw: st.DrawFn) -> Table:
     """Any grid, with or without shares, with holes, ties and values that do not apply, in any order."""
     names = [*MAIN_FACTORS, *draw(st.sets(st.sampled_from(EXTRA_FACTORS), max_size=2))]
-    axes = {name: tuple(step / (400.0 if "share" in name or SETTING[name].most <= 1.0 else 3.0) for step in draw(STEPS)) for name in names}
+    scale = {name: 400.0 if "share" in name or SETTING[name].most <= 1.0 else 3.0 for name in names}
+    axes = {name: tuple(step / scale[name] for step in draw(STEPS)) for name in names}
     rows = table(axes, seed=draw(st.integers(0, 99)))
     rng = np.random.default_rng(draw(st.integers(0, 99)))
     n_rows = len(rows["wind_gwh"])
