@@ -12,6 +12,21 @@ from elfe_core.catalogue import CURVES, SECTORS
 from elfe_core.errors import ElfeError, Wanted, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commune:
+    """A commune, the group of communes it belongs to, its inhabitants; `lat` and `lon` in degrees, None if unknown."""
+
+    code: str
+    name: str
+    department: str
+    group_code: str
+    group: str
+    population: int
+    lat: float | None
+    lon: float | None
+
+
 ALWAYS_SAID = ("solar", "bioenergy")
 """Sources whose mean power a territory's file must say, beside wind; of others it may."""
 

@@ -97,22 +97,18 @@ def _core(*names: str) -> tuple[str, ...]:
     return tuple(f"elfe_core.{name}" for name in names)
 
 
-COMPOSERS = _core("simulate", "sweep", "insight", "presets", "shapes")
+COMPOSERS = _core("simulate", "sweep", "insight", "presets")
 PHYSICS = _core("flexibility", "storage", "exchange", "indicators", "breakdown")
 ENTRIES = _core("cli", "notebook", "__main__")
 OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)
-PLAIN_DATA = _core(
-    "store", "errors", "places", "runs", "units", "catalogue", "curves", "curve_set", "communes",
-)  # fmt: skip
+PLAIN_DATA = _core("store", "errors", "clock", "units", "catalogue", "curves", "curve_set", "territory")
 TABLES = ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_ui.words")
 """What tables for charts are made of: nothing that draws, and of elfe_ui only what is free of Streamlit."""
 BUSY = (*_core("store", "demo", "fetch", "simulate", "flexibility", "storage"), *ENTRIES)
 """What reads files, simulates or answers a command: charts and their tables get its results."""
 LAYERS = (
     Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
-    Layer(
-        "elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "places", "toml_table"))
-    ),
+    Layer("elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "toml_table"))),
     Layer(
         "elfe_core/demo/",
         ("numpy", "pandas", "scipy", "pvlib", "windpowerlib", "holidays", "elfe_core"),

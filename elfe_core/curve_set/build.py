@@ -7,13 +7,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from elfe_core.catalogue import NEEDED_CURVES
+from elfe_core.clock import Flags, places, runs
 from elfe_core.curve_set import gaps
 from elfe_core.curve_set.alignment import Follows, source_hours
 from elfe_core.curve_set.gaps import Filled, Policy
 from elfe_core.curve_set.roles import CurveSet, Period, RoleCurve, common_period
 from elfe_core.curves import SECTORS, Curves, Hourly
 from elfe_core.errors import DataError, ElfeError, Place, raise_faults
-from elfe_core.runs import Flags, places, runs
 
 Alignment = Literal["common_period", "by_weekday"]
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from elfe_core.clock import Flags, places, runs
 from elfe_core.curves import Hourly
 from elfe_core.errors import DataError
-from elfe_core.runs import Flags, places, runs
 
 LONGEST_INTERPOLATED_H = 3
 """Longer runs take the same hours of the days around (own rule)."""

@@ -5,10 +5,9 @@ from datetime import datetime
 import numpy as np
 
 from elfe_core import clock
+from elfe_core.clock import Flags, hours_touched, moment, places, runs, touched_hours
 from elfe_core.curve_set.measured import Measured
-from elfe_core.errors import MAX_PLACES, DataError
-from elfe_core.places import Place
-from elfe_core.runs import Flags, hours_touched, moment, places, runs, touched_hours
+from elfe_core.errors import MAX_PLACES, DataError, Place
 
 AROUND_CHANGE_H = 2
 """A run of missing hours that lies within so long of a change of the clocks is put down to it (own rule)."""

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from elfe_core.clock import hours_touched, places, runs
 from elfe_core.curve_set.measured import Measured
 from elfe_core.curves import Hourly
-from elfe_core.errors import DataError, ElfeError, raise_faults
-from elfe_core.places import Place
-from elfe_core.runs import hours_touched, places, runs
+from elfe_core.errors import DataError, ElfeError, Place, raise_faults
 
 LONGEST_YEARS = 100
 """Files that lie further apart hold a wrong date (own rule)."""

@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 
+from elfe_core.clock import Flags, moment, places, runs
 from elfe_core.curve_set.holes import fault, said, series
 from elfe_core.curve_set.measured import Measured
 from elfe_core.curves import Hourly
-from elfe_core.errors import DataError
-from elfe_core.places import Place
-from elfe_core.runs import Flags, moment, places, runs
+from elfe_core.errors import DataError, Place
 
 SPIKE_SHARE_OF_HIGH, SPIKE_TIMES_USUAL, USUAL_SHARE = 0.3, 4.0, 0.99
 FEWEST_STEPS = 200

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import clock, units
+from elfe_core.clock import moment
 from elfe_core.curve_set.holes import clock_changes, missing_steps
 from elfe_core.curve_set.measured import FileReport, Measured
 from elfe_core.curve_set.oddities import below_zero, constant_stretches, jumps, spikes, wrong_unit
 from elfe_core.curve_set.sun import Site, night_sun, solar_shift
 from elfe_core.curves import Hourly
 from elfe_core.errors import DataError
-from elfe_core.runs import moment
 
 __all__ = ["Coverage", "Site", "Summary", "coverage_by_day", "findings", "oddities", "summary"]
 

@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from elfe_core.clock import moment
 from elfe_core.curve_set.measured import Measured
 from elfe_core.curves import CURVE_NAMES, Curves, Hourly
-from elfe_core.errors import DataError, ElfeError, raise_faults
-from elfe_core.places import Place
-from elfe_core.runs import moment
+from elfe_core.errors import DataError, ElfeError, Place, raise_faults
 
 HOUR = "datetime64[h]"
 

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from elfe_core.curve_set.holes import fault, series
 from elfe_core.curve_set.measured import Measured
-from elfe_core.errors import DataError
-from elfe_core.places import Place
+from elfe_core.errors import DataError, Place
 
 NIGHT_DEG = -6.0
 """Civil twilight ends there: what is produced below comes from no panel."""

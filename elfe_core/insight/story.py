@@ -9,9 +9,9 @@ import numpy as np
 
 from elfe_core import clock, units
 from elfe_core.balance import Balance
+from elfe_core.clock import runs
 from elfe_core.curves import SOURCES
 from elfe_core.insight.levers import Lever
-from elfe_core.runs import runs
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from elfe_core.communes import Commune
 from elfe_core.errors import Place, Wanted, raise_faults
 from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.textfile import Row, find_columns, read_header, rows, shown
 from elfe_core.store.values import number
+from elfe_core.territory import Commune
 
 TEXT_COLUMNS = ("code_epci", "epci", "code_commune", "commune", "departement")
 LIMITS = {"lat": 90.0, "lon": 180.0}

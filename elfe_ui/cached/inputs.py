@@ -10,14 +10,13 @@ import streamlit as st
 
 from elfe_core import clock, load, store
 from elfe_core import territory as core_territory
-from elfe_core.communes import Commune
 from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
 from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
-from elfe_core.territory import Territory
+from elfe_core.territory import Commune, Territory
 from elfe_ui.session import OwnSet
 
 ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))

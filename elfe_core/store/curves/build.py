@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.clock import HOUR_S, MINUTE_S, moment_at
 from elfe_core.curve_set.measured import STEPS_MIN, Measured
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
-from elfe_core.runs import HOUR_S, MINUTE_S, moment_at
 from elfe_core.store.curves.clocks import Moved, clock_shown, to_utc
 from elfe_core.store.curves.plan import Plan, Rows, Track
 from elfe_core.units import W_PER_MW, WH_PER_KWH

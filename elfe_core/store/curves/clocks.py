@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.runs import HOUR_S
+from elfe_core.clock import HOUR_S
 from elfe_core.store.curves.plan import PARIS, Rows
 
 OCTOBER, MARCH = 10, 3

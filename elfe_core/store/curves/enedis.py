@@ -7,9 +7,9 @@ from heapq import nsmallest
 import numpy as np
 
 from elfe_core.catalogue import CURVES
+from elfe_core.clock import HALF_HOUR_S, Flags, half_hour_moment, runs
 from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
-from elfe_core.runs import HALF_HOUR_S, Flags, half_hour_moment, runs
 from elfe_core.store.curves.build import MAX_YEARS, is_too_long, several_regions, summed
 from elfe_core.store.curves.enedis_labels import INF36, LARGER_TOTAL, PROD, SMALLER_TOTAL, SOURCES, SUP36, Key, Layout
 from elfe_core.store.curves.enedis_rows import HalfHours, Line, is_wanted, labels_of, lines_at, read_half_hours

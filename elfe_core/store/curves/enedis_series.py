@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.runs import Flags
+from elfe_core.clock import Flags
 from elfe_core.store.curves.enedis_labels import Key
 
 UNUSABLE = np.inf

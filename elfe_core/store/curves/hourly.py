@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from elfe_core.clock import Flags, places, runs
 from elfe_core.curve_set.measured import Choice
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError, Place, raise_faults
-from elfe_core.runs import Flags, places, runs
 from elfe_core.store.curves.read import read_file, with_lines
 
 

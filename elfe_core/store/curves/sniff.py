@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.clock import Flags
 from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import DataError
-from elfe_core.runs import Flags
 from elfe_core.store.connect import CHUNK_BYTES, literal_path
 from elfe_core.store.curves.rejects import BadLine, Numbers, blank_out, is_utf8
 from elfe_core.store.curves.times import time_places
