@@ -8,20 +8,27 @@ from numpy.typing import NDArray
 
 from elfe_core import clock, units
 from elfe_core.clock import moment
-from elfe_core.curve_set.holes import clock_changes, missing_steps
+from elfe_core.curve_set.checks import (
+    Site,
+    below_zero,
+    clock_changes,
+    constant_stretches,
+    jumps,
+    missing_steps,
+    night_sun,
+    solar_shift,
+    spikes,
+    wrong_unit,
+)
 from elfe_core.curve_set.measured import FileReport, Measured
-from elfe_core.curve_set.oddities import below_zero, constant_stretches, jumps, spikes, wrong_unit
-from elfe_core.curve_set.sun import Site, night_sun, solar_shift
 from elfe_core.curves import Hourly
 from elfe_core.errors import DataError
-
-__all__ = ["Coverage", "Site", "Summary", "coverage_by_day", "findings", "oddities", "summary"]
 
 MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Coverage:
+class DailyCoverage:
     """Local days from the first to the last of a curve, arrays of shape (n_days,).
 
     `present_h` are the hours of a day that have values, in parts of an hour for shorter steps; `day_h` are those that
@@ -59,21 +66,21 @@ class Summary:
     high: float | None
 
 
-def coverage_by_day(curve: Measured, timezone: str) -> Coverage:
+def coverage_by_day(curve: Measured, timezone: str) -> DailyCoverage:
     """Hours present on each local day, for a calendar; a step belongs to the day in which it starts."""
     steps = np.arange(len(curve.mean_power)) * np.timedelta64(curve.step_min, "m")
     utc_hours = (curve.start_utc.astype("datetime64[m]") + steps).astype("datetime64[h]")
     hours, hour_of_step = np.unique(utc_hours, return_inverse=True)
     if not len(hours):
         empty = np.zeros(0)
-        return Coverage(days=np.zeros(0, dtype="datetime64[D]"), present_h=empty, day_h=empty)
+        return DailyCoverage(days=np.zeros(0, dtype="datetime64[D]"), present_h=empty, day_h=empty)
     days = clock.local_hours(hours, timezone).astype("datetime64[D]")
     step_h = curve.step_min / MINUTES_PER_HOUR
     day_of_step = (days - days[0]).astype(np.int64)[hour_of_step]
     all_days = np.arange(days[0], days[-1] + 1)
     n_present = np.bincount(day_of_step[~np.isnan(curve.mean_power)], minlength=len(all_days))
     present_h: Hourly = n_present.astype(np.float64) * step_h
-    return Coverage(days=all_days, present_h=present_h, day_h=_hours_of(all_days, timezone))
+    return DailyCoverage(days=all_days, present_h=present_h, day_h=_hours_of(all_days, timezone))
 
 
 def _hours_of(days: NDArray[np.datetime64], timezone: str) -> Hourly:

@@ -22,8 +22,8 @@ from elfe_core.curve_set import (
     replace_role,
 )
 from elfe_core.curve_set.alignment import MOST_DAYS_AWAY, source_hours
-from elfe_core.curve_set.gaps import Policy
 from elfe_core.curve_set.measured import Measured
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError
 from tests.strategies import curves, frozen

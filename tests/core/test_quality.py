@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from elfe_core import clock
+from elfe_core.curve_set.checks import Site, elevation_deg, solar_time_h
 from elfe_core.curve_set.measured import Measured
-from elfe_core.curve_set.quality import Site, coverage_by_day, findings, summary
-from elfe_core.curve_set.sun import elevation_deg, solar_time_h
+from elfe_core.curve_set.quality import coverage_by_day, findings, summary
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import DataError
 from elfe_core.store import read_raw_curves

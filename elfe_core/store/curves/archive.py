@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeGuard
 import numpy as np
 
 from elfe_core.curve_set import Alignment, CurveSet, RoleCurve
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES, Hourly
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.disk import refusing, whole_file

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from elfe_core.curve_set import CurveSet, as_curves, build, common_period, joined, replace_role
-from elfe_core.curve_set.gaps import Policy
-from elfe_core.curve_set.holes import missing_steps
+from elfe_core.curve_set.checks import missing_steps
 from elfe_core.curve_set.measured import Choice, Measured
 from elfe_core.curve_set.roles import Period
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError, InputError, raise_faults
 from elfe_core.store.connect import THREADS
