@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import Row, find_columns, is_gzip_name, read_header, rows, shown
-from elfe_core.store.values import number
+from elfe_core.store.textfile import FaultLog, TextRow, find_columns, is_gzip_name, read_header, rows, shown, to_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +32,7 @@ HIGHEST = {"flexible_share": 1.0}
 """Where a factor cannot be any number from 0 on."""
 
 
-class Scenario(NamedTuple):
+class FactorRow(NamedTuple):
     """Line and factors of one scenario, in the order of FACTOR_COLUMNS."""
 
     line: int
@@ -60,7 +58,7 @@ def read_scenario_factors(path: Path) -> "pd.DataFrame":
     header = read_header(path)
     positions = find_columns(path.name, header, ("scenario", *FACTOR_COLUMNS))
     log = FaultLog(path.name)
-    table: dict[str, Scenario] = {}
+    table: dict[str, FactorRow] = {}
     for row in rows(path, header, log):
         _take(row, positions, table, log)
     raise_faults(log.errors())
@@ -72,7 +70,7 @@ def read_scenario_factors(path: Path) -> "pd.DataFrame":
     return frame
 
 
-def _take(row: Row, positions: list[int], table: dict[str, Scenario], log: FaultLog) -> None:
+def _take(row: TextRow, positions: list[int], table: dict[str, FactorRow], log: FaultLog) -> None:
     scenario, *texts = (row.fields[place].strip() for place in positions)
     place = Place(line=row.line, column="scenario", values=(shown(scenario),))
     if not scenario:
@@ -80,11 +78,11 @@ def _take(row: Row, positions: list[int], table: dict[str, Scenario], log: Fault
     elif scenario in table:
         log.add("double_scenario", replace(place, other_line=table[scenario].line))
     factors = [_factor(name, text, row.line, log) for name, text in zip(FACTOR_COLUMNS, texts, strict=True)]
-    table.setdefault(scenario, Scenario(row.line, factors))
+    table.setdefault(scenario, FactorRow(row.line, factors))
 
 
 def _factor(name: str, text: str, line: int, log: FaultLog) -> float:
-    value, high = number(text), HIGHEST.get(name)
+    value, high = to_number(text), HIGHEST.get(name)
     if value is None:
         problem = "bad_number"
     elif value < 0:

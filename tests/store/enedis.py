@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.store.curves.shipped import read_raw_curves
+from elfe_core.store.curves.raw_files import read_raw_curves
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2021, 1, 1, tzinfo=UTC)

@@ -17,7 +17,7 @@ from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES, Hourly
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.disk import refusing, whole_file
-from elfe_core.store.values import number
+from elfe_core.store.textfile import to_number
 
 KIND = "elfe-predim curve set"
 VERSION = 2
@@ -238,7 +238,7 @@ def _values(text: bytes, start_utc: np.datetime64, n_hours: int) -> Hourly:
     pairs = [line.partition(",") for line in lines]
     if [hour for hour, _, _ in pairs] != _hours(start_utc, n_hours):
         raise ValueError("the hours are not those of the manifest")
-    values = [number(value) if value else np.nan for _, _, value in pairs]
+    values = [to_number(value) if value else np.nan for _, _, value in pairs]
     if None in values:
         raise ValueError("a value is not a number")
     return np.array(values, dtype=np.float64)

@@ -18,7 +18,7 @@ import numpy as np
 from elfe_core.curve_set import CurveSet, RoleCurve, as_curves
 from elfe_core.curves import Curves
 from elfe_core.store.connect import connect, literal_path, sql
-from elfe_core.store.curves.shipped import read_curve_set
+from elfe_core.store.curves.raw_files import read_curve_set
 
 FOLDER_VARIABLE = "ELFE_CACHE_FOLDER"
 """Environment variable that names the cache folder; an empty one: nothing is kept."""

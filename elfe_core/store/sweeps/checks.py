@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from elfe_core.catalogue import FACTORS, INDICATOR, SETTING
 from elfe_core.errors import Place, Wanted
-from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.sweeps.layout import ORIGINAL, Column
-from elfe_core.store.textfile import shown
-from elfe_core.store.values import number
+from elfe_core.store.textfile import FaultLog, shown, to_number
 
 ROUNDING = 1e-9
 """Room for the rounding of a file, relative to 100 %."""
@@ -66,7 +64,7 @@ def rule_of(column: Column, *, is_original: bool) -> Rule:
 def parsed(text: str) -> float | None:
     """A number, NaN for an empty field or `nan`, an infinity; None for what is no number."""
     plain = text.strip()
-    value = number(plain)
+    value = to_number(plain)
     if value is not None:
         return value
     plain = plain.casefold()

@@ -12,11 +12,11 @@ from elfe_core.catalogue import ENERGIES
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.connect import connect, literal_path, run, sql
 from elfe_core.store.disk import reading_parquet, refusing
-from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.sweeps.checks import Range, check_row, rule_of
 from elfe_core.store.sweeps.grid import double_points, holes, read_grid
 from elfe_core.store.sweeps.layout import Column
 from elfe_core.store.sweeps.source import Connection, Reading, Source, open_source, slow_copy
+from elfe_core.store.textfile import FaultLog
 
 UNITS_OFF = 10.0
 """Factors that produce so many times more, or less, than the coverage says are in another unit."""

@@ -13,11 +13,10 @@ import numpy as np
 from elfe_core.errors import DataError, Wanted, raise_faults
 from elfe_core.store.connect import literal_path, query_file, run, sql
 from elfe_core.store.disk import PARQUET_MAGIC, is_whole_parquet, reading_parquet
-from elfe_core.store.faultlog import FaultLog
 from elfe_core.store.sweeps.checks import check_row, rule_of
 from elfe_core.store.sweeps.layout import Layout, find_layout
 from elfe_core.store.sweeps.original import in_our_units, names_with_cycles
-from elfe_core.store.textfile import Header, byte_lines, check_kind, is_gzip_name, read_header, rows
+from elfe_core.store.textfile import FaultLog, Header, byte_lines, check_kind, is_gzip_name, read_header, rows
 
 CHUNK_ROWS = 20_000
 Connection = duckdb.DuckDBPyConnection

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.store.curves.shipped import read_raw_curves
+from elfe_core.store.curves.raw_files import read_raw_curves
 
 DATA = Path(__file__).parents[3] / "data"
 LISTS = tomllib.loads((DATA / "territory.toml").read_text(encoding="utf-8"))["data"]

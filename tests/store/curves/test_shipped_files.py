@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import InputError
-from elfe_core.store.curves import shipped
+from elfe_core.store.curves import raw_files
 from tests.store.enedis import P0, TECHNICAL, Dataset, compress, local, sound
 
 
@@ -90,7 +90,7 @@ def test_ways_of_writing_agree(tmp_path: Path, rewrite: object, packed: bool) ->
 
 
 def raw_of(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> Curves:
-    return shipped.read_raw_curves(
+    return raw_files.read_raw_curves(
         conso_inf36=paths["inf36"],
         conso_sup36=paths["sup36"],
         prod=paths["prod"],
