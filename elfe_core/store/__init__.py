@@ -5,7 +5,7 @@ from elfe_core.store.curves.archive import Archive, archive_bytes, read_archive,
 from elfe_core.store.curves.cache import cached_curve_set, cached_raw_curves
 from elfe_core.store.curves.raw_files import read_raw_curves
 from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
-from elfe_core.store.sweeps.original import write_original
+from elfe_core.store.sweeps.columns import write_original
 from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
 from elfe_core.store.sweeps.read import SweepFile, read_sweep
 from elfe_core.store.sweeps.write import SweepParts, write_sweep

@@ -121,7 +121,7 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class GridBlocks:
     """Every factor's values, one where it does not vary, and the blocks of the rows.
 
     Rows stand in the order of `ROW_ORDER`, then storage, then flexible share, the last one changing quickest.
@@ -177,7 +177,7 @@ class Layout:
         return {name: np.broadcast_to(spread[name], shape).ravel() for name in FACTOR_UNITS}
 
 
-def lay_out(values: Mapping[str, tuple[float, ...]]) -> Layout:
+def lay_out(values: Mapping[str, tuple[float, ...]]) -> GridBlocks:
     """Cut the rows of a grid into blocks; `values` has every factor of `FACTOR_UNITS`.
 
     The cut depends on the grid alone, so that work begun on one machine goes on upon another.
@@ -195,7 +195,7 @@ def lay_out(values: Mapping[str, tuple[float, ...]]) -> Layout:
         outer_a_block, stores_a_block = aim // inner, n_stores
     if stores_a_block > MOST_STORES:
         outer_a_block, stores_a_block = 1, MOST_STORES
-    return Layout(
+    return GridBlocks(
         values=values,
         n_outer=n_outer,
         n_stores=n_stores,

@@ -1,14 +1,17 @@
-"""A sweep ready to run: the grid, the curves at unit scale, and everything that its scenarios share."""
+"""A sweep ready to run: the grid, the curves at unit scale, all that its scenarios share, and what it comes from."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from elfe_core import simulate, units
+from elfe_core import MODEL_VERSION, simulate, units
 from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SETTING, SIZES
 from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
-from elfe_core.sweep.grid import Grid, Layout, lay_out
+from elfe_core.sweep.grid import Grid, GridBlocks, lay_out
 from elfe_core.territory import Territory
 
 
@@ -21,7 +24,7 @@ class Study:
     factors of the grid; all else that a row is simulated by is that of `around`.
     """
 
-    layout: Layout
+    layout: GridBlocks
     varied: tuple[str, ...]
     curves: Curves
     foyers: int
@@ -151,3 +154,42 @@ def _with(curves: Curves, new: Mapping[str, Hourly]) -> Curves:
 
 def _over(curve: Hourly, value: float) -> Hourly:
     return curve / value if value > 0.0 else curve
+
+
+def provenance(
+    study: Study, scenario: Scenario | None, *, territory: str, data: str, fingerprint: str, made_on: date
+) -> dict[str, Any]:
+    """Everything that tells two sweeps apart, as JSON can hold it.
+
+    Parameters
+    ----------
+    study
+        The sweep.
+    scenario
+        What it was made around; None when it counts every hour of a curves file.
+    territory, data
+        Names of the territory and of its data, as the territory file says them.
+    fingerprint
+        Of the data (see `load.fingerprint`).
+    made_on
+        Day on which the sweep was begun.
+    """
+    hours = study.curves.utc()[[study.first_h, study.last_h - 1]].astype("datetime64[m]")
+    bound = study.max_reduction_share
+    values = study.layout.values
+    return {
+        "model_version": MODEL_VERSION,
+        "made_on": made_on.isoformat(),
+        "territory": territory,
+        "foyers": study.foyers,
+        "data": data,
+        "data_fingerprint": fingerprint,
+        "first_hour_utc": str(hours[0]),
+        "last_hour_utc": str(hours[1]),
+        "window_h": study.window_h,
+        "max_reduction_share": bound if math.isfinite(bound) else "none",
+        "cut_then_simulate": scenario is None or scenario.cut_then_simulate,
+        "scale_on_period": scenario is None or scenario.scale_on_period,
+        "varied": {name: list(values[name]) for name in study.varied},
+        "fixed": {name: of_one[0] for name, of_one in values.items() if name not in study.varied},
+    }

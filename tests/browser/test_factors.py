@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from elfe_core import store
-from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store.sweeps.columns import ORIGINAL
 from elfe_ui.charts.surface_colours import GOAL, RAMPS, rgb
 from elfe_ui.factors.choose import shipped_file
 from tests.app.screen import COMPUTED, LIVE, ON_MAP, OWN

@@ -18,8 +18,7 @@ from elfe_core.catalogue import EXTRA_FACTORS
 from elfe_core.errors import DataError, InputError, Place, Wanted
 from elfe_core.store.connect import literal_path, ordered_connection, run
 from elfe_core.store.disk import is_whole_parquet, reading_parquet, refusing, whole_file
-from elfe_core.store.sweeps.layout import ORIGINAL
-from elfe_core.store.sweeps.original import join_as_original
+from elfe_core.store.sweeps.columns import ORIGINAL, join_as_original
 
 MANIFEST = "manifest.json"
 LAYOUT_VERSION = 1

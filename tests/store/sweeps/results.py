@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from elfe_core.catalogue import EXTRA_FACTORS, INDICATOR_UNITS, MAIN_FACTORS
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.store import SweepFile, read_sweep
-from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store.sweeps.columns import ORIGINAL
 from tests.store.enedis import faults_of
 
 FOYERS = 50_951

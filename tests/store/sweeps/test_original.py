@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from elfe_core.errors import InputError
 from elfe_core.store import SweepParts, read_sweep, write_sweep
-from elfe_core.store.sweeps.layout import ORIGINAL
-from elfe_core.store.sweeps.original import CYCLES
+from elfe_core.store.sweeps.columns import CYCLES, ORIGINAL
 from tests.store.sweeps.results import (
     AXES,
     FOYERS,

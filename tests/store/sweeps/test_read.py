@@ -18,7 +18,7 @@ from elfe_core import catalogue
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import Wanted
 from elfe_core.store import write_sweep
-from elfe_core.store.sweeps.checks import parsed
+from elfe_core.store.sweeps.columns import parsed
 from elfe_ui.words import faults
 from tests.store.sweeps.results import (
     AXES,
