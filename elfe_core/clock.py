@@ -91,11 +91,6 @@ def half_hour_moment(half_hour: int) -> datetime:
     return moment_at(HALF_HOUR_S * half_hour)
 
 
-def hour_moment(hour: int) -> datetime:
-    """Hours since 1970 -> UTC."""
-    return moment_at(HOUR_S * hour)
-
-
 def second_of(utc: np.datetime64) -> int:
     """UTC time -> seconds since 1970."""
     return int(utc.astype("datetime64[s]").astype(np.int64))

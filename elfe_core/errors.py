@@ -374,7 +374,6 @@ PROBLEMS: Mapping[str, str] = {
     "spike": "values stand far out from those around them",
     "constant": "the same value stands for long",
     "clock_change": "hours are missing or copied around a change of the clocks",
-    "unit_1000": "the power is off by a factor of about 1000: the unit may be wrong",
     "unit_jump": "the power jumps by a factor of about 1000",
     "night_sun": "there is solar power at night",
     "solar_shift": "solar power is shifted against the course of the sun",

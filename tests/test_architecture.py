@@ -333,7 +333,7 @@ def test_duckdb_only_in_the_store():
         ("elfe_core/flexibility.py", "from .storage import run"),
         ("elfe_core/storage.py", "import elfe_core.indicators"),
         ("elfe_core/breakdown.py", "from elfe_core.simulate import simulate"),
-        ("elfe_core/sweep/block.py", "from elfe_core.store import write_sweep"),
+        ("elfe_core/sweep/block.py", "from elfe_core.store import SweepParts"),
         ("elfe_core/sweep/run.py", "import distributed"),
         ("elfe_core/cli/__init__.py", "import elfe_ui"),
         ("elfe_core/store/connect.py", "from elfe_core.simulate import simulate"),

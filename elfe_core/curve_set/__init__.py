@@ -8,7 +8,6 @@ from elfe_core.curve_set.roles import (
     RoleCurve,
     as_curves,
     common_period,
-    from_curves,
     period_notes,
     replace_role,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "as_curves",
     "build",
     "common_period",
-    "from_curves",
     "joined",
     "period_notes",
     "replace_role",

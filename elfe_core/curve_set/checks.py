@@ -113,7 +113,6 @@ FEWEST_STEPS = 200
 CONSTANT_H = 12
 """A value that stays the same for so long is worth a look (own rule)."""
 
-UNIT_FACTOR, UNIT_TOLERANCE = 1000.0, 10**0.5
 JUMP_FACTOR, JUMP_DAYS = 300.0, 7
 
 
@@ -174,25 +173,6 @@ def constant_stretches(curve: Measured) -> DataError | None:
         if (last - first + 2) * curve.step_min >= CONSTANT_H * 60 and power[last] != highest:
             flags[first - 1 : last + 1] = True
     return finding(curve, "constant", flags, say_extreme=True)
-
-
-def wrong_unit(curve: Measured, expected_mean: float) -> DataError | None:
-    """unit_1000: the mean is about 1000 times, or a thousandth of, the one expected (or a further power of 1000).
-
-    Notes
-    -----
-    Source: own rule. The ratio lies within a factor UNIT_TOLERANCE of a power of 1000 other than 1.
-    """
-    known = curve.mean_power[~np.isnan(curve.mean_power)]
-    mean = float(known.mean()) if len(known) else 0.0
-    if not (mean > 0.0 and 0.0 < expected_mean < math.inf):
-        return None
-    thousands = math.log(mean / expected_mean, UNIT_FACTOR)
-    nearest = round(thousands)
-    if nearest == 0 or abs(thousands - nearest) > math.log(UNIT_TOLERANCE, UNIT_FACTOR):
-        return None
-    where = Place(series=series_of(curve), values=(f"× {UNIT_FACTOR**nearest:g}",))
-    return DataError(curve.files, "unit_1000", places=[where])
 
 
 def jumps(curve: Measured) -> DataError | None:

@@ -18,7 +18,6 @@ from elfe_core.curve_set.checks import (
     night_sun,
     solar_shift,
     spikes,
-    wrong_unit,
 )
 from elfe_core.curve_set.measured import FileReport, Measured
 from elfe_core.curves import Hourly
@@ -111,40 +110,13 @@ def summary(curve: Measured) -> Summary:
     )
 
 
-def findings(
-    curve: Measured, timezone: str, *, site: Site | None = None, expected_mean: float | None = None
-) -> tuple[DataError, ...]:
-    """All that a user should know about a curve before it is used; nothing is changed.
-
-    Parameters
-    ----------
-    curve
-        Any number of steps.
-    timezone
-        Time zone of the territory, for the changes of its clocks.
-    site
-        Where the territory lies; without it a solar curve is not held against the sun.
-    expected_mean
-        Mean power that the curve should about have, in its unit; without it only a jump shows a wrong unit.
-
-    Returns
-    -------
-    tuple of DataError
-        missing_steps, clock_change, below_zero, spike, constant, unit_1000, unit_jump, and for the role `solar`
-        night_sun and solar_shift: at most one of each, with the number of hours or places concerned and the first of
-        them.
-    """
-    return _found(missing_steps(curve), *_odd(curve, timezone, site, expected_mean))
-
-
-def _odd(curve: Measured, timezone: str, site: Site | None, expected_mean: float | None) -> list[DataError | None]:
-    """All but the steps without a value."""
+def _odd(curve: Measured, timezone: str, site: Site | None) -> list[DataError | None]:
+    """Everything odd about one curve but the steps without a value; at most one of each kind."""
     found = [
         clock_changes(curve, timezone),
         below_zero(curve),
         spikes(curve),
         constant_stretches(curve),
-        wrong_unit(curve, expected_mean) if expected_mean is not None else None,
         jumps(curve),
     ]
     if curve.role == "solar" and site is not None:
@@ -152,11 +124,24 @@ def _odd(curve: Measured, timezone: str, site: Site | None, expected_mean: float
     return found
 
 
-def _found(*faults: DataError | None) -> tuple[DataError, ...]:
-    return tuple(fault for fault in faults if fault is not None)
-
-
 def oddities(report: FileReport, timezone: str, *, site: Site | None = None) -> list[DataError]:
-    """The notes of a file's reader, the steps without a value of all its curves, then what is odd about each."""
-    odd = [note for curve in report.curves for note in _odd(curve, timezone, site, None)]
-    return [*report.notes, *_found(missing_steps(*report.curves), *odd)]
+    """All that a user should know about the curves of a file before they are used; nothing is changed.
+
+    Parameters
+    ----------
+    report
+        What the file's reader made of it.
+    timezone
+        Time zone of the territory, for the changes of its clocks.
+    site
+        Where the territory lies; without it a solar curve is not held against the sun.
+
+    Returns
+    -------
+    list of DataError
+        The reader's own notes; missing_steps of all the curves; then for each curve clock_change, below_zero, spike,
+        constant, unit_jump, and for the role `solar` night_sun and solar_shift: at most one of each, with the number of
+        hours or places concerned and the first of them.
+    """
+    odd = [note for curve in report.curves for note in _odd(curve, timezone, site)]
+    return [*report.notes, *(note for note in (missing_steps(*report.curves), *odd) if note is not None)]

@@ -81,36 +81,6 @@ class CurveSet:
         yield from self._curves.items()
 
 
-def from_curves(
-    curves: Curves, *, unit: str, label: str, kind: str, source: str, files: Mapping[str, tuple[str, ...]]
-) -> CurveSet:
-    """The six curves that are in use as a set.
-
-    Parameters
-    ----------
-    curves
-        Hourly curves; the set holds copies.
-    unit, label, kind, source
-        Said of each curve (see RoleCurve).
-    files
-        Role -> names of the files that it comes from; a role may be absent.
-    """
-    return CurveSet(
-        **{
-            role: RoleCurve(
-                start_utc=curves.start_utc.astype(HOUR),
-                values=curves[role].copy(),
-                unit=unit,
-                label=label,
-                kind=kind,
-                files=files.get(role, ()),
-                source=source,
-            )
-            for role in CURVE_NAMES
-        }
-    )
-
-
 def as_curves(curve_set: CurveSet) -> Curves:
     """The curves of a set that stand on one clock without a gap, as a simulation takes them."""
     curves = dict(curve_set.roles())

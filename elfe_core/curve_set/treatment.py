@@ -9,7 +9,7 @@ import numpy as np
 
 from elfe_core.catalogue import NEEDED_CURVES
 from elfe_core.clock import Flags, places, runs
-from elfe_core.curve_set.alignment import Follows, source_hours
+from elfe_core.curve_set.alignment import Follows, align_to
 from elfe_core.curve_set.roles import CurveSet, Period, RoleCurve, common_period
 from elfe_core.curves import SECTORS, Curves, Hourly
 from elfe_core.errors import DataError, ElfeError, Place, raise_faults
@@ -187,12 +187,6 @@ class Treatment:
     n_left_out: int
     roles: tuple[RoleTreatment, ...]
 
-    @property
-    def touched(self) -> bool:
-        """Whether anything at all was done."""
-        parts = ("n_moved", "n_clipped", "n_interpolated", "n_from_neighbours", "n_left_out")
-        return any(getattr(role, part) for role in self.roles for part in parts)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
@@ -246,7 +240,8 @@ def build(
     period = _period(curve_set, target, faults)
     made = []
     for role, curve in curve_set.roles():
-        values, n_moved = _on_clock(role, curve, period, timezone)
+        follows: Follows = "clock" if role in SECTORS else "sun"
+        values, n_moved = align_to(curve.values, curve.start_utc, period, timezone, follows=follows)
         clipped = np.maximum(values, 0.0) if clip_negatives else values
         found, filled = _treated(role, curve, clipped, period, policy)
         faults.extend(found)
@@ -279,18 +274,6 @@ def _period(curve_set: CurveSet, target: Period | None, faults: list[ElfeError])
     except DataError as error:
         raise_faults([*faults, error] if any(curve_set.roles()) else faults)
         raise
-
-
-def _on_clock(role: str, curve: RoleCurve, period: Period, timezone: str) -> tuple[Hourly, int]:
-    """The values of the period, and how many of its hours are taken from another day."""
-    n_hours = len(curve.values)
-    follows: Follows = "clock" if role in SECTORS else "sun"
-    taken = source_hours(curve.values, curve.start_utc, period, timezone, follows=follows)
-    within = (taken >= 0) & (taken < n_hours)
-    values = np.full(period.n_hours, np.nan)
-    values[within] = curve.values[taken[within]]
-    own = (period.start_utc - curve.start_utc.astype("datetime64[h]")).astype(np.int64) + np.arange(period.n_hours)
-    return values, int((within & (taken != own)).sum())
 
 
 def _treated(

@@ -92,13 +92,12 @@ class Attribution:
     """What each part of the settings does to every indicator, from `before` to `after`.
 
     For each indicator the values of `parts` add up to after - before; they are NaN where a combination of settings has
-    no such indicator. `n_runs` is the number of scenarios that were simulated.
+    no such indicator.
     """
 
     before: Indicators
     after: Indicators
     parts: Mapping[Groups, Indicators]
-    n_runs: int
 
     def change(self, indicator: str) -> float:
         """After minus before."""
@@ -129,7 +128,7 @@ def attribution(
     players = _joined([(group,) for group in differing_groups(first, second)], runs, by, max_runs)
     parts = {player: _shapley(player, [other for other in players if other != player], runs) for player in players}
     after = runs.of(itertools.chain.from_iterable(players))
-    return Attribution(before=runs.of(()), after=after, parts=parts, n_runs=len(runs.known))
+    return Attribution(before=runs.of(()), after=after, parts=parts)
 
 
 class _Runs:

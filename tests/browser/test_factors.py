@@ -312,7 +312,7 @@ def test_files_of_the_visitor(open_page: OpenPage, tmp_path: Path) -> None:
         shipped, foyers=sweeps.FOYERS, indicators=sweeps.INDICATORS, work=tmp_path / "w"
     ).provenance
     ours, original, damaged = (tmp_path / name for name in ("ici.parquet", "origine.csv", "abime.parquet"))
-    store.write_sweep(ours, sweeps.table(), {**(origin or {}), "territory": "Ailleurs"})
+    sweeps.write_sweep(ours, sweeps.table(), {**(origin or {}), "territory": "Ailleurs"})
     original.write_text(sweeps.original(sweeps.table()).to_csv(index=False, sep=";"), encoding="utf-8")
     damaged.write_bytes(ours.read_bytes()[:3000])
     page = open_page(f"facteurs?{urlencode({'source': OWN})}")

@@ -15,8 +15,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from elfe_core.curve_set import CurveSet, RoleCurve, as_curves
-from elfe_core.curves import Curves
+from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.store.connect import connect, literal_path, sql
 from elfe_core.store.curves.raw_files import read_curve_set
 
@@ -35,22 +34,6 @@ SETTLED_NS = 3_000_000_000
 
 MAX_ENTRIES = 8
 TEXTS = ("unit", "label", "kind", "source")
-
-
-def cached_raw_curves(
-    *,
-    conso_inf36: Sequence[Path],
-    conso_sup36: Sequence[Path],
-    prod: Sequence[Path],
-    wind: Sequence[Path],
-    region_codes: Sequence[str],
-) -> Curves:
-    """As `cached_curve_set`, without the curves' origins."""
-    return as_curves(
-        cached_curve_set(
-            conso_inf36=conso_inf36, conso_sup36=conso_sup36, prod=prod, wind=wind, region_codes=region_codes
-        )
-    )
 
 
 def cached_curve_set(

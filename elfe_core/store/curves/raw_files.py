@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from elfe_core.curve_set import CurveSet, as_curves, build, common_period, joined, replace_role
+from elfe_core.curve_set import CurveSet, build, common_period, joined, replace_role
 from elfe_core.curve_set.checks import missing_steps
 from elfe_core.curve_set.measured import Choice, Measured
 from elfe_core.curve_set.roles import Period
 from elfe_core.curve_set.treatment import Policy
-from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError, InputError, raise_faults
 from elfe_core.store.connect import THREADS
 from elfe_core.store.curves.read import read_file, with_lines
@@ -45,22 +44,6 @@ class _Files(NamedTuple):
     def with_lines(self, reading: Reading, notes: Sequence[DataError]) -> list[DataError]:
         """Notes on one file, with their lines."""
         return with_lines(self.paths[reading.report.file], reading.report, notes, regions=self.regions)
-
-
-def read_raw_curves(
-    *,
-    conso_inf36: Sequence[Path],
-    conso_sup36: Sequence[Path],
-    prod: Sequence[Path],
-    wind: Sequence[Path],
-    region_codes: Sequence[str],
-) -> Curves:
-    """As `read_curve_set`, without the curves' origins."""
-    return as_curves(
-        read_curve_set(
-            conso_inf36=conso_inf36, conso_sup36=conso_sup36, prod=prod, wind=wind, region_codes=region_codes
-        )
-    )
 
 
 def read_curve_set(

@@ -226,21 +226,5 @@ class SweepParts:
                 self.folder.rmdir()
 
 
-def write_sweep(
-    out: Path,
-    table: Mapping[str, NDArray[np.float64]],
-    provenance: Mapping[str, Any],
-    *,
-    foyers: int | None = None,
-) -> None:
-    """Write a table that fits into memory as `SweepParts` writes a sweep of one block; errors as there."""
-    parts = SweepParts.open(out, provenance, tuple(table), resume=False, foyers=foyers)
-    try:
-        parts.write(0, table)
-        parts.finish()
-    finally:
-        parts._clear()
-
-
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1) + "\n"
