@@ -76,13 +76,13 @@ _LAST_S = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _SECOND // HALF_HOUR_S 
 
 
 def runs(flags: Flags) -> list[tuple[int, int]]:
-    """First and last place of each unbroken run of true flags, shape (n,)."""
+    """First and last index of each unbroken run of true flags, shape (n,)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return [(int(first), int(end) - 1) for first, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def moment_at(second: int) -> datetime:
-    """Seconds since 1970 -> UTC; what no calendar holds becomes its first or last half-hour."""
+    """Seconds since 1970 -> UTC, clipped to the years that `datetime` holds."""
     return _EPOCH + timedelta(seconds=min(max(second, _FIRST_S), _LAST_S))
 
 
@@ -109,7 +109,7 @@ def places(
     series: tuple[str, ...] = (),
     say: Callable[[int, int], str] | None = None,
 ) -> list[Place]:
-    """The first MAX_PLACES runs as places of a fault; `say` gives what stands in a run."""
+    """The first MAX_PLACES runs as places of a fault; `say` gives the value shown for a run."""
     return [
         Place(
             series=series,

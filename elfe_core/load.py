@@ -40,7 +40,7 @@ def territory_file() -> Path:
 
 
 def territory_files() -> dict[str, Path]:
-    """The territory files to choose among by their name, the usual one first; one that is imposed is alone."""
+    """The territory files by name, the usual one first; alone if the environment variable sets it."""
     usual = territory_file()
     files = {usual.stem: usual}
     if TERRITORY_VARIABLE not in os.environ:

@@ -30,7 +30,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """A scenario to begin with; what is not said is today's.
+    """A scenario to begin with; unset values are today's.
 
     `key` stands in links; `name` and `sentence` are read on screen. `*_times` multiply today's energies;
     `solar_mwh_per_foyer` [MWh/year] stands in for `solar_times`. A flexible share, or a storage [kWh/foyer], that is
@@ -41,7 +41,7 @@ class Preset:
     name: str
     sentence: str
     times: Mapping[str, float] = field(default_factory=dict)
-    """By source how many times today's energy, 1 where nothing is said."""
+    """Factor on today's energy by source; 1 if absent."""
     solar_mwh_per_foyer: float | None = None
     share_res: float = 1.0
     share_pro: float = 1.0
@@ -67,7 +67,7 @@ def highest_gwh(field: str, today_gwh: float) -> float:
 
 
 def settled_gwh(energy_gwh: float, today_gwh: float) -> float:
-    """The energy that is simulated when a slider stands nearest to this one: what reads as today's is today's."""
+    """The energy to the step of its slider; today's exact energy where both round to the same."""
     shown = shown_gwh(energy_gwh)
     return today_gwh if shown == shown_gwh(today_gwh) else shown
 
@@ -140,7 +140,7 @@ def _preset(table: TomlTable, keys_before: Sequence[str]) -> Preset:
 
 
 def _shares(table: TomlTable) -> dict[str, float]:
-    """The shares that are said, each on a step of its slider."""
+    """The shares that the table sets, each on a step of its slider."""
     shares = {}
     for row in (*(SETTING[name] for name in SECTOR_SHARE_FIELDS), SETTING["flexible_share"]):
         if table.has(row.key):

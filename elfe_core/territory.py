@@ -27,8 +27,8 @@ class Commune:
     lon: float | None
 
 
-ALWAYS_SAID = ("solar", "bioenergy")
-"""Sources whose mean power a territory's file must say, beside wind; of others it may."""
+REQUIRED_SOURCES = ("solar", "bioenergy")
+"""Sources besides wind whose mean power a territory file must give; that of the others is optional."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ def _production(table: TomlTable) -> Production:
         mean_mw={
             row.key: table.number(row.today)
             for row in CURVES
-            if row.today and (row.key in ALWAYS_SAID or table.has(row.today))
+            if row.today and (row.key in REQUIRED_SOURCES or table.has(row.today))
         },
         source=table.text("source"),
     )

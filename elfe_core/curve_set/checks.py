@@ -14,7 +14,7 @@ from elfe_core.curves import Hourly
 from elfe_core.errors import MAX_PLACES, DataError, Place
 
 AROUND_CHANGE_H = 2
-"""A run of missing hours that lies within so long of a change of the clocks is put down to it (own rule)."""
+"""A run of missing hours within this many hours of a change of the clocks is attributed to it (own rule)."""
 
 HOUR_MIN, DAY_MIN = 60, 24 * 60
 
@@ -108,10 +108,10 @@ def _change_steps(curve: Measured, timezone: str) -> list[int]:
 
 SPIKE_SHARE_OF_HIGH, SPIKE_TIMES_USUAL, USUAL_SHARE = 0.3, 4.0, 0.99
 FEWEST_STEPS = 200
-"""Below so many values it is not known what is usual."""
+"""Curves with fewer values are not searched for spikes."""
 
 CONSTANT_H = 12
-"""A value that stays the same for so long is worth a look (own rule)."""
+"""Shortest run of one value that is reported [h] (own rule)."""
 
 JUMP_FACTOR, JUMP_DAYS = 300.0, 7
 
@@ -162,7 +162,7 @@ def _running_median(power: Hourly) -> Hourly:
 def constant_stretches(curve: Measured) -> DataError | None:
     """constant: the same value, not zero, for CONSTANT_H hours or more; `count` is the number of hours.
 
-    The curve's largest value is left aside: a machine at its limit stays there.
+    The curve's maximum is not reported: a machine at its limit stays there.
     """
     power = curve.mean_power
     same = np.zeros(len(power), dtype=bool)
@@ -230,7 +230,7 @@ MOST_SHIFT_H = 0.75
 """A fleet that looks east and west as a whole is centred on noon to a quarter of an hour or two (own rule)."""
 
 FEWEST_DAYS = 7
-"""Over fewer days clouds decide where the centre lies."""
+"""Shorter curves are not judged: clouds decide where their centre lies."""
 
 NOON_H = 12.0
 DEG_PER_H = 15.0

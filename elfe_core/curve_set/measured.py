@@ -88,7 +88,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """How to read a file: what was understood of it, or what the user says instead. None: nothing is said.
+    """How a file is read: as its content shows, or as the user sets it. Unset options are None.
 
     Parameters
     ----------

@@ -176,7 +176,7 @@ class RoleTreatment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
-    """What was done to a set, to be said beside every result; `roles` in the order of CURVE_NAMES.
+    """What was done to a set, shown beside every result; `roles` in the order of CURVE_NAMES.
 
     `n_left_out` counts the hours that any curve lacks and that do not count for any, under LEAVE_OUT.
     """
@@ -252,7 +252,7 @@ def build(
 
 
 class _Made(NamedTuple):
-    """One curve on its way."""
+    """One curve of a set while the set is built."""
 
     role: str
     n_moved: int
@@ -279,7 +279,7 @@ def _period(curve_set: CurveSet, target: Period | None, faults: list[ElfeError])
 def _treated(
     role: str, curve: RoleCurve, values: Hourly, period: Period, policy: Policy
 ) -> tuple[list[ElfeError], Filled]:
-    """Faults of one curve on the clock of the period, and the curve treated; what is at fault is left out."""
+    """Faults of one curve on the clock of the period, and the curve treated (gaps left out if the policy fails)."""
     files = curve.files or ("",)
     faults: list[ElfeError] = []
     below = values < 0.0

@@ -17,7 +17,7 @@ from elfe_core.scenario import Scenario
 
 
 def in_use(scenario: Scenario) -> Scenario:
-    """The same scenario with what is switched off, or of size zero, as by default.
+    """The same scenario, with the settings of what is off or of size zero at their defaults.
 
     `cut_then_simulate` only matters where an hour depends on those before it: with storage or flexibility.
     """
@@ -43,7 +43,7 @@ def differing_groups(first: Scenario, second: Scenario) -> tuple[str, ...]:
 
 
 def aligned(first: Scenario, second: Scenario) -> tuple[Scenario, Scenario]:
-    """Both in one form; an order of calculation that does not matter to one is that of the other."""
+    """Both as `in_use`; where the order of calculation has no effect on one, it takes that of the other."""
     start, end = in_use(first), in_use(second)
     if not _has_memory(start):
         start = replace(start, cut_then_simulate=end.cut_then_simulate)
@@ -81,10 +81,10 @@ OTHER_INDICATORS: Final = (
     "self_consumption_pct",
     "import_time_pct",
 )
-"""Looked at when the main indicator hardly moves; of equal changes the first."""
+"""Compared where the main indicator changes by less than LEAST_CHANGE; of equal changes the first counts."""
 
 LEAST_CHANGE: Final = 0.01
-"""A smaller change, as a part of the larger of the two values, is hardly one."""
+"""Smallest change that is reported, relative to the larger of the two values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ class Cause:
 
 
 def cause(found: Attribution) -> Cause | None:
-    """The cause of the change that tells most: of imported energy, else of what changes most for its size.
+    """The cause of the change of imported energy, else of the indicator with the largest relative change.
 
     None where nothing that is looked at changes by `LEAST_CHANGE`.
     """
@@ -235,7 +235,7 @@ def _moves(found: Attribution, key: str) -> bool:
 
 
 def _cancel_out(found: Attribution, key: str) -> bool:
-    """Whether two parts at least are changes of their own, one up and one down."""
+    """Whether one part is a clear rise and another a clear fall."""
     least = 2.0 * LEAST_CHANGE * abs(found.before[key])
     parts = [values[key] for values in found.parts.values()]
     return least > 0.0 and max(parts, default=0.0) > least and min(parts, default=0.0) < -least

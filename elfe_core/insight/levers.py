@@ -1,4 +1,4 @@
-"""What a little more of each factor would change in the import, and today to compare with."""
+"""Import saved by a small increase of each factor; the scenario of today to compare with."""
 
 from dataclasses import dataclass, replace
 
@@ -9,11 +9,11 @@ from elfe_core.curves import SOURCES, Curves
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, today
 from elfe_core.territory import Territory
 
-NEW_STORAGE_MWH = 20.0
-"""A store that is tried where the scenario has none and names none."""
+NEW_BATTERY_MWH = 20.0
+"""Size of the battery that is tried where the scenario has none [MWh]."""
 
 MORE_ENERGY_SHARE = 0.03
-"""A source is tried with this share of the territory's consumption more, rounded to 1, 2 or 5 times a power of ten."""
+"""Increase of a source that is tried, as a share of the territory's consumption; rounded to 1, 2 or 5 times 10^n."""
 
 MORE_FLEXIBLE_SHARE = 0.05
 
@@ -42,7 +42,7 @@ def levers(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[Le
     Returns
     -------
     tuple of Lever
-        As much more wind as solar, a store twice as large (or a first one), five points more of flexible consumption;
+        As much more wind as solar, a battery twice as large (or a first one), five points more of flexible consumption;
         without a source whose curve is zero all along. `saved_gwh` in GWh/year, the largest first.
     """
     tried = _tried(scenario, curves, territory)
@@ -73,8 +73,8 @@ def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Sce
     produced = [name for name in SOURCES if getattr(now, f"{name}_gwh") > 0.0]
     if not all(_has_curve(name, scenario, curves, territory) for name in produced):
         return None
-    stores, shifts = scenario.storage_in_use_mwh > 0.0, scenario.flexible_share_in_use > 0.0
-    return None if replace(scenario, storage_on=stores, flexibility_on=shifts) == alike else alike
+    stores_power, shifts = scenario.storage_in_use_mwh > 0.0, scenario.flexible_share_in_use > 0.0
+    return None if replace(scenario, storage_on=stores_power, flexibility_on=shifts) == alike else alike
 
 
 def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str, tuple[float, ...]]:
@@ -85,8 +85,8 @@ def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str
         energy = getattr(scenario, f"{name}_gwh")
         can_grow = more_gwh > 0.0 and _has_curve(name, scenario, curves, territory)
         tried[f"{name}_gwh"] = (energy, energy + more_gwh) if can_grow else (energy,)
-    store, share = scenario.storage_in_use_mwh, scenario.flexible_share_in_use
-    tried["storage_mwh"] = (store, 2.0 * store or scenario.storage_mwh or NEW_STORAGE_MWH)
+    battery_mwh, share = scenario.storage_in_use_mwh, scenario.flexible_share_in_use
+    tried["storage_mwh"] = (battery_mwh, 2.0 * battery_mwh or scenario.storage_mwh or NEW_BATTERY_MWH)
     more_share = min(share + MORE_FLEXIBLE_SHARE, 1.0)
     tried["flexible_share"] = (share, more_share) if more_share > share else (share,)
     return tried

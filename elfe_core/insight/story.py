@@ -1,4 +1,4 @@
-"""What there is to say about a result: the hardest month, the longest import, the best lever."""
+"""The facts that sum up a result: the hardest month, the longest import, the best lever."""
 
 from calendar import monthrange
 from collections.abc import Mapping

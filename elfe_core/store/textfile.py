@@ -59,7 +59,7 @@ class FaultLog:
             group.places.append(place)
 
     def stop(self, error: DataError) -> None:
-        """Note that the file could not be read to its end: what its lines hold says nothing more."""
+        """Note the error that ended the reading; it replaces all other faults."""
         self._end = error
 
     def errors(self) -> list[DataError]:
@@ -74,20 +74,20 @@ class FaultLog:
 
 GZIP_MAGIC = b"\x1f\x8b"
 HEAD_LINES = 200
-"""The first lines say how a file is encoded and whether it quotes its fields."""
+"""Lines read to find the encoding and whether fields are quoted."""
 
 FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀÂÇÈÉÊËÎÏÔÙÛÜ°".encode("latin-1"))
 """Bytes of French text in latin-1."""
 
 SHOWN_CHARACTERS = 80
-"""A message shows at most this much of a value found."""
+"""Most characters of a value shown in a message."""
 
 SHOWN_AROUND = 20
-"""And so many characters on either side of bytes that are no text."""
+"""Characters shown on either side of bytes that cannot be decoded."""
 
 
 class Header(NamedTuple):
-    """First line of a file: its columns as written, and what the first lines tell of the others."""
+    """Columns of a file as written, and the delimiter, encoding and quoting that its first lines show."""
 
     columns: tuple[str, ...]
     delimiter: str

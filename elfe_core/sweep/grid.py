@@ -15,7 +15,7 @@ from elfe_core.errors import ElfeError, InputError, raise_faults
 Array = NDArray[np.float64]
 
 INNER_FACTORS = ("storage_mwh", "flexible_share")
-"""The quickest in the rows of a table: one sort of the hours serves all their values."""
+"""Factors that change quickest in the rows of a table: one sort of the hours serves all their values."""
 
 ROW_ORDER = (*EXTRA_FACTORS, *(name for name in MAIN_FACTORS if name not in INNER_FACTORS))
 """Factors from the slowest to the quickest in the rows of a table; storage and flexible share follow."""

@@ -159,7 +159,7 @@ def _over(curve: Hourly, value: float) -> Hourly:
 def provenance(
     study: Study, scenario: Scenario | None, *, territory: str, data: str, fingerprint: str, made_on: date
 ) -> dict[str, Any]:
-    """Everything that tells two sweeps apart, as JSON can hold it.
+    """Provenance of the results of a sweep: all that distinguishes two sweeps, as JSON can hold it.
 
     Parameters
     ----------

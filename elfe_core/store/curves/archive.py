@@ -21,7 +21,7 @@ from elfe_core.store.textfile import to_number
 
 KIND = "elfe-predim curve set"
 VERSION = 2
-"""Of the layout. Version 1 said nothing of missing hours and other years; any other version is refused."""
+"""Version of the layout. Version 1 has no choices for missing hours and other years; any other is refused."""
 
 OLDEST_VERSION = 1
 ALIGNMENTS: Mapping[bool, Alignment] = {False: "common_period", True: "by_weekday"}
@@ -31,10 +31,10 @@ HEADER = "utc,mean_power"
 TEXTS = ("unit", "label", "kind", "source")
 
 MOST_BYTES = 1 << 26
-"""Of all parts unpacked: some thirty years of six curves. More is a trap or another kind of file."""
+"""Most bytes of all parts unpacked: some thirty years of six curves. Larger files are refused."""
 
 MADE_AT = (1980, 1, 1, 0, 0, 0)
-"""The same set gives the same bytes, whenever it is kept."""
+"""Fixed time of every part, so that the same set gives the same bytes."""
 
 _HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}")
 

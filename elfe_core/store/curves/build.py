@@ -112,7 +112,7 @@ SHARE_OF_DIP, DIP_MW = 0.05, 10.0
 """The plants of a region that stand still draw a few percent of their power, or some MW; more is an error of sign."""
 
 MAX_YEARS = 30
-"""A file that spans more has a wrong year somewhere, and would fill the memory with nothing."""
+"""A file that spans more years is refused: a wrong year would fill memory with an empty grid."""
 
 YEAR_S = 31557600
 HOUR_MIN = 60
@@ -121,7 +121,7 @@ _ENERGY_WH = {"Wh": 1.0, "kWh": WH_PER_KWH, "MWh": W_PER_MW}
 
 
 class FileCurves(NamedTuple):
-    """Curves of one file, also beside faults of some lines, and what is to be said about it."""
+    """Curves of one file (also when some lines are at fault), its faults and its notes."""
 
     curves: tuple[Measured, ...] = ()
     faults: tuple[DataError, ...] = ()

@@ -24,13 +24,13 @@ FOLDER_VARIABLE = "ELFE_CACHE_FOLDER"
 
 APPLICATION = "elfe-predim"
 VERSION = 2
-"""Of what an entry holds; any other is read anew."""
+"""Version of an entry; entries of another version are ignored."""
 
 MAX_CONTENT_BYTES = 64_000_000
-"""Files that are no larger in all are known by their content; larger ones by what the file system says of them."""
+"""Files up to this size in all are identified by their content, larger ones by their status (size, times, inode)."""
 
 SETTLED_NS = 3_000_000_000
-"""A large file that changed less than this before could change once more without its time showing it."""
+"""A large file changed more recently is not cached: it could change again without its time showing it."""
 
 MAX_ENTRIES = 8
 TEXTS = ("unit", "label", "kind", "source")

@@ -34,7 +34,7 @@ from elfe_core.store.curves.text import Format, Reading, Spans, Standing, TextFi
 from elfe_core.store.textfile import shown
 
 UNUSABLE = np.inf
-"""Stands for an energy that cannot be used: its fault is noted, and no other shall follow from it."""
+"""Marks an energy whose fault is already reported, so that no second fault follows from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

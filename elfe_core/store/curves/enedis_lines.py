@@ -35,7 +35,7 @@ class EnedisTable:
 
 
 class UnknownLabel(NamedTuple):
-    """A text that says nothing known, and the canonical name of its column."""
+    """A label with no known meaning, and the canonical name of its column."""
 
     column: str
     text: str
@@ -107,7 +107,7 @@ _SOURCE = re.compile(r"(F[0-9])(?: *:.*)?")
 
 
 def key_of(labels: Mapping[str, str], layout: EnedisTable) -> SeriesKey | UnknownLabel:
-    """What a line with these labels measures, or the first label that says nothing known.
+    """What a line with these labels measures, or the first label with no known meaning.
 
     The curve is empty for the sources that are not used, the region in a table of the whole country.
     """
@@ -178,7 +178,7 @@ SAMPLE_LINES = 20_480
 ALL_LINES = 2**62
 
 LARGE_BYTES = 64_000_000
-"""From here on rows are fetched block by block: room for all of them at once could be the double of what they need."""
+"""Larger files are fetched block by block: fetching all rows at once could need twice their memory."""
 
 VECTORS_PER_BLOCK = 128
 """A vector of DuckDB has 2048 rows."""
@@ -260,7 +260,7 @@ def _labels(
 
 
 def _known(found: HalfHours, regions: Sequence[str]) -> list[dict[str, Any]]:
-    """The labels as the queries take them; those that say nothing known have no code."""
+    """The labels as the queries take them; unknown ones have no code."""
     return [
         {**texts, "code": code, "is_wanted": is_wanted(key, regions)}
         for code, (texts, key) in enumerate(zip(found.labels, found.keys(), strict=True))
@@ -408,7 +408,7 @@ def _faults(text: TextFile, found: HalfHours) -> tuple[tuple[DataError, ...], Co
 
 
 def _note(log: FaultLog, layout: EnedisTable, line: EnedisLine) -> None:
-    """Put down what is wrong with the time, the labels and the energy of a line."""
+    """Add the faults of the time, the labels and the energy of a line."""
     published = layout.columns
     if line.half_hour is None:
         log.add("bad_time", Place(line=line.line, column=published["horodate"], values=(shown(line.time),)), TIME)

@@ -182,7 +182,7 @@ def unit_in(label: str) -> str | None:
 
 
 def _plain(text: TextFile, choice: Choice) -> Plan:
-    """Plan without a track where several columns may hold the values and none is chosen."""
+    """The plan; without a track where several columns may hold the values and none is chosen."""
     rows = _usual_rows(text)
     times = time_places(rows) or (0,)
     texts = [" ".join(row[place].strip() for place in times) for row in rows]

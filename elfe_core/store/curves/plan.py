@@ -123,7 +123,7 @@ class Plan:
     """None: that of the header."""
     time_label: str = ""
     time_kind: str = "moment"
-    """Kind of Wanted that a time is."""
+    """Key of WANTED for a time, for its fault."""
     missing_texts: tuple[str, ...] = ("",)
     choices: tuple[str, ...] = ()
     """Columns of values of which one is to be read; without tracks it is not known which."""

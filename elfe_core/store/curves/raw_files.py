@@ -181,7 +181,7 @@ def _gaps(parts: Sequence[_RegionCurve], curve_set: CurveSet, files: _Files, *, 
 
 
 def _gap(group: Sequence[_RegionCurve], files: _Files) -> list[DataError]:
-    """What is missing in some files, but for lines that are lost, or only why if that explains it all."""
+    """Missing steps of some files beyond the lines at fault; only the reasons where these explain them all."""
     readings = {reading.report.file: reading for part in group for reading in part.readings}
     lost = sum((reading.lost for reading in readings.values()), Counter[str]())
     missing = [int(np.isnan(part.curve.mean_power).sum()) - lost[part.curve.role] for part in group]

@@ -1,4 +1,4 @@
-"""Any file of curves -> what it holds and what is to be said about it; the lines at which a note stands."""
+"""Any file of curves -> its curves, faults and notes, and the lines that each note refers to."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,11 +18,11 @@ from elfe_core.store.curves.formats import BY_KIND, format_of
 from elfe_core.store.curves.text import Reading, Standing, TextFile, open_text
 
 WITHOUT_VALUE = frozenset({"missing_steps", "double_hour", "secret"})
-"""Problems of which only lines without a value are a part."""
+"""Problems whose places list only lines without a value."""
 
 Found = TypeVar("Found")
 
-OWN_FAULTS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+QUERY_ERRORS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 """Errors of a query, not of the file."""
 
 
@@ -79,7 +79,7 @@ def read_file(
 
 
 def _or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
-    """What a job makes of a text, or of the same without what DuckDB refuses, such as line ends of two kinds.
+    """Result of a job on a text, or on its cleaned copy where DuckDB refuses it, as for line ends of two kinds.
 
     Raises
     ------
@@ -89,11 +89,11 @@ def _or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
     try:
         try:
             return job(text)
-        except OWN_FAULTS:
+        except QUERY_ERRORS:
             raise
         except duckdb.InvalidInputException:
             return job(text.cleaned())
-    except OWN_FAULTS:
+    except QUERY_ERRORS:
         raise
     except duckdb.Error as error:
         raise DataError(text.name, "unreadable", detail=str(error).partition("\n")[0]) from None

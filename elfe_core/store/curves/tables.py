@@ -145,7 +145,7 @@ def _faults(
 
 
 def _note(log: FaultLog, plan: Plan, found: Mapping[str, Any], place: int, line: int) -> None:
-    """Put down what is wrong with the time and the values of one line."""
+    """Add the faults of the time and the values of one line."""
     if np.ma.getmaskarray(found["second"])[place]:
         moment = Place(line=line, column=plan.time_label, values=(shown(str(found["moment"][place])),))
         log.add("bad_time", moment, plan.wanted_time())

@@ -40,7 +40,7 @@ MAX_UNPACKED_BYTES = 4 << 30
 """A file that is larger once unpacked is refused: a few kilobytes can unpack to more than any disk holds."""
 
 TEXT_NAME = "text.csv"
-"""The only name that DuckDB ever sees."""
+"""Name of the unpacked text: DuckDB opens no other."""
 
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 ENCRYPTED = 1
@@ -138,7 +138,7 @@ def _check_text(text: Path, name: str) -> None:
 Numbers = NDArray[np.int64]
 
 END_BYTES = 2
-"""Of the chunk before: what a blank line that lies over the edge begins with."""
+"""Bytes kept of the chunk before, to find a blank line that spans two chunks."""
 
 
 class BadLine(NamedTuple):
@@ -149,7 +149,7 @@ class BadLine(NamedTuple):
     text: str
 
     def note(self, log: FaultLog, n_columns: int) -> None:
-        """Put it down as a fault of its file."""
+        """Add it to the faults of its file."""
         wanted = Wanted("fields", low=n_columns) if self.problem == "bad_line" else None
         log.add(self.problem, Place(line=self.line, values=(shown(self.text),)), wanted)
 
@@ -215,7 +215,7 @@ def lines_of_rows(file: Path, rows: Numbers, n_skipped: int, without_row: Sequen
 
 
 def _blank_lines(file: Path) -> Numbers:
-    """Numbers of the lines without any text; the file is only taken apart where there are some."""
+    """Numbers of the blank lines; the file is split into lines only if it has some."""
     if not _has_blank_lines(file):
         return np.zeros(0, dtype=np.int64)
     with file.open("rb") as stream:

@@ -18,10 +18,10 @@ SAME = 1e-9
 """Values of a factor that differ by less than this, relative to the larger one, are one value."""
 
 MAX_SLICE_CELLS = 1_000_000
-"""A slice larger than this is only made of a set that fills it."""
+"""Most cells of a slice, unless the rows fill at least half of it."""
 
 APPROXIMATELY = 4
-"""How much longer two axes may seem while their values are only counted approximately."""
+"""Tolerance on the product of two axis lengths while their values are counted approximately."""
 
 CHUNK_VECTORS = 60
 """Rows are read about 120 000 at a time."""

@@ -84,7 +84,7 @@ def open_results(path: Path, workspace: Workspace) -> OpenedResults:
 
 
 def _is_parquet(path: Path) -> bool:
-    """By name and by content, which must agree."""
+    """Whether a file is Parquet by its content; DataError if its name says otherwise."""
     suffix = path.suffix.lower()
     if suffix in (".csv", ".gz"):
         check_kind(path)
@@ -245,9 +245,9 @@ def _line_numbers(path: Path, numbers: Sequence[int]) -> list[int]:
 
 
 UNITS_OFF = 10.0
-"""Factors that produce so many times more, or less, than the coverage says are in another unit."""
+"""Production over the one that coverage implies, or the inverse, from which the factors are in another unit."""
 
-TOLD = ("imported_mwh", "self_production_pct", "coverage_pct")
+PRODUCTION_INDICATORS = ("imported_mwh", "self_production_pct", "coverage_pct")
 """Indicators from which the production follows."""
 
 SELDOM_BOTH = ("import_time_pct", "self_production_pct")
@@ -374,7 +374,7 @@ def _unit_faults(opened: OpenedResults, connection: Connection) -> list[DataErro
         largest = [of_column.most for of_column in _held(opened, connection, SELDOM_BOTH)[1].values()]
         if all(value is not None and value <= 1.0 for value in largest):
             return [DataError(opened.file, "fractions", places=[Place(column=", ".join(SELDOM_BOTH))])]
-    if opened.provenance is not None or not set(TOLD) <= set(opened.names):
+    if opened.provenance is not None or not set(PRODUCTION_INDICATORS) <= set(opened.names):
         return []  # what we wrote ourselves is in our units, even for a day without wind and sun
     ((ratio,),) = run(connection, "sweeps/units", {"path": path, "sources": list(ENERGIES)})
     if ratio is None or 1 / UNITS_OFF <= ratio <= UNITS_OFF:

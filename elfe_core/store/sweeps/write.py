@@ -174,7 +174,7 @@ class SweepParts:
                 run(connection, "sweeps/join", {"parts": parts, **to})
 
     def _check(self) -> None:
-        """What would only show after hours is said at once."""
+        """Refuse wrong options before anything is computed."""
         self.check_out(self.out)
         if not self._is_original:
             return
@@ -194,7 +194,7 @@ class SweepParts:
         return _json({**what, "columns": list(self.columns), "provenance": self.provenance})
 
     def _begin(self, manifest: str) -> None:
-        """The folder appears with its manifest in it."""
+        """Create the folder with its manifest in one step."""
         with refusing(self.out):
             new = Path(tempfile.mkdtemp(prefix=".", suffix=".parts", dir=self.out.parent))
             try:
