@@ -2,31 +2,28 @@
 
 import gzip
 import hashlib
-import re
-import shutil
 import zlib
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, cast
 
 import requests
 
-from elfe_core.errors import DataError, Faults, Wanted
+from elfe_core.errors import DataError, ElfeError, Wanted
 from elfe_core.fetch.check import Coverage, Progress, Report, check_table, quiet
-from elfe_core.fetch.client import Client, RetryPolicy, TransientError, announced_bytes, pieces
-from elfe_core.fetch.files import PartialFile, check_folder, replace, temporary, too_big, writing
-from elfe_core.fetch.pages import receive_pages
+from elfe_core.fetch.client import FAILURES, Client, RetryPolicy
+from elfe_core.fetch.receive import Part, receive_export, receive_pages
 from elfe_core.fetch.sources import EXPORT, NATIVE, Query
+from elfe_core.store.disk import refusing, whole_file
+from elfe_core.store.textfile import GZIP_MAGIC, is_gzip_name
 
 CHUNK_BYTES = 1 << 20
 RESUMABLE = frozenset({"unreachable", "timeout", "cut", "busy", "unwritable"})
 """Errors after which the partial file is kept."""
 
-BEGINS_AGAIN = "the server begins again: the data changed, or it cannot go on"
-CONTENT_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
+NO_TABLE = (b"<", b"{", b"[", b"PK", GZIP_MAGIC)
+"""First bytes of web pages, JSON and archives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,153 +72,73 @@ def fetch(
         The data set has no such interface.
     DataError, Faults
         missing_folder, unwritable; unreachable, timeout, cut, busy, http_refused, foreign_address, too_big; no_table,
-        unreadable, bad_page, looping_pages, row_total; missing_column, bad_text, bad_line, bad_time, other_region,
-        other_period, double_row, unknown_label, no_rows.
+        unreadable, bad_page, looping_pages, row_total; those of `check_table`.
     """
-    check_folder(out)
-    address = query.address(NATIVE if native else EXPORT)
-    retry, received = retry or RetryPolicy(), PartialFile(out)
+    if not out.parent.is_dir():
+        raise DataError(out.name, "missing_folder", wanted=Wanted("folder", names=(str(out.parent),)))
+    if out.is_dir():
+        raise DataError(out.name, "unwritable", detail="a folder has this name")
+    part = Part(query, query.address(NATIVE if native else EXPORT), out, report)
     try:
-        with requests.Session() as session:
-            client = Client(session, out.name, retry)
-            if native:
-                encoding = receive_pages(query, address, out, received, client, retry, report)
-            else:
-                encoding = _receive_export(query, address, out, received, client, retry, report)
-        downloaded = _put_in_place(received.path, encoding, query, out, report)
-    except DataError as error:
-        if error.problem not in RESUMABLE:
-            received.discard()
+        _receive(part, retry or RetryPolicy(), native=native)
+        downloaded = _put_in_place(part)
+    except ElfeError as error:
+        if not (isinstance(error, DataError) and error.problem in RESUMABLE):
+            part.discard()
         raise
-    except Faults:
-        received.discard()
-        raise
-    received.discard()
+    part.discard()
     return downloaded
 
 
-def _receive_export(
-    query: Query, address: str, out: Path, received: PartialFile, client: Client, retry: RetryPolicy, report: Report
-) -> str:
-    """Download one long answer, resumed after a cut where the server can; its encoding."""
-
-    def note(text: str) -> None:
-        report(Progress(received.n_bytes, note=text))
-
-    state = received.state(address)
-    if state and state.get("complete"):
-        note("the whole answer had been received before")
-        return str(state.get("encoding"))
-    if state and received.n_bytes:
-        note(f"an unfinished download of {received.n_bytes} bytes is there")
-    max_bytes = query.source.server.max_bytes
-    export = _Export(address, out, received, client, max_bytes, report)
-    return retry.run(partial(export.try_once, note), out.name, note)
-
-
-@dataclass(frozen=True, slots=True)
-class _Export:
-    address: str
-    out: Path
-    received: PartialFile
-    client: Client
-    max_bytes: int
-    report: Report
-
-    def try_once(self, note: Callable[[str], None]) -> str:
-        state = self.received.state(self.address) or {}
-        etag = state.get("etag")
-        have = self.received.n_bytes if isinstance(etag, str) else 0
-        headers = {"Range": f"bytes={have}-", "If-Range": str(etag)} if have else {}
-        try:
-            with self.client.get(self.address, headers) as answer:
-                encoding = self.client.encoding(answer)
-                at = _resumes_at(answer, have, state, encoding)
-                if at is None:
-                    self.received.discard()
-                    raise TransientError("cut", "the server went on at another place than asked")
-                if have:
-                    note(f"going on at byte {at}" if at else BEGINS_AGAIN)
-                self._write(answer, at, encoding)
-                return encoding
-        except DataError as error:
-            if have and error.problem == "http_refused":  # most often 416: the partial file is out of date
-                self.received.discard()
-                raise TransientError("cut", "the server cannot go on where the download stopped") from None
-            raise
-
-    def _write(self, answer: requests.Response, at: int, encoding: str) -> None:
-        length = announced_bytes(answer)
-        total = None if length is None else at + length
-        self._check_size(total or 0)
-        etag = answer.headers.get("ETag", "")  # a weak one (W/"...") does not promise equal bytes
-        state = {"etag": etag if etag.startswith('"') else None, "encoding": encoding}
-        with self.received.append(at) as stream:
-            self.received.save(self.address, state)
+def _receive(part: Part, policy: RetryPolicy, *, native: bool) -> None:
+    """Receive the whole answer; all the tries begin anew whenever more of it has come than ever before."""
+    job = receive_pages if native else receive_export
+    retry, most = policy.begin(), part.n_bytes
+    with requests.Session() as session:
+        client = Client(session, part.out.name, policy.timeout_s)
+        while True:
             try:
-                for piece in pieces(answer):
-                    stream.write(piece)
-                    self._check_size(stream.tell())
-                    self.report(Progress(stream.tell(), total))
-            except TransientError as error:
-                error.advanced = at > 0 and stream.tell() > at
-                raise
-        self.received.save(self.address, {**state, "complete": True})
-
-    def _check_size(self, n_bytes: int) -> None:
-        if n_bytes > self.max_bytes:
-            raise too_big(self.out, self.max_bytes)
+                return job(part, client)
+            except FAILURES as error:
+                if part.n_bytes > most:
+                    retry, most = policy.begin(), part.n_bytes
+                retry, wait_s, said = policy.after(retry, error, part.out.name)
+                part.note(f"{said}: trying again in {wait_s:.1f} s")
+            policy.sleep(wait_s)
 
 
-def _resumes_at(answer: requests.Response, have: int, state: dict[str, Any], encoding: str) -> int | None:
-    """Byte at which the body begins: 0 or `have`; None if it is neither."""
-    if answer.status_code != requests.codes.partial_content:
-        return 0
-    found = CONTENT_RANGE.match(answer.headers.get("Content-Range", ""))
-    same = answer.headers.get("ETag", state.get("etag")) == state.get("etag") and encoding == state.get("encoding")
-    return have if have and found and int(found[1]) == have and same else None
-
-
-def _put_in_place(received: Path, encoding: str, query: Query, out: Path, report: Report) -> Downloaded:
+def _put_in_place(part: Part) -> Downloaded:
     """Check what was received, then replace the file and its checksum."""
-    with writing(out), ExitStack() as stack:
-        plain = stack.enter_context(temporary(out, "plain"))
-        _unpack(received, encoding, plain, out, query.source.server.max_bytes)
-        coverage = check_table(plain, query, out.name, report)
-        final = plain
-        if out.suffix.lower() == ".gz":
-            final = stack.enter_context(temporary(out, "packed"))
-            _pack(plain, final)
+    out, sum_path = part.out, part.out.with_name(f"{part.out.name}.sha256")
+    with refusing(out), whole_file(sum_path) as sums, whole_file(out) as final:
+        _unpack(part, final)
+        coverage = check_table(final, part.query, out.name)
+        part.report(Progress(part.n_bytes, None, coverage.n_rows))
         with final.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         downloaded = Downloaded(path=out, sha256=sha256, n_bytes=final.stat().st_size, coverage=coverage)
-        sum_path = out.with_name(f"{out.name}.sha256")
-        sums = stack.enter_context(temporary(sum_path, "sum"))
         sums.write_text(downloaded.sum_line(), encoding="utf-8")
-        replace(final, out)
-        replace(sums, sum_path)
     return downloaded
 
 
-def _unpack(received: Path, encoding: str, plain: Path, out: Path, max_bytes: int) -> None:
-    n_bytes = 0
-    opened = gzip.open if encoding == "gzip" else open
-    try:
-        with opened(received, "rb") as source, plain.open("wb") as target:
+def _unpack(part: Part, final: Path) -> None:
+    """Write what was received, plain or in gzip, as the name of the file says; without name or time in a .gz."""
+    with ExitStack() as stack:
+        received = stack.enter_context(part.path.open("rb"))
+        packed = received.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        received.seek(0)
+        source = stack.enter_context(gzip.GzipFile(fileobj=received)) if packed else received
+        target: IO[bytes] = stack.enter_context(final.open("wb"))
+        if is_gzip_name(part.out):
+            whole = gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0)
+            target = cast(IO[bytes], stack.enter_context(whole))
+        n_bytes = 0
+        try:
             while chunk := source.read(CHUNK_BYTES):
+                if not n_bytes and chunk.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(NO_TABLE):
+                    raise part.fault("no_table", chunk[:80].decode("utf-8", "backslashreplace"))
                 n_bytes += len(chunk)
-                if n_bytes > max_bytes:
-                    raise too_big(out, max_bytes)
+                part.check_size(n_bytes)
                 target.write(chunk)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(out.name, "unreadable", wanted=Wanted("whole_file"), detail=str(error)) from None
-
-
-def _pack(plain: Path, packed: Path) -> None:
-    """Compress without name or time: the same table gives the same bytes."""
-    with (
-        plain.open("rb") as source,
-        packed.open("wb") as target,
-        gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0) as stream,
-    ):
-        shutil.copyfileobj(source, stream, CHUNK_BYTES)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise part.fault("unreadable", wanted=Wanted("whole_file"), detail=str(error)) from None
