@@ -76,17 +76,20 @@ class Group(NamedTuple):
     steps: Numbers
 
 
+class Fault(NamedTuple):
+    """A problem of the rows: its column, what is wanted there, how many have it, the first of them and their values."""
+
+    problem: str
+    column: str
+    wanted: Wanted | None
+    n_rows: int
+    places: Sequence[tuple[int, str]]
+
+
 def check_table(path: Path, query: Query, file: str, *, n_before: int = 0) -> Coverage:
     """Check every row of a table, plain or compressed, against what was asked for.
 
-    Parameters
-    ----------
-    path, file
-        Where it is, and what it is called in errors.
-    query
-        What was asked for.
-    n_before
-        Rows of the pages before this one: they count in the numbers of lines.
+    `file` is its name in errors; `n_before` rows of earlier pages count in the numbers of lines.
 
     Raises
     ------
@@ -102,7 +105,7 @@ def check_table(path: Path, query: Query, file: str, *, n_before: int = 0) -> Co
 
 
 def _checked(query: Query, n_before: int, text: TextFile) -> Coverage:
-    """Put the one query, and raise all faults at once."""
+    """Coverage of a text that DuckDB can read; all its faults at once."""
     with locked_connection(text.path, memory_limit=MEMORY_LIMIT) as connection:
         found = connection.execute(sql("downloaded_rows"), text.parameters() | _parameters(query, text)).fetchnumpy()
         rejected = rejected_lines(connection)
@@ -111,13 +114,12 @@ def _checked(query: Query, n_before: int, text: TextFile) -> Coverage:
     log = FaultLog(text.name)
     for bad in sorted([*text.bad_lines, *rejected]):
         bad.note(log, len(text.header.columns))
-    for problem, count, places in _faults(query, groups, sound):
-        column, wanted = _told(query).get(problem, ("", None))
-        rows = np.array([row for row, _ in places], dtype=np.int64)
+    for fault in _faults(query, groups, sound):
+        rows = np.array([row for row, _ in fault.places], dtype=np.int64)
         lines = n_before + lines_of_rows(text.path, rows, 1, [bad.line for bad in rejected])
-        for line, (row, value) in zip(lines.tolist(), places, strict=True):
-            place = Place(line=line, column=column, values=(shown(value),))
-            log.add(problem, place, wanted, count=count if row == places[0][0] else 0)
+        for number, (line, (_, value)) in enumerate(zip(lines.tolist(), fault.places, strict=True)):
+            place = Place(line=line, column=fault.column, values=(shown(value),))
+            log.add(fault.problem, place, fault.wanted, count=0 if number else fault.n_rows)
     raise_faults(log.errors())
     if not sound:
         raise DataError(text.name, "no_rows")
@@ -142,28 +144,22 @@ def _parameters(query: Query, text: TextFile) -> dict[str, Any]:
     }
 
 
-def _told(query: Query) -> Mapping[str, tuple[str, Wanted]]:
-    """Column of a problem, and what should stand there."""
-    days = Wanted("period", names=(f"{query.first_day}/{query.last_day}",))
-    return {
-        "other_region": (query.source.region_column, Wanted("region", names=(query.region,))),
-        "other_period": (query.source.time_column, days),
-        "bad_time": (query.source.time_column, Wanted("zoned_time")),
+def _faults(query: Query, groups: Sequence[Group], sound: Sequence[Group]) -> Iterator[Fault]:
+    source, days = query.source, f"{query.first_day}/{query.last_day}"
+    told = {
+        "other_region": (source.region_column, Wanted("region", names=(query.region,))),
+        "other_period": (source.time_column, Wanted("period", names=(days,))),
+        "bad_time": (source.time_column, Wanted("zoned_time")),
     }
-
-
-def _faults(
-    query: Query, groups: Sequence[Group], sound: Sequence[Group]
-) -> Iterator[tuple[str, int, list[tuple[int, str]]]]:
-    """Each problem of the rows: how many have it, and the first of them with what stands there."""
     for group in groups:
         if group.problem:
-            yield group.problem, int(group.n_rows), [(row["row"], row["value"] or "") for row in group.first]
+            places = [(row["row"], row["value"] or "") for row in group.first]
+            yield Fault(group.problem, *told[group.problem], int(group.n_rows), places)
     if double := sorted(pair for group in sound for pair in _double(query, group)):
-        yield "double_row", len(double), double[:MAX_PLACES]
+        yield Fault("double_row", "", None, len(double), double[:MAX_PLACES])
     if excess := sound[MAX_SERIES:]:
-        n_rows = sum(int(group.n_rows) for group in excess)
-        yield "unknown_label", n_rows, [(group.first[0]["row"], group.series) for group in excess[:MAX_PLACES]]
+        places = [(group.first[0]["row"], group.series) for group in excess[:MAX_PLACES]]
+        yield Fault("unknown_label", "", None, sum(int(group.n_rows) for group in excess), places)
 
 
 def _double(query: Query, group: Group) -> Iterator[tuple[int, str]]:

@@ -14,9 +14,6 @@ from elfe_core.errors import DataError
 from elfe_core.fetch.sources import followed
 
 PIECE_BYTES = 1 << 16
-SHOWN_BYTES = 80
-"""So much of an answer that is no table is shown."""
-
 SHORTEST_WAIT_S = 1.0
 MAX_REDIRECTIONS = 10
 RETRIED_STATUS = frozenset({408, 425, 429, *range(500, 600)})
@@ -51,12 +48,15 @@ class RetryPolicy:
             raise DataError(file, problem, detail=said) from None
         try:
             retry = retry.increment("GET", error=error)
+            answer = error.response if isinstance(error, requests.HTTPError) else None
+            asked_s = 0.0 if answer is None else retry.get_retry_after(answer.raw) or 0.0
         except MaxRetryError:
             raise DataError(file, problem, detail=f"{said}; tried {self.tries} times") from None
-        asked_s = _asked_s(retry, error)
+        except InvalidHeader:
+            asked_s = 0.0
         if asked_s > self.longest_asked_s:
-            detail = f"{said}; the server asks to come back in {asked_s:.0f} s"
-            raise DataError(file, problem, detail=detail) from None
+            asks = f"{said}; the server asks to come back in {asked_s:.0f} s"
+            raise DataError(file, problem, detail=asks) from None
         return retry, max(asked_s, retry.get_backoff_time(), SHORTEST_WAIT_S), said
 
 
@@ -69,26 +69,13 @@ def _told(error: Exception) -> tuple[str, str]:
         return "timeout", "the server did not answer in time"
     if isinstance(error, HTTPError) or (error.args and isinstance(error.args[0], ProtocolError)):
         return "cut", "the connection was cut"
-    if isinstance(error, requests.ConnectionError):
-        return "unreachable", f"the server cannot be reached ({_reason(error)})"
-    return "foreign_address", str(error)
-
-
-def _reason(error: BaseException) -> str:
-    """The operating system's word for a failed connection, from the innermost cause."""
-    while error.__context__ is not None:
-        error = error.__context__
-    return (isinstance(error, OSError) and error.strerror) or str(error)
-
-
-def _asked_s(retry: Retry, error: Exception) -> float:
-    """`Retry-After` of a failed answer [s]; 0 where there is none that can be read."""
-    if not isinstance(error, requests.HTTPError) or error.response is None:
-        return 0.0
-    try:
-        return retry.get_retry_after(error.response.raw) or 0.0
-    except InvalidHeader:
-        return 0.0
+    if not isinstance(error, requests.ConnectionError):
+        return "foreign_address", str(error)
+    cause: BaseException = error
+    while cause.__context__ is not None:
+        cause = cause.__context__
+    reason = (isinstance(cause, OSError) and cause.strerror) or str(cause)
+    return "unreachable", f"the server cannot be reached ({reason})"
 
 
 class Client:
@@ -109,14 +96,13 @@ class Client:
         FAILURES
             What `RetryPolicy.after` judges.
         DataError
-            foreign_address; no_table: HTML, or an encoding that was not asked for.
+            foreign_address
         """
         for _ in range(MAX_REDIRECTIONS):
             with self._get(address, headers=headers) as answer:
                 target = self._session.get_redirect_target(answer)
                 if target is None:
                     answer.raise_for_status()
-                    self._check_kind(answer)
                     yield answer
                     return
                 there = followed(address, target)
@@ -124,13 +110,6 @@ class Client:
                     raise DataError(self._file, "foreign_address", value=target)
                 address = there
         raise DataError(self._file, "foreign_address", value=address, detail="too many redirections")
-
-    def _check_kind(self, answer: requests.Response) -> None:
-        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
-        if kind == "text/html" or encoding not in ("identity", "gzip"):
-            start = answer.raw.read(SHOWN_BYTES, decode_content=False)
-            raise DataError(self._file, "no_table", value=start.decode("utf-8", "backslashreplace"), detail=kind)
 
 
 def pieces(answer: requests.Response) -> Iterator[bytes]:

@@ -125,7 +125,7 @@ def _source(table: TomlTable, servers: Mapping[str, Server]) -> Source | None:
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 """No data set has days beyond; a slip of the keyboard is told before anything is asked."""
 
-PLACEHOLDER = re.compile(r"\{[a-z]+\}")
+PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 REGION = re.compile(r"[0-9]{1,3}")
 """Codes of regions as INSEE writes them; nothing that could end a quoted text in a request."""
 
@@ -199,20 +199,19 @@ class Query:
         if interface is None:
             names = tuple(self.source.server.interfaces)
             raise InputError("interface", kind, f"one that {self.source.name} has: {', '.join(names)}", choices=names)
-        stands_for = {
-            "{dataset}": self.source.dataset,
-            "{region}": self.region,
-            "{start}": self.start.isoformat(),
-            "{end}": self.end.isoformat(),
-            "{columns}": ",".join(self.source.names),
+        asked = {
+            "dataset": self.source.dataset,
+            "region": self.region,
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "columns": ",".join(self.source.names),
         }
-
-        def filled(text: str) -> str:
-            return PLACEHOLDER.sub(lambda found: stands_for.get(found[0], found[0]), text)
-
+        parameters = [
+            (name, PLACEHOLDER.sub(lambda found: asked.get(found[1], found[0]), value))
+            for name, value in interface.parameters
+        ]
         base = interface.address.replace("{dataset}", quote(self.source.dataset, safe=""))
-        parameters = urlencode([(name, filled(value)) for name, value in interface.parameters])
-        return f"{base}?{parameters}" if parameters else base
+        return f"{base}?{urlencode(parameters)}" if parameters else base
 
     def _midnight(self, day: date) -> datetime:
         local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.source.server.timezone))

@@ -99,11 +99,11 @@ def test_a_year_that_cannot_be_is_refused(first: date, last: date, field: str) -
     assert caught.value.field == field
 
 
-def checked(folder: Path, rows: Sequence[list[str]], n_before: int = 0) -> Coverage:
+def checked(folder: Path, rows: Sequence[list[str]]) -> Coverage:
     """What a table of Enedis with these rows holds; its faults are raised."""
     asked = Query(source=SOURCES["conso-inf36-region"], region="53", first_day=DAY, last_day=DAY)
     (folder / "a.csv").write_bytes(csv_text(rows))
-    return check_table(folder / "a.csv", asked, "a.csv", n_before=n_before)
+    return check_table(folder / "a.csv", asked, "a.csv")
 
 
 def test_labels_without_end_are_refused(tmp_path: Path) -> None:

@@ -237,6 +237,15 @@ def test_wrong_rows_end_it_at_the_first_page(tmp_path: Path, server: Portal, out
     assert files(out.parent) == {"curve.csv"}
 
 
+def test_wrong_rows_of_a_later_page_end_it_there(tmp_path: Path, server: Portal, out: Path) -> None:
+    """Each page is checked as it comes, and lines are numbered as in the whole table."""
+    server.acts = [page(ROWS[:50], "?after=1"), page([ROWS[50], *enedis_rows(region="52")[51:60]], "?after=2")]
+    error = refused(query(tmp_path, server), out, Waits())
+    assert isinstance(error, DataError)
+    assert (error.problem, error.count, error.line) == ("other_region", 9, 53)
+    assert len(server.asked) == 2
+
+
 def test_a_row_on_two_pages_is_found(tmp_path: Path, server: Portal, out: Path) -> None:
     """Pages that overlap, because the data changed in between, are refused in the end."""
     server.acts = [page(ROWS[:50], "?after=1"), page(ROWS[49:])]
