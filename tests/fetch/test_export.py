@@ -91,6 +91,20 @@ def test_labels_a_byte_order_mark_and_windows_line_ends_are_taken_as_they_are(
     assert out.read_bytes() == body
 
 
+def test_what_the_readers_take_is_taken(tmp_path: Path, server: Portal, out: Path) -> None:
+    """Commas, quotes and headers in capitals do no harm; a line break within quotes is refused with its lines."""
+    head, *lines = BODY.decode().replace(";", ",").splitlines()
+    body = "\n".join([head.upper(), *(line.replace("Bretagne", '"Bretagne"') for line in lines)]).encode()
+    server.acts = [send(body)]
+    assert fetch(query(tmp_path, server), out).coverage.n_rows == 96
+    assert out.read_bytes() == body
+    out.write_bytes(OLD)
+    server.acts = [send(BODY.replace(b";Bretagne;", b';"Bre\ntagne";', 1))]
+    error = refused(query(tmp_path, server), out, Waits())
+    assert isinstance(error, DataError)
+    assert (error.problem, [place.line for place in error.places]) == ("bad_line", [2, 3])
+
+
 def test_a_name_in_gz_is_compressed_with_reproducible_bytes(tmp_path: Path, server: Portal, out: Path) -> None:
     """Two downloads of one table give one and the same .csv.gz."""
     server.acts = [send(BODY), send(BODY)]
@@ -318,7 +332,7 @@ def test_a_silent_server_times_out(tmp_path: Path, server: Portal, out: Path, af
 
     server.acts = [silent]
     try:
-        error = refused(query(tmp_path, server), out, Waits(tries=1, timeout_s=0.2))
+        error = refused(query(tmp_path, server), out, Waits(tries=1, timeout_s=0.2 if after is None else 2.0))
     finally:
         released.set()
     assert problems(error) == ["timeout"]
