@@ -108,7 +108,9 @@ BUSY = (*_core("store", "demo", "fetch", "simulate", "flexibility", "storage"), 
 """What reads files, simulates or answers a command: charts and their tables get its results."""
 LAYERS = (
     Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
-    Layer("elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "toml_table"))),
+    Layer(
+        "elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "clock", "toml_table"))
+    ),
     Layer(
         "elfe_core/demo/",
         ("numpy", "pandas", "scipy", "pvlib", "windpowerlib", "holidays", "elfe_core"),
