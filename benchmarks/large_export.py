@@ -28,10 +28,11 @@ JOB = """
 import resource, sys, time
 from pathlib import Path
 start = time.perf_counter()
-from elfe_core.store import cached_raw_curves
+from elfe_core.curve_set import as_curves
+from elfe_core.store import cached_curve_set
 paths = [[Path(text)] for text in sys.argv[1:]]
 names = ("conso_inf36", "conso_sup36", "prod", "wind")
-curves = cached_raw_curves(**dict(zip(names, paths)), region_codes=("53",))
+curves = as_curves(cached_curve_set(**dict(zip(names, paths)), region_codes=("53",)))
 took_s = time.perf_counter() - start
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(took_s, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, curves.n_hours)

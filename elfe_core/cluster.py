@@ -17,7 +17,7 @@ BLOCKS_A_THREAD = 3
 """Blocks sent ahead for each thread of the cluster, so that none waits for the network."""
 
 LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
-"""Silenced here: a scheduler that is lost is said in one sentence, not in tracebacks."""
+"""Silenced loggers: a lost scheduler is reported in one sentence, without tracebacks."""
 
 
 @contextmanager

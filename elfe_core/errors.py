@@ -1,24 +1,152 @@
 """What can be wrong with an input or a file, as data: the screen puts it into French, the command line prints it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, datetime
 from typing import Any
 
-from elfe_core.places import MAX_PLACES, Place, Wanted
-from elfe_core.problems import PROBLEMS
+MAX_PLACES = 20
+"""A fault names at most so many of its places, and counts the others."""
 
-__all__ = [
-    "MAX_PLACES",
-    "PROBLEMS",
-    "DataError",
-    "ElfeError",
-    "Faults",
-    "InputError",
-    "Place",
-    "Wanted",
-    "all_or_faults",
-    "raise_faults",
-]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place of a fault; what is not known is left empty.
+
+    `line` counts from 1 with the header as line 1; `first` and `last` are the starts (UTC) of the first and of the last
+    hour or half-hour concerned. `values` are what stands there, letter by letter: one, or two that contradict each
+    other, of which the first stands on `other_line` (of `other_file`, if it is another). `series` is what is measured
+    (region/profile..., or a curve), `bands` are power bands that are absent. `lines` are the first of the `n_lines`
+    lines with readings of those times; where there is none, `between` are the lines of the neighbours in time before
+    and after (None: there is none on that side).
+    """
+
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    series: tuple[str, ...] = ()
+    bands: tuple[int, ...] = ()
+    first: datetime | None = None
+    last: datetime | None = None
+    values: tuple[str, ...] = ()
+    other_line: int | None = None
+    other_file: str = ""
+    lines: tuple[int, ...] = ()
+    n_lines: int = 0
+    between: tuple[int | None, int | None] | None = None
+
+    def where(self) -> str:
+        """Line, column, series and time, in English."""
+        parts = [f"line {self.line}"] if self.line is not None else []
+        parts += [text for text in (self._lines_text(),) if text]
+        parts += [f"column {self.column}"] if self.column else []
+        parts += [" and ".join(self.series)] if self.series else []
+        parts += ["without " + ", ".join(f"P{band}" for band in self.bands)] if self.bands else []
+        if self.first is not None:
+            end = f" to {_iso(self.last)}" if self.last not in (None, self.first) else ""
+            parts.append(f"{_iso(self.first)}{end}")
+        return ", ".join(parts)
+
+    def line_runs(self) -> list[tuple[int, int]]:
+        """First and last of each unbroken run of `lines`."""
+        runs: list[tuple[int, int]] = []
+        for line in self.lines:
+            if runs and line == runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], line)
+            else:
+                runs.append((line, line))
+        return runs
+
+    def _lines_text(self) -> str:
+        if self.between is not None:
+            before, after = self.between
+            if before is not None and after is not None:
+                return f"between lines {before} and {after}"
+            return f"after line {before}" if before is not None else f"before line {after}"
+        runs = [str(first) if first == last else f"{first} to {last}" for first, last in self.line_runs()]
+        more = f" and {self.n_lines - len(self.lines)} more" if self.n_lines > len(self.lines) else ""
+        return f"{'line' if self.n_lines == 1 else 'lines'} {', '.join(runs)}{more}" if runs else ""
+
+    def found(self) -> str:
+        """The values, in English."""
+        text = " and ".join(repr(value) for value in self.values)
+        other = ", ".join(part for part in (self.other_file, f"line {self.other_line}") if part)
+        return f"{text} (the first: {other})" if self.other_line is not None else text
+
+
+def _iso(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M}Z" if moment else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What should stand there: a kind (see WANTED) and its bounds, names, an example; `key` is a key of a TOML file."""
+
+    kind: str
+    _: KW_ONLY
+    low: float | date | None = None
+    high: float | date | None = None
+    names: tuple[str, ...] = ()
+    example: str = ""
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in WANTED:
+            raise ValueError(f"unknown kind of value {self.kind!r}")
+
+    def __str__(self) -> str:
+        """In English."""
+        text = WANTED[self.kind].format(low=self.low, names=", ".join(self.names))
+        if isinstance(self.low, date):
+            text += f" not before {self.low}"
+        elif self.low is not None and self.kind != "fields":
+            text += f" >= {self.low:g}" if self.high is None else f" from {self.low:g} to {self.high:g}"
+        text += f" such as {self.example}" if self.example else ""
+        return f"{self.key}: {text}" if self.key else text
+
+
+WANTED: Mapping[str, str] = {
+    "file_in_folder": "the file in the folder {names}",
+    "folder": "a folder {names} that exists",
+    "gzip_file": "a gzip file",
+    "plain_text": "plain text",
+    "whole_file": "a whole file",
+    "toml": "TOML text in UTF-8",
+    "columns": "a column {names}",
+    "one_of_columns": "the choice of one of the columns {names}",
+    "fields": "{low} fields",
+    "zoned_time": "a time on a half-hour with its offset",
+    "utc_hour": "a full hour in UTC",
+    "number": "a number",
+    "whole_number": "a whole number",
+    "label": "a known label",
+    "region": "rows of region {names}",
+    "rows_of": "rows of {names}",
+    "text": "a text",
+    "texts": "a list of texts",
+    "table": "a table",
+    "tables": "a list of tables",
+    "some_table": "at least one table",
+    "day": "a date (yyyy-mm-dd)",
+    "time_zone": "the name of a time zone",
+    "wholes": "a list of whole numbers",
+    "one_of": "one of {names}",
+    "known_key": "a key among {names}",
+    "short_key": "lower-case letters, digits and hyphens that no other one bears",
+    "slider_step": "a multiple of {names}",
+    "months": "months that follow one another",
+    "alone": "nothing, as long as {names} is given",
+    "at_most_gib": "at most {names} GiB",
+    "one_table": "one .csv or .txt in the archive",
+    "known_kind": "an export of Enedis, RTE or ELFE, or one time and one value a line",
+    "moment": "a date with its time",
+    "at_most_years": "at most {names} years",
+    "step": "a step of 10, 15, 30 or 60 minutes",
+    "step_of": "a multiple of {names} minutes",
+    "web_address": "an http or https address",
+    "period": "times of the days {names}",
+}
+"""Every kind of thing that can be wanted, with its English wording."""
 
 
 class ElfeError(Exception):
@@ -183,3 +311,95 @@ def raise_faults(faults: Sequence[ElfeError]) -> None:
         raise faults[0]
     if faults:
         raise Faults(faults)
+
+
+PROBLEMS: Mapping[str, str] = {
+    "missing_file": "the file does not exist",
+    "missing_folder": "the folder to write the file to does not exist",
+    "unwritable": "the file cannot be written",
+    "unreadable": "the file cannot be read (truncated, or not of the kind its name says)",
+    "empty": "the file holds no data row",
+    "missing_column": "a column is missing",
+    "double_column": "a column stands twice",
+    "bad_line": "a line does not have the columns of the header",
+    "bad_text": "a line is not valid UTF-8 text",
+    "bad_time": "a time cannot be read",
+    "bad_number": "a value is not a number",
+    "negative": "a value is negative",
+    "too_small": "a value is smaller than it can be",
+    "too_large": "a value is larger than it can be",
+    "out_of_range": "a value is out of its range",
+    "missing_value": "a value is missing",
+    "unknown_label": "a label is not known",
+    "duplicate": "one time has two different values",
+    "double_scenario": "a scenario stands twice",
+    "double_commune": "a commune stands twice",
+    "gap": "hours are missing",
+    "secret": "values are hidden (statistical secrecy) and nothing stands in for them",
+    "all_secret": "all values are hidden (statistical secrecy)",
+    "missing_band": "the total is missing, and so is a power band that could stand in for it",
+    "no_region": "no row of the region asked for",
+    "no_curve": "no row for this sector or source",
+    "zero_curve": "a curve is zero all along and cannot be scaled",
+    "no_overlap": "the files have no hour in common",
+    "bad_key": "a key is missing or has the wrong type",
+    "other_sweep": "an interrupted run of another sweep lies in this folder",
+    "unfinished_sweep": "an interrupted run of a sweep lies in this folder; --resume continues it",
+    "no_shares": "the layout of the original program has no column for the shares of consumption",
+    "not_results": "the file is neither Parquet nor CSV",
+    "no_indicator": "no column holds a result",
+    "missing_indicator": "columns of results are missing",
+    "foreign_unit": "a column is in another unit",
+    "odd_units": "the units of the factors do not fit the results",
+    "fractions": "percentages are written as fractions",
+    "like_percent": "a share looks like a percentage",
+    "infinite": "a value is infinite",
+    "double_point": "a point of the grid stands twice",
+    "grid_holes": "points of the grid are missing",
+    "no_grid": "the points do not form a grid",
+    "too_big_file": "the file is too large once it is unpacked",
+    "archive": "the zip archive does not hold exactly one .csv or .txt that can be read",
+    "which_column": "several columns may hold the values, and nothing tells which one to read",
+    "unknown_kind": "the content of the file is not recognised",
+    "several_regions": "the file holds several regions, which are added up",
+    "no_such_hour": "lines in an hour that does not exist (clocks go forward) are left out",
+    "double_hour": "the double hour of autumn stands once; the second one has no value",
+    "clipped": "slightly negative values are set to 0",
+    "no_unit": "the unit of the values is not known",
+    "no_clock": "nothing tells whether times are local or UTC; UTC is assumed",
+    "off_step": "a time does not fall on the step of the curve",
+    "odd_step": "the step is not 10, 15, 30 or 60 minutes",
+    "too_long": "the times span too many years",
+    "missing_steps": "hours lack values",
+    "below_zero": "values are below zero",
+    "spike": "values stand far out from those around them",
+    "constant": "the same value stands for long",
+    "clock_change": "hours are missing or copied around a change of the clocks",
+    "unit_jump": "the power jumps by a factor of about 1000",
+    "night_sun": "there is solar power at night",
+    "solar_shift": "solar power is shifted against the course of the sun",
+    "missing_role": "a curve is missing",
+    "other_periods": "the curves do not cover the same period",
+    "mixed_units": "curves in different units cannot be put together",
+    "far_apart": "parts of one curve lie too far apart in time",
+    "cannot_fill": "missing hours have no same hour in the days around",
+    "foreign_set": "the file is not a kept set of curves",
+    "set_version": "the set of curves was kept by another version of the program",
+    "changed_set": "the content of the set of curves is not the one that was kept",
+    "unreachable": "the server cannot be reached",
+    "timeout": "the server does not answer in time",
+    "cut": "the connection was cut again and again",
+    "busy": "the server is overloaded or in trouble",
+    "http_refused": "the server refuses the request",
+    "foreign_address": "the server leads to an address that is not followed",
+    "too_big": "the server sends more than it may",
+    "no_table": "the server sends something else than a table",
+    "bad_page": "a page of the server cannot be read",
+    "looping_pages": "the pages of the server have no end",
+    "row_total": "the server sends another number of rows than it announces",
+    "other_region": "rows of a region that was not asked for",
+    "other_period": "rows of a time that was not asked for",
+    "double_row": "rows stand twice",
+    "no_rows": "the server has no row of what was asked for",
+}
+"""Every problem code with its English wording."""

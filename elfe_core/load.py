@@ -7,13 +7,12 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from elfe_core.communes import Commune
 from elfe_core.curve_set import CurveSet, as_curves
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError
 from elfe_core.presets import Preset, load_presets
 from elfe_core.store import cached_curve_set, read_communes
-from elfe_core.territory import Territory
+from elfe_core.territory import Commune, Territory
 
 
 def data_folder() -> Path:
@@ -41,7 +40,7 @@ def territory_file() -> Path:
 
 
 def territory_files() -> dict[str, Path]:
-    """The territory files to choose among by their name, the usual one first; one that is imposed is alone."""
+    """The territory files by name, the usual one first; alone if the environment variable sets it."""
     usual = territory_file()
     files = {usual.stem: usual}
     if TERRITORY_VARIABLE not in os.environ:

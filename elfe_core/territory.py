@@ -12,8 +12,23 @@ from elfe_core.catalogue import CURVES, SECTORS
 from elfe_core.errors import ElfeError, Wanted, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
 
-ALWAYS_SAID = ("solar", "bioenergy")
-"""Sources whose mean power a territory's file must say, beside wind; of others it may."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commune:
+    """A commune, the group of communes it belongs to, its inhabitants; `lat` and `lon` in degrees, None if unknown."""
+
+    code: str
+    name: str
+    department: str
+    group_code: str
+    group: str
+    population: int
+    lat: float | None
+    lon: float | None
+
+
+REQUIRED_SOURCES = ("solar", "bioenergy")
+"""Sources besides wind whose mean power a territory file must give; that of the others is optional."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +191,7 @@ def _production(table: TomlTable) -> Production:
         mean_mw={
             row.key: table.number(row.today)
             for row in CURVES
-            if row.today and (row.key in ALWAYS_SAID or table.has(row.today))
+            if row.today and (row.key in REQUIRED_SOURCES or table.has(row.today))
         },
         source=table.text("source"),
     )

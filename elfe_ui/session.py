@@ -10,7 +10,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from elfe_core.curve_set import CurveSet
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.store import Archive, archive_bytes
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"

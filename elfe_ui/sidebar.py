@@ -5,9 +5,8 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from elfe_core import units
+from elfe_core import presets, units
 from elfe_core.catalogue import SETTING, SETTINGS, SettingRow
-from elfe_core.presets import bounds
 from elfe_ui import state, widgets
 from elfe_ui.scenarios import history
 from elfe_ui.state import Choice, Value
@@ -143,6 +142,6 @@ def _follow_turbines(wind: Choice, made: Mapping[float, float]) -> None:
     """The turbines were changed: the energy follows, to the step of its slider."""
     widgets.forget_link_faults()
     mean_mw = st.session_state[TURBINE_MW_KEY]
-    energy_gwh = bounds.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))
+    energy_gwh = presets.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))
     st.session_state[wind.key] = min(energy_gwh, float(str(wind.high)))
     st.session_state[MADE_KEY] = {**made, st.session_state[wind.key]: mean_mw}

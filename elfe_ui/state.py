@@ -13,7 +13,7 @@ from datetime import date
 
 from elfe_core.catalogue import SETTING, SETTINGS, SOURCES, SettingRow
 from elfe_core.errors import InputError
-from elfe_core.presets.bounds import highest_gwh, shown_gwh
+from elfe_core.presets import highest_gwh, shown_gwh
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
 from elfe_ui.words.names import WORDS

@@ -97,13 +97,11 @@ def _core(*names: str) -> tuple[str, ...]:
     return tuple(f"elfe_core.{name}" for name in names)
 
 
-COMPOSERS = _core("simulate", "sweep", "insight", "presets", "shapes")
+COMPOSERS = _core("simulate", "sweep", "insight", "presets")
 PHYSICS = _core("kernel", "indicators", "breakdown")
 ENTRIES = _core("cli", "notebook", "__main__")
 OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)
-PLAIN_DATA = _core(
-    "store", "errors", "places", "runs", "units", "catalogue", "curves", "curve_set", "communes",
-)  # fmt: skip
+PLAIN_DATA = _core("store", "errors", "clock", "units", "catalogue", "curves", "curve_set", "territory")
 TABLES = ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_ui.words")
 """What tables for charts are made of: nothing that draws, and of elfe_ui only what is free of Streamlit."""
 BUSY = (*_core("store", "demo", "fetch", "simulate", "kernel"), *ENTRIES)
@@ -111,7 +109,7 @@ BUSY = (*_core("store", "demo", "fetch", "simulate", "kernel"), *ENTRIES)
 LAYERS = (
     Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
     Layer(
-        "elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "places", "toml_table"))
+        "elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "clock", "toml_table"))
     ),
     Layer(
         "elfe_core/demo/",
@@ -340,16 +338,16 @@ def test_duckdb_only_in_the_store():
         ("elfe_core/breakdown.py", "from .indicators import indicators"),
         ("elfe_core/kernel/hours.py", "import elfe_core.indicators"),
         ("elfe_core/breakdown.py", "from elfe_core.simulate import simulate"),
-        ("elfe_core/sweep/block.py", "from elfe_core.store import write_sweep"),
+        ("elfe_core/sweep/block.py", "from elfe_core.store import SweepParts"),
         ("elfe_core/sweep/run.py", "import distributed"),
         ("elfe_core/cli/__init__.py", "import elfe_ui"),
         ("elfe_core/store/connect.py", "from elfe_core.simulate import simulate"),
         ("elfe_core/store/connect.py", "from elfe_core import kernel"),
         ("elfe_core/store/connect.py", "from .. import kernel"),
         ("elfe_core/store/connect.py", "import streamlit"),
-        ("elfe_core/demo/make.py", "import duckdb"),
-        ("elfe_core/demo/make.py", "from elfe_core.store import tables"),
-        ("elfe_core/demo/make.py", "import streamlit"),
+        ("elfe_core/demo/files.py", "import duckdb"),
+        ("elfe_core/demo/files.py", "from elfe_core.store import tables"),
+        ("elfe_core/demo/files.py", "import streamlit"),
         ("elfe_ui/charts/theme.py", "import streamlit as st"),
         ("elfe_ui/charts/theme.py", "import duckdb"),
         ("elfe_ui/charts/theme.py", "from elfe_ui.state import scenario"),
@@ -391,7 +389,7 @@ def test_a_forbidden_import_is_found(path, source):
         ("elfe_core/__main__.py", "from elfe_core.cli import main"),
         ("elfe_core/store/connect.py", "import duckdb\nimport pandas\nfrom elfe_core import curves, errors, units"),
         ("elfe_core/store/connect.py", "from . import tables\nfrom .tables import table"),
-        ("elfe_core/demo/solar.py", "import pvlib\nimport holidays\nimport windpowerlib\nimport pandas"),
+        ("elfe_core/demo/production.py", "import pvlib\nimport holidays\nimport windpowerlib\nimport pandas"),
         (
             "elfe_ui/charts/curves.py",
             "import altair\nimport pydeck\nfrom elfe_core.balance import Balance\nfrom . import theme",

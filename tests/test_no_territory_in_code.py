@@ -24,7 +24,7 @@ TERRITORIES = sorted([load.TERRITORY_FILE, *load.TERRITORIES_FOLDER.glob("*.toml
 
 EXCEPTIONS = {
     # The generator of the demonstration curves builds the three farms behind ELFE's wind file.
-    "elfe_core/demo/wind.py": {"Bégawatts", "Isac", "Watts", "Tesdan"},
+    "elfe_core/demo/production.py": {"Bégawatts", "Isac", "Watts", "Tesdan"},
 }
 """What may be said of a territory, by file."""
 

@@ -41,8 +41,8 @@ app.run()
 assert not app.exception and not app.error and not app.warning
 assert app.slider(key="hydraulique").label == "Hydraulique (GWh/an)"
 from elfe_core.catalogue import FACTORS
-from elfe_core.store.curves.enedis_labels import SOURCES
-assert FACTORS["hydro_gwh"].option == "--hydro" and SOURCES["F3"][0] == "hydro"
+from elfe_core.store.curves.enedis_lines import ENEDIS_SOURCES
+assert FACTORS["hydro_gwh"].option == "--hydro" and ENEDIS_SOURCES["F3"][0] == "hydro"
 """,
     "An indicator": """
 app.run().switch_page("pages/bilan.py").run()

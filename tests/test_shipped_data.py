@@ -2,7 +2,6 @@
 
 import hashlib
 
-from elfe_core import shapes
 from elfe_core.cli import TABLE_END, TABLE_START
 from elfe_core.insight import comparison
 from elfe_core.load import DATA_FOLDER, TERRITORY_FILE, load_curves
@@ -16,10 +15,10 @@ def test_the_readme_holds_the_comparison_as_the_command_writes_it():
     territory = load_territory(TERRITORY_FILE)
     curves = load_curves(territory)
     rows = comparison.compare(comparison.read_published(DATA_FOLDER / "published_results.toml"), curves, territory)
-    likeness = shapes.compare_shapes(curves, territory, DATA_FOLDER / "shapes")
+    likeness = comparison.compare_shapes(curves, territory, DATA_FOLDER / "shapes")
     _, _, rest = (DATA_FOLDER / "README.md").read_text(encoding="utf-8").partition(TABLE_START)
     written, _, _ = rest.partition(TABLE_END)
-    assert written.strip() == f"{comparison.markdown_table(rows)}\n\n{shapes.markdown_table(likeness)}"
+    assert written.strip() == f"{comparison.results_markdown(rows)}\n\n{comparison.shapes_markdown(likeness)}"
     assert [row.figure.indicator for row in rows if not row.is_met] == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from elfe_core import MODEL_VERSION, __version__, shapes
+from elfe_core import MODEL_VERSION, __version__
 from elfe_core.cli import balance, data, sweep
 from elfe_core.cli.balance import utc_texts
 from elfe_core.curves import SOURCES
@@ -90,8 +90,8 @@ def _compare(options: argparse.Namespace) -> None:
     territory = load_territory(options.territory)
     curves = load_curves(territory)
     published = comparison.read_published(DATA_FOLDER / "published_results.toml")
-    results = comparison.markdown_table(comparison.compare(published, curves, territory))
-    likeness = shapes.markdown_table(shapes.compare_shapes(curves, territory, DATA_FOLDER / "shapes"))
+    results = comparison.results_markdown(comparison.compare(published, curves, territory))
+    likeness = comparison.shapes_markdown(comparison.compare_shapes(curves, territory, DATA_FOLDER / "shapes"))
     table = f"{results}\n\n{likeness}"
     if options.write is None:
         print(table)

@@ -26,7 +26,7 @@ SOURCES_FILE = DATA_FOLDER / "sources.toml"
 DATASETS = ("conso-inf36-region", "conso-sup36-region", "prod-region", "eco2mix")
 REDRAW_S = 0.2
 LINE_EVERY_S = 10.0
-"""Where the line of progress cannot replace itself."""
+"""Seconds between two lines of progress where standard error is no terminal."""
 
 MOST_HOLES = 20
 
@@ -161,7 +161,7 @@ class _Line:
         self._is_open = False
 
     def show(self, progress: Progress) -> None:
-        """Say how far it is, not too often; say each event."""
+        """Print the progress at most every REDRAW_S (no terminal: LINE_EVERY_S) seconds, and every event."""
         if progress.note:
             self.end()
             print(progress.note, file=sys.stderr, flush=True)
@@ -175,7 +175,7 @@ class _Line:
         self._is_open = on_terminal
 
     def end(self) -> None:
-        """Leave the line that replaces itself."""
+        """End the line of progress."""
         if self._is_open:
             print(file=sys.stderr)
         self._is_open = False

@@ -1,18 +1,17 @@
 """A set of curves, one a role and each with its own period and origin, and the six curves that are built from it."""
 
 from elfe_core.curve_set.alignment import align_to
-from elfe_core.curve_set.build import Alignment, Built, RoleTreatment, Treatment, build
-from elfe_core.curve_set.joining import joined
+from elfe_core.curve_set.measured import joined
 from elfe_core.curve_set.roles import (
     CurveSet,
     Period,
     RoleCurve,
     as_curves,
     common_period,
-    from_curves,
     period_notes,
     replace_role,
 )
+from elfe_core.curve_set.treatment import Alignment, Built, RoleTreatment, Treatment, build
 
 __all__ = [
     "Alignment",
@@ -26,7 +25,6 @@ __all__ = [
     "as_curves",
     "build",
     "common_period",
-    "from_curves",
     "joined",
     "period_notes",
     "replace_role",

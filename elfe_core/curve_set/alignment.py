@@ -1,6 +1,6 @@
 """Moves a curve to another year: each day takes a day of the same weekday and of nearly the same date."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,16 @@ Places = NDArray[np.int64]
 Follows = Literal["clock", "sun"]
 
 
+class Aligned(NamedTuple):
+    """A curve on the hours of another period, NaN where no day fits, and how many hours are those of another day."""
+
+    values: Hourly
+    n_moved: int
+
+
 def align_to(
     hourly: Hourly, start_utc: np.datetime64, target: Period, timezone: str, *, follows: Follows = "clock"
-) -> Hourly:
+) -> Aligned:
     """Bring a curve to the hours of another period by day of year and weekday.
 
     Parameters
@@ -42,8 +49,9 @@ def align_to(
 
     Returns
     -------
-    Hourly
-        Shape (target.n_hours,); NaN where the hour taken is missing or no day fits.
+    Aligned
+        Values of shape (target.n_hours,), NaN where the hour taken is missing or no day fits; how many are taken from
+        another day.
 
     Notes
     -----
@@ -56,9 +64,10 @@ def align_to(
     """
     places = source_hours(hourly, start_utc, target, timezone, follows=follows)
     within = (places >= 0) & (places < len(hourly))
-    aligned = np.full(target.n_hours, np.nan)
-    aligned[within] = hourly[places[within]]
-    return aligned
+    values = np.full(target.n_hours, np.nan)
+    values[within] = hourly[places[within]]
+    own = (target.start_utc - start_utc.astype("datetime64[h]")).astype(np.int64) + np.arange(target.n_hours)
+    return Aligned(values, int((within & (places != own)).sum()))
 
 
 def source_hours(

@@ -7,21 +7,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import clock, units
-from elfe_core.curve_set.holes import clock_changes, missing_steps
+from elfe_core.clock import moment
+from elfe_core.curve_set.checks import (
+    Site,
+    below_zero,
+    clock_changes,
+    constant_stretches,
+    jumps,
+    missing_steps,
+    night_sun,
+    solar_shift,
+    spikes,
+)
 from elfe_core.curve_set.measured import FileReport, Measured
-from elfe_core.curve_set.oddities import below_zero, constant_stretches, jumps, spikes, wrong_unit
-from elfe_core.curve_set.sun import Site, night_sun, solar_shift
 from elfe_core.curves import Hourly
 from elfe_core.errors import DataError
-from elfe_core.runs import moment
-
-__all__ = ["Coverage", "Site", "Summary", "coverage_by_day", "findings", "oddities", "summary"]
 
 MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Coverage:
+class DailyCoverage:
     """Local days from the first to the last of a curve, arrays of shape (n_days,).
 
     `present_h` are the hours of a day that have values, in parts of an hour for shorter steps; `day_h` are those that
@@ -59,21 +65,21 @@ class Summary:
     high: float | None
 
 
-def coverage_by_day(curve: Measured, timezone: str) -> Coverage:
+def coverage_by_day(curve: Measured, timezone: str) -> DailyCoverage:
     """Hours present on each local day, for a calendar; a step belongs to the day in which it starts."""
     steps = np.arange(len(curve.mean_power)) * np.timedelta64(curve.step_min, "m")
     utc_hours = (curve.start_utc.astype("datetime64[m]") + steps).astype("datetime64[h]")
     hours, hour_of_step = np.unique(utc_hours, return_inverse=True)
     if not len(hours):
         empty = np.zeros(0)
-        return Coverage(days=np.zeros(0, dtype="datetime64[D]"), present_h=empty, day_h=empty)
+        return DailyCoverage(days=np.zeros(0, dtype="datetime64[D]"), present_h=empty, day_h=empty)
     days = clock.local_hours(hours, timezone).astype("datetime64[D]")
     step_h = curve.step_min / MINUTES_PER_HOUR
     day_of_step = (days - days[0]).astype(np.int64)[hour_of_step]
     all_days = np.arange(days[0], days[-1] + 1)
     n_present = np.bincount(day_of_step[~np.isnan(curve.mean_power)], minlength=len(all_days))
     present_h: Hourly = n_present.astype(np.float64) * step_h
-    return Coverage(days=all_days, present_h=present_h, day_h=_hours_of(all_days, timezone))
+    return DailyCoverage(days=all_days, present_h=present_h, day_h=_hours_of(all_days, timezone))
 
 
 def _hours_of(days: NDArray[np.datetime64], timezone: str) -> Hourly:
@@ -104,40 +110,13 @@ def summary(curve: Measured) -> Summary:
     )
 
 
-def findings(
-    curve: Measured, timezone: str, *, site: Site | None = None, expected_mean: float | None = None
-) -> tuple[DataError, ...]:
-    """All that a user should know about a curve before it is used; nothing is changed.
-
-    Parameters
-    ----------
-    curve
-        Any number of steps.
-    timezone
-        Time zone of the territory, for the changes of its clocks.
-    site
-        Where the territory lies; without it a solar curve is not held against the sun.
-    expected_mean
-        Mean power that the curve should about have, in its unit; without it only a jump shows a wrong unit.
-
-    Returns
-    -------
-    tuple of DataError
-        missing_steps, clock_change, below_zero, spike, constant, unit_1000, unit_jump, and for the role `solar`
-        night_sun and solar_shift: at most one of each, with the number of hours or places concerned and the first of
-        them.
-    """
-    return _found(missing_steps(curve), *_odd(curve, timezone, site, expected_mean))
-
-
-def _odd(curve: Measured, timezone: str, site: Site | None, expected_mean: float | None) -> list[DataError | None]:
-    """All but the steps without a value."""
+def _odd(curve: Measured, timezone: str, site: Site | None) -> list[DataError | None]:
+    """Everything odd about one curve but the steps without a value; at most one of each kind."""
     found = [
         clock_changes(curve, timezone),
         below_zero(curve),
         spikes(curve),
         constant_stretches(curve),
-        wrong_unit(curve, expected_mean) if expected_mean is not None else None,
         jumps(curve),
     ]
     if curve.role == "solar" and site is not None:
@@ -145,11 +124,24 @@ def _odd(curve: Measured, timezone: str, site: Site | None, expected_mean: float
     return found
 
 
-def _found(*faults: DataError | None) -> tuple[DataError, ...]:
-    return tuple(fault for fault in faults if fault is not None)
-
-
 def oddities(report: FileReport, timezone: str, *, site: Site | None = None) -> list[DataError]:
-    """The notes of a file's reader, the steps without a value of all its curves, then what is odd about each."""
-    odd = [note for curve in report.curves for note in _odd(curve, timezone, site, None)]
-    return [*report.notes, *_found(missing_steps(*report.curves), *odd)]
+    """All that a user should know about the curves of a file before they are used; nothing is changed.
+
+    Parameters
+    ----------
+    report
+        What the file's reader made of it.
+    timezone
+        Time zone of the territory, for the changes of its clocks.
+    site
+        Where the territory lies; without it a solar curve is not held against the sun.
+
+    Returns
+    -------
+    list of DataError
+        The reader's own notes; missing_steps of all the curves; then for each curve clock_change, below_zero, spike,
+        constant, unit_jump, and for the role `solar` night_sun and solar_shift: at most one of each, with the number of
+        hours or places concerned and the first of them.
+    """
+    odd = [note for curve in report.curves for note in _odd(curve, timezone, site)]
+    return [*report.notes, *(note for note in (missing_steps(*report.curves), *odd) if note is not None)]

@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from elfe_core.clock import moment
 from elfe_core.curve_set.measured import Measured
 from elfe_core.curves import CURVE_NAMES, Curves, Hourly
-from elfe_core.errors import DataError, ElfeError, raise_faults
-from elfe_core.places import Place
-from elfe_core.runs import moment
+from elfe_core.errors import DataError, ElfeError, Place, raise_faults
 
 HOUR = "datetime64[h]"
 
@@ -80,36 +79,6 @@ class CurveSet:
     def roles(self) -> Iterator[tuple[str, RoleCurve]]:
         """Each role that has a curve, with it, in the order of CURVE_NAMES."""
         yield from self._curves.items()
-
-
-def from_curves(
-    curves: Curves, *, unit: str, label: str, kind: str, source: str, files: Mapping[str, tuple[str, ...]]
-) -> CurveSet:
-    """The six curves that are in use as a set.
-
-    Parameters
-    ----------
-    curves
-        Hourly curves; the set holds copies.
-    unit, label, kind, source
-        Said of each curve (see RoleCurve).
-    files
-        Role -> names of the files that it comes from; a role may be absent.
-    """
-    return CurveSet(
-        **{
-            role: RoleCurve(
-                start_utc=curves.start_utc.astype(HOUR),
-                values=curves[role].copy(),
-                unit=unit,
-                label=label,
-                kind=kind,
-                files=files.get(role, ()),
-                source=source,
-            )
-            for role in CURVE_NAMES
-        }
-    )
 
 
 def as_curves(curve_set: CurveSet) -> Curves:

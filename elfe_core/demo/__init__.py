@@ -7,6 +7,6 @@ published indicators come out, and writes them in the very formats of Enedis ope
 It needs the development requirements (pvlib, windpowerlib, holidays); nothing else in the project imports it.
 """
 
-from elfe_core.demo.make import write_demo
+from elfe_core.demo.files import write_demo
 
 __all__ = ["write_demo"]

@@ -19,7 +19,7 @@ from elfe_core.demo.parameters import (
     PARAMETERS_FILE,
     PUBLISHED_FILE,
     Parameter,
-    Values,
+    ParameterValues,
     read_parameters,
     write_values,
 )
@@ -43,7 +43,9 @@ PRIOR_WEIGHT = 0.25
 """Weight of a parameter one spread away from its prior, against a figure at its aim."""
 
 
-def calibrate(parameters: Sequence[Parameter], results: Sequence[PublishedResult], territory: Territory) -> Values:
+def calibrate(
+    parameters: Sequence[Parameter], results: Sequence[PublishedResult], territory: Territory
+) -> ParameterValues:
     """The parameters' values after the search, by name, the fixed ones as they were."""
     moved = [row for row in parameters if row.prior is not None and row.spread is not None]
 
@@ -65,7 +67,7 @@ def calibrate(parameters: Sequence[Parameter], results: Sequence[PublishedResult
     return values_at(parameters, steps)
 
 
-def values_at(parameters: Sequence[Parameter], steps: NDArray[np.float64]) -> Values:
+def values_at(parameters: Sequence[Parameter], steps: NDArray[np.float64]) -> ParameterValues:
     """Each calibrated parameter `steps` spreads away from its prior, in the file's order; the others as they are."""
     values, remaining = {}, iter(steps)
     for row in parameters:

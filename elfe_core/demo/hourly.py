@@ -4,15 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from elfe_core.curves import Curves
-from elfe_core.demo.bioenergy import bioenergy_curve
+from elfe_core.curves import Curves, Hourly
 from elfe_core.demo.clock import FIRST_YEAR, LAST_YEAR, Clock, demo_clock
-from elfe_core.demo.noise import Hourly
-from elfe_core.demo.parameters import Values
-from elfe_core.demo.profiles import PROFILES, profile_power
-from elfe_core.demo.solar import solar_curve
+from elfe_core.demo.demand import PROFILES, profile_power
+from elfe_core.demo.parameters import ParameterValues
+from elfe_core.demo.production import FARMS, REGION, bioenergy_curve, solar_curve, wind_power_kw
 from elfe_core.demo.weather import Weather, make_weather
-from elfe_core.demo.wind import FARMS, REGION, wind_power_kw
 
 REGION_GWH = {"wind": 1900.0, "solar": 310.0, "bioenergy": 480.0}
 """Yearly energy injected in Brittany, rounded orders of magnitude (own estimate)."""
@@ -52,7 +49,7 @@ class HourlyData:
         )
 
 
-def make_hourly(values: Values, with_region_wind: bool = True) -> HourlyData:
+def make_hourly(values: ParameterValues, with_region_wind: bool = True) -> HourlyData:
     """Every curve, from the parameters alone: the same parameters give the same curves."""
     clock = demo_clock()
     weather = make_weather(clock, values)

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.signal import lfilter  # type: ignore[import-untyped]
 
-Hourly = NDArray[np.float64]
+from elfe_core.curves import Hourly
+
 SPIN_UP_H = 2000
 
 

@@ -9,7 +9,7 @@ from elfe_core.load import DATA_FOLDER
 PARAMETERS_FILE = DATA_FOLDER / "demo_parameters.toml"
 PUBLISHED_FILE = DATA_FOLDER / "published_results.toml"
 
-Values = dict[str, float]
+ParameterValues = dict[str, float]
 """Parameter name -> value, in the unit of its row."""
 
 
@@ -36,17 +36,17 @@ def read_parameters(path: Path = PARAMETERS_FILE) -> list[Parameter]:
     return [Parameter(**row) for row in rows]
 
 
-def parameter_values(path: Path = PARAMETERS_FILE) -> Values:
+def parameter_values(path: Path = PARAMETERS_FILE) -> ParameterValues:
     """The values alone, by name."""
     return {row.name: row.value for row in read_parameters(path)}
 
 
-def monthly_values(values: Values, name: str) -> list[float]:
+def monthly_values(values: ParameterValues, name: str) -> list[float]:
     """The 24 values `name_2020_01` to `name_2021_12`."""
     return [values[f"{name}_{year}_{month:02d}"] for year in (2020, 2021) for month in range(1, 13)]
 
 
-def write_values(values: Values, path: Path = PARAMETERS_FILE) -> None:
+def write_values(values: ParameterValues, path: Path = PARAMETERS_FILE) -> None:
     """Put new values into the file's rows; comments and every other line stay as they are."""
     lines, name = [], ""
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from elfe_core.curves import Hourly
 from elfe_core.demo.clock import Clock
-from elfe_core.demo.noise import Hourly, bump, moving_memory, over_months, red_noise, without_monthly_means
-from elfe_core.demo.parameters import Values, monthly_values
+from elfe_core.demo.noise import bump, moving_memory, over_months, red_noise, without_monthly_means
+from elfe_core.demo.parameters import ParameterValues, monthly_values
 
 COLD_SPELLS = {  # name -> first and last local day
     "january": ("2021-01-02", "2021-01-11"),
@@ -33,7 +34,7 @@ class Weather:
     cloud: Hourly
 
 
-def make_weather(clock: Clock, values: Values) -> Weather:
+def make_weather(clock: Clock, values: ParameterValues) -> Weather:
     """The weather of 2020 and 2021."""
     seed, n = int(values["seed"]), clock.n_hours
     storminess = without_monthly_means(
@@ -55,7 +56,7 @@ def winterness(clock: Clock) -> Hourly:
     return np.cos(2 * np.pi * (clock.year_fraction - 0.05))
 
 
-def usual_temperature(clock: Clock, values: Values) -> Hourly:
+def usual_temperature(clock: Clock, values: ParameterValues) -> Hourly:
     """Daily mean temperature usual at that time of the year [°C]; the sea delays the seasons by about a month."""
     season = np.cos(2 * np.pi * (clock.year_fraction - values["temperature_coldest_day"] / 365))
     return values["temperature_mean_c"] - values["temperature_season_c"] * season
@@ -69,7 +70,7 @@ def cloudiness(storminess: Hourly, seed: int) -> Hourly:
     return 0.82 / (1 + np.exp(-1.5 * index))
 
 
-def temperature_anomaly(clock: Clock, storminess: Hourly, values: Values) -> Hourly:
+def temperature_anomaly(clock: Clock, storminess: Hourly, values: ParameterValues) -> Hourly:
     """Departure from the usual temperature [°C]: air masses, westerly wind (mild in winter, cool in summer), spells."""
     seed, n = int(values["seed"]), clock.n_hours
     masses = red_noise(seed, "air mass", n, 60.0)
@@ -95,7 +96,7 @@ def cold_spells(clock: Clock) -> Hourly:
     return result
 
 
-def day_swing(clock: Clock, cloud: Hourly, values: Values) -> Hourly:
+def day_swing(clock: Clock, cloud: Hourly, values: ParameterValues) -> Hourly:
     """The day's rise and fall [°C]: warmest about 15 h solar, wider in summer and under a clear sky."""
     solar_hour = np.asarray(clock.utc.hour) + 0.5 - 0.13
     width_c = values["temperature_day_c"] * (1 - 0.4 * winterness(clock)) * (1.35 - 0.8 * moving_memory(cloud, 12.0))

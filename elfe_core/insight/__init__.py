@@ -1,1 +1,1 @@
-"""What there is to say about results: causes of a change, levers, the story of a year, published figures."""
+"""Explanations of results: causes of a change, levers, the summary of a year, published figures."""

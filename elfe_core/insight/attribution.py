@@ -1,4 +1,4 @@
-"""Which settings a change of the indicators comes from.
+"""Which settings differ between scenarios, and which of them a change of the indicators comes from.
 
 Settings are switched in groups. Where several groups differ their effects mingle: the same storage does more beside
 more wind. Each group's part is its Shapley value: the mean, over every order in which the groups can be switched one
@@ -12,9 +12,57 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from elfe_core.catalogue import CAUSES, CHANGES
-from elfe_core.insight.differences import aligned, differing_groups
+from elfe_core.catalogue import CAUSES, CHANGES, SETTING, SIZES
 from elfe_core.scenario import Scenario
+
+
+def in_use(scenario: Scenario) -> Scenario:
+    """The same scenario, with the settings of what is off or of size zero at their defaults.
+
+    `cut_then_simulate` only matters where an hour depends on those before it: with storage or flexibility.
+    """
+    fixed: dict[str, object] = {}
+    for size in SIZES:
+        if not scenario.in_use(size.key) > 0.0:
+            fixed |= {key: SETTING[key].default for key in CHANGES[size.change]} | {size.key: 0.0}
+    if not _has_memory(scenario):
+        fixed["cut_then_simulate"] = False
+    return replace(scenario, **fixed)  # type: ignore[arg-type]
+
+
+def differing_settings(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Keys of `CHANGES` whose effect is not the same in all of the scenarios."""
+    forms = [in_use(scenario) for scenario in scenarios]
+    return tuple(key for key in CHANGES if len({_values(form, key) for form in forms if _matters(form, key)}) > 1)
+
+
+def differing_groups(first: Scenario, second: Scenario) -> tuple[str, ...]:
+    """Keys of `CAUSES` whose settings differ between two scenarios."""
+    settings = differing_settings((first, second))
+    return tuple(group for group, keys in CAUSES.items() if any(key in settings for key in keys))
+
+
+def aligned(first: Scenario, second: Scenario) -> tuple[Scenario, Scenario]:
+    """Both as `in_use`; where the order of calculation has no effect on one, it takes that of the other."""
+    start, end = in_use(first), in_use(second)
+    if not _has_memory(start):
+        start = replace(start, cut_then_simulate=end.cut_then_simulate)
+    elif not _has_memory(end):
+        end = replace(end, cut_then_simulate=start.cut_then_simulate)
+    return start, end
+
+
+def _has_memory(scenario: Scenario) -> bool:
+    return any(scenario.in_use(size.key) > 0.0 for size in SIZES)
+
+
+def _matters(scenario: Scenario, setting: str) -> bool:
+    return setting != "cut_then_simulate" or _has_memory(scenario)
+
+
+def _values(scenario: Scenario, setting: str) -> tuple[object, ...]:
+    return tuple(getattr(scenario, field) for field in CHANGES[setting])
+
 
 Indicators = Mapping[str, float]
 Simulate = Callable[[Scenario], Indicators]
@@ -33,10 +81,10 @@ OTHER_INDICATORS: Final = (
     "self_consumption_pct",
     "import_time_pct",
 )
-"""Looked at when the main indicator hardly moves; of equal changes the first."""
+"""Compared where the main indicator changes by less than LEAST_CHANGE; of equal changes the first counts."""
 
 LEAST_CHANGE: Final = 0.01
-"""A smaller change, as a part of the larger of the two values, is hardly one."""
+"""Smallest change that is reported, relative to the larger of the two values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +92,12 @@ class Attribution:
     """What each part of the settings does to every indicator, from `before` to `after`.
 
     For each indicator the values of `parts` add up to after - before; they are NaN where a combination of settings has
-    no such indicator. `n_runs` is the number of scenarios that were simulated.
+    no such indicator.
     """
 
     before: Indicators
     after: Indicators
     parts: Mapping[Groups, Indicators]
-    n_runs: int
 
     def change(self, indicator: str) -> float:
         """After minus before."""
@@ -81,7 +128,7 @@ def attribution(
     players = _joined([(group,) for group in differing_groups(first, second)], runs, by, max_runs)
     parts = {player: _shapley(player, [other for other in players if other != player], runs) for player in players}
     after = runs.of(itertools.chain.from_iterable(players))
-    return Attribution(before=runs.of(()), after=after, parts=parts, n_runs=len(runs.known))
+    return Attribution(before=runs.of(()), after=after, parts=parts)
 
 
 class _Runs:
@@ -151,7 +198,7 @@ class Cause:
 
 
 def cause(found: Attribution) -> Cause | None:
-    """The cause of the change that tells most: of imported energy, else of what changes most for its size.
+    """The cause of the change of imported energy, else of the indicator with the largest relative change.
 
     None where nothing that is looked at changes by `LEAST_CHANGE`.
     """
@@ -188,7 +235,7 @@ def _moves(found: Attribution, key: str) -> bool:
 
 
 def _cancel_out(found: Attribution, key: str) -> bool:
-    """Whether two parts at least are changes of their own, one up and one down."""
+    """Whether one part is a clear rise and another a clear fall."""
     least = 2.0 * LEAST_CHANGE * abs(found.before[key])
     parts = [values[key] for values in found.parts.values()]
     return least > 0.0 and max(parts, default=0.0) > least and min(parts, default=0.0) < -least

@@ -1,4 +1,4 @@
-"""What a little more of each factor would change in the import, and today to compare with."""
+"""Import saved by a small increase of each factor; the scenario of today to compare with."""
 
 from dataclasses import dataclass, replace
 
@@ -9,11 +9,11 @@ from elfe_core.curves import SOURCES, Curves
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, today
 from elfe_core.territory import Territory
 
-NEW_STORAGE_MWH = 20.0
-"""A store that is tried where the scenario has none and names none."""
+NEW_BATTERY_MWH = 20.0
+"""Size of the battery that is tried where the scenario has none [MWh]."""
 
 MORE_ENERGY_SHARE = 0.03
-"""A source is tried with this share of the territory's consumption more, rounded to 1, 2 or 5 times a power of ten."""
+"""Increase of a source that is tried, as a share of the territory's consumption; rounded to 1, 2 or 5 times 10^n."""
 
 MORE_FLEXIBLE_SHARE = 0.05
 MORE_EFFICIENCY = 0.05
@@ -75,8 +75,8 @@ def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Sce
     produced = [name for name in SOURCES if getattr(now, f"{name}_gwh") > 0.0]
     if not all(_has_curve(name, scenario, curves, territory) for name in produced):
         return None
-    stores, shifts = scenario.storage_in_use_mwh > 0.0, scenario.flexible_share_in_use > 0.0
-    return None if replace(scenario, storage_on=stores, flexibility_on=shifts) == alike else alike
+    stores_power, shifts = scenario.storage_in_use_mwh > 0.0, scenario.flexible_share_in_use > 0.0
+    return None if replace(scenario, storage_on=stores_power, flexibility_on=shifts) == alike else alike
 
 
 def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str, tuple[float, float]]:
@@ -90,9 +90,9 @@ def _tried(scenario: Scenario, curves: Curves, territory: Territory) -> dict[str
     waits = scenario.biogas_dispatchable_share
     if scenario.bioenergy_gwh > 0.0:
         tried["biogas_dispatchable_share"] = (waits, min(waits + MORE_DISPATCHABLE_SHARE, 1.0))
-    store, share = scenario.storage_in_use_mwh, scenario.flexible_share_in_use
-    tried["storage_mwh"] = (store, 2.0 * store or scenario.storage_mwh or NEW_STORAGE_MWH)
-    if store > 0.0 and scenario.is_on("storage_real"):
+    battery_mwh, share = scenario.storage_in_use_mwh, scenario.flexible_share_in_use
+    tried["storage_mwh"] = (battery_mwh, 2.0 * battery_mwh or scenario.storage_mwh or NEW_BATTERY_MWH)
+    if battery_mwh > 0.0 and scenario.is_on("storage_real"):
         efficiency, duration_h = scenario.storage_efficiency, scenario.storage_duration_h
         tried["storage_efficiency"] = (efficiency, min(efficiency + MORE_EFFICIENCY, 1.0))
         tried["storage_duration_h"] = (duration_h, duration_h / 2.0)

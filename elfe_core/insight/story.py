@@ -1,4 +1,4 @@
-"""What there is to say about a result: the hardest month, the longest import, the best lever."""
+"""The facts that sum up a result: the hardest month, the longest import, the best lever."""
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ import numpy as np
 
 from elfe_core import clock, units
 from elfe_core.balance import Balance
+from elfe_core.clock import runs
 from elfe_core.curves import SOURCES
 from elfe_core.insight.levers import Lever
-from elfe_core.runs import runs
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 
@@ -20,7 +20,7 @@ LEAST_COUNTED_SHARE = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PeriodPart:
     """A whole month or day of the period: the share of its consumption that is covered here, hour by hour."""
 
     first_day: date
@@ -60,8 +60,8 @@ class Story:
     annual_imported_gwh: float
     saved_gwh: float | None
     self_production_pct: float
-    hardest: Part | None
-    best: Part | None
+    hardest: PeriodPart | None
+    best: PeriodPart | None
     longest_import: Stretch | None
     imports_always: bool
     import_max_mw: float
@@ -118,7 +118,7 @@ def story(
     )
 
 
-def _parts(balance: Balance, start: date, end: date, timezone: str) -> list[Part]:
+def _parts(balance: Balance, start: date, end: date, timezone: str) -> list[PeriodPart]:
     """Whole months of the period, or its days where there are fewer than two; those that consume and are known."""
     months = [(month, month.replace(day=_last_of(month).day)) for month in _firsts(start, end)]
     whole = [(first, last) for first, last in months if start <= first and last <= end]
@@ -130,7 +130,7 @@ def _parts(balance: Balance, start: date, end: date, timezone: str) -> list[Part
         consumed = balance.consumption_w[first:last].sum()
         if balance.inputs.cut(first, last).n_counted >= LEAST_COUNTED_SHARE * (last - first) and consumed > 0.0:
             share = 100.0 * (1.0 - float(balance.imported_w[first:last].sum() / consumed))
-            parts.append(Part(first_day=first_day, last_day=last_day, self_production_pct=share))
+            parts.append(PeriodPart(first_day=first_day, last_day=last_day, self_production_pct=share))
     return parts if len(parts) > 1 else []
 
 

@@ -2,14 +2,13 @@
 
 from elfe_core.store.communes import read_communes
 from elfe_core.store.curves.archive import Archive, archive_bytes, read_archive, write_archive
-from elfe_core.store.curves.cache import cached_curve_set, cached_raw_curves
-from elfe_core.store.curves.hourly import read_hourly_inputs
-from elfe_core.store.curves.read import read_any, with_lines
-from elfe_core.store.curves.shipped import read_raw_curves
-from elfe_core.store.sweeps.original import write_original
+from elfe_core.store.curves.cache import cached_curve_set
+from elfe_core.store.curves.raw_files import read_curve_set
+from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
+from elfe_core.store.sweeps.columns import write_original
 from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
 from elfe_core.store.sweeps.read import SweepFile, read_sweep
-from elfe_core.store.sweeps.write import SweepParts, write_sweep
+from elfe_core.store.sweeps.write import SweepParts
 from elfe_core.store.tables import read_scenario_factors, table_writer, write_table
 
 __all__ = [
@@ -19,14 +18,13 @@ __all__ = [
     "SweepParts",
     "archive_bytes",
     "cached_curve_set",
-    "cached_raw_curves",
     "count_meeting",
     "points_near",
     "read_any",
     "read_archive",
     "read_communes",
+    "read_curve_set",
     "read_hourly_inputs",
-    "read_raw_curves",
     "read_scenario_factors",
     "read_sweep",
     "slice_of",
@@ -34,6 +32,5 @@ __all__ = [
     "with_lines",
     "write_archive",
     "write_original",
-    "write_sweep",
     "write_table",
 ]

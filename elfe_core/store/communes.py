@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from elfe_core.communes import Commune
 from elfe_core.errors import Place, Wanted, raise_faults
-from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import Row, find_columns, read_header, rows, shown
-from elfe_core.store.values import number
+from elfe_core.store.textfile import FaultLog, TextRow, find_columns, read_header, rows, shown, to_number
+from elfe_core.territory import Commune
 
 TEXT_COLUMNS = ("code_epci", "epci", "code_commune", "commune", "departement")
 LIMITS = {"lat": 90.0, "lon": 180.0}
@@ -39,7 +37,7 @@ def read_communes(path: Path) -> tuple[Commune, ...]:
     return tuple(found)
 
 
-def _commune(row: Row, fields: Mapping[str, str], log: FaultLog) -> Commune:
+def _commune(row: TextRow, fields: Mapping[str, str], log: FaultLog) -> Commune:
     for name in TEXT_COLUMNS:
         if not fields[name]:
             log.add("missing_value", Place(line=row.line, column=name))
@@ -56,15 +54,15 @@ def _commune(row: Row, fields: Mapping[str, str], log: FaultLog) -> Commune:
     )
 
 
-def _check_single(row: Row, code: str, lines: dict[str, int], log: FaultLog) -> None:
+def _check_single(row: TextRow, code: str, lines: dict[str, int], log: FaultLog) -> None:
     if code and code in lines:
         place = Place(line=row.line, column="code_commune", values=(shown(code),))
         log.add("double_commune", replace(place, other_line=lines[code]))
     lines.setdefault(code, row.line)
 
 
-def _population(row: Row, text: str, log: FaultLog) -> int:
-    value = number(text)
+def _population(row: TextRow, text: str, log: FaultLog) -> int:
+    value = to_number(text)
     if value is not None and value >= 0 and value == int(value):
         return int(value)
     problem = "negative" if value is not None and value < 0 else "bad_number"
@@ -73,14 +71,14 @@ def _population(row: Row, text: str, log: FaultLog) -> int:
     return 0
 
 
-def _degrees(row: Row, name: str, fields: Mapping[str, str], log: FaultLog) -> float | None:
+def _degrees(row: TextRow, name: str, fields: Mapping[str, str], log: FaultLog) -> float | None:
     """A coordinate; None, without a fault, where the commune has neither."""
     text, limit = fields[name], LIMITS[name]
     if not text:
         if any(fields[other] for other in LIMITS):
             log.add("missing_value", Place(line=row.line, column=name))
         return None
-    value = number(text)
+    value = to_number(text)
     if value is not None and abs(value) <= limit:
         return value
     problem = "bad_number" if value is None else "out_of_range"

@@ -1,4 +1,4 @@
-"""Makes DuckDB connections, finds the text of a query, and puts one to a text file."""
+"""DuckDB connections, the text of queries, and a query on a text file."""
 
 import gzip
 import shutil
@@ -16,18 +16,18 @@ from numpy.typing import NDArray
 from elfe_core.store.textfile import is_gzip_name
 
 THREADS = 2
-"""Enough for a small server; each further thread also holds buffers of its own."""
+"""Threads of a connection: enough for a small server, and each further one holds buffers of its own."""
 
 LARGE_BYTES = 64_000_000
-"""From here on a file of curves is read by all threads; smaller ones, read side by side, have one each."""
+"""Larger files of curves are read by all threads; smaller ones, read side by side, by one each."""
 
 MEMORY_LIMIT = "160MB"
-"""Keeps a server that reads its files below 300 MB in all; the shipped set needs about a third of it."""
+"""Memory of a connection: a server that reads its files stays below 300 MB; the shipped set needs about a third."""
 
 PADDING = "\x02"
-"""Stands for a field that a line does not have: no file holds this text, so an empty field stays an empty text."""
+"""Marks a field that a line lacks; no file holds this text, so an empty field stays an empty text."""
 
-MACROS = ("text_lines", "half_hour_times")
+MACROS = ("text_lines", "zoned_time", "half_hour_times")
 CHUNK_BYTES = 1 << 20
 
 STORE_FOLDER = Path(__file__).parent
@@ -57,13 +57,15 @@ def connect(
     )
 
 
-def locked_connection(file: Path, *, in_order: bool = True) -> duckdb.DuckDBPyConnection:
+def locked_connection(
+    file: Path, *, in_order: bool = True, memory_limit: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection that may open `file` and no other file, no network, no extension; no query can undo it.
 
     It knows the macros of the curves' readers.
     """
     threads = THREADS if file.stat().st_size >= LARGE_BYTES else 1
-    connection = connect(in_order=in_order, threads=threads)
+    connection = connect(memory_limit, in_order=in_order, threads=threads)
     for macro in MACROS:
         connection.execute(sql(macro))
     connection.execute(sql("allow_file"), {"paths": [str(file.absolute())]})

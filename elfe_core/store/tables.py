@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from elfe_core.catalogue import SETTING
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import Row, find_columns, fold, is_gzip_name, read_header, rows, shown
-from elfe_core.store.values import number
+from elfe_core.store.textfile import (
+    FaultLog,
+    TextRow,
+    find_columns,
+    fold,
+    is_gzip_name,
+    read_header,
+    rows,
+    shown,
+    to_number,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +54,7 @@ FURTHER_COLUMNS = {
 """Columns that may be absent or empty, with what that means (MODEL.md section 11)."""
 
 
-class Scenario(NamedTuple):
+class FactorRow(NamedTuple):
     """Line and factors of one scenario, in the order of FACTOR_COLUMNS and FURTHER_COLUMNS."""
 
     line: int
@@ -74,7 +82,7 @@ def read_scenario_factors(path: Path) -> "pd.DataFrame":
     names = (*FACTOR_COLUMNS, *(name for name in FURTHER_COLUMNS if fold(name) in present))
     positions = find_columns(path.name, header, ("scenario", *names))
     log = FaultLog(path.name)
-    table: dict[str, Scenario] = {}
+    table: dict[str, FactorRow] = {}
     for row in rows(path, header, log):
         _take(row, names, positions, table, log)
     raise_faults(log.errors())
@@ -86,7 +94,7 @@ def read_scenario_factors(path: Path) -> "pd.DataFrame":
     return frame
 
 
-def _take(row: Row, names: Sequence[str], positions: list[int], table: dict[str, Scenario], log: FaultLog) -> None:
+def _take(row: TextRow, names: Sequence[str], positions: list[int], table: dict[str, FactorRow], log: FaultLog) -> None:
     scenario, *texts = (row.fields[place].strip() for place in positions)
     place = Place(line=row.line, column="scenario", values=(shown(scenario),))
     if not scenario:
@@ -103,11 +111,11 @@ def _take(row: Row, names: Sequence[str], positions: list[int], table: dict[str,
         where = Place(line=row.line, column="storage_high", values=(shown(said.get("storage_high", "1")),))
         wanted = Wanted("number", low=further["storage_low"], high=1.0, example="0.9")
         log.add("too_small", where, wanted)
-    table.setdefault(scenario, Scenario(row.line, [*factors, *further.values()]))
+    table.setdefault(scenario, FactorRow(row.line, [*factors, *further.values()]))
 
 
 def _factor(name: str, text: str, line: int, log: FaultLog) -> float:
-    value, row = number(text), SETTING.get(name)
+    value, row = to_number(text), SETTING.get(name)
     low, high = (row.least, row.most) if row is not None else (0.0, math.inf)
     high = 1.0 if name == "storage_cyclic" else high
     if value is None or (name == "storage_cyclic" and value not in (0.0, 1.0)):

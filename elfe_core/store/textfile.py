@@ -1,34 +1,93 @@
-"""Opens .csv and .csv.gz files line by line, in pure Python: small files, and the search for the line of a fault."""
+"""Text files (.csv, .csv.gz) line by line, in pure Python: header, fields, numbers, and the faults of the lines.
+
+For small files, and for the search for the line of a fault.
+"""
 
 import codecs
 import csv
 import gzip
+import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from elfe_core.errors import DataError, Place, Wanted, raise_faults
-from elfe_core.store.faultlog import FaultLog
+from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted, raise_faults
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+
+
+def to_number(text: str) -> float | None:
+    """A finite number written with a point, or None."""
+    if text.isdigit() and text.isascii():
+        return _finite(float(text))
+    return _finite(float(text)) if _NUMBER.fullmatch(text) else None
+
+
+def to_comma_number(text: str) -> float | None:
+    """A finite number written with a decimal comma or point, or None."""
+    return to_number(text.replace(",", ".", 1))
+
+
+def _finite(value: float) -> float | None:
+    return value if value - value == 0 else None
+
+
+@dataclass(slots=True)
+class _Group:
+    places: list[Place] = field(default_factory=list)
+    count: int = 0
+
+
+class FaultLog:
+    """Faults of one file by kind and column: a thousand bad lines make one error with its first places."""
+
+    def __init__(self, file: str) -> None:
+        """No fault yet."""
+        self.file = file
+        self._groups: dict[tuple[str, str, Wanted | None], _Group] = {}
+        self._end: DataError | None = None
+
+    def add(self, problem: str, place: Place, wanted: Wanted | None = None, *, count: int = 1) -> None:
+        """Note one fault; those of the same problem and column, for which the same is wanted, are counted together."""
+        group = self._groups.setdefault((problem, place.column, wanted), _Group())
+        group.count += count
+        if len(group.places) < MAX_PLACES:
+            group.places.append(place)
+
+    def stop(self, error: DataError) -> None:
+        """Note the error that ended the reading; it replaces all other faults."""
+        self._end = error
+
+    def errors(self) -> list[DataError]:
+        """One DataError a kind of fault, in the order first met."""
+        if self._end is not None:
+            return [self._end]
+        return [
+            DataError(self.file, problem, places=group.places, count=group.count, wanted=wanted)
+            for (problem, _, wanted), group in self._groups.items()
+        ]
+
 
 GZIP_MAGIC = b"\x1f\x8b"
 HEAD_LINES = 200
-"""The first lines say how a file is encoded and whether it quotes its fields."""
+"""Lines read to find the encoding and whether fields are quoted."""
 
 FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀÂÇÈÉÊËÎÏÔÙÛÜ°".encode("latin-1"))
 """Bytes of French text in latin-1."""
 
 SHOWN_CHARACTERS = 80
-"""A message shows at most this much of a value found."""
+"""Most characters of a value shown in a message."""
 
 SHOWN_AROUND = 20
-"""And so many characters on either side of bytes that are no text."""
+"""Characters shown on either side of bytes that cannot be decoded."""
 
 
 class Header(NamedTuple):
-    """First line of a file: its columns as written, and what the first lines tell of the others."""
+    """Columns of a file as written, and the delimiter, encoding and quoting that its first lines show."""
 
     columns: tuple[str, ...]
     delimiter: str
@@ -36,7 +95,7 @@ class Header(NamedTuple):
     quoted: bool
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """One line: its number (the header is line 1) and its fields."""
 
     line: int
@@ -171,7 +230,7 @@ def find_columns(file: str, header: Header, wanted: Sequence[str]) -> list[int]:
     return [found.index(fold(name)) for name in wanted]
 
 
-def rows(path: Path, header: Header, log: FaultLog) -> Iterator[Row]:
+def rows(path: Path, header: Header, log: FaultLog) -> Iterator[TextRow]:
     """Data lines that have the header's number of fields; the others are noted in `log`, blank ones are skipped.
 
     A file that stops being readable half-way is noted in `log` too, and ends the rows.
@@ -194,7 +253,7 @@ def rows(path: Path, header: Header, log: FaultLog) -> Iterator[Row]:
         log.stop(DataError(path.name, "empty"))
 
 
-def _row(number: int, raw: bytes, header: Header, log: FaultLog) -> Row | None:
+def _row(number: int, raw: bytes, header: Header, log: FaultLog) -> TextRow | None:
     text = decoded(number, raw, header.encoding, log)
     if text is None:
         return None
@@ -202,16 +261,21 @@ def _row(number: int, raw: bytes, header: Header, log: FaultLog) -> Row | None:
     if fields is None or len(fields) != len(header.columns):
         log.add("bad_line", Place(line=number, values=(shown(text),)), Wanted("fields", low=len(header.columns)))
         return None
-    return Row(number, fields)
+    return TextRow(number, fields)
 
 
 def decoded(number: int, raw: bytes, encoding: str, log: FaultLog) -> str | None:
-    """Text of one line; None after noting the bytes that are none, with a little of what stands around them."""
+    """Text of one line; None, with a fault in `log`, if its bytes are not text in this encoding."""
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode(encoding)[-SHOWN_AROUND:]
-        after = raw[error.end :].decode(encoding, "backslashreplace")[:SHOWN_AROUND]
-        wrong = raw[error.start : error.end].decode(encoding, "backslashreplace")
-        log.add("bad_text", Place(line=number, values=(f"{before}{wrong}{after}",)))
+        log.add("bad_text", Place(line=number, values=(around_bad_bytes(raw, encoding, error),)))
         return None
+
+
+def around_bad_bytes(raw: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+    """The bytes of a line that cannot be decoded, escaped, with SHOWN_AROUND characters on either side."""
+    before = raw[: error.start].decode(encoding)[-SHOWN_AROUND:]
+    after = raw[error.end :].decode(encoding, "backslashreplace")[:SHOWN_AROUND]
+    wrong = raw[error.start : error.end].decode(encoding, "backslashreplace")
+    return f"{before}{wrong}{after}"

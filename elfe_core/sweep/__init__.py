@@ -3,9 +3,8 @@
 from elfe_core.catalogue import FACTOR_UNITS, MAIN_FACTORS
 from elfe_core.sweep.block import block_table
 from elfe_core.sweep.grid import Grid, evenly, parse_values
-from elfe_core.sweep.provenance import provenance
 from elfe_core.sweep.run import Progress, Submit, Table, run, table
-from elfe_core.sweep.study import Study, factor_values, scenario_of, study, study_of_inputs
+from elfe_core.sweep.study import Study, factor_values, provenance, scenario_of, study, study_of_inputs
 
 __all__ = [
     "FACTOR_UNITS",

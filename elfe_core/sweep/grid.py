@@ -15,7 +15,7 @@ from elfe_core.errors import ElfeError, InputError, raise_faults
 Array = NDArray[np.float64]
 
 INNER_FACTORS = ("storage_mwh", "flexible_share")
-"""The quickest in the rows of a table: one sort of the hours serves all their values."""
+"""Factors that change quickest in the rows of a table: one sort of the hours serves all their values."""
 
 ROW_ORDER = (*EXTRA_FACTORS, *(name for name in MAIN_FACTORS if name not in INNER_FACTORS))
 """Factors from the slowest to the quickest in the rows of a table; storage and flexible share follow."""
@@ -120,7 +120,7 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class GridBlocks:
     """Every factor's values, one where it does not vary, and the blocks of the rows.
 
     Rows stand in the order of `ROW_ORDER`, then storage, then flexible share, the last one changing quickest.
@@ -176,7 +176,7 @@ class Layout:
         return {name: np.broadcast_to(spread[name], shape).ravel() for name in FACTOR_UNITS}
 
 
-def lay_out(values: Mapping[str, tuple[float, ...]]) -> Layout:
+def lay_out(values: Mapping[str, tuple[float, ...]]) -> GridBlocks:
     """Cut the rows of a grid into blocks; `values` has every factor of `FACTOR_UNITS`.
 
     The cut depends on the grid alone, so that work begun on one machine goes on upon another.
@@ -194,7 +194,7 @@ def lay_out(values: Mapping[str, tuple[float, ...]]) -> Layout:
         outer_a_block, stores_a_block = aim // inner, n_stores
     if stores_a_block > MOST_STORES:
         outer_a_block, stores_a_block = 1, MOST_STORES
-    return Layout(
+    return GridBlocks(
         values=values,
         n_outer=n_outer,
         n_stores=n_stores,

@@ -1,16 +1,27 @@
-"""A sweep ready to run: the grid, the curves at unit scale, and everything that its scenarios share."""
+"""A sweep ready to run: the grid, the curves at unit scale, all that its scenarios share, and what it comes from."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from elfe_core import kernel, simulate, units
-from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SETTING
+from elfe_core import MODEL_VERSION, kernel, simulate, units
+from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SECTORS, SETTING, SETTINGS
 from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import kernel_inputs
-from elfe_core.sweep.grid import Grid, Layout, lay_out
+from elfe_core.sweep.grid import Grid, GridBlocks, lay_out
 from elfe_core.territory import Territory
+
+OF_EVERY_TABLE = (*MAIN_FACTORS, *(FACTOR_OF_CURVE[sector] for sector in SECTORS))
+NOT_FACTORS = tuple(
+    row.key
+    for row in SETTINGS
+    if row.group in {"biogas", "storage"} and row.switch != "storage_on" and row.kind != "switch" and row.factor is None
+)
+"""Settings that act on every row and cannot vary; a provenance names them where they are not neutral."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,7 +33,7 @@ class Study:
     `varied` are the factors of the grid; all else that a row is simulated by is that of `around`.
     """
 
-    layout: Layout
+    layout: GridBlocks
     varied: tuple[str, ...]
     curves: Curves
     inputs: kernel.Inputs
@@ -169,3 +180,45 @@ def _with(curves: Curves, new: Mapping[str, Hourly]) -> Curves:
 
 def _over(curve: Hourly, value: float) -> Hourly:
     return curve / value if value > 0.0 else curve
+
+
+def provenance(
+    study: Study, scenario: Scenario | None, *, territory: str, data: str, fingerprint: str, made_on: date
+) -> dict[str, Any]:
+    """Provenance of the results of a sweep: all that distinguishes two sweeps, as JSON can hold it.
+
+    Parameters
+    ----------
+    study
+        The sweep.
+    scenario
+        What it was made around; None when it counts every hour of a curves file.
+    territory, data
+        Names of the territory and of its data, as the territory file says them.
+    fingerprint
+        Of the data (see `load.fingerprint`).
+    made_on
+        Day on which the sweep was begun.
+    """
+    hours = study.curves.utc()[[study.first_h, study.last_h - 1]].astype("datetime64[m]")
+    bound = study.max_reduction_share
+    values, around = study.layout.values, study.around
+    fixed = {name: of_one[0] for name, of_one in values.items() if name not in study.varied}
+    fixed |= {name: around.in_use(name) for name in NOT_FACTORS}
+    neutral = {name: SETTING[name].neutral for name in fixed if name not in OF_EVERY_TABLE}
+    return {
+        "model_version": MODEL_VERSION,
+        "made_on": made_on.isoformat(),
+        "territory": territory,
+        "foyers": study.foyers,
+        "data": data,
+        "data_fingerprint": fingerprint,
+        "first_hour_utc": str(hours[0]),
+        "last_hour_utc": str(hours[1]),
+        "window_h": study.window_h,
+        "max_reduction_share": bound if math.isfinite(bound) else "none",
+        "cut_then_simulate": scenario is None or scenario.cut_then_simulate,
+        "scale_on_period": scenario is None or scenario.scale_on_period,
+        "varied": {name: list(values[name]) for name in study.varied},
+        "fixed": {name: value for name, value in fixed.items() if neutral.get(name) != value},
+    }

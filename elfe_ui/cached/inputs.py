@@ -10,14 +10,14 @@ import streamlit as st
 
 from elfe_core import clock, load, store
 from elfe_core import territory as core_territory
-from elfe_core.communes import Commune
 from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
+from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
-from elfe_core.territory import Territory
+from elfe_core.territory import Commune, Territory
 from elfe_ui.session import OwnSet
 
 ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
@@ -141,7 +141,7 @@ def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...])
 
 @st.cache_data(max_entries=16, show_spinner="Recherche des anomalies…")
 def file_notes(
-    path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: quality.Site | None
+    path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: Site | None
 ) -> list[DataError]:
     """What is odd about a file of the visitor's, with its lines; nothing about one that cannot be used."""
     report = file_report(path, name, choice, regions)

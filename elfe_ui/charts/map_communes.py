@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from elfe_core.communes import Commune
+from elfe_core.territory import Commune
 from elfe_ui.charts import theme
 from elfe_ui.charts.map_ground import Ground
 from elfe_ui.charts.map_labels import SIZE_PX, Box, Dot, labels

@@ -13,8 +13,7 @@ from typing import Final
 import numpy as np
 import pydeck
 
-from elfe_core.communes import Commune
-from elfe_core.territory import Farm
+from elfe_core.territory import Commune, Farm
 from elfe_ui.charts import map_communes, map_farms, map_ground, theme
 from elfe_ui.charts.map_communes import Spot, groups_of
 from elfe_ui.charts.map_ground import Point

@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 from elfe_core.balance import Balance
 from elfe_core.catalogue import BETTER
-from elfe_core.insight.attribution import Attribution, Groups
-from elfe_core.insight.differences import differing_settings
+from elfe_core.insight.attribution import Attribution, Groups, differing_settings
 from elfe_core.scenario import Scenario
 from elfe_ui.charts import DASHES, line_colour
 from elfe_ui.result import figures

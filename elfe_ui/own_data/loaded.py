@@ -9,7 +9,7 @@ import streamlit as st
 from elfe_core import units
 from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.curve_set.measured import Measured
-from elfe_core.curve_set.quality import Coverage, coverage_by_day, summary
+from elfe_core.curve_set.quality import DailyCoverage, coverage_by_day, summary
 from elfe_ui import cached, charts
 from elfe_ui.charts import theme
 from elfe_ui.exports import offer
@@ -136,7 +136,7 @@ def _daily(curve: Measured) -> pd.DataFrame:
     return pd.DataFrame({"day": pd.DatetimeIndex(days.astype("datetime64[s]")), "value": means})
 
 
-def _calendar_frame(found: Coverage) -> pd.DataFrame:
+def _calendar_frame(found: DailyCoverage) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "day": pd.DatetimeIndex(found.days.astype("datetime64[s]")),

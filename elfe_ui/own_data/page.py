@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from elfe_core.curve_set import CurveSet, joined, period_notes, replace_role
-from elfe_core.curve_set.gaps import Policy
 from elfe_core.curve_set.measured import Measured
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.errors import ElfeError
 from elfe_core.store import Archive, archive_bytes
 from elfe_ui import cached, session, widgets

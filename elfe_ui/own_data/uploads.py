@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from elfe_core.curve_set import quality
+from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import CLOCKS, KINDS, STEPS_MIN, UNITS, Choice, FileReport, Measured
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError, Faults
@@ -144,12 +144,12 @@ def _notes(odd: Iterable[DataError]) -> None:
         st.markdown("\n".join(f"- {sentence}" for sentence in found))
 
 
-def _site(territory: Territory) -> quality.Site | None:
+def _site(territory: Territory) -> Site | None:
     """The middle of the territory's wind farms, near enough for the height of the sun."""
     if not territory.farms:
         return None
     lat, lon = (float(np.mean([getattr(farm, name) for farm in territory.farms])) for name in ("lat", "lon"))
-    return quality.Site(lat_deg=lat, lon_deg=lon)
+    return Site(lat_deg=lat, lon_deg=lon)
 
 
 def plain_name(file: UploadedFile) -> str:

@@ -4,9 +4,8 @@ import html
 import math
 from collections.abc import Sequence
 
-from elfe_core.communes import Commune
-from elfe_core.insight import producers
-from elfe_core.territory import Farm
+from elfe_core.insight import wind_farms
+from elfe_core.territory import Commune, Farm
 from elfe_ui.view import View
 from elfe_ui.words import numbers, territory_words
 
@@ -17,7 +16,7 @@ def farm_card(farm: Farm, view: View) -> str:
         ("Machines", territory_words.machines(farm), "", f"{numbers.quantity(farm.rated_mw, 'MW', 1)} en tout"),
         ("En service", territory_words.month(farm.in_service), "", ""),
     ]
-    weighed = _weight(farm.annual_mwh, 100.0 * producers.load_factor(farm), view)
+    weighed = _weight(farm.annual_mwh, 100.0 * wind_farms.load_factor(farm), view)
     return _card(farm.name, farm.commune, [*facts, *weighed], f"Source : {farm.source}.")
 
 
@@ -40,7 +39,7 @@ def all_farms_card(farms: Sequence[Farm], view: View) -> str:
         ("Machines", numbers.number(turbines), "", f"{numbers.quantity(rated_mw, 'MW', 1)} en tout"),
         ("Parcs", numbers.number(len(farms)), "", territory_words.listed([farm.name for farm in farms])),
     ]
-    weighed = _weight(energy_mwh, 100.0 * producers.load_factor(whole), view)
+    weighed = _weight(energy_mwh, 100.0 * wind_farms.load_factor(whole), view)
     return _card("Tous les parcs", "", [*facts, *weighed], "Sources : sur la fiche de chaque parc.")
 
 
@@ -60,7 +59,7 @@ Fact = tuple[str, str, str, str]
 
 def _weight(annual_mwh: float, load_factor_pct: float, view: View) -> list[Fact]:
     """Energy, shares and homes."""
-    found = producers.weigh(annual_mwh, view.scenario, view.territory)
+    found = wind_farms.weigh(annual_mwh, view.scenario, view.territory)
     factor = "" if math.isnan(load_factor_pct) else f"{numbers.percent(load_factor_pct, 0)} de la pleine puissance"
     lacking = "votre scénario a moins d'éolien" if math.isnan(found.share_of_wind) else "de votre scénario"
     return [

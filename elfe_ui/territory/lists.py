@@ -6,10 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from elfe_core import units
-from elfe_core.communes import Commune
 from elfe_core.curves import SECTORS, SOURCES
-from elfe_core.insight import producers
-from elfe_core.territory import Territory
+from elfe_core.insight import wind_farms
+from elfe_core.territory import Commune, Territory
 from elfe_ui.charts import theme
 from elfe_ui.view import View
 from elfe_ui.words import numbers
@@ -21,8 +20,10 @@ TODAY, SCENARIO, SHARE = "Aujourd'hui (GWh/an)", "Scénario (GWh/an)", "Part de 
 def producers_figures(view: View) -> pd.DataFrame:
     """Wind with its farms and the rest, the other sources, their sum: today, in the scenario, share of consumption."""
     territory, scenario = view.territory, view.scenario
-    consumed = producers.consumption_gwh(scenario, territory)
-    now, then = (producers.split_wind(gwh, territory.farms) for gwh in (territory.today_gwh("wind"), scenario.wind_gwh))
+    consumed = wind_farms.consumption_gwh(scenario, territory)
+    now, then = (
+        wind_farms.split_wind(gwh, territory.farms) for gwh in (territory.today_gwh("wind"), scenario.wind_gwh)
+    )
     rows: list[tuple[str, float, float]] = [(theme.LABELS["wind"], now.all_gwh, then.all_gwh)]
     if territory.farms:
         for farm in territory.farms:

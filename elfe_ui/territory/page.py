@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from elfe_core.communes import Commune
 from elfe_core.errors import ElfeError
+from elfe_core.territory import Commune
 from elfe_ui import cached, charts, widgets
 from elfe_ui.exports import offer
 from elfe_ui.territory import cards, lists

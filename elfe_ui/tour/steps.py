@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from elfe_core import units
+from elfe_core import presets, units
 from elfe_core.errors import ElfeError, raise_faults
-from elfe_core.presets import bounds
 from elfe_core.territory import Territory
 from elfe_core.toml_table import TomlTable, read_toml
 from elfe_ui.scenarios.settings import scenario_choices
@@ -83,7 +82,7 @@ def _value(rule: Any, choice: Choice, territory: Territory) -> Value:
         return float(round(float(rule["mean_consumption_h"]) * units.annual_gwh_to_mw(territory.consumption_gwh)))
     today_gwh = float(rule["times_today"]) * float(territory.today_gwh(choice.field.removesuffix("_gwh")))
     least_gwh = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
-    return bounds.shown_gwh(max(today_gwh, least_gwh))
+    return presets.shown_gwh(max(today_gwh, least_gwh))
 
 
 def _shown(value: Value) -> str:

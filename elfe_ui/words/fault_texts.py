@@ -39,11 +39,6 @@ CURVE_PROBLEM_WORDS: Mapping[str, Words] = {
         "Vérifiez si les heures du fichier sont en temps universel (UTC) ou en heure légale.",
         counted="heures",
     ),
-    "unit_1000": Words(
-        "la puissance est environ 1000 fois trop grande ou trop petite",
-        "Vérifiez l'unité choisie : W, kW, MW ou Wh par pas de temps.",
-        "un rapport proche de 1 avec la puissance moyenne connue",
-    ),
     "unit_jump": Words(
         "la puissance change brusquement d'un facteur d'environ 1000",
         "Vérifiez si l'unité change au cours du fichier.",

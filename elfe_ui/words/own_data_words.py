@@ -1,7 +1,7 @@
 """French words for curves and files: kinds, units, policies, and what was done to a set."""
 
 from elfe_core.curve_set import Treatment
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_ui.words import numbers
 from elfe_ui.words.names import CURVE_LABELS
 

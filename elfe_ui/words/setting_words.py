@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 
 from elfe_core import units
 from elfe_core.catalogue import CHANGES, SECTORS, SOURCES
-from elfe_core.insight.attribution import Groups
-from elfe_core.insight.differences import differing_settings
+from elfe_core.insight.attribution import Groups, differing_settings
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import factor_names, names, numbers

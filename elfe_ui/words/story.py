@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from elfe_core import units
 from elfe_core.insight.levers import Lever
-from elfe_core.insight.story import Part, Story, Stretch
+from elfe_core.insight.story import PeriodPart, Story, Stretch
 from elfe_ui.words import dates, numbers
 from elfe_ui.words.names import CURVES
 
@@ -99,7 +99,7 @@ def _covers(share_pct: float) -> str:
     )
 
 
-def _all_alike(part: Part, kind: str) -> str:
+def _all_alike(part: PeriodPart, kind: str) -> str:
     """Nothing where all is covered: that has been said."""
     if part.self_production_pct == 100.0:
         return ""
@@ -108,7 +108,7 @@ def _all_alike(part: Part, kind: str) -> str:
     return f"Chaque {kind} est couvert de la même façon, à {_percent(part.self_production_pct)}."
 
 
-def _named(part: Part, facts: Story) -> str:
+def _named(part: PeriodPart, facts: Story) -> str:
     """`janvier`, `janvier 2021` where the period holds two years, `le 1er mars`."""
     if part.first_day == part.last_day:
         return f"le {dates.day(part.first_day, with_year=_spans_years(facts))}"

@@ -5,9 +5,8 @@ import re
 from collections.abc import Sequence
 
 from elfe_core import units
-from elfe_core.communes import Commune
-from elfe_core.insight import producers
-from elfe_core.territory import Farm, Territory
+from elfe_core.insight import wind_farms
+from elfe_core.territory import Commune, Farm, Territory
 from elfe_ui.words import numbers
 from elfe_ui.words.locale import TIME_LOCALE
 
@@ -54,7 +53,7 @@ def listed(names: Sequence[str]) -> str:
 
 def gap(territory: Territory) -> str:
     """What the farms do not explain of today's wind energy, and whether the two figures agree; empty without farms."""
-    wind = producers.split_wind(territory.today_gwh("wind"), territory.farms)
+    wind = wind_farms.split_wind(territory.today_gwh("wind"), territory.farms)
     if not territory.farms or wind.all_gwh == 0.0:
         return ""
     turbines, all_turbines = sum(farm.turbines for farm in territory.farms), territory.production.wind_turbines

@@ -53,7 +53,7 @@ def original_csv(folder: Path) -> bytes:
 def ours(folder: Path, name: str = "ici.parquet", **changed: Any) -> bytes:
     """A file as the command line writes it, its provenance that of the shipped study but for changes."""
     shipped = store.read_sweep(SHIPPED_FILE, foyers=sweeps.FOYERS, indicators=sweeps.INDICATORS, work=folder)
-    store.write_sweep(folder / name, sweeps.table(), {**(shipped.provenance or {}), **changed})
+    sweeps.write_sweep(folder / name, sweeps.table(), {**(shipped.provenance or {}), **changed})
     return (folder / name).read_bytes()
 
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_core.curve_set import CurveSet, RoleCurve
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.store import Archive, archive_bytes
 from tests.app.factor_screen import button

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from elfe_core import store
-from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store.sweeps.columns import ORIGINAL
 from elfe_ui.charts.surface_colours import GOAL, RAMPS, rgb
 from elfe_ui.factors.choose import shipped_file
 from tests.app.screen import COMPUTED, LIVE, ON_MAP, OWN
@@ -312,7 +312,7 @@ def test_files_of_the_visitor(open_page: OpenPage, tmp_path: Path) -> None:
         shipped, foyers=sweeps.FOYERS, indicators=sweeps.INDICATORS, work=tmp_path / "w"
     ).provenance
     ours, original, damaged = (tmp_path / name for name in ("ici.parquet", "origine.csv", "abime.parquet"))
-    store.write_sweep(ours, sweeps.table(), {**(origin or {}), "territory": "Ailleurs"})
+    sweeps.write_sweep(ours, sweeps.table(), {**(origin or {}), "territory": "Ailleurs"})
     original.write_text(sweeps.original(sweeps.table()).to_csv(index=False, sep=";"), encoding="utf-8")
     damaged.write_bytes(ours.read_bytes()[:3000])
     page = open_page(f"facteurs?{urlencode({'source': OWN})}")

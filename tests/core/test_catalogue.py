@@ -14,7 +14,7 @@ from elfe_core.errors import ElfeError, InputError
 from elfe_core.indicators import indicators
 from elfe_core.scenario import Display, Scenario
 from elfe_core.simulate import simulate_inputs
-from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store.sweeps.columns import ORIGINAL
 from tests.strategies import scenario
 
 ORIGINAL_HEADER = (

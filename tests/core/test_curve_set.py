@@ -16,17 +16,16 @@ from elfe_core.curve_set import (
     align_to,
     build,
     common_period,
-    from_curves,
     joined,
     period_notes,
     replace_role,
 )
 from elfe_core.curve_set.alignment import MOST_DAYS_AWAY, source_hours
-from elfe_core.curve_set.gaps import Policy
 from elfe_core.curve_set.measured import Measured
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError
-from tests.strategies import curves, frozen
+from tests.strategies import frozen
 
 PARIS = "Europe/Paris"
 Array = NDArray[np.float64]
@@ -87,14 +86,7 @@ def refusals(curve_set: CurveSet, policy: Policy = Policy.REFUSE, **choices: obj
 
 def test_one_role_is_exchanged_and_the_others_stay() -> None:
     """The new curve says where it comes from; the old set is as it was."""
-    before = from_curves(
-        curves(wind=[1.0, 2.0], res=[3.0, 4.0]),
-        unit="W",
-        label="demo",
-        kind="plain",
-        source="s",
-        files={"wind": ("w",)},
-    )
+    before = six(wind=role_curve([1.0, 2.0], files=("w",)), res=role_curve([3.0, 4.0]))
     after = replace_role(before, "wind", measured([5.0, 6.0, 7.0], label="mine"), source="my meter")
     assert (after["wind"].values.tolist(), after["wind"].label, after["wind"].source) == (
         [5.0, 6.0, 7.0],
@@ -262,7 +254,7 @@ def test_hours_that_a_curve_covers_stay(before_h: int, n_hours: int, data: st.Da
     start = hour("2020-02-20T00")
     target = Period(start + before_h, n_hours)
     for follows in ("clock", "sun"):
-        aligned = align_to(values, start, target, PARIS, follows=follows)  # type: ignore[arg-type]
+        aligned, _ = align_to(values, start, target, PARIS, follows=follows)  # type: ignore[arg-type]
         np.testing.assert_array_equal(aligned, values[before_h:])
 
 
@@ -330,7 +322,7 @@ def test_another_season_does_not_stand_in() -> None:
     """A month of data serves a week around it, no more: the rest is missing."""
     june = local_year(date(2021, 6, 1), date(2021, 7, 1))
     year = local_year(date(2022, 1, 1), date(2023, 1, 1))
-    aligned = align_to(frozen(np.ones(june.n_hours)), june.start_utc, year, PARIS)
+    aligned, _ = align_to(frozen(np.ones(june.n_hours)), june.start_utc, year, PARIS)
     days = np.unique(
         clock.local_hours(year.start_utc + np.flatnonzero(~np.isnan(aligned)), PARIS).astype("datetime64[D]")
     )
@@ -350,7 +342,6 @@ def test_whole_curves_come_out_as_they_are() -> None:
     treatment = built.treatment
     assert (treatment.policy, treatment.alignment, treatment.n_left_out) == (Policy.REFUSE, "common_period", 0)
     assert [role.role for role in treatment.roles] == list(CURVE_NAMES)
-    assert not treatment.touched
 
 
 def test_an_hour_left_out_of_one_is_left_out_of_all() -> None:
@@ -362,7 +353,6 @@ def test_an_hour_left_out_of_one_is_left_out_of_all() -> None:
     assert all(built.curves[role].tolist() == [1.0, 0.0, 0.0, 4.0] for role in CURVE_NAMES)
     assert built.treatment.n_left_out == 2
     assert [role.n_left_out for role in built.treatment.roles] == [1, 0, 0, 2, 0, 0]
-    assert built.treatment.touched
 
 
 def test_filled_hours_are_counted() -> None:

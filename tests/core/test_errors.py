@@ -9,6 +9,7 @@ import pytest
 from elfe_core.errors import (
     MAX_PLACES,
     PROBLEMS,
+    WANTED,
     DataError,
     ElfeError,
     Faults,
@@ -17,7 +18,6 @@ from elfe_core.errors import (
     Wanted,
     raise_faults,
 )
-from elfe_core.places import WANTED
 
 ONE = InputError("storage_mwh", -1, "a finite number >= 0")
 TWO = DataError("a.csv", "negative", line=7, value="-2", count=3, wanted=Wanted("number", low=0))

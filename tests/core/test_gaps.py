@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from elfe_core.curve_set.gaps import LONGEST_INTERPOLATED_H, MOST_DAYS_AWAY, Filled, Policy, apply
+from elfe_core.curve_set.treatment import LONGEST_INTERPOLATED_H, MOST_DAYS_AWAY, Filled, Policy, treat_missing
 from elfe_core.errors import DataError
 from tests.strategies import frozen
 
@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 
 
 def treated(values: object, policy: Policy = Policy.FILL) -> Filled:
-    return apply(frozen(values), policy, start_utc=START, files=("a.csv",), series="wind")
+    return treat_missing(frozen(values), policy, start_utc=START, files=("a.csv",), series="wind")
 
 
 def places_of(flags: NDArray[np.bool_]) -> list[int]:

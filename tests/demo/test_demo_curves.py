@@ -14,9 +14,8 @@ from elfe_core.demo import noise
 from elfe_core.demo.demand import home_shape
 from elfe_core.demo.hourly import HourlyData, make_hourly
 from elfe_core.demo.parameters import PUBLISHED_FILE, parameter_values, read_parameters
-from elfe_core.insight.comparison import compare, read_published
+from elfe_core.insight.comparison import compare, compare_shapes, month_by_hour, read_published
 from elfe_core.load import DATA_FOLDER
-from elfe_core.shapes import compare_shapes, month_by_hour
 from elfe_core.territory import load_territory
 
 RES1, RES2 = "RES1 (+ RES1WE)", "RES2 (+ RES5)"

@@ -12,11 +12,10 @@ pytest.importorskip("pvlib", reason="the maker of the demonstration data needs r
 pytest.importorskip("windpowerlib", reason="the maker of the demonstration data needs requirements-dev.txt")
 pytest.importorskip("holidays", reason="the maker of the demonstration data needs requirements-dev.txt")
 
+from elfe_core.demo.demand import PROFILES_INF36, PROFILES_SUP36
+from elfe_core.demo.files import WIND_FILE, demo_texts, write_gzip
 from elfe_core.demo.hourly import make_hourly
-from elfe_core.demo.make import WIND_FILE, demo_texts
 from elfe_core.demo.parameters import parameter_values
-from elfe_core.demo.profiles import PROFILES_INF36, PROFILES_SUP36
-from elfe_core.demo.write import write_gzip
 from elfe_core.load import DATA_FOLDER
 
 RAW = DATA_FOLDER / "raw"

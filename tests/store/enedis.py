@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from elfe_core.curve_set import as_curves
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.store.curves.shipped import read_raw_curves
+from elfe_core.store.curves.raw_files import read_curve_set
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2021, 1, 1, tzinfo=UTC)
@@ -90,12 +91,14 @@ class Dataset:
 
 
 def read(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> Curves:
-    return read_raw_curves(
-        conso_inf36=paths["inf36"],
-        conso_sup36=paths["sup36"],
-        prod=paths["prod"],
-        wind=paths["wind"],
-        region_codes=regions,
+    return as_curves(
+        read_curve_set(
+            conso_inf36=paths["inf36"],
+            conso_sup36=paths["sup36"],
+            prod=paths["prod"],
+            wind=paths["wind"],
+            region_codes=regions,
+        )
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elfe_core.errors import DataError, ElfeError, Place, Wanted
-from elfe_core.store.curves.hourly import read_hourly_inputs
+from elfe_core.store.curves.read import read_hourly_inputs
 from elfe_core.store.tables import FACTOR_COLUMNS, read_scenario_factors, table_writer, write_table
 from tests.store.enedis import faults_of
 

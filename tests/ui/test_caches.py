@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.scenario import Scenario
 from elfe_ui import memory
 from elfe_ui.cached import Source

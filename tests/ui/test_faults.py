@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core.errors import MAX_PLACES, PROBLEMS, DataError, Faults, InputError, Place, Wanted
-from elfe_core.places import WANTED
+from elfe_core.errors import MAX_PLACES, PROBLEMS, WANTED, DataError, Faults, InputError, Place, Wanted
 from elfe_core.scenario import Display, Scenario
 from elfe_ui.words import faults
 from elfe_ui.words.fault_texts import PROBLEM_WORDS, WANTED_WORDS

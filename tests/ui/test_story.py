@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.insight.levers import Lever
-from elfe_core.insight.story import Part, Story, Stretch
+from elfe_core.insight.story import PeriodPart, Story, Stretch
 from elfe_ui.words import dates, story
 from elfe_ui.words.story import Shown, sentences
 from tests.app.screen import ENGLISH
 
 
-def month(number: int, share: float, year: int = 2021) -> Part:
+def month(number: int, share: float, year: int = 2021) -> PeriodPart:
     last = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(number, 31)
-    return Part(first_day=date(year, number, 1), last_day=date(year, number, last), self_production_pct=share)
+    return PeriodPart(first_day=date(year, number, 1), last_day=date(year, number, last), self_production_pct=share)
 
 
-def day(number: int, share: float) -> Part:
-    return Part(first_day=date(2021, 4, number), last_day=date(2021, 4, number), self_production_pct=share)
+def day(number: int, share: float) -> PeriodPart:
+    return PeriodPart(first_day=date(2021, 4, number), last_day=date(2021, 4, number), self_production_pct=share)
 
 
 def lever(factor: str, now: float, then: float, saved_gwh: float) -> Lever:

@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from elfe_core.communes import Commune
 from elfe_core.load import TERRITORY_FILE, load_communes
-from elfe_core.territory import Farm, load_territory
+from elfe_core.territory import Commune, Farm, load_territory
 from elfe_ui import charts
 from elfe_ui.charts import map_farms, map_shapes, theme
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT, ground, scale_bar

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple, TypeGuard
 import numpy as np
 
 from elfe_core.curve_set import Alignment, CurveSet, RoleCurve
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES, Hourly
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.disk import refusing, whole_file
-from elfe_core.store.values import number
+from elfe_core.store.textfile import to_number
 
 KIND = "elfe-predim curve set"
 VERSION = 2
-"""Of the layout. Version 1 said nothing of missing hours and other years; any other version is refused."""
+"""Version of the layout. Version 1 has no choices for missing hours and other years; any other is refused."""
 
 OLDEST_VERSION = 1
 ALIGNMENTS: Mapping[bool, Alignment] = {False: "common_period", True: "by_weekday"}
@@ -31,10 +31,10 @@ HEADER = "utc,mean_power"
 TEXTS = ("unit", "label", "kind", "source")
 
 MOST_BYTES = 1 << 26
-"""Of all parts unpacked: some thirty years of six curves. More is a trap or another kind of file."""
+"""Most bytes of all parts unpacked: some thirty years of six curves. Larger files are refused."""
 
 MADE_AT = (1980, 1, 1, 0, 0, 0)
-"""The same set gives the same bytes, whenever it is kept."""
+"""Fixed time of every part, so that the same set gives the same bytes."""
 
 _HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}")
 
@@ -238,7 +238,7 @@ def _values(text: bytes, start_utc: np.datetime64, n_hours: int) -> Hourly:
     pairs = [line.partition(",") for line in lines]
     if [hour for hour, _, _ in pairs] != _hours(start_utc, n_hours):
         raise ValueError("the hours are not those of the manifest")
-    values = [number(value) if value else np.nan for _, _, value in pairs]
+    values = [to_number(value) if value else np.nan for _, _, value in pairs]
     if None in values:
         raise ValueError("a value is not a number")
     return np.array(values, dtype=np.float64)

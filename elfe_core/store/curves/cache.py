@@ -15,42 +15,25 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from elfe_core.curve_set import CurveSet, RoleCurve, as_curves
-from elfe_core.curves import Curves
+from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.store.connect import connect, literal_path, sql
-from elfe_core.store.curves.shipped import read_curve_set
+from elfe_core.store.curves.raw_files import read_curve_set
 
 FOLDER_VARIABLE = "ELFE_CACHE_FOLDER"
 """Environment variable that names the cache folder; an empty one: nothing is kept."""
 
 APPLICATION = "elfe-predim"
 VERSION = 2
-"""Of what an entry holds; any other is read anew."""
+"""Version of an entry; entries of another version are ignored."""
 
 MAX_CONTENT_BYTES = 64_000_000
-"""Files that are no larger in all are known by their content; larger ones by what the file system says of them."""
+"""Files up to this size in all are identified by their content, larger ones by their status (size, times, inode)."""
 
 SETTLED_NS = 3_000_000_000
-"""A large file that changed less than this before could change once more without its time showing it."""
+"""A large file changed more recently is not cached: it could change again without its time showing it."""
 
 MAX_ENTRIES = 8
 TEXTS = ("unit", "label", "kind", "source")
-
-
-def cached_raw_curves(
-    *,
-    conso_inf36: Sequence[Path],
-    conso_sup36: Sequence[Path],
-    prod: Sequence[Path],
-    wind: Sequence[Path],
-    region_codes: Sequence[str],
-) -> Curves:
-    """As `cached_curve_set`, without the curves' origins."""
-    return as_curves(
-        cached_curve_set(
-            conso_inf36=conso_inf36, conso_sup36=conso_sup36, prod=prod, wind=wind, region_codes=region_codes
-        )
-    )
 
 
 def cached_curve_set(

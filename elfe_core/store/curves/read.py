@@ -1,26 +1,28 @@
-"""Any file of curves -> what it holds and what is to be said about it; the lines at which a note stands."""
+"""Any file of curves -> its curves, faults and notes, and the lines that each note refers to."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
 
+from elfe_core.clock import Flags, places, runs
 from elfe_core.curve_set.measured import Choice, FileReport
-from elfe_core.errors import MAX_PLACES, DataError, ElfeError, Place, Wanted
+from elfe_core.curves import Curves
+from elfe_core.errors import MAX_PLACES, DataError, ElfeError, Place, Wanted, raise_faults
 from elfe_core.store.curves.formats import BY_KIND, format_of
-from elfe_core.store.curves.sniff import Reading, Standing, TextFile, open_text
+from elfe_core.store.curves.text import Reading, Standing, TextFile, open_text
 
 WITHOUT_VALUE = frozenset({"missing_steps", "double_hour", "secret"})
-"""Problems of which only lines without a value are a part."""
+"""Problems whose places list only lines without a value."""
 
 Found = TypeVar("Found")
 
-OWN_FAULTS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+QUERY_ERRORS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 """Errors of a query, not of the file."""
 
 
@@ -69,15 +71,15 @@ def read_file(
             kind = kind or (sniffed.kind if sniffed else usual_kind or "")
             if not kind:
                 raise DataError(called, "unknown_kind", wanted=Wanted("known_kind"))
-            return _or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
+            return or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
     except ElfeError as error:
         faults = tuple(fault for fault in error.each() if isinstance(fault, DataError))
         faults = tuple(fault.retold(file=called) for fault in faults)
         return Reading(FileReport(file=called, kind=kind, faults=faults, understood=Choice(kind=kind or None)))
 
 
-def _or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
-    """What a job makes of a text, or of the same without what DuckDB refuses, such as line ends of two kinds.
+def or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
+    """Result of a job on a text, or on its cleaned copy where DuckDB refuses it, as for line ends of two kinds.
 
     Raises
     ------
@@ -87,11 +89,11 @@ def _or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
     try:
         try:
             return job(text)
-        except OWN_FAULTS:
+        except QUERY_ERRORS:
             raise
         except duckdb.InvalidInputException:
             return job(text.cleaned())
-    except OWN_FAULTS:
+    except QUERY_ERRORS:
         raise
     except duckdb.Error as error:
         raise DataError(text.name, "unreadable", detail=str(error).partition("\n")[0]) from None
@@ -130,7 +132,7 @@ def with_lines(
         return list(notes)
     with tempfile.TemporaryDirectory() as folder:
         text = open_text(Path(path), report.file, Path(folder))
-        found = _or_cleaned(text, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
+        found = or_cleaned(text, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
     everything = [standing for standings in found.values() for standing in standings]
     standing = {name: _joined(standings) for name, standings in found.items()}
     return [_noted(note, standing | {"": _joined(everything)} if everything else {}) for note in notes]
@@ -178,3 +180,40 @@ def _neighbours(there: Standing, ends: tuple[int, int]) -> tuple[int | None, int
     there = there.take(lacking) if lacking.any() else there
     before, after = there.lines[there.seconds < ends[0]], there.lines[there.seconds > ends[1]]
     return (int(before[-1]) if len(before) else None, int(after[0]) if len(after) else None)
+
+
+def read_hourly_inputs(path: Path) -> Curves:
+    """Curves from a .csv or .csv.gz of hourly values, in any order of rows and columns.
+
+    Parameters
+    ----------
+    path
+        Columns `utc` (start of the hour, `2021-04-01T00:00`, seconds and Z optional) and one for each of CURVE_NAMES
+        (W per foyer); other columns are left aside. An exact duplicate of a row counts once.
+
+    Returns
+    -------
+    Curves
+        W per foyer, one value an hour, sorted by time.
+
+    Raises
+    ------
+    DataError, Faults
+        missing_file, unreadable, empty, missing_column, double_column, bad_line, bad_text, bad_time, bad_number,
+        off_step, negative, duplicate, gap (also where a value is empty): every fault of the file at once.
+    """
+    reading = read_file(Path(path), choice=Choice(kind="hourly_inputs"))
+    report = reading.report
+    faults: list[ElfeError] = list(report.faults)
+    missing: Flags = np.zeros(0, dtype=np.bool_)
+    if report.curves:
+        missing = np.any([np.isnan(curve.mean_power) for curve in report.curves], axis=0)
+    if missing.sum() > reading.lost[""]:
+        start_utc, step_min = report.curves[0].start_utc, report.curves[0].step_min
+        found: list[Place] = places(runs(missing), start_utc, step_min)
+        gap = DataError(report.file, "gap", places=found, count=int(missing.sum()))
+        faults += [gap] if faults else with_lines(path, report, [gap])
+    raise_faults(faults)
+    start_utc = report.curves[0].start_utc.astype("datetime64[h]")
+    values: dict[str, Any] = {curve.role: curve.mean_power for curve in report.curves}
+    return Curves(start_utc=start_utc, series=values)

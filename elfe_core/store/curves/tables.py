@@ -12,13 +12,19 @@ import numpy as np
 from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.connect import locked_connection, sql
-from elfe_core.store.curves.build import Built, build, on_utc, regional
-from elfe_core.store.curves.plan import Plan, Rows
-from elfe_core.store.curves.rejects import BadLine, lines_of_rows, rejected_lines
-from elfe_core.store.curves.sniff import Format, Reading, Spans, Standing, TextFile
-from elfe_core.store.curves.times import SHAPES
-from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import shown
+from elfe_core.store.curves.build import FileCurves, build, on_utc, regional
+from elfe_core.store.curves.plan import SHAPES, Plan, Rows
+from elfe_core.store.curves.text import (
+    BadLine,
+    Format,
+    Reading,
+    Spans,
+    Standing,
+    TextFile,
+    lines_of_rows,
+    rejected_lines,
+)
+from elfe_core.store.textfile import FaultLog, shown
 
 NUMBERS = {decimal: Wanted("number", example=f"1234{decimal}5") for decimal in (".", ",")}
 
@@ -56,7 +62,7 @@ def _read(maker: PlanMaker, text: TextFile, choice: Choice, regions: Sequence[st
     return Reading(report, tuple(("", curve) for curve in built.curves), lost)
 
 
-def _understood(plan: Plan, built: Built) -> Choice:
+def _understood(plan: Plan, built: FileCurves) -> Choice:
     role = plan.tracks[0].role if len(plan.tracks) == 1 else None
     if plan.kind != "plain":
         return Choice(kind=plan.kind, role=role, step_min=built.step_min)
@@ -139,7 +145,7 @@ def _faults(
 
 
 def _note(log: FaultLog, plan: Plan, found: Mapping[str, Any], place: int, line: int) -> None:
-    """Put down what is wrong with the time and the values of one line."""
+    """Add the faults of the time and the values of one line."""
     if np.ma.getmaskarray(found["second"])[place]:
         moment = Place(line=line, column=plan.time_label, values=(shown(str(found["moment"][place])),))
         log.add("bad_time", moment, plan.wanted_time())

@@ -18,10 +18,10 @@ SAME = 1e-9
 """Values of a factor that differ by less than this, relative to the larger one, are one value."""
 
 MAX_SLICE_CELLS = 1_000_000
-"""A slice larger than this is only made of a set that fills it."""
+"""Most cells of a slice, unless the rows fill at least half of it."""
 
 APPROXIMATELY = 4
-"""How much longer two axes may seem while their values are only counted approximately."""
+"""Tolerance on the product of two axis lengths while their values are counted approximately."""
 
 CHUNK_VECTORS = 60
 """Rows are read about 120 000 at a time."""
@@ -48,7 +48,7 @@ class Axis(NamedTuple):
         return np.searchsorted(self.edges, values, side="right").astype(np.int64) - 1
 
 
-class Grid(NamedTuple):
+class ResultGrid(NamedTuple):
     """Axes by factor, and the cell of each row: rows with a factor that is no number are left out."""
 
     axes: Mapping[str, Axis]
@@ -69,7 +69,7 @@ class Grid(NamedTuple):
         )
 
 
-def read_grid(connection: duckdb.DuckDBPyConnection, file: str, rows: Path, factors: Sequence[str]) -> Grid:
+def read_grid(connection: duckdb.DuckDBPyConnection, file: str, rows: Path, factors: Sequence[str]) -> ResultGrid:
     """Grid of a file in our columns; DataError no_grid when its points are scattered."""
     source = {"path": literal_path(rows), "factors": list(factors)}
     ((n_rows, *sizes),) = run(connection, "sweeps/sizes", source)
@@ -88,7 +88,7 @@ def read_grid(connection: duckdb.DuckDBPyConnection, file: str, rows: Path, fact
         numbers.append(sound + n_before)
         n_before += n_chunk
     is_whole = sum(map(len, cells)) == n_before
-    return Grid(axes, _joined(cells), None if is_whole else _joined(numbers))
+    return ResultGrid(axes, _joined(cells), None if is_whole else _joined(numbers))
 
 
 def _check_sizes(file: str, lengths: Sequence[int], room: int, n_rows: int) -> None:
@@ -103,7 +103,7 @@ def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
-def double_points(file: str, grid: Grid, lines: Callable[[Sequence[int]], Sequence[int]]) -> DataError | None:
+def double_points(file: str, grid: ResultGrid, lines: Callable[[Sequence[int]], Sequence[int]]) -> DataError | None:
     """The rows that stand at the point of an earlier one; `lines` gives the lines of rows."""
     order = np.argsort(grid.cells, kind="stable")
     is_again = np.append(False, np.diff(grid.cells[order]) == 0)
@@ -121,7 +121,7 @@ def double_points(file: str, grid: Grid, lines: Callable[[Sequence[int]], Sequen
     return DataError(file, "double_point", places=places, count=len(again))
 
 
-def holes(file: str, grid: Grid) -> DataError | None:
+def holes(file: str, grid: ResultGrid) -> DataError | None:
     """The points of the grid that no row has, where no point stands twice."""
     n_cells = prod(grid.shape)
     n_missing = n_cells - len(grid.cells)

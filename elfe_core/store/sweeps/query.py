@@ -178,7 +178,7 @@ def _places(values: Sequence[float], found: NDArray[np.float64]) -> NDArray[np.i
 
 
 def _range(values: Sequence[float]) -> float:
-    """Width of an axis; without any, so much that no value is away from another."""
+    """Width of an axis; infinity for a single value, which then adds no distance."""
     return values[-1] - values[0] if len(values) > 1 else math.inf
 
 

@@ -18,8 +18,7 @@ from elfe_core.catalogue import EXTRA_FACTORS
 from elfe_core.errors import DataError, InputError, Place, Wanted
 from elfe_core.store.connect import literal_path, ordered_connection, run
 from elfe_core.store.disk import is_whole_parquet, reading_parquet, refusing, whole_file
-from elfe_core.store.sweeps.layout import ORIGINAL
-from elfe_core.store.sweeps.original import join_as_original
+from elfe_core.store.sweeps.columns import ORIGINAL, join_as_original
 
 MANIFEST = "manifest.json"
 LAYOUT_VERSION = 1
@@ -175,7 +174,7 @@ class SweepParts:
                 run(connection, "sweeps/join", {"parts": parts, **to})
 
     def _check(self) -> None:
-        """What would only show after hours is said at once."""
+        """Refuse wrong options before anything is computed."""
         self.check_out(self.out)
         if not self._is_original:
             return
@@ -195,7 +194,7 @@ class SweepParts:
         return _json({**what, "columns": list(self.columns), "provenance": self.provenance})
 
     def _begin(self, manifest: str) -> None:
-        """The folder appears with its manifest in it."""
+        """Create the folder with its manifest in one step."""
         with refusing(self.out):
             new = Path(tempfile.mkdtemp(prefix=".", suffix=".parts", dir=self.out.parent))
             try:
@@ -225,22 +224,6 @@ class SweepParts:
                     path.unlink()
             with suppress(OSError):
                 self.folder.rmdir()
-
-
-def write_sweep(
-    out: Path,
-    table: Mapping[str, NDArray[np.float64]],
-    provenance: Mapping[str, Any],
-    *,
-    foyers: int | None = None,
-) -> None:
-    """Write a table that fits into memory as `SweepParts` writes a sweep of one block; errors as there."""
-    parts = SweepParts.open(out, provenance, tuple(table), resume=False, foyers=foyers)
-    try:
-        parts.write(0, table)
-        parts.finish()
-    finally:
-        parts._clear()
 
 
 def _json(value: Mapping[str, Any]) -> str:

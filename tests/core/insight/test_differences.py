@@ -9,7 +9,7 @@ import pytest
 from elfe_core.catalogue import CAUSES, CHANGES
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.indicators import indicators
-from elfe_core.insight.differences import aligned, differing_groups, differing_settings, in_use
+from elfe_core.insight.attribution import aligned, differing_groups, differing_settings, in_use
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate
 from tests.strategies import scenario, small_territory

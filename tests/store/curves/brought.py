@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from elfe_core.curve_set.holes import missing_steps
+from elfe_core.curve_set.checks import missing_steps
 from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import DataError
 from elfe_core.store import read_any

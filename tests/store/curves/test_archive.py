@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elfe_core.curve_set import CurveSet, RoleCurve
-from elfe_core.curve_set.gaps import Policy
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError
 from elfe_core.store.curves.archive import (

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from elfe_core.curve_set import CurveSet, as_curves, from_curves
+from elfe_core.curve_set import CurveSet, RoleCurve, as_curves
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import ElfeError
-from elfe_core.store import cached_raw_curves
+from elfe_core.store import cached_curve_set
 from elfe_core.store.curves import cache as curve_cache
 from tests.store.enedis import read, sound
 
@@ -51,12 +51,14 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[Curves]:
 
 
 def cached(paths: Paths, regions: tuple[str, ...] = ("53",)) -> Curves:
-    return cached_raw_curves(
-        conso_inf36=paths["inf36"],
-        conso_sup36=paths["sup36"],
-        prod=paths["prod"],
-        wind=paths["wind"],
-        region_codes=regions,
+    return as_curves(
+        cached_curve_set(
+            conso_inf36=paths["inf36"],
+            conso_sup36=paths["sup36"],
+            prod=paths["prod"],
+            wind=paths["wind"],
+            region_codes=regions,
+        )
     )
 
 
@@ -106,7 +108,13 @@ def test_any_curves_come_back_to_the_bit(tmp_path: Path, rows: list[list[float]]
     parts = {name: np.array(row) for name, row in zip(CURVE_NAMES, rows, strict=True)}
     curves = Curves(start_utc=np.datetime64(first_hour, "h"), **parts)
     files = {"wind": ("a'b.csv", "é.csv")}
-    written = from_curves(curves, unit="W", label="L", kind="plain", source="© somebody", files=files)
+    said = {"unit": "W", "label": "L", "kind": "plain", "source": "© somebody"}
+    written = CurveSet(
+        **{
+            role: RoleCurve(start_utc=curves.start_utc, values=curves[role], files=files.get(role, ()), **said)
+            for role in CURVE_NAMES
+        }
+    )
     place = tmp_path / "curves-any.parquet"
     curve_cache._write(place, written)
     found = curve_cache._read(place)
@@ -364,10 +372,11 @@ def test_two_processes_at_once(tmp_path: Path, folder: Path, readings: list[Curv
     """Both get the curves, and leave one sound entry."""
     paths = sound(tmp_path, 48).write()
     job = (
-        "import sys; from pathlib import Path; from elfe_core.store import cached_raw_curves\n"
+        "import sys; from pathlib import Path\n"
+        "from elfe_core.curve_set import as_curves; from elfe_core.store import cached_curve_set\n"
         "a, b, c, d = ([Path(text)] for text in sys.argv[1:])\n"
         "for _ in range(3):\n"
-        "    curves = cached_raw_curves(conso_inf36=a, conso_sup36=b, prod=c, wind=d, region_codes=('53',))\n"
+        "    curves = as_curves(cached_curve_set(conso_inf36=a, conso_sup36=b, prod=c, wind=d, region_codes=('53',)))\n"
         "print(curves['res'].tobytes().hex(), curves.start_utc)"
     )
     command = [sys.executable, "-c", job, *(str(paths[kind][0]) for kind in ("inf36", "sup36", "prod", "wind"))]

@@ -10,7 +10,7 @@ from elfe_core.curve_set.measured import Choice
 from elfe_core.curve_set.quality import oddities
 from elfe_core.errors import DataError
 from elfe_core.store import read_any, with_lines
-from elfe_core.store.curves.rejects import lines_of_rows
+from elfe_core.store.curves.text import lines_of_rows
 from elfe_ui.words import faults
 from tests.store.curves.brought import (
     ECO2MIX,

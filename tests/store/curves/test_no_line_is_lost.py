@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from elfe_core.curve_set.measured import Choice
 from elfe_core.errors import DataError
-from elfe_core.store.curves import enedis_rows, meter
-from elfe_core.store.curves.enedis_labels import SUP36
-from elfe_core.store.curves.read import _or_cleaned
-from elfe_core.store.curves.sniff import TextFile, open_text
+from elfe_core.store.curves import enedis_lines, formats
+from elfe_core.store.curves.enedis_lines import SUP36
+from elfe_core.store.curves.read import or_cleaned
 from elfe_core.store.curves.tables import read_rows
+from elfe_core.store.curves.text import TextFile, open_text
 from tests.store.enedis import sound
 
 EDITS = st.lists(
@@ -57,13 +57,13 @@ def test_mangled_bytes_of_a_table_of_enedis(edits: list[tuple[int, int, int | No
             return
 
         def counted(clean: TextFile) -> tuple[int, int]:
-            found = enedis_rows.read_half_hours(clean, SUP36, ())
-            lines, rejected = enedis_rows._lines(clean, found, (), faulty=True)
+            found = enedis_lines.read_half_hours(clean, SUP36, ())
+            lines, rejected = enedis_lines._lines(clean, found, (), faulty=True)
             n_read = sum(int((~np.isinf(part.energies_wh)).sum()) for part in found.readings)
             assert bool(found.faults) == bool(lines or rejected or clean.bad_lines)
             return n_read, len(lines) + len(rejected) + len(clean.bad_lines)
 
-        assert sum(_or_cleaned(text, counted)) == n_lines(content)
+        assert sum(or_cleaned(text, counted)) == n_lines(content)
 
 
 @settings(max_examples=100, deadline=None)
@@ -80,7 +80,7 @@ def test_any_lines_of_a_meter(pairs: list[tuple[str, str]], odd: str, decimal: s
         (folder / "f").write_bytes(content)
         (folder / "work").mkdir()
         text = open_text(folder / "f", "f", folder / "work")
-        rows = read_rows(text, meter._plan(text, Choice(decimal=decimal)))
+        rows = read_rows(text, formats._plain(text, Choice(decimal=decimal)))
     named = {place.line for fault in rows.faults for place in fault.places}
     assert named.isdisjoint(rows.lines.tolist())
     assert len(named) + len(rows.lines) == n_lines(content)

@@ -12,7 +12,7 @@ import pytest
 
 from elfe_core.store import read_any
 from elfe_core.store.connect import locked_connection, sql
-from elfe_core.store.curves import unpack
+from elfe_core.store.curves import text
 from tests.store.curves.brought import KW, brought, codes, enedis, plain_lines, same_curves
 
 TEXT = "\n".join(["t;v", *plain_lines(6, 30)])
@@ -125,7 +125,7 @@ def test_a_damaged_archive(tmp_path: Path, packing: str) -> None:
 @pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
 def test_too_large(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacking stops at a limit, whatever the archive says of its size."""
-    monkeypatch.setattr(unpack, "MAX_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setattr(text, "MAX_UNPACKED_BYTES", 1 << 20)
     report = brought(tmp_path, PACKINGS[packing](b"t;v\n" + b"0" * (2 << 20)), name="f")
     assert [str(fault) for fault in report.faults] == [
         "f: the file is too large once it is unpacked; expected at most 0.000976562 GiB"

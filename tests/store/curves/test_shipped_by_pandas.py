@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.store.curves.shipped import read_raw_curves
+from elfe_core.curve_set import as_curves
+from elfe_core.store.curves.raw_files import read_curve_set
 
 DATA = Path(__file__).parents[3] / "data"
 LISTS = tomllib.loads((DATA / "territory.toml").read_text(encoding="utf-8"))["data"]
@@ -43,7 +44,7 @@ def by_hour(series: pd.Series) -> pd.Series:
 
 def test_agreement_with_pandas() -> None:
     """Every hour of the six curves within 1e-12."""
-    curves = read_raw_curves(**FILES, region_codes=LISTS["region_codes"])
+    curves = as_curves(read_curve_set(**FILES, region_codes=LISTS["region_codes"]))
     small, large, prod = table(FILES["conso_inf36"], 3), table(FILES["conso_sup36"], 5), table(FILES["prod"], 4)
     others = "P1 P2 P3 P4 P5 P6 P7 P8 P9"
     profiles = resolved(small, ["c3"], "c4", "P0", others)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from elfe_core.curve_set import as_curves
 from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import InputError
-from elfe_core.store.curves import shipped
+from elfe_core.store.curves import raw_files
 from tests.store.enedis import P0, TECHNICAL, Dataset, compress, local, sound
 
 
@@ -90,12 +91,14 @@ def test_ways_of_writing_agree(tmp_path: Path, rewrite: object, packed: bool) ->
 
 
 def raw_of(paths: dict[str, list[Path]], regions: tuple[str, ...] = ("53",)) -> Curves:
-    return shipped.read_raw_curves(
-        conso_inf36=paths["inf36"],
-        conso_sup36=paths["sup36"],
-        prod=paths["prod"],
-        wind=paths["wind"],
-        region_codes=regions,
+    return as_curves(
+        raw_files.read_curve_set(
+            conso_inf36=paths["inf36"],
+            conso_sup36=paths["sup36"],
+            prod=paths["prod"],
+            wind=paths["wind"],
+            region_codes=regions,
+        )
     )
 
 

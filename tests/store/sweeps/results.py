@@ -1,5 +1,6 @@
 """Tables of results for the tests of the sweep's files: small grids whose results fit their factors."""
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from elfe_core.catalogue import EXTRA_FACTORS, INDICATOR_UNITS, MAIN_FACTORS
 from elfe_core.errors import DataError, ElfeError
-from elfe_core.store import SweepFile, read_sweep
-from elfe_core.store.sweeps.layout import ORIGINAL
+from elfe_core.store import SweepFile, SweepParts, read_sweep
+from elfe_core.store.sweeps.columns import ORIGINAL
 from tests.store.enedis import faults_of
 
 FOYERS = 50_951
@@ -27,6 +28,16 @@ AXES: Mapping[str, Sequence[float]] = {
     "flexible_share": (0.0, 0.15),
 }
 Table = dict[str, NDArray[np.float64]]
+
+
+def write_sweep(out: Path, rows: Table, provenance: Mapping[str, Any], *, foyers: int | None = None) -> None:
+    """Write a table as a sweep of one block; its folder goes whatever happens."""
+    parts = SweepParts.open(out, provenance, tuple(rows), resume=False, foyers=foyers)
+    try:
+        parts.write(0, rows)
+        parts.finish()
+    finally:
+        shutil.rmtree(parts.folder, ignore_errors=True)
 
 
 def table(axes: Mapping[str, Sequence[float]] = AXES, *, seed: int = 1) -> Table:

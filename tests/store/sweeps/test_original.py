@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elfe_core.errors import InputError
-from elfe_core.store import SweepParts, read_sweep, write_sweep
-from elfe_core.store.sweeps.layout import ORIGINAL
-from elfe_core.store.sweeps.original import CYCLES
+from elfe_core.store import SweepParts, read_sweep
+from elfe_core.store.sweeps.columns import CYCLES, ORIGINAL
 from tests.store.sweeps.results import (
     AXES,
     FOYERS,
@@ -26,6 +25,7 @@ from tests.store.sweeps.results import (
     read,
     refusals,
     table,
+    write_sweep,
 )
 
 HEADER = (

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from elfe_core.catalogue import EXTRA_FACTORS, MAIN_FACTORS, SETTING
 from elfe_core.errors import InputError
-from elfe_core.store import SweepFile, count_meeting, points_near, slice_of, write_sweep
-from tests.store.sweeps.results import AXES, INDICATORS, Table, content, read, table
+from elfe_core.store import SweepFile, count_meeting, points_near, slice_of
+from tests.store.sweeps.results import AXES, INDICATORS, Table, content, read, table, write_sweep
 
 SLOW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 STEPS = st.lists(st.integers(0, 60), min_size=1, max_size=4, unique=True)

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from elfe_core import catalogue
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import Wanted
-from elfe_core.store import write_sweep
-from elfe_core.store.sweeps.checks import parsed
+from elfe_core.store.sweeps.columns import parsed
 from elfe_ui.words import faults
 from tests.store.sweeps.results import (
     AXES,
@@ -32,6 +31,7 @@ from tests.store.sweeps.results import (
     read,
     refusals,
     table,
+    write_sweep,
 )
 
 PROVENANCE = {"territory": "Redon"}

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from elfe_core.catalogue import MAIN_FACTORS
 from elfe_core.errors import InputError
-from elfe_core.store import SweepParts, write_sweep
-from tests.store.sweeps.results import AXES, INDICATORS, Table, refusals, table
+from elfe_core.store import SweepParts
+from tests.store.sweeps.results import AXES, INDICATORS, Table, refusals, table, write_sweep
 
 COLUMNS = (*MAIN_FACTORS, *INDICATORS)
 PROVENANCE = {"made_on": "2026-11-22", "territory": 'Redon l\'été; "x" $1 {a}', "fixed": {"wind_gwh": 90.5}}

@@ -1,4 +1,4 @@
-"""What the known wind farms weigh: beside the wind of a scenario, beside what the territory consumes."""
+"""Energy of the known wind farms relative to a scenario's wind and to the territory's consumption."""
 
 import math
 from typing import NamedTuple

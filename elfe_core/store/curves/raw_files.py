@@ -1,4 +1,4 @@
-"""The files that a territory names -> one set of curves without a gap."""
+"""The raw files that a territory names -> one set of curves without a gap."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,16 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from elfe_core.curve_set import CurveSet, as_curves, build, common_period, joined, replace_role
-from elfe_core.curve_set.gaps import Policy
-from elfe_core.curve_set.holes import missing_steps
+from elfe_core.curve_set import CurveSet, build, common_period, joined, replace_role
+from elfe_core.curve_set.checks import missing_steps
 from elfe_core.curve_set.measured import Choice, Measured
 from elfe_core.curve_set.roles import Period
-from elfe_core.curves import Curves
+from elfe_core.curve_set.treatment import Policy
 from elfe_core.errors import DataError, ElfeError, InputError, raise_faults
 from elfe_core.store.connect import THREADS
 from elfe_core.store.curves.read import read_file, with_lines
-from elfe_core.store.curves.sniff import Reading
+from elfe_core.store.curves.text import Reading
 
 KINDS = {"conso_inf36": "enedis_inf36", "conso_sup36": "enedis_sup36", "prod": "enedis_prod", "wind": "elfe_wind"}
 """Lists of a territory's files, and the kind of those that are not recognised."""
@@ -29,7 +28,7 @@ EXPLAINING = frozenset({"secret", "missing_band"})
 """Notes that say why a value is missing."""
 
 
-class _Part(NamedTuple):
+class _RegionCurve(NamedTuple):
     """A curve of one region out of several files of one list, and the readings that it comes from."""
 
     curve: Measured
@@ -45,22 +44,6 @@ class _Files(NamedTuple):
     def with_lines(self, reading: Reading, notes: Sequence[DataError]) -> list[DataError]:
         """Notes on one file, with their lines."""
         return with_lines(self.paths[reading.report.file], reading.report, notes, regions=self.regions)
-
-
-def read_raw_curves(
-    *,
-    conso_inf36: Sequence[Path],
-    conso_sup36: Sequence[Path],
-    prod: Sequence[Path],
-    wind: Sequence[Path],
-    region_codes: Sequence[str],
-) -> Curves:
-    """As `read_curve_set`, without the curves' origins."""
-    return as_curves(
-        read_curve_set(
-            conso_inf36=conso_inf36, conso_sup36=conso_sup36, prod=prod, wind=wind, region_codes=region_codes
-        )
-    )
 
 
 def read_curve_set(
@@ -106,7 +89,7 @@ def read_curve_set(
         readings = list(pool.map(partial(_read, regions=regions), jobs))
     faults: list[ElfeError] = [one for reading in readings for one in reading.report.faults]
     files = _Files({path.name: path for _, path in jobs}, regions)
-    parts: list[_Part] = []
+    parts: list[_RegionCurve] = []
     for name in lists:
         group = [reading for (listed, _), reading in zip(jobs, readings, strict=True) if listed == name]
         faults += _absent(group)
@@ -148,7 +131,7 @@ def _absent(group: Sequence[Reading]) -> list[DataError]:
     ]
 
 
-def _parts(name: str, group: Sequence[Reading], files: _Files, faults: list[ElfeError]) -> list[_Part]:
+def _parts(name: str, group: Sequence[Reading], files: _Files, faults: list[ElfeError]) -> list[_RegionCurve]:
     """Each curve of the files of one list, region by region, joined in time; contradictions go to the faults."""
     found: dict[tuple[str, str], list[tuple[Measured, Reading]]] = {}
     for reading in group:
@@ -163,7 +146,7 @@ def _parts(name: str, group: Sequence[Reading], files: _Files, faults: list[Elfe
         except DataError as error:
             faults.append(_of_each(error, readings, files))
             curve = same[0][0]
-        parts.append(_Part(curve, readings))
+        parts.append(_RegionCurve(curve, readings))
     return parts
 
 
@@ -174,7 +157,7 @@ def _of_each(error: DataError, readings: Sequence[Reading], files: _Files) -> Da
     return error.retold(places=places) if places else error
 
 
-def _curve_set(parts: Sequence[_Part], faults: list[ElfeError]) -> CurveSet:
+def _curve_set(parts: Sequence[_RegionCurve], faults: list[ElfeError]) -> CurveSet:
     curve_set = CurveSet()
     for role in dict.fromkeys(part.curve.role for part in parts):
         curves = [part.curve for part in parts if part.curve.role == role]
@@ -185,20 +168,20 @@ def _curve_set(parts: Sequence[_Part], faults: list[ElfeError]) -> CurveSet:
     return curve_set
 
 
-def _gaps(parts: Sequence[_Part], curve_set: CurveSet, files: _Files, *, is_known: bool) -> list[ElfeError]:
+def _gaps(parts: Sequence[_RegionCurve], curve_set: CurveSet, files: _Files, *, is_known: bool) -> list[ElfeError]:
     """Steps of the common period that are missing, by the files that should hold them, and why they are."""
     try:
         period = common_period(curve_set)
     except ElfeError as error:
         return [] if is_known else list(error.each())
-    by_files: dict[tuple[str, ...], list[_Part]] = {}
+    by_files: dict[tuple[str, ...], list[_RegionCurve]] = {}
     for part in parts:
         by_files.setdefault(part.curve.files, []).append(part._replace(curve=_within(part.curve, period)))
     return [fault for group in by_files.values() for fault in _gap(group, files)]
 
 
-def _gap(group: Sequence[_Part], files: _Files) -> list[DataError]:
-    """What is missing in some files, but for lines that are lost, or only why if that explains it all."""
+def _gap(group: Sequence[_RegionCurve], files: _Files) -> list[DataError]:
+    """Missing steps of some files beyond the lines at fault; only the reasons where these explain them all."""
     readings = {reading.report.file: reading for part in group for reading in part.readings}
     lost = sum((reading.lost for reading in readings.values()), Counter[str]())
     missing = [int(np.isnan(part.curve.mean_power).sum()) - lost[part.curve.role] for part in group]

@@ -1,7 +1,9 @@
-"""Reads the lines of a half-hourly table of Enedis: the readings of sound ones, the faults of the others."""
+"""Half-hourly tables of Enedis: columns, labels, and the lines read, with the faults of those that cannot be used."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -9,15 +11,159 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core.catalogue import CURVES
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.connect import locked_connection, sql
-from elfe_core.store.curves.enedis_labels import Key, Layout, UnknownLabel, canonical_columns, key_of
-from elfe_core.store.curves.enedis_series import Readings
-from elfe_core.store.curves.rejects import BadLine, lines_of_rows, rejected_lines
-from elfe_core.store.curves.sniff import TextFile
-from elfe_core.store.faultlog import FaultLog
-from elfe_core.store.textfile import shown
-from elfe_core.store.values import number
+from elfe_core.store.curves.text import BadLine, TextFile, lines_of_rows, rejected_lines
+from elfe_core.store.textfile import FaultLog, Header, find_columns, fold, shown, to_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnedisTable:
+    """One kind of table: its columns by canonical name, each with the label that it is published under.
+
+    `examples` holds a text that each of the label columns may hold; `parts` are the roles of its curves, with labels.
+    """
+
+    columns: Mapping[str, str]
+    examples: Mapping[str, str]
+    parts: Mapping[str, str]
+
+    def labels(self) -> list[str]:
+        """Canonical names of the columns that say what a line measures, in alphabetical order."""
+        return sorted(name for name in self.columns if name.startswith("label_"))
+
+
+class UnknownLabel(NamedTuple):
+    """A label with no known meaning, and the canonical name of its column."""
+
+    column: str
+    text: str
+
+
+class SeriesKey(NamedTuple):
+    """What a line measures: a series (region/profile...), the curve that it is a part of, and its power band."""
+
+    region: str
+    series: str
+    curve: str
+    band: int
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Readings:
+    """Readings of one key: half-hours since 1970 (UTC) and Wh in each (NaN: hidden), both of shape (n,), unordered."""
+
+    key: SeriesKey
+    half_hours: NDArray[np.int64]
+    energies_wh: NDArray[np.float64]
+
+
+ENEDIS_SOURCES: Mapping[str, tuple[str, str]] = {
+    row.enedis.partition(" ")[0]: (row.key, row.enedis) for row in CURVES if row.kind == "source"
+}
+"""Sources of production that are used: code -> role of the curve, and label. F0 is a total."""
+
+_TIME_AND_REGION = {"horodate": "Horodate", "label_region": "Code région"}
+_CONSUMPTION = _TIME_AND_REGION | {
+    "label_profile": "Profil",
+    "label_band": "Plage de puissance souscrite",
+    "energy": "Total énergie soutirée (Wh)",
+}
+_EXAMPLES = {"label_region": "53", "label_profile": "RES1 (+ RES1WE)", "label_band": "P0: Total <= 36 kVA"}
+INF36 = EnedisTable(
+    columns=_CONSUMPTION, examples=_EXAMPLES, parts={"res": "RES", "pro": "PRO", "ent": "ENT <= 36 kVA"}
+)
+SUP36 = EnedisTable(
+    columns=_CONSUMPTION | {"label_sector": "Secteur activité"},
+    examples={
+        "label_region": "53",
+        "label_profile": "ENT3 (+ ENT4 + ENT5)",
+        "label_band": "P3: Total ]36-250] kVA",
+        "label_sector": "S1: Agriculture",
+    },
+    parts={"ent": "ENT > 36 kVA"},
+)
+PROD = EnedisTable(
+    columns=_TIME_AND_REGION
+    | {
+        "label_band": "Plage de puissance injection",
+        "label_source": "Filière de production",
+        "energy": "Total énergie injectée (Wh)",
+    },
+    examples={"label_region": "53", "label_band": "P0 : Total toutes puissances", "label_source": "F5 : Solaire"},
+    parts=dict(ENEDIS_SOURCES.values()),
+)
+
+SMALLER_TOTAL, LARGER_TOTAL = 3, 7
+"""Above 36 kVA there are two totals: P3 = P1 + P2 up to 250 kVA, P7 = P4 + P5 + P6 beyond; no grand total."""
+
+_REGION = re.compile(r"[0-9]{1,3}")
+_BAND = re.compile(r"P([0-9])(?: *:.*)?")
+_PROFILE = re.compile(r"((RES|PRO|ENT)[0-9]+[A-Z]*)(?: .*)?")
+_SECTOR = re.compile(r"(S[0-9])(?: *:.*)?")
+_SOURCE = re.compile(r"(F[0-9])(?: *:.*)?")
+
+
+def key_of(labels: Mapping[str, str], layout: EnedisTable) -> SeriesKey | UnknownLabel:
+    """What a line with these labels measures, or the first label with no known meaning.
+
+    The curve is empty for the sources that are not used, the region in a table of the whole country.
+    """
+    texts = {name: text.strip() for name, text in labels.items()}
+    band = _BAND.fullmatch(texts["label_band"])
+    subject, curve = _subject(texts, layout)
+    sector = _SECTOR.fullmatch(texts["label_sector"]) if layout is SUP36 else None
+    sound = {
+        "label_region": _REGION.fullmatch(texts.get("label_region", "0")),
+        "label_band": band and (layout is not SUP36 or 1 <= int(band[1]) <= LARGER_TOTAL),
+        "label_profile": subject,
+        "label_source": subject,
+        "label_sector": sector,
+    }
+    for name in layout.labels():
+        if not sound[name]:
+            return UnknownLabel(name, labels[name])
+    number = int(band[1]) if band else 0
+    region = texts.get("label_region", "")
+    if layout is not SUP36:
+        return SeriesKey(region, "/".join(filter(None, (region, subject))), curve, number, number == 0)
+    total = SMALLER_TOTAL if number <= SMALLER_TOTAL else LARGER_TOTAL
+    series = "/".join(filter(None, (region, subject, sector and sector[1], f"P{total}")))
+    return SeriesKey(region, series, curve, number, number == total)
+
+
+def _subject(texts: Mapping[str, str], layout: EnedisTable) -> tuple[str, str]:
+    """Short code of the profile or source, and its curve; empty where there is none."""
+    if layout is PROD:
+        source = _SOURCE.fullmatch(texts["label_source"])
+        return (source[1], ENEDIS_SOURCES.get(source[1], ("", ""))[0]) if source else ("", "")
+    if layout is SUP36:
+        return texts["label_profile"].split(" ")[0], "ent"
+    profile = _PROFILE.fullmatch(texts["label_profile"])
+    return (profile[1], profile[2].lower()) if profile else ("", "")
+
+
+def canonical_columns(file: str, header: Header, layout: EnedisTable) -> list[str]:
+    """Name of each column of a file: canonical where it is read, `other_<place>` where it is not.
+
+    Labels (`Total énergie soutirée (Wh)`) and technical names (`total_energie_soutiree_wh`) fold to the same text. A
+    table without any column for the region is the whole country's.
+
+    Raises
+    ------
+    DataError, Faults
+        As `find_columns`.
+    """
+    wanted = dict(layout.columns)
+    if not {fold(column) for column in header.columns} & {"region", "coderegion"}:
+        del wanted["label_region"]
+    names = [f"other_{place}" for place in range(len(header.columns))]
+    for name, place in zip(wanted, find_columns(file, header, tuple(wanted.values())), strict=True):
+        names[place] = name
+    return names
+
 
 Number = TypeVar("Number", np.int64, np.float64)
 Labels = dict[str, str]
@@ -32,7 +178,7 @@ SAMPLE_LINES = 20_480
 ALL_LINES = 2**62
 
 LARGE_BYTES = 64_000_000
-"""From here on rows are fetched block by block: room for all of them at once could be the double of what they need."""
+"""Larger files are fetched block by block: fetching all rows at once could need twice their memory."""
 
 VECTORS_PER_BLOCK = 128
 """A vector of DuckDB has 2048 rows."""
@@ -48,7 +194,7 @@ class HalfHours(NamedTuple):
     and by curve (empty: unknown) the lines whose reading is lost; its columns and labels.
     """
 
-    layout: Layout
+    layout: EnedisTable
     columns: tuple[str, ...]
     labels: tuple[Labels, ...]
     readings: tuple[Readings, ...] = ()
@@ -60,7 +206,7 @@ class HalfHours(NamedTuple):
         """Whether it is no table of the whole country."""
         return "label_region" in self.columns
 
-    def keys(self) -> list[Key | UnknownLabel]:
+    def keys(self) -> list[SeriesKey | UnknownLabel]:
         """What the lines with each of the labels measure."""
         return [key_of(one, self.layout) for one in self.labels]
 
@@ -72,7 +218,7 @@ class _Pieces(NamedTuple):
     energies_wh: list[NDArray[Any]]
 
 
-def read_half_hours(text: TextFile, layout: Layout, regions: Sequence[str]) -> HalfHours:
+def read_half_hours(text: TextFile, layout: EnedisTable, regions: Sequence[str]) -> HalfHours:
     """Readings of some regions (all if none is named), and every fault of the lines.
 
     Raises
@@ -103,7 +249,7 @@ def _parameters(text: TextFile, columns: Sequence[str]) -> dict[str, Any]:
 
 
 def _labels(
-    connection: duckdb.DuckDBPyConnection, text: TextFile, columns: Sequence[str], layout: Layout, n_lines: int
+    connection: duckdb.DuckDBPyConnection, text: TextFile, columns: Sequence[str], layout: EnedisTable, n_lines: int
 ) -> tuple[Labels, ...]:
     """Each combination of labels that the first lines bear, in their order."""
     parameters = _parameters(text, columns) | {"n_lines": n_lines}
@@ -114,17 +260,17 @@ def _labels(
 
 
 def _known(found: HalfHours, regions: Sequence[str]) -> list[dict[str, Any]]:
-    """The labels as the queries take them; those that say nothing known have no code."""
+    """The labels as the queries take them; unknown ones have no code."""
     return [
         {**texts, "code": code, "is_wanted": is_wanted(key, regions)}
         for code, (texts, key) in enumerate(zip(found.labels, found.keys(), strict=True))
-        if isinstance(key, Key)
+        if isinstance(key, SeriesKey)
     ] or [{**found.labels[0], "code": UNKNOWN_LABELS, "is_wanted": True}]
 
 
-def is_wanted(key: Key | UnknownLabel, regions: Sequence[str]) -> bool:
+def is_wanted(key: SeriesKey | UnknownLabel, regions: Sequence[str]) -> bool:
     """Whether a line with this key counts: its region is one of those asked for, or none is, or it names none."""
-    return isinstance(key, Key) and bool(key.curve) and (not regions or not key.region or key.region in regions)
+    return isinstance(key, SeriesKey) and bool(key.curve) and (not regions or not key.region or key.region in regions)
 
 
 def _gather(
@@ -178,7 +324,7 @@ def _joined(found: HalfHours, regions: Sequence[str], pieces: Sequence[_Pieces])
     energies_wh = [_emptied(held.energies_wh, np.float64) for held in pieces]
     half_hours = [_emptied(held.half_hours, np.int64) for held in pieces]
     for key, times, energies in zip(found.keys(), half_hours, energies_wh, strict=True):
-        if isinstance(key, Key) and len(times) and is_wanted(key, regions):
+        if isinstance(key, SeriesKey) and len(times) and is_wanted(key, regions):
             yield Readings(key=key, half_hours=times, energies_wh=energies)
 
 
@@ -189,34 +335,34 @@ def _emptied(pieces: list[NDArray[Any]], kind: type[Number]) -> NDArray[Number]:
     return whole
 
 
-def labels_of(text: TextFile, layout: Layout) -> HalfHours:
+def labels_of(text: TextFile, layout: EnedisTable) -> HalfHours:
     """Columns and labels of a file, without its readings; DataError, Faults as `read_half_hours`."""
     columns = tuple(canonical_columns(text.name, text.header, layout))
     with locked_connection(text.path, in_order=False) as connection:
         return HalfHours(layout, columns, _labels(connection, text, columns, layout, ALL_LINES))
 
 
-class Line(NamedTuple):
+class EnedisLine(NamedTuple):
     """One line: its number, what it measures (or the label that says nothing known), its half-hour since 1970 (None:
     unknown), Wh (NaN: hidden; infinite: faulty), and the time and the energy as written.
     """
 
     line: int
-    key: Key | UnknownLabel
+    key: SeriesKey | UnknownLabel
     half_hour: int | None
     energy_wh: float
     time: str
     energy: str
 
 
-def lines_at(text: TextFile, found: HalfHours, half_hours: Sequence[int]) -> list[Line]:
+def lines_at(text: TextFile, found: HalfHours, half_hours: Sequence[int]) -> list[EnedisLine]:
     """Lines of some half-hours, in the file's order."""
     return _lines(text, found, half_hours, faulty=False)[0]
 
 
 def _lines(
     text: TextFile, found: HalfHours, half_hours: Sequence[int], *, faulty: bool
-) -> tuple[list[Line], list[BadLine]]:
+) -> tuple[list[EnedisLine], list[BadLine]]:
     """Lines of some half-hours, or those at fault; and those that cannot be taken apart."""
     with locked_connection(text.path) as connection:
         if not found.labels:
@@ -229,7 +375,7 @@ def _lines(
     rows = np.array(there["row"], dtype=np.int64)
     numbers = lines_of_rows(text.path, rows, 1, [bad.line for bad in rejected])
     names = list(found.labels[0])
-    keys: dict[tuple[str, ...], Key | UnknownLabel] = {}
+    keys: dict[tuple[str, ...], SeriesKey | UnknownLabel] = {}
     lines = []
     for place, line in enumerate(numbers.tolist()):
         texts = tuple(there[name][place] for name in names)
@@ -237,7 +383,9 @@ def _lines(
             keys[texts] = key_of(dict(zip(names, texts, strict=True)), found.layout)
         half_hour = None if there["code"][place] == BAD_TIME else there["half_hour"][place]
         written = there["energy"][place].strip()
-        lines.append(Line(line, keys[texts], half_hour, there["energy_wh"][place], there["horodate"][place], written))
+        lines.append(
+            EnedisLine(line, keys[texts], half_hour, there["energy_wh"][place], there["horodate"][place], written)
+        )
     return lines, rejected
 
 
@@ -255,12 +403,12 @@ def _faults(text: TextFile, found: HalfHours) -> tuple[tuple[DataError, ...], Co
     lost = Counter({"": len(bad_lines)})
     for line in lines:
         if line.half_hour is None or isinstance(line.key, UnknownLabel):
-            lost[line.key.curve if isinstance(line.key, Key) else ""] += 1
+            lost[line.key.curve if isinstance(line.key, SeriesKey) else ""] += 1
     return tuple(log.errors()), lost
 
 
-def _note(log: FaultLog, layout: Layout, line: Line) -> None:
-    """Put down what is wrong with the time, the labels and the energy of a line."""
+def _note(log: FaultLog, layout: EnedisTable, line: EnedisLine) -> None:
+    """Add the faults of the time, the labels and the energy of a line."""
     published = layout.columns
     if line.half_hour is None:
         log.add("bad_time", Place(line=line.line, column=published["horodate"], values=(shown(line.time),)), TIME)
@@ -269,4 +417,4 @@ def _note(log: FaultLog, layout: Layout, line: Line) -> None:
         log.add("unknown_label", wrong, Wanted("label", example=layout.examples[line.key.column]))
     if np.isinf(line.energy_wh):
         place = Place(line=line.line, column=published["energy"], values=(shown(line.energy),))
-        log.add("bad_number" if number(line.energy) is None else "negative", place, ENERGY)
+        log.add("bad_number" if to_number(line.energy) is None else "negative", place, ENERGY)

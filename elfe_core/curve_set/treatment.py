@@ -1,19 +1,151 @@
-"""The six curves of a simulation out of a set, and what was done to them on the way."""
+"""The six curves of a simulation out of a set: aligned to one clock, missing hours treated, and all of it counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from elfe_core.catalogue import NEEDED_CURVES
-from elfe_core.curve_set import gaps
-from elfe_core.curve_set.alignment import Follows, source_hours
-from elfe_core.curve_set.gaps import Filled, Policy
+from elfe_core.clock import Flags, places, runs
+from elfe_core.curve_set.alignment import Follows, align_to
 from elfe_core.curve_set.roles import CurveSet, Period, RoleCurve, common_period
 from elfe_core.curves import SECTORS, Curves, Hourly
 from elfe_core.errors import DataError, ElfeError, Place, raise_faults
-from elfe_core.runs import Flags, places, runs
+
+LONGEST_INTERPOLATED_H = 3
+"""Longer runs take the same hours of the days around (own rule)."""
+
+MOST_DAYS_AWAY = 7
+"""A missing hour is never taken from a day further away (own rule)."""
+
+DAY_H = 24
+
+
+class Policy(StrEnum):
+    """The user's choice for hours that are missing."""
+
+    REFUSE = "refuse"
+    LEAVE_OUT = "leave_out"
+    FILL = "fill"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Filled:
+    """A curve without NaN and how each missing hour was treated; every array has shape (n_hours,).
+
+    `values` hold 0 where `left_out`.
+    """
+
+    values: Hourly
+    interpolated: Flags
+    from_neighbours: Flags
+    left_out: Flags
+
+    @property
+    def n_interpolated(self) -> int:
+        """Hours filled by interpolation."""
+        return int(self.interpolated.sum())
+
+    @property
+    def n_from_neighbours(self) -> int:
+        """Hours filled from the days around."""
+        return int(self.from_neighbours.sum())
+
+    @property
+    def n_left_out(self) -> int:
+        """Hours that do not count."""
+        return int(self.left_out.sum())
+
+
+def treat_missing(
+    hourly: Hourly,
+    policy: Policy,
+    *,
+    start_utc: np.datetime64,
+    files: tuple[str, ...] = ("",),
+    series: str = "",
+) -> Filled:
+    """Treat the missing hours of one curve.
+
+    Parameters
+    ----------
+    hourly
+        Power [any unit], shape (n_hours,), NaN where an hour is missing. Not changed.
+    policy
+        REFUSE: a missing hour is a fault. LEAVE_OUT: it is flagged and carries 0. FILL: a run of up to
+        LONGEST_INTERPOLATED_H hours between two known hours lies on the straight line between them; each hour of any
+        other run is the mean of the same UTC hour of the nearest day before and of the nearest day after that have it,
+        up to MOST_DAYS_AWAY days each way, or that of the one side which has it. Only hours of the curve itself are
+        taken, never filled ones.
+    start_utc, files, series
+        First hour, origin and role of the curve, for a fault.
+
+    Returns
+    -------
+    Filled
+        Known values as they were.
+
+    Raises
+    ------
+    DataError
+        gap (REFUSE); cannot_fill for hours without such a day (FILL).
+
+    Notes
+    -----
+    Source: own rule.
+    """
+    missing = np.isnan(hourly)
+    nothing = np.zeros(len(hourly), dtype=bool)
+    if policy is Policy.REFUSE:
+        _refuse("gap", missing, start_utc, files, series)
+    if policy is not Policy.FILL:
+        values = np.where(missing, 0.0, hourly)
+        return Filled(values=values, interpolated=nothing, from_neighbours=nothing, left_out=missing)
+    interpolated = _short_runs(missing)
+    from_neighbours = missing & ~interpolated
+    values = hourly.copy()
+    known = np.flatnonzero(~missing)
+    if interpolated.any():
+        values[interpolated] = np.interp(np.flatnonzero(interpolated), known, hourly[known])
+    values[from_neighbours] = _same_hours(hourly, np.flatnonzero(from_neighbours))
+    _refuse("cannot_fill", np.isnan(values), start_utc, files, series)
+    return Filled(values=values, interpolated=interpolated, from_neighbours=from_neighbours, left_out=nothing)
+
+
+def _refuse(problem: str, hours: Flags, start_utc: np.datetime64, files: tuple[str, ...], series: str) -> None:
+    if hours.any():
+        where = places(runs(hours), start_utc, 60, series=(series,) if series else ())
+        raise DataError(files, problem, places=where, count=int(hours.sum()))
+
+
+def _short_runs(missing: Flags) -> Flags:
+    """Hours of runs that are short and have a known hour on both sides."""
+    short = np.zeros(len(missing), dtype=bool)
+    for first, last in runs(missing):
+        if last - first < LONGEST_INTERPOLATED_H and first > 0 and last < len(missing) - 1:
+            short[first : last + 1] = True
+    return short
+
+
+def _same_hours(hourly: Hourly, hours: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Hourly:
+    """Mean of the nearest known same hour of either side; NaN where neither side has one."""
+    sides = np.stack([_nearest(hourly, hours, -DAY_H), _nearest(hourly, hours, DAY_H)])
+    n_known = (~np.isnan(sides)).sum(axis=0)
+    total = np.where(np.isnan(sides), 0.0, sides / np.maximum(n_known, 1)).sum(axis=0)
+    result: Hourly = np.where(n_known > 0, total, np.nan)
+    return result
+
+
+def _nearest(hourly: Hourly, hours: np.ndarray[tuple[int], np.dtype[np.intp]], step_h: int) -> Hourly:
+    found = np.full(len(hours), np.nan)
+    for n_days in range(1, MOST_DAYS_AWAY + 1):
+        there = hours + n_days * step_h
+        within = np.isnan(found) & (there >= 0) & (there < len(hourly))
+        found[within] = hourly[there[within]]
+    return found
+
 
 Alignment = Literal["common_period", "by_weekday"]
 
@@ -44,7 +176,7 @@ class RoleTreatment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
-    """What was done to a set, to be said beside every result; `roles` in the order of CURVE_NAMES.
+    """What was done to a set, shown beside every result; `roles` in the order of CURVE_NAMES.
 
     `n_left_out` counts the hours that any curve lacks and that do not count for any, under LEAVE_OUT.
     """
@@ -54,12 +186,6 @@ class Treatment:
     period: Period
     n_left_out: int
     roles: tuple[RoleTreatment, ...]
-
-    @property
-    def touched(self) -> bool:
-        """Whether anything at all was done."""
-        parts = ("n_moved", "n_clipped", "n_interpolated", "n_from_neighbours", "n_left_out")
-        return any(getattr(role, part) for role in self.roles for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -114,7 +240,8 @@ def build(
     period = _period(curve_set, target, faults)
     made = []
     for role, curve in curve_set.roles():
-        values, n_moved = _on_clock(role, curve, period, timezone)
+        follows: Follows = "clock" if role in SECTORS else "sun"
+        values, n_moved = align_to(curve.values, curve.start_utc, period, timezone, follows=follows)
         clipped = np.maximum(values, 0.0) if clip_negatives else values
         found, filled = _treated(role, curve, clipped, period, policy)
         faults.extend(found)
@@ -125,7 +252,7 @@ def build(
 
 
 class _Made(NamedTuple):
-    """One curve on its way."""
+    """One curve of a set while the set is built."""
 
     role: str
     n_moved: int
@@ -149,22 +276,10 @@ def _period(curve_set: CurveSet, target: Period | None, faults: list[ElfeError])
         raise
 
 
-def _on_clock(role: str, curve: RoleCurve, period: Period, timezone: str) -> tuple[Hourly, int]:
-    """The values of the period, and how many of its hours are taken from another day."""
-    n_hours = len(curve.values)
-    follows: Follows = "clock" if role in SECTORS else "sun"
-    taken = source_hours(curve.values, curve.start_utc, period, timezone, follows=follows)
-    within = (taken >= 0) & (taken < n_hours)
-    values = np.full(period.n_hours, np.nan)
-    values[within] = curve.values[taken[within]]
-    own = (period.start_utc - curve.start_utc.astype("datetime64[h]")).astype(np.int64) + np.arange(period.n_hours)
-    return values, int((within & (taken != own)).sum())
-
-
 def _treated(
     role: str, curve: RoleCurve, values: Hourly, period: Period, policy: Policy
 ) -> tuple[list[ElfeError], Filled]:
-    """Faults of one curve on the clock of the period, and the curve treated; what is at fault is left out."""
+    """Faults of one curve on the clock of the period, and the curve treated (gaps left out if the policy fails)."""
     files = curve.files or ("",)
     faults: list[ElfeError] = []
     below = values < 0.0
@@ -174,9 +289,9 @@ def _treated(
     if not np.any(values != 0.0, where=~np.isnan(values)):
         faults.append(DataError(files, "zero_curve", places=[Place(series=(role,))]))
     try:
-        return faults, gaps.apply(values, policy, start_utc=period.start_utc, files=files, series=role)
+        return faults, treat_missing(values, policy, start_utc=period.start_utc, files=files, series=role)
     except DataError as error:
-        return [*faults, error], gaps.apply(values, Policy.LEAVE_OUT, start_utc=period.start_utc)
+        return [*faults, error], treat_missing(values, Policy.LEAVE_OUT, start_utc=period.start_utc)
 
 
 def _built(period: Period, policy: Policy, alignment: Alignment, made: Sequence[_Made]) -> Built:
