@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from elfe_core import MODEL_VERSION, kernel, simulate, units
 from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SECTORS, SETTING, SETTINGS
 from elfe_core.curves import SOURCES, Curves, Hourly
@@ -89,15 +91,15 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     unit = _with(scaled, {name: _over(scaled[name], highest[factor]) for name, factor in FACTOR_OF_CURVE.items()})
     if scenario.cut_then_simulate:
         unit, first, last = unit.cut(first, last), 0, last - first
-    mean_w = kernel_inputs(unit, territory.timezone).bioenergy_mean_w
-    if not scenario.in_use("storage_cyclic"):  # what comes after the period's last window is not looked at
-        window_h = scenario.flexibility_window_h
-        unit = unit.cut(0, min(-(-last // window_h) * window_h, unit.n_hours))
+    whole = kernel_inputs(unit, territory.timezone)
+    if not scenario.in_use("storage_cyclic"):  # what comes after the last window and its local day is not looked at
+        window_end = -(-last // scenario.flexibility_window_h) * scenario.flexibility_window_h
+        unit = unit.cut(0, int(whole.day_starts[np.searchsorted(whole.day_starts[:-1], window_end)]))
     return Study(
         layout=lay_out(values),
         varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
         curves=unit,
-        inputs=kernel_inputs(unit, territory.timezone)._replace(bioenergy_mean_w=mean_w),
+        inputs=kernel_inputs(unit, territory.timezone)._replace(bioenergy_mean_w=whole.bioenergy_mean_w),
         foyers=territory.foyers,
         first_h=first,
         last_h=last,
