@@ -6,11 +6,10 @@ from typing import Final, NamedTuple
 
 from elfe_core.communes import Commune
 from elfe_ui.charts import theme
+from elfe_ui.charts.deck import Row, rgb
 from elfe_ui.charts.map_ground import Ground
 from elfe_ui.charts.map_labels import SIZE_PX, Box, Dot, labels
 from elfe_ui.charts.map_shapes import disc
-from elfe_ui.charts.surface_colours import rgb
-from elfe_ui.charts.surface_frame import Row
 from elfe_ui.words.numbers import number
 
 LARGEST_RADIUS: Final = 3.8

@@ -8,11 +8,10 @@ import pydeck
 from elfe_core import units
 from elfe_core.territory import Farm
 from elfe_ui.charts import theme
+from elfe_ui.charts.deck import Row, mixed, polygons, rgb
 from elfe_ui.charts.map_ground import SIDE, Ground
 from elfe_ui.charts.map_labels import PX, Box, column_box, seen, words_box
 from elfe_ui.charts.map_shapes import band, column, disc
-from elfe_ui.charts.surface_colours import mixed, rgb
-from elfe_ui.charts.surface_frame import Row, polygons
 from elfe_ui.words.numbers import quantity
 
 TALLEST: Final = 20.0

@@ -7,16 +7,16 @@ distance: a place [x, y, z] is seen `x` to the right and `y * LEAN + z * UPRIGHT
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from contourpy import FillType, contour_generator
-from numpy.typing import NDArray
 
-Row = dict[str, Any]
+from elfe_ui.charts.deck import Row
+from elfe_ui.series.factors import Array
+
 Point = tuple[float, float]
 Line = tuple[Point, Point]
-Array = NDArray[np.float64]
 Polygon = list[list[list[float]]]
 """Rings of points, the outer one first."""
 

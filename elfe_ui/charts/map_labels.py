@@ -1,11 +1,10 @@
 """Which communes are named on the map: the largest ones first, wherever the words fit without touching others."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from elfe_ui.charts.deck import Row
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT
-
-Row = dict[str, Any]
 
 NARROWEST_PX: Final = 350.0
 """Side of the scene on a phone: words that fit there fit everywhere, for the points are then no nearer."""

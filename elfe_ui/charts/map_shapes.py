@@ -9,9 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from elfe_ui.charts.deck import Row, lit
 from elfe_ui.charts.map_ground import Point
-from elfe_ui.charts.surface_colours import lit
-from elfe_ui.charts.surface_frame import Row
 
 Ring = list[list[float]]
 

@@ -5,8 +5,7 @@ from typing import Final
 import pydeck
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.surface_colours import rgb
-from elfe_ui.charts.surface_frame import ABOVE, Row, text_layer
+from elfe_ui.charts.deck import ABOVE, Row, rgb, text_layer
 
 OUTLINES: Final = {"fontSize": 48, "buffer": 10, "radius": 16, "sdf": True}
 """Letters are kept as distances from their outline, which a halo needs."""

@@ -5,18 +5,17 @@ camera is the same constant whatever the data, so that a redrawn page leaves it 
 """
 
 import html
-import json
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import pydeck
 from numpy.typing import NDArray
-from pydeck.bindings.json_tools import default_serialize
 
 from elfe_ui.charts import reference_mark
 from elfe_ui.charts import surface_marks as marks
-from elfe_ui.charts.surface_colours import goal_colour, gradient, tooltip_style
+from elfe_ui.charts.deck import CompactDeck, tooltip_style
+from elfe_ui.charts.surface_colours import goal_colour, gradient
 from elfe_ui.charts.surface_frame import frame, height_name, words
 from elfe_ui.charts.surface_mesh import Mesh, cells_with_goal, extent, factor_scale, height_scale, is_flat, mesh, usable
 from elfe_ui.charts.surface_scenario import scenario
@@ -41,16 +40,6 @@ CONTROLLER: Final = {
     "maxBounds": [[-FIT / 2] * 3, [FIT / 2] * 3],
     "maxBoundsPadding": {"left": 30, "right": 30, "top": 12, "bottom": 12},
 }
-
-
-class CompactDeck(pydeck.Deck):  # type: ignore[misc] # pydeck has no types
-    """A deck whose JSON has no blanks: 3 times smaller than pydeck's own."""
-
-    def to_json(self) -> str:
-        """JSON for the browser; NaN, which is no JSON, raises ValueError."""
-        return json.dumps(
-            self, default=default_serialize, separators=(",", ":"), ensure_ascii=False, allow_nan=False, sort_keys=True
-        )
 
 
 def surface(

@@ -6,12 +6,12 @@ pair that colour-blind eyes tell apart best. The darkest ends are left out: ther
 drown on a dark page.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_ui.charts import theme
+from elfe_ui.charts.deck import rgb
 from elfe_ui.series.factors import Array
 
 RAMPS: Final[tuple[tuple[str, ...], ...]] = (
@@ -25,20 +25,6 @@ GOAL_WEIGHT: Final = 0.75
 """Of the goal's colour in the cells that meet it; the rest is the ramp's."""
 SCENARIO: Final = ("#d1004b", "#ff5c8a")
 """The visitor's scenario, likewise."""
-LIGHT_FROM: Final = np.array([-0.36, -0.55, 0.75])
-"""Unit vector towards the lamp: over the left shoulder of who looks from the first camera."""
-IN_SHADE: Final = 0.64
-
-
-def rgb(colour: str, opacity: int = 255) -> list[int]:
-    """`#rrggbb` -> red, green, blue, opacity."""
-    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), opacity]
-
-
-def mixed(colour: str, paper: str, weight: float) -> list[int]:
-    """A colour laid over paper with a weight of 0 to 1, opaque."""
-    pairs = zip(rgb(colour)[:3], rgb(paper)[:3], strict=True)
-    return [*(round(weight * over + (1 - weight) * under) for over, under in pairs), 255]
 
 
 def ramp_colours(index: int, shares: Array) -> NDArray[np.float64]:
@@ -46,15 +32,6 @@ def ramp_colours(index: int, shares: Array) -> NDArray[np.float64]:
     stops = np.array([rgb(stop)[:3] for stop in RAMPS[index]], dtype=np.float64)
     at = np.linspace(0.0, 1.0, len(stops))
     return np.stack([np.interp(shares, at, stops[:, channel]) for channel in range(3)], axis=-1)
-
-
-def lit(colours: NDArray[np.float64], normals: Array) -> NDArray[np.intp]:
-    """Colours as a lamp shows them on facets with these normals (Lambert's law, some light everywhere)."""
-    length = np.linalg.norm(normals, axis=-1, keepdims=True)
-    cosine = np.abs((normals / np.maximum(length, 1e-12)) @ (LIGHT_FROM / np.linalg.norm(LIGHT_FROM)))
-    bright = IN_SHADE + (1.12 - IN_SHADE) * cosine
-    shown: NDArray[np.intp] = np.clip(np.rint(colours * bright[:, np.newaxis]), 0, 255).astype(np.intp)
-    return shown
 
 
 def gradient(index: int) -> str:
@@ -76,21 +53,3 @@ def goal_colour(dark: bool) -> str:
 def scenario_colour(dark: bool) -> str:
     """The ball of the visitor's scenario."""
     return SCENARIO[int(dark)]
-
-
-def tooltip_style(dark: bool) -> dict[str, Any]:
-    """CSS of what shows under the pointer."""
-    tone = theme.ink(dark)
-    return {
-        "backgroundColor": tone.paper,
-        "color": tone.text,
-        "border": f"1px solid {tone.grid}",
-        "borderRadius": "8px",
-        "boxShadow": "0 2px 10px rgba(0, 0, 0, 0.25)",
-        "fontFamily": theme.FONT,
-        "fontSize": "14px",
-        "lineHeight": "1.45",
-        "padding": "8px 12px",
-        "maxWidth": "240px",
-        "zIndex": "2",
-    }

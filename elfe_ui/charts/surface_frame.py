@@ -2,17 +2,16 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import pydeck
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.surface_colours import rgb
+from elfe_ui.charts.deck import UNDER, Row, lines, polygons, rgb, text_layer
 from elfe_ui.charts.surface_mesh import HALF_HEIGHT, HALF_SIDE, Scale, Ticks, placed, ticks
 from elfe_ui.series.factors import Array, Surface
 from elfe_ui.words.numbers import number
 
-Row = dict[str, Any]
 FEW, MANY = 3, 5
 LONGEST_OUTSIDE: Final = 6
 """Characters of a height that fit beside the axis."""
@@ -20,15 +19,7 @@ LONG_TICK: Final = 5
 """Characters past which an axis has few ticks, so that they stay apart on a phone."""
 TITLE_WIDTH: Final = 38
 """Characters on a line of the name above."""
-ABOVE: Final = {"depthCompare": "always", "depthWriteEnabled": False}
-"""Seen through all that is drawn before."""
-UNDER: Final = {"depthWriteEnabled": False}
-"""Hidden by a surface in front, and hiding nothing."""
 S, H = HALF_SIDE, HALF_HEIGHT
-GLYPHS: Final = {"fontSize": 32, "sdf": True, "buffer": 13, "radius": 16, "cutoff": 0.22, "smoothing": 0.08}
-"""Letters as distances from their edges: what a halo around them is made of."""
-HALO: Final = 11
-"""Of the 32 that a letter is high."""
 OUT: Final = 6.0
 """How far outside the box the ticks of the floor are written."""
 
@@ -69,49 +60,6 @@ def axis_ticks(scale: Scale) -> Ticks:
     many = ticks(scale, MANY)
     longest = max((len(number(value, many.decimals)) for value in many.values.tolist()), default=0)
     return many if longest <= LONG_TICK else ticks(scale, FEW)
-
-
-def text_layer(
-    name: str, rows: list[Row], colour: list[int], veil: list[int], *, size: float, **more: Any
-) -> pydeck.Layer:
-    """Words that face the reader, in a halo of the given colour that keeps them legible over a surface."""
-    look = {
-        "get_position": "p",
-        "get_text": "t",
-        "get_pixel_offset": "o",
-        "get_size": size,
-        "get_color": colour,
-        "size_units": "'pixels'",
-        "font_family": f"'{theme.FONT}'",
-        "font_settings": GLYPHS,
-        "character_set": "'auto'",
-        "line_height": 1.15,
-        "outline_color": veil,
-        "outline_width": HALO,
-        "parameters": UNDER,
-    }
-    return pydeck.Layer("TextLayer", rows, id=name, **(look | more))
-
-
-def polygons(name: str, rows: list[Row], **more: Any) -> pydeck.Layer:
-    """Rows with `p`, a ring or the outer ring and its holes, and their colour `c`."""
-    return pydeck.Layer("SolidPolygonLayer", rows, id=name, get_polygon="p", get_fill_color="c", **more)
-
-
-def lines(name: str, rows: list[Row], colour: str, width_px: str, **more: Any) -> pydeck.Layer:
-    """Straight lines from `a` to `b`; colour and width are expressions over a row, even where all rows have the same.
-
-    One kind of layer, with one kind of attributes, for every line: the browser compiles one program for all of them.
-    """
-    look: dict[str, Any] = {
-        "get_source_position": "a",
-        "get_target_position": "b",
-        "get_color": colour,
-        "get_width": width_px,
-        "width_units": "'pixels'",
-        "parameters": UNDER,
-    }
-    return pydeck.Layer("LineLayer", rows, id=name, **(look | more))
 
 
 def _stacked(label: str, width: int) -> str:

@@ -6,8 +6,8 @@ import numpy as np
 import pydeck
 from numpy.typing import NDArray
 
-from elfe_ui.charts.surface_colours import SECOND_OPACITY, lit, ramp_colours, tinted
-from elfe_ui.charts.surface_frame import Row, lines, polygons
+from elfe_ui.charts.deck import Row, lines, lit, polygons
+from elfe_ui.charts.surface_colours import SECOND_OPACITY, ramp_colours, tinted
 from elfe_ui.charts.surface_mesh import (
     Mesh,
     Scale,

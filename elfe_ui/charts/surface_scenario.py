@@ -8,8 +8,8 @@ import numpy as np
 import pydeck
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.surface_colours import rgb, scenario_colour
-from elfe_ui.charts.surface_frame import ABOVE, Row, lines, polygons, text_layer
+from elfe_ui.charts.deck import ABOVE, Row, lines, polygons, rgb, text_layer
+from elfe_ui.charts.surface_colours import scenario_colour
 from elfe_ui.charts.surface_marks import VALUE_KEYS, Scales
 from elfe_ui.charts.surface_mesh import HALF_HEIGHT, HALF_SIDE, height_at, placed
 from elfe_ui.series.factors import Array, Surface

@@ -16,14 +16,12 @@ import pydeck
 from elfe_core.communes import Commune
 from elfe_core.territory import Farm
 from elfe_ui.charts import map_communes, map_farms, map_ground, theme
+from elfe_ui.charts.deck import ABOVE, CompactDeck, Row, polygons, rgb, tooltip_style
 from elfe_ui.charts.map_communes import Spot, groups_of
 from elfe_ui.charts.map_ground import Point
 from elfe_ui.charts.map_labels import Box, dot_box, row_box, seen
 from elfe_ui.charts.map_shapes import stroke
 from elfe_ui.charts.map_words import words_layer
-from elfe_ui.charts.surface import CompactDeck
-from elfe_ui.charts.surface_colours import rgb, tooltip_style
-from elfe_ui.charts.surface_frame import ABOVE, Row, polygons
 from elfe_ui.words.numbers import number
 
 MAP_HEIGHT_PX: Final = 580

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from elfe_ui.charts import reference_mark, theme
+from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.surface import CAMERA, surface, surface_legend, surface_words
-from elfe_ui.charts.surface_colours import RAMPS, goal_colour, ramp_colours, rgb
+from elfe_ui.charts.surface_colours import RAMPS, goal_colour, ramp_colours
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
     HALF_SIDE,

@@ -16,9 +16,9 @@ from elfe_core.load import TERRITORY_FILE, load_communes
 from elfe_core.territory import Farm, load_territory
 from elfe_ui import charts
 from elfe_ui.charts import map_farms, map_shapes, theme
+from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT, ground, scale_bar
 from elfe_ui.charts.map_labels import Box, Dot, labels, row_box, seen, words_box
-from elfe_ui.charts.surface_colours import rgb
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, THEMES, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
