@@ -1,9 +1,15 @@
-"""Which communes are named on the map: the largest ones first, wherever the words fit without touching others."""
+"""The words on the territory's map: where they fit without touching one another, and the layer that draws them.
+
+The largest communes are named first.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from elfe_ui.charts.deck import Row
+import pydeck
+
+from elfe_ui.charts import theme
+from elfe_ui.charts.deck import ABOVE, Row, rgb, text_layer
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT
 
 NARROWEST_PX: Final = 350.0
@@ -15,6 +21,11 @@ GAP_PX: Final = 3.0
 NEVER_MISSED: Final = 4
 """So many of the largest are named if there is any room for words."""
 PX: Final = NARROWEST_PX / SIDE
+
+OUTLINES: Final = {"fontSize": 48, "buffer": 10, "radius": 16, "sdf": True}
+"""Letters are kept as distances from their outline, which a halo needs."""
+HALO: Final = 8.0
+"""In the units of the font's size above: about 2 px on the screen."""
 
 
 class Box(NamedTuple):
@@ -109,3 +120,26 @@ def _places(dot: Dot) -> Iterable[tuple[Row, Box]]:
         at_x, at_y = seen(x, y)
         row = {"p": [round(x, 2), round(y, 2), 0], "n": dot.name, "l": anchor, "o": [across, -upward]}
         yield row, words_box(dot.name, at_x + across, at_y + upward, anchor)
+
+
+def words_layer(name: str, rows: list[Row], dark: bool) -> pydeck.Layer:
+    """Rows with their words `n`, place `p`, size `s`, colour `ink`, side `l` and pixels away `o`.
+
+    One layer for all, of one weight: each layer of words costs the browser as much as all polygons.
+    """
+    return text_layer(
+        name,
+        rows,
+        [0, 0, 0, 255],
+        rgb(theme.ink(dark).paper, 235),
+        size=0,
+        get_text="n",
+        get_size="s",
+        get_color="ink",
+        get_text_anchor="l",
+        font_settings=OUTLINES,
+        font_weight=600,
+        outline_width=HALO,
+        pickable=True,
+        parameters=ABOVE,
+    )
