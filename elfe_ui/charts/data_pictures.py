@@ -6,8 +6,8 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
 
 COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
     "complete": ("Jour complet", "production"),
@@ -41,7 +41,7 @@ def coverage_calendar(frame: pd.DataFrame, *, dark: bool) -> PreparedChart:
 
 @spec_cache
 def _curve_spec(role: str, dark: bool) -> str:
-    ticks = alt.ExprRef(f"max(2, floor(width / {parts.PIXELS_A_TICK}))")
+    ticks = alt.ExprRef(f"max(2, floor(width / {common.PIXELS_A_TICK}))")
     axis = alt.Axis(title=None, format="%b %Y", tickCount=ticks)
     x = alt.X("day:T", scale=alt.Scale(type="utc", nice=False), axis=axis)
     y = alt.Y("value:Q", axis=alt.Axis(title=None, labels=False, ticks=False, domain=False, tickCount=3))
@@ -76,7 +76,7 @@ def _calendar_spec(n_months: int, dark: bool) -> str:
             color=alt.Color(
                 "state:N",
                 scale=alt.Scale(domain=names, range=colours),
-                legend=alt.Legend(title=None, orient="top", symbolType="square", columns=parts.wide(1, 3)),
+                legend=alt.Legend(title=None, orient="top", symbolType="square", columns=common.wide(1, 3)),
             ),
             tooltip=tips,
         )

@@ -7,10 +7,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, reference_mark, theme
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
 from elfe_ui.charts.energy import FAMILIES, family_colour, named
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import GHOST, Trace
 
 SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
 HOUR_SCALE: Final = alt.Scale(domain=[0, 23], nice=False)
@@ -24,7 +23,7 @@ SHIFT: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def typical_days(
-    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, trace: Trace = None
+    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, trace: ReferenceFrame = None
 ) -> dict[str, PreparedChart]:
     """A chart for each season that the frame holds ("winter", "summer"), on one scale; the reference's sum as trace."""
     if frame.empty:
@@ -36,7 +35,9 @@ def typical_days(
     return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark, has_trace), sums)
 
 
-def typical_flexibility(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Trace = None) -> dict[str, PreparedChart]:
+def typical_flexibility(
+    frame: pd.DataFrame, *, unit: str, dark: bool, trace: ReferenceFrame = None
+) -> dict[str, PreparedChart]:
     """Consumption before and after flexibility over the production of the day, for each season that the frame holds.
 
     The trace is the reference's consumption after its flexibility.
@@ -50,9 +51,9 @@ def typical_flexibility(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Tr
 
 
 def _by_season(
-    frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], trace: Trace
+    frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], trace: ReferenceFrame
 ) -> dict[str, PreparedChart]:
-    drawn = {"heures": frame} | ({} if trace is None else {GHOST: trace})
+    drawn = {"heures": frame} | ({} if trace is None else {REFERENCE: trace})
     seasons = [season for season in SEASON_TITLES if (frame["season"] == season).any()]
     return {
         season: PreparedChart(
@@ -67,21 +68,24 @@ def _by_season(
 @spec_cache
 def _typical_spec(family: str, season: str, unit: str, dark: bool, has_trace: bool) -> str:
     x = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
-    y_axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    y_axis = common.amount_axis(common.power_title("Puissance", unit))
     area = (
         alt.Chart(source("heures"))
         .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
         .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
     )
     pointer = _typical_pointer(FAMILIES[family], unit, dark)
-    traces = reference_mark.line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_trace else []
-    note = f"En pointillé : {reference_mark.NAME.lower()}" if has_trace else ""
+    traces = common.reference_line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_trace else []
+    note = f"En pointillé : {common.REFERENCE_NAME.lower()}" if has_trace else ""
     return _season_chart([area, *traces, pointer], y_axis, season, dark, note)
 
 
 @spec_cache
 def _shift_spec(season: str, unit: str, dark: bool, has_trace: bool) -> str:
-    x, axis = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), parts.amount_axis(parts.power_title("Puissance", unit))
+    x, axis = (
+        alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS),
+        common.amount_axis(common.power_title("Puissance", unit)),
+    )
     base = alt.Chart(source("heures")).encode(x=x)
     production = base.mark_area(interpolate="monotone", fillOpacity=0.35).encode(
         y=alt.Y("production:Q", axis=axis), color=alt.datum("Production")
@@ -92,13 +96,13 @@ def _shift_spec(season: str, unit: str, dark: bool, has_trace: bool) -> str:
     after = base.mark_line(interpolate="monotone", strokeWidth=2.4).encode(
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
     )
-    key_layer = reference_mark.legend(
+    key_layer = common.legend_with_reference(
         {name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_trace, dark
     )
-    traces = reference_mark.line(x, "power", axis, dark, curve="monotone") if has_trace else []
+    traces = common.reference_line(x, "power", axis, dark, curve="monotone") if has_trace else []
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
-        alt.Tooltip(f"{column}:Q", title=parts.power_title(name, unit), format=parts.number_format(unit))
+        alt.Tooltip(f"{column}:Q", title=common.power_title(name, unit), format=common.number_format(unit))
         for name, (column, _) in SHIFT.items()
     ]
     layers = [key_layer, production, before, after, *traces, _pointer(alt.Chart(source("heures")), tips, dark)]
@@ -120,7 +124,9 @@ def _typical_pointer(keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
         alt.Tooltip(
-            f"{theme.LABELS[key]}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit)
+            f"{theme.LABELS[key]}:Q",
+            title=common.power_title(theme.LABELS[key], unit),
+            format=common.number_format(unit),
         )
         for key in reversed(keys)
     ]
@@ -135,4 +141,4 @@ def _pointer(hours: alt.Chart, tips: list[alt.Tooltip], dark: bool) -> alt.Chart
     )
     x = alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
     marks = columns.mark_rect(color=theme.ink(dark).text).encode(x=x, x2="right:Q", tooltip=tips)
-    return parts.lit_under_pointer(marks)
+    return common.lit_under_pointer(marks)

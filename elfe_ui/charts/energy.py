@@ -7,9 +7,8 @@ import altair as alt
 import pandas as pd
 
 from elfe_core.curves import SECTORS, SOURCES
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import GHOST, Trace
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
 
 OUTLETS: Final = ("used_at_once", "charge", "exported")
 ORIGINS: Final = (*SOURCES, "discharge", "imported")
@@ -23,7 +22,7 @@ TRACE_ROWS: Final = 0.7
 """Room for the reference's bar, in rows."""
 
 
-def monthly(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None) -> PreparedChart:
+def monthly(frame: pd.DataFrame, family: str, *, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
     """Energy of each month, stacked by quantity (`family` is a key of `FAMILIES`).
 
     The trace is the reference's sum of each month, without what it imports.
@@ -31,15 +30,15 @@ def monthly(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None
     frames = {"mois": named(frame, FAMILIES[family])}
     if trace is not None:
         sums = trace.loc[trace["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
-        frames[GHOST] = sums.loc[sums["month"].isin(frame["month"])]
+        frames[REFERENCE] = sums.loc[sums["month"].isin(frame["month"])]
     return PreparedChart(_monthly_spec(family, dark, trace is not None), frames)
 
 
-def shares(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None) -> PreparedChart:
+def shares(frame: pd.DataFrame, family: str, *, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
     """One bar of 100 %, and under it each part's name, energy and share; the reference's bar below it as trace."""
     frames = {"parts": _spans(frame, family, dark)}
     if trace is not None:
-        frames[GHOST] = _spans(trace, family, dark)
+        frames[REFERENCE] = _spans(trace, family, dark)
     return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, trace is not None), frames)
 
 
@@ -61,7 +60,7 @@ def family_colour(family: str, dark: bool) -> alt.Color:
     """Colour and legend of the quantities that make a whole."""
     keys = FAMILIES[family]
     narrow = NARROW_COLUMNS.get(family, 3)
-    return alt.Color("label:N", scale=_scale(keys, dark), legend=parts.legend_box(len(keys), narrow))
+    return alt.Color("label:N", scale=_scale(keys, dark), legend=common.legend_box(len(keys), narrow))
 
 
 def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
@@ -71,7 +70,7 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
 @spec_cache
 def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
     month = "utcFormat(datum.value, '%b')"
-    names = f"width < {parts.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
+    names = f"width < {common.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
     x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
     bars = (
         alt.Chart(source("mois"))
@@ -79,13 +78,13 @@ def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
         .mark_bar(stroke=theme.ink(dark).paper, strokeWidth=0.8)
         .encode(
             x=x,
-            y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
+            y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
             color=family_colour(family, dark),
             order="rank:Q",
             tooltip=[
                 alt.Tooltip("moment:N", title="Mois"),
                 alt.Tooltip("label:N", title="Part"),
-                alt.Tooltip("gwh:Q", title="Énergie (GWh)", format=parts.NUMBER),
+                alt.Tooltip("gwh:Q", title="Énergie (GWh)", format=common.NUMBER),
                 alt.Tooltip("percent:Q", title="Part du mois (%)", format=",.1f"),
             ],
         )
@@ -97,14 +96,14 @@ def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
 def _monthly_trace(x: alt.X, dark: bool) -> list[alt.Chart]:
     """The reference's sum of each month: a bar of ink across the column, on the paper's colour."""
     base = (
-        alt.Chart(source(GHOST))
+        alt.Chart(source(REFERENCE))
         .transform_calculate(moment="utcFormat(datum.month, '%B %Y')")
         .encode(
             x=x,
-            y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
+            y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
             tooltip=[
                 alt.Tooltip("moment:N", title="Mois"),
-                alt.Tooltip("gwh:Q", title="Référence (GWh)", format=parts.NUMBER),
+                alt.Tooltip("gwh:Q", title="Référence (GWh)", format=common.NUMBER),
             ],
         )
     )
@@ -148,7 +147,7 @@ def _shares_spec(count: int, dark: bool, family: str, has_trace: bool) -> str:
 
 def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> list[alt.Chart]:
     """The reference's parts as a slim bar with its name."""
-    base = alt.Chart(source(GHOST)).transform_calculate(
+    base = alt.Chart(source(REFERENCE)).transform_calculate(
         left="100 * datum.start",
         right="100 * datum.end",
         percent="isValid(datum.share) ? format(datum.share, '.1%') : 'sans objet'",
@@ -160,7 +159,7 @@ def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> li
     words = (
         base.transform_filter("datum.rank == 0")
         .mark_text(align="left", fontSize=12, color=theme.ink(dark).muted)
-        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {reference_mark.NAME}"))
+        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {common.REFERENCE_NAME}"))
     )
     return [bar, words]
 

@@ -5,9 +5,8 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import Trace
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart, ReferenceFrame, finish, source, spec_cache
 
 BRUSH: Final = "fenetre"
 """Name of the overview's selection; its value is {"local": [first, last]} in ms since 1970 on the local clock."""
@@ -17,27 +16,27 @@ DRAWN: Final = ("imported", "down")
 
 def overview(daily: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
     """Daily imports and exports of the whole period, small, to drag a window over."""
-    frame = parts.drawn(_with_down(daily), "day", DRAWN)
+    frame = common.drawn(_with_down(daily), "day", DRAWN)
     return PreparedChart(_overview_spec(unit, dark), {"jours": frame})
 
 
-def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: Trace = None) -> PreparedChart:
+def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
     """Imports above zero, exports below; the reference's as its trace."""
     frames = {
-        "flux": parts.drawn(_with_down(series), step, DRAWN),
-        parts.POINTER: parts.pointer_frame(series, EXCHANGE),
-        **reference_mark.over_time(None if trace is None else _with_down(trace), step, DRAWN),
+        "flux": common.drawn(_with_down(series), step, DRAWN),
+        common.POINTER: common.pointer_frame(series, EXCHANGE),
+        **common.reference_over_time(None if trace is None else _with_down(trace), step, DRAWN),
     }
     return PreparedChart(_exchange_spec(unit, step, dark, trace is not None), frames)
 
 
-def imported_share(series: pd.DataFrame, *, step: str, dark: bool, trace: Trace = None) -> PreparedChart:
+def imported_share(series: pd.DataFrame, *, step: str, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
     """Share of consumption that is imported, 0 to 100 %; the reference's as its trace."""
     percent = _in_percent(series)
     frames = {
-        "part": parts.drawn(percent, step, ("percent",)),
-        parts.POINTER: parts.pointer_frame(percent, ("percent",)),
-        **reference_mark.over_time(None if trace is None else _in_percent(trace), step, ("percent",)),
+        "part": common.drawn(percent, step, ("percent",)),
+        common.POINTER: common.pointer_frame(percent, ("percent",)),
+        **common.reference_over_time(None if trace is None else _in_percent(trace), step, ("percent",)),
     }
     return PreparedChart(_share_spec(step, dark, trace is not None), frames)
 
@@ -57,7 +56,7 @@ def _overview_spec(unit: str, dark: bool) -> str:
         encodings=["x"],
         mark=alt.BrushConfig(fill=theme.ink(dark).text, fillOpacity=0.14, stroke=theme.ink(dark).text, strokeWidth=1.5),
     )
-    drawing = _two_areas("jours", unit, "step-after", dark, parts.time_x("Glisser pour choisir une période"), 3)
+    drawing = _two_areas("jours", unit, "step-after", dark, common.time_x("Glisser pour choisir une période"), 3)
     first, *rest = drawing
     return finish(
         alt.layer(first.add_params(brush), *rest).properties(height=110),
@@ -68,12 +67,14 @@ def _overview_spec(unit: str, dark: bool) -> str:
 
 @spec_cache
 def _exchange_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
-    x, curve = parts.time_x(parts.STEP_TITLES[step]), parts.interpolate(step)
+    x, curve = common.time_x(common.STEP_TITLES[step]), common.interpolate(step)
     areas = _two_areas("flux", unit, curve, dark, x, has_trace=has_trace)
-    axis = parts.amount_axis(parts.power_title("Puissance", unit))
-    traces = [layer for field in DRAWN if has_trace for layer in reference_mark.line(x, field, axis, dark, curve=curve)]
-    tips = {key: parts.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
-    pointer = parts.hover(x, step, tips, unit, dark)
+    axis = common.amount_axis(common.power_title("Puissance", unit))
+    traces = [
+        layer for field in DRAWN if has_trace for layer in common.reference_line(x, field, axis, dark, curve=curve)
+    ]
+    tips = {key: common.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
+    pointer = common.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
     return finish(
         alt.layer(*areas, zero, *traces, pointer).properties(height=320),
@@ -85,7 +86,7 @@ def _exchange_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
 def _two_areas(
     name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5, *, has_trace: bool = False
 ) -> list[alt.Chart]:
-    axis = parts.amount_axis(parts.power_title("Puissance", unit), ticks)
+    axis = common.amount_axis(common.power_title("Puissance", unit), ticks)
     base = alt.Chart(source(name)).encode(x=x)
     areas = [
         base.mark_area(interpolate=interpolate, opacity=0.95, tooltip=None).encode(
@@ -93,20 +94,20 @@ def _two_areas(
         )
         for field, key in (("imported", "imported"), ("down", "exported"))
     ]
-    return [*areas, reference_mark.legend(parts.colours_by_name(EXCHANGE, dark), has_trace, dark)]
+    return [*areas, common.legend_with_reference(common.colours_by_name(EXCHANGE, dark), has_trace, dark)]
 
 
 @spec_cache
 def _share_spec(step: str, dark: bool, has_trace: bool) -> str:
-    x = parts.time_x(parts.STEP_TITLES[step])
+    x = common.time_x(common.STEP_TITLES[step])
     base = alt.Chart(source("part")).encode(x=x)
-    y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=parts.amount_axis("Part importée (%)"))
+    y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=common.amount_axis("Part importée (%)"))
     colour = theme.colour("imported_share", dark)
     area = base.mark_area(
-        interpolate=parts.interpolate(step), color=colour, fillOpacity=0.3, line={"color": colour, "strokeWidth": 1.5}
+        interpolate=common.interpolate(step), color=colour, fillOpacity=0.3, line={"color": colour, "strokeWidth": 1.5}
     ).encode(y=y)
     traces = _share_trace(x, step, dark) if has_trace else []
-    pointer = parts.hover(x, step, {"percent": "Part importée (%)"}, None, dark)
+    pointer = common.hover(x, step, {"percent": "Part importée (%)"}, None, dark)
     return finish(
         alt.layer(area, *traces, pointer).properties(height=240),
         theme.config(dark),
@@ -116,6 +117,6 @@ def _share_spec(step: str, dark: bool, has_trace: bool) -> str:
 
 def _share_trace(x: alt.X, step: str, dark: bool) -> list[alt.Chart]:
     """Legend and line of the reference's share."""
-    key_layer = reference_mark.legend(parts.colours_by_name(("imported_share",), dark), True, dark)
-    axis = parts.amount_axis("Part importée (%)")
-    return [key_layer, *reference_mark.line(x, "percent", axis, dark, curve=parts.interpolate(step))]
+    key_layer = common.legend_with_reference(common.colours_by_name(("imported_share",), dark), True, dark)
+    axis = common.amount_axis("Part importée (%)")
+    return [key_layer, *common.reference_line(x, "percent", axis, dark, curve=common.interpolate(step))]

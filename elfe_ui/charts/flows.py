@@ -6,9 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import Trace
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart, ReferenceFrame, finish, source, spec_cache
 from elfe_ui.words.numbers import ENERGY_UNIT_LABELS
 
 PRODUCTION: Final = ("production", "consumption")
@@ -16,51 +15,53 @@ FLEXIBILITY: Final = ("consumption", "consumption_before")
 
 
 def production_consumption(
-    series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: Trace = None
+    series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: ReferenceFrame = None
 ) -> PreparedChart:
     """Production as an area, consumption as a line, what lacks, what is left; the reference's production as trace."""
     chosen = series.assign(low=np.minimum(series["production"], series["consumption"]))
     frames = {
-        "flux": parts.drawn(chosen, step, (*PRODUCTION, "low")),
-        parts.POINTER: parts.pointer_frame(series, PRODUCTION),
-        **reference_mark.over_time(trace, step, ("production",)),
+        "flux": common.drawn(chosen, step, (*PRODUCTION, "low")),
+        common.POINTER: common.pointer_frame(series, PRODUCTION),
+        **common.reference_over_time(trace, step, ("production",)),
     }
     return PreparedChart(_production_spec(unit, step, dark, trace is not None), frames)
 
 
-def flexibility(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: Trace = None) -> PreparedChart:
+def flexibility(
+    series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: ReferenceFrame = None
+) -> PreparedChart:
     """Consumption before and after flexibility, and what moves between them; the reference's, after it, as trace."""
     frames = {
-        "flux": parts.drawn(series, step, FLEXIBILITY),
-        parts.POINTER: parts.pointer_frame(series, FLEXIBILITY),
-        **reference_mark.over_time(trace, step, ("consumption",)),
+        "flux": common.drawn(series, step, FLEXIBILITY),
+        common.POINTER: common.pointer_frame(series, FLEXIBILITY),
+        **common.reference_over_time(trace, step, ("consumption",)),
     }
     return PreparedChart(_flexibility_spec(unit, step, dark, trace is not None), frames)
 
 
 def stored_energy(
-    series: pd.DataFrame, capacity: float, *, unit: str, step: str, dark: bool, trace: Trace = None
+    series: pd.DataFrame, capacity: float, *, unit: str, step: str, dark: bool, trace: ReferenceFrame = None
 ) -> PreparedChart:
     """Energy in store under the line of its capacity [the unit's energy]; the reference's as trace."""
     limit = pd.DataFrame({"capacity": [capacity]})
     frames = {
-        "stock": parts.drawn(series, step, ("stored",)),
+        "stock": common.drawn(series, step, ("stored",)),
         "limite": limit,
-        parts.POINTER: parts.pointer_frame(series, ("stored",)),
-        **reference_mark.over_time(trace, step, ("stored",)),
+        common.POINTER: common.pointer_frame(series, ("stored",)),
+        **common.reference_over_time(trace, step, ("stored",)),
     }
     return PreparedChart(_stored_spec(unit, step, dark, trace is not None), frames)
 
 
 @spec_cache
 def _production_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
-    x = parts.time_x(parts.STEP_TITLES[step])
+    x = common.time_x(common.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
-    axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    axis = common.amount_axis(common.power_title("Puissance", unit))
     names = ("Production", "Consommation", "Manque", "Surplus")
     keys = ("production", "consumption", "imported", "exported")
-    key_layer = reference_mark.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark)
-    curve: Any = parts.interpolate(step)
+    key_layer = common.legend_with_reference(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark)
+    curve: Any = common.interpolate(step)
 
     local = base.mark_area(interpolate=curve, fillOpacity=0.95).encode(
         y=alt.Y("low:Q", axis=axis), color=alt.datum("Production")
@@ -74,21 +75,23 @@ def _production_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     line = base.mark_line(interpolate=curve, strokeWidth=1.6).encode(
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Consommation")
     )
-    tips = {key: parts.power_title(theme.LABELS[key], unit) for key in PRODUCTION}
-    traces = reference_mark.line(x, "production", axis, dark, curve=curve) if has_trace else []
-    drawing = alt.layer(key_layer, local, lacking, surplus, line, *traces, parts.hover(x, step, tips, unit, dark))
+    tips = {key: common.power_title(theme.LABELS[key], unit) for key in PRODUCTION}
+    traces = common.reference_line(x, "production", axis, dark, curve=curve) if has_trace else []
+    drawing = alt.layer(key_layer, local, lacking, surplus, line, *traces, common.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=320), theme.config(dark), "Production et consommation au fil du temps")
 
 
 @spec_cache
 def _flexibility_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
-    x = parts.time_x(parts.STEP_TITLES[step])
+    x = common.time_x(common.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
-    axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    axis = common.amount_axis(common.power_title("Puissance", unit))
     names = ["Après flexibilité", "Avant", "Déplacé"]
     keys = ("consumption", "consumption_before", "flexible")
-    key_layer = reference_mark.legend(dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark, 3)
-    curve: Any = parts.interpolate(step)
+    key_layer = common.legend_with_reference(
+        dict(zip(names, theme.colours(keys, dark), strict=True)), has_trace, dark, 3
+    )
+    curve: Any = common.interpolate(step)
 
     after = alt.Y("consumption:Q", axis=axis, scale=alt.Scale(zero=False))
     moved = base.mark_area(interpolate=curve, fillOpacity=0.7).encode(
@@ -99,25 +102,25 @@ def _flexibility_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     )
     line = base.mark_line(interpolate=curve, strokeWidth=1.8).encode(y=after, color=alt.datum("Après flexibilité"))
     tips = {
-        "consumption_before": parts.power_title("Avant", unit),
-        "consumption": parts.power_title("Après", unit),
+        "consumption_before": common.power_title("Avant", unit),
+        "consumption": common.power_title("Après", unit),
     }
-    traces = reference_mark.line(x, "consumption", axis, dark, curve=curve) if has_trace else []
-    drawing = alt.layer(key_layer, moved, before, line, *traces, parts.hover(x, step, tips, unit, dark))
+    traces = common.reference_line(x, "consumption", axis, dark, curve=curve) if has_trace else []
+    drawing = alt.layer(key_layer, moved, before, line, *traces, common.hover(x, step, tips, unit, dark))
     return finish(drawing.properties(height=280), theme.config(dark), "Consommation avant et après flexibilité")
 
 
 @spec_cache
 def _stored_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
-    x = parts.time_x(parts.STEP_TITLES[step])
+    x = common.time_x(common.STEP_TITLES[step])
     base = alt.Chart(source("stock")).encode(x=x)
-    title = parts.energy_title("Énergie stockée", unit)
-    axis = parts.amount_axis(title)
+    title = common.energy_title("Énergie stockée", unit)
+    axis = common.amount_axis(title)
     colour = theme.colour("stored", dark)
     area = base.mark_area(
-        interpolate=parts.interpolate(step), color=colour, fillOpacity=0.45, line={"color": colour, "strokeWidth": 1.5}
+        interpolate=common.interpolate(step), color=colour, fillOpacity=0.45, line={"color": colour, "strokeWidth": 1.5}
     ).encode(y=alt.Y("stored:Q", axis=axis))
-    limit, number = alt.Chart(source("limite")), parts.number_format(unit)
+    limit, number = alt.Chart(source("limite")), common.number_format(unit)
     rule = limit.mark_rule(color=theme.colour("capacity", dark), strokeDash=[5, 4], strokeWidth=1.5).encode(
         y=alt.Y("capacity:Q", axis=axis)
     )
@@ -130,7 +133,7 @@ def _stored_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
     )
     traces: list[alt.Chart] = []
     if has_trace:
-        key_layer = reference_mark.legend(parts.colours_by_name(("stored",), dark), has_trace, dark)
-        traces = [key_layer, *reference_mark.line(x, "stored", axis, dark, curve=parts.interpolate(step))]
-    drawing = alt.layer(area, rule, words, *traces, parts.hover(x, step, {"stored": title}, unit, dark))
+        key_layer = common.legend_with_reference(common.colours_by_name(("stored",), dark), has_trace, dark)
+        traces = [key_layer, *common.reference_line(x, "stored", axis, dark, curve=common.interpolate(step))]
+    drawing = alt.layer(area, rule, words, *traces, common.hover(x, step, {"stored": title}, unit, dark))
     return finish(drawing.properties(height=240), theme.config(dark), "Énergie stockée au fil du temps")

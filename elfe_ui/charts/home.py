@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from elfe_core.curves import SOURCES
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import GHOST, Trace
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
 
 LABEL_SPAN: Final = 0.33
 """Share of the year that the consumption label may cover on a phone: it stands above the line all along."""
@@ -21,7 +20,7 @@ GAP_SHARE: Final = 0.12
 """The gap is named where it is at least this share of the picture's height."""
 
 
-def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Trace = None) -> PreparedChart:
+def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
     """Production by source under consumption; the gap is what must be imported; the reference's production as trace."""
     bands = frame[["local", "consumption"]].copy()
     top = np.zeros(len(frame), dtype=np.float32)
@@ -33,10 +32,10 @@ def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Trace = N
     frames = {
         "annee": bands,
         "mots": _words(frame, top),
-        parts.POINTER: parts.pointer_frame(frame, ("consumption", *SOURCES)),
+        common.POINTER: common.pointer_frame(frame, ("consumption", *SOURCES)),
     }
     if trace is not None:
-        frames[GHOST] = trace[["local"]].assign(production=trace[list(SOURCES)].sum(axis=1))
+        frames[REFERENCE] = trace[["local"]].assign(production=trace[list(SOURCES)].sum(axis=1))
     return PreparedChart(_picture_spec(unit, dark, trace is not None), frames)
 
 
@@ -65,9 +64,9 @@ def _widest_gap(need: Any, top: Any) -> tuple[int, float, float]:
 
 @spec_cache
 def _picture_spec(unit: str, dark: bool, has_trace: bool) -> str:
-    x = parts.time_x("Moyenne sur 7 jours")
+    x = common.time_x("Moyenne sur 7 jours")
     base = alt.Chart(source("annee")).encode(x=x)
-    axis = parts.amount_axis(parts.power_title("Puissance", unit))
+    axis = common.amount_axis(common.power_title("Puissance", unit))
     bands = [
         base.mark_area(opacity=0.95).encode(
             y=alt.Y(f"{name}_top:Q", axis=axis), y2=f"{name}_low:Q", color=alt.datum(theme.LABELS[name])
@@ -80,21 +79,21 @@ def _picture_spec(unit: str, dark: bool, has_trace: bool) -> str:
     line = base.mark_line(strokeWidth=2.6, color=theme.colour("consumption", dark)).encode(
         y=alt.Y("consumption:Q", axis=axis)
     )
-    tips = {key: parts.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
-    key_layer = reference_mark.legend(parts.colours_by_name(SOURCES, dark), has_trace, dark, 3)
-    traces = reference_mark.line(x, "production", axis, dark) if has_trace else []
-    pointer = parts.hover(x, "day", tips, unit, dark)
+    tips = {key: common.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
+    key_layer = common.legend_with_reference(common.colours_by_name(SOURCES, dark), has_trace, dark, 3)
+    traces = common.reference_line(x, "production", axis, dark) if has_trace else []
+    pointer = common.hover(x, "day", tips, unit, dark)
     drawing = alt.layer(key_layer, gap, *bands, line, *traces, *_labels(axis, dark), pointer)
     description = "Production locale par source et consommation au fil de l'année"
     return finish(drawing.properties(height=380), theme.config(dark), description)
 
 
 def _labels(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
-    base = alt.Chart(source("mots")).encode(x=parts.time_x("Moyenne sur 7 jours"), y=alt.Y("y:Q", axis=axis))
-    common: dict[str, Any] = {"fontSize": 16, "fontWeight": "bold"}
+    base = alt.Chart(source("mots")).encode(x=common.time_x("Moyenne sur 7 jours"), y=alt.Y("y:Q", axis=axis))
+    style: dict[str, Any] = {"fontSize": 16, "fontWeight": "bold"}
     line = base.transform_filter("datum.place == 'line'").mark_text(
-        align="left", baseline="bottom", dx=4, dy=-8, color=theme.colour("consumption", dark), **common
+        align="left", baseline="bottom", dx=4, dy=-8, color=theme.colour("consumption", dark), **style
     )
-    gap = base.transform_filter("datum.place == 'gap'").mark_text(color=theme.colour("imported", dark), **common)
+    gap = base.transform_filter("datum.place == 'gap'").mark_text(color=theme.colour("imported", dark), **style)
     head = base.transform_filter("datum.place == 'head'").mark_point(opacity=0)
     return [head, line.encode(text="words:N"), gap.encode(text="words:N")]

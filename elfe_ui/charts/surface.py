@@ -13,7 +13,7 @@ import numpy as np
 import pydeck
 from numpy.typing import NDArray
 
-from elfe_ui.charts import reference_mark, theme
+from elfe_ui.charts import common, theme
 from elfe_ui.charts import surface_marks as marks
 from elfe_ui.charts.deck import UNDER, CompactDeck, Row, lines, polygons, rgb, text_layer, tooltip_style
 from elfe_ui.charts.surface_marks import goal_colour, gradient, scenario_marks
@@ -109,7 +109,7 @@ def surface(
         layers.append(marks.goal_edge(drawn, met, scales, dark))
     layers += word_layers(surfaces, scales, dark)
     if reference is not None and reference != current:
-        layers += scenario_marks(surfaces, reference, scales, dark, reference_mark.NAME)
+        layers += scenario_marks(surfaces, reference, scales, dark, common.REFERENCE_NAME)
     if current is not None:
         layers += scenario_marks(surfaces, current, scales, dark)
     return CompactDeck(

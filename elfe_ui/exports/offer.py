@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import cached
-from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import pictures
 from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
 from elfe_ui.exports.pictures import WIDTH_PX, Picture

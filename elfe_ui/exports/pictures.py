@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
-from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import framed
 from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
 
@@ -83,7 +83,7 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _job(picture: Picture) -> dict[str, Any]:
     """What the converter needs to know, in a face that every machine has."""
     spec = still(picture.chart.to_dict(), picture.width_px)
-    drawn = {name: frame for name, frame in picture.chart.frames.items() if name != parts.POINTER}
+    drawn = {name: frame for name, frame in picture.chart.frames.items() if name != common.POINTER}
     written = json.dumps(spec | {"datasets": {name: rows(frame) for name, frame in drawn.items()}}, allow_nan=False)
     spec = json.loads(written.replace(json.dumps(theme.FONT), json.dumps(framed.FONT)))
     return {"spec": spec, "title": picture.title, "notes": list(picture.notes)}

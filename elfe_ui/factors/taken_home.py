@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_ui import charts
-from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import data, offer
 from elfe_ui.exports.pictures import WIDTH_PX
 from elfe_ui.factors import provenance, surface_page

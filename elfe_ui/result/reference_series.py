@@ -6,17 +6,17 @@ from typing import Any
 import pandas as pd
 
 from elfe_ui import series
-from elfe_ui.charts.reference_mark import Trace
+from elfe_ui.charts.common import ReferenceFrame
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View
 
 
-def of(view: View, table: Callable[..., pd.DataFrame], **options: Any) -> Trace:
+def of(view: View, table: Callable[..., pd.DataFrame], **options: Any) -> ReferenceFrame:
     """A table of `elfe_ui.series`, made of the reference's balance."""
     return None if view.reference is None else table(view.reference.balance, view.territory, **options)
 
 
-def over_time(view: View, detail: PowerSeries) -> Trace:
+def over_time(view: View, detail: PowerSeries) -> ReferenceFrame:
     """The reference over the part of time that the detail shows."""
     if view.reference is None or detail.frame.empty:
         return None

@@ -16,8 +16,7 @@ from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import load_territory
 from elfe_ui import charts, series
-from elfe_ui.charts.prepared import STREAMLIT_TRANSFORMER
-from elfe_ui.charts.reference_mark import GHOST, NAME
+from elfe_ui.charts.common import REFERENCE, REFERENCE_NAME, STREAMLIT_TRANSFORMER
 from elfe_ui.charts.theme import LABELS
 
 TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")
@@ -380,16 +379,16 @@ def test_short_periods_draw(days: int) -> None:
 def test_a_reference_leaves_a_trace_that_is_named(name: str) -> None:
     """With a reference a chart draws its data too, and its name stands in the picture or under the pointer."""
     spec = drawn(name, dark=False).to_dict()
-    assert GHOST in spec["datasets"]
-    assert spec["datasets"][GHOST]
-    assert NAME.lower() in json.dumps(spec, ensure_ascii=False).lower()
+    assert REFERENCE in spec["datasets"]
+    assert spec["datasets"][REFERENCE]
+    assert REFERENCE_NAME.lower() in json.dumps(spec, ensure_ascii=False).lower()
 
 
 @pytest.mark.parametrize("name", [name for name in DRAWS if name not in TRACED])
 def test_without_a_reference_nothing_speaks_of_one(name: str) -> None:
     """No data set, no word in the legend."""
-    assert GHOST not in drawn(name, dark=False).to_dict()["datasets"]
-    assert NAME not in json.dumps(drawn(name, dark=False).to_dict(), ensure_ascii=False)
+    assert REFERENCE not in drawn(name, dark=False).to_dict()["datasets"]
+    assert REFERENCE_NAME not in json.dumps(drawn(name, dark=False).to_dict(), ensure_ascii=False)
 
 
 def test_the_map_of_changes_is_the_difference_of_two_maps() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from elfe_ui.charts import theme
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.charts.factor_lines import MAX_LINES, factor_lines, ramp, split_names, spread
 from elfe_ui.charts.factor_map import HALF, ON_DARK, ON_LIGHT, factor_map, ramp_colour, wrapped
-from elfe_ui.charts.prepared import PreparedChart
 from elfe_ui.series.contours import COLUMNS, cell_edges, hatches, iso_lines, outline, round_levels
 from elfe_ui.series.factors import FactorAxis, Line, LineFamily, Surface
 

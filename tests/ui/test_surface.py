@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from elfe_ui.charts import reference_mark, theme
+from elfe_ui.charts import common, theme
 from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.surface import CAMERA, surface, surface_legend, surface_words
 from elfe_ui.charts.surface_marks import (
@@ -451,7 +451,7 @@ def test_text_is_legible(dark: bool) -> None:
     tone = theme.ink(dark)
     assert theme.contrast(tone.text, tone.paper) >= 4.5
     assert theme.contrast(tone.muted, tone.paper) >= 4.5
-    assert all(theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (YOURS, reference_mark.NAME))
+    assert all(theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (YOURS, common.REFERENCE_NAME))
     assert theme.contrast(goal_colour(dark), RAMPS[0][3]) > 1.5
 
 

@@ -1,15 +1,27 @@
-"""Pieces that several charts share: axes, legends, what shows under the pointer."""
+"""What the charts made with Altair share: prepared specifications, axes, legends, pointer, the reference's line.
 
-from collections.abc import Mapping, Sequence
+A page redraws at every move of a slider. Building and validating an Altair chart takes about ten milliseconds; and
+Streamlit's own conversion names a data set after its content, so that the browser compiles the whole chart anew and
+loses the visitor's brush each time the data change. Here the specification depends on the choices of display only,
+data sets have fixed names, and the browser swaps the data in place.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.prepared import source
 from elfe_ui.words.locale import DATE_TICKS
 from elfe_ui.words.numbers import ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
+
+STREAMLIT_TRANSFORMER = "to_arrow_dataset"
+"""Name under which Streamlit asks Altair for a chart; it sends data frames as Arrow by itself."""
+
+Frames = Mapping[str, pd.DataFrame]
 
 NUMBER: Final = ",.2~f"
 """d3 format: thousands, at most two decimals, none that are zero."""
@@ -27,6 +39,70 @@ MOMENTS: Final[Mapping[str, str]] = {
     "month": "utcFormat(datum.local, '%B %Y')",
 }
 """How the pointer's bin is called, by step."""
+
+REFERENCE: Final = "fantome"
+"""Name of the data set; charts without a reference have none."""
+REFERENCE_NAME: Final = "Référence"
+REFERENCE_DASH: Final = (1, 4)
+
+ReferenceFrame = pd.DataFrame | None
+
+
+class PreparedChart(alt.Chart):
+    """An Altair chart with a ready specification (JSON text, so that no caller can change it) and its data frames."""
+
+    def __init__(self, spec_json: str, frames: Frames) -> None:
+        super().__init__()
+        object.__setattr__(self, "_ready", (spec_json, frames))
+
+    @property
+    def frames(self) -> Frames:
+        """The data frames by their name in the specification."""
+        frames: Frames = object.__getattribute__(self, "_ready")[1]
+        return frames
+
+    def to_dict(self, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+        """Vega-Lite specification; the data as frames for Streamlit, as records for everyone else."""
+        spec: dict[str, Any] = json.loads(object.__getattribute__(self, "_ready")[0])
+        raw = alt.data_transformers.active == STREAMLIT_TRANSFORMER
+        spec["datasets"] = {name: frame if raw else _records(frame) for name, frame in self.frames.items()}
+        return spec
+
+
+def source(name: str) -> alt.NamedData:
+    """Reference to a data set that the prepared chart receives later."""
+    return alt.NamedData(name=name)
+
+
+def finish(drawing: Any, config: Mapping[str, Any], description: str) -> str:
+    """Validated specification of a drawing as JSON, fitted to its container's width, drawn on a canvas.
+
+    An SVG would hold one element for each mark under the pointer: thousands.
+    """
+    spec: dict[str, Any] = drawing.properties(autosize={"type": "fit-x", "contains": "padding"}).to_dict()
+    spec |= {
+        "width": "container",
+        "description": description,
+        "usermeta": {"embedOptions": {"renderer": "canvas"}},
+        "config": dict(config),
+    }
+    return json.dumps(spec, ensure_ascii=False)
+
+
+def spec_cache(build: Callable[..., str]) -> Callable[..., str]:
+    """Keep the specifications of the few choices of display there are."""
+    return lru_cache(maxsize=64)(build)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = {}
+    for name in frame.columns:
+        column = frame[name]
+        if isinstance(column.dtype, pd.DatetimeTZDtype):
+            columns[name] = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ").tolist()
+        else:
+            columns[name] = column.astype(object).where(column.notna(), None).tolist()
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def wide(narrow: float, otherwise: float) -> alt.ExprRef:
@@ -135,3 +211,26 @@ def drawn(frame: pd.DataFrame, step: str, fields: Sequence[str]) -> pd.DataFrame
         return part
     last = part.iloc[[-1]].assign(local=frame["until"].iloc[-1])
     return pd.concat([part, last], ignore_index=True)
+
+
+def reference_line(
+    x: alt.X, field: str, axis: alt.Axis, dark: bool, *, curve: Any = "linear", in_legend: bool = True
+) -> list[alt.Chart]:
+    """Dotted line of a field of the trace, on a line of the paper's colour that parts it from what it crosses."""
+    base = alt.Chart(source(REFERENCE)).encode(x=x, y=alt.Y(f"{field}:Q", axis=axis))
+    common: dict[str, Any] = {"interpolate": curve, "strokeCap": "round", "clip": True}
+    under = base.mark_line(strokeWidth=3.5, color=theme.ink(dark).paper, opacity=0.75, **common)
+    colour = alt.datum(REFERENCE_NAME) if in_legend else alt.value(theme.colour("reference", dark))
+    dots = base.mark_line(strokeWidth=2, strokeDash=list(REFERENCE_DASH), **common).encode(color=colour)
+    return [under, dots]
+
+
+def legend_with_reference(names: Mapping[str, str], has_trace: bool, dark: bool, narrow_columns: int = 2) -> alt.Chart:
+    """The legend of a chart, the reference last where its trace is drawn."""
+    traced = {REFERENCE_NAME: theme.colour("reference", dark)} if has_trace else {}
+    return legend({**names, **traced}, narrow_columns)
+
+
+def reference_over_time(trace: ReferenceFrame, step: str, fields: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The data set of a trace over time; none without a trace."""
+    return {} if trace is None else {REFERENCE: drawn(trace, step, fields)}
