@@ -20,9 +20,9 @@ figures.show_main(today._replace(reference=None))
 st.markdown(sentences.balance_in_one(today.indicators, view.territory))
 unit = view.display.power_unit
 picture = series.year_picture(today.balance, view.territory, unit=unit)
-trace = reference_series.of(view, series.year_picture, unit=unit)
+reference = reference_series.of(view, series.year_picture, unit=unit)
 offer.chart(
-    lambda dark: charts.year_picture(picture, unit=unit, dark=dark, trace=trace),
+    lambda dark: charts.year_picture(picture, unit=unit, dark=dark, reference=reference),
     key="annee",
     name="annee",
     title="Production locale et consommation, aujourd'hui",

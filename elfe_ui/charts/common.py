@@ -216,7 +216,7 @@ def drawn(frame: pd.DataFrame, step: str, fields: Sequence[str]) -> pd.DataFrame
 def reference_line(
     x: alt.X, field: str, axis: alt.Axis, dark: bool, *, curve: Any = "linear", in_legend: bool = True
 ) -> list[alt.Chart]:
-    """Dotted line of a field of the trace, on a line of the paper's colour that parts it from what it crosses."""
+    """Dotted line of a field of the reference, on a line of the paper's colour that parts it from what it crosses."""
     base = alt.Chart(source(REFERENCE)).encode(x=x, y=alt.Y(f"{field}:Q", axis=axis))
     common: dict[str, Any] = {"interpolate": curve, "strokeCap": "round", "clip": True}
     under = base.mark_line(strokeWidth=3.5, color=theme.ink(dark).paper, opacity=0.75, **common)
@@ -225,12 +225,14 @@ def reference_line(
     return [under, dots]
 
 
-def legend_with_reference(names: Mapping[str, str], has_trace: bool, dark: bool, narrow_columns: int = 2) -> alt.Chart:
-    """The legend of a chart, the reference last where its trace is drawn."""
-    traced = {REFERENCE_NAME: theme.colour("reference", dark)} if has_trace else {}
-    return legend({**names, **traced}, narrow_columns)
+def legend_with_reference(
+    names: Mapping[str, str], has_reference: bool, dark: bool, narrow_columns: int = 2
+) -> alt.Chart:
+    """The legend of a chart, the reference last where it is drawn."""
+    of_reference = {REFERENCE_NAME: theme.colour("reference", dark)} if has_reference else {}
+    return legend({**names, **of_reference}, narrow_columns)
 
 
-def reference_over_time(trace: ReferenceFrame, step: str, fields: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """The data set of a trace over time; none without a trace."""
-    return {} if trace is None else {REFERENCE: drawn(trace, step, fields)}
+def reference_over_time(reference: ReferenceFrame, step: str, fields: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The data set of a reference over time; none without one."""
+    return {} if reference is None else {REFERENCE: drawn(reference, step, fields)}

@@ -23,37 +23,39 @@ SHIFT: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def typical_days(
-    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, trace: ReferenceFrame = None
+    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, reference: ReferenceFrame = None
 ) -> dict[str, PreparedChart]:
-    """A chart for each season that the frame holds ("winter", "summer"), on one scale; the reference's sum as trace."""
+    """A chart for each season that the frame holds ("winter", "summer"), on one scale; the `reference`'s sum dotted."""
     if frame.empty:
         return {}
-    stacked, has_trace = named(frame, FAMILIES[family]), trace is not None
-    sums = None if trace is None else trace.groupby(["season", "hour"])[["power"]].sum().reset_index()
+    stacked, has_reference = named(frame, FAMILIES[family]), reference is not None
+    sums = None if reference is None else reference.groupby(["season", "hour"])[["power"]].sum().reset_index()
     tops = [stacked.groupby(["season", "hour"])["power"].sum().max(), *([] if sums is None else [sums["power"].max()])]
     limit = pd.DataFrame({"power": [float(np.nanmax(tops))]})
-    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark, has_trace), sums)
+    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark, has_reference), sums)
 
 
 def typical_flexibility(
-    frame: pd.DataFrame, *, unit: str, dark: bool, trace: ReferenceFrame = None
+    frame: pd.DataFrame, *, unit: str, dark: bool, reference: ReferenceFrame = None
 ) -> dict[str, PreparedChart]:
     """Consumption before and after flexibility over the production of the day, for each season that the frame holds.
 
-    The trace is the reference's consumption after its flexibility.
+    Of the `reference`, consumption after its flexibility, dotted.
     """
     if frame.empty:
         return {}
-    columns, has_trace = [column for column, _ in SHIFT.values()], trace is not None
-    after = None if trace is None else trace.rename(columns={"consumption": "power"})[["season", "hour", "power"]]
+    columns, has_reference = [column for column, _ in SHIFT.values()], reference is not None
+    after = (
+        None if reference is None else reference.rename(columns={"consumption": "power"})[["season", "hour", "power"]]
+    )
     limit = pd.DataFrame({"power": [float(frame[columns].to_numpy().max())]})
-    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark, has_trace), after)
+    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark, has_reference), after)
 
 
 def _by_season(
-    frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], trace: ReferenceFrame
+    frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], reference: ReferenceFrame
 ) -> dict[str, PreparedChart]:
-    drawn = {"heures": frame} | ({} if trace is None else {REFERENCE: trace})
+    drawn = {"heures": frame} | ({} if reference is None else {REFERENCE: reference})
     seasons = [season for season in SEASON_TITLES if (frame["season"] == season).any()]
     return {
         season: PreparedChart(
@@ -66,7 +68,7 @@ def _by_season(
 
 
 @spec_cache
-def _typical_spec(family: str, season: str, unit: str, dark: bool, has_trace: bool) -> str:
+def _typical_spec(family: str, season: str, unit: str, dark: bool, has_reference: bool) -> str:
     x = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
     y_axis = common.amount_axis(common.power_title("Puissance", unit))
     area = (
@@ -75,13 +77,15 @@ def _typical_spec(family: str, season: str, unit: str, dark: bool, has_trace: bo
         .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
     )
     pointer = _typical_pointer(FAMILIES[family], unit, dark)
-    traces = common.reference_line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_trace else []
-    note = f"En pointillé : {common.REFERENCE_NAME.lower()}" if has_trace else ""
-    return _season_chart([area, *traces, pointer], y_axis, season, dark, note)
+    reference_layers = (
+        common.reference_line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_reference else []
+    )
+    note = f"En pointillé : {common.REFERENCE_NAME.lower()}" if has_reference else ""
+    return _season_chart([area, *reference_layers, pointer], y_axis, season, dark, note)
 
 
 @spec_cache
-def _shift_spec(season: str, unit: str, dark: bool, has_trace: bool) -> str:
+def _shift_spec(season: str, unit: str, dark: bool, has_reference: bool) -> str:
     x, axis = (
         alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS),
         common.amount_axis(common.power_title("Puissance", unit)),
@@ -97,15 +101,22 @@ def _shift_spec(season: str, unit: str, dark: bool, has_trace: bool) -> str:
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
     )
     key_layer = common.legend_with_reference(
-        {name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_trace, dark
+        {name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_reference, dark
     )
-    traces = common.reference_line(x, "power", axis, dark, curve="monotone") if has_trace else []
+    reference_layers = common.reference_line(x, "power", axis, dark, curve="monotone") if has_reference else []
     tips = [alt.Tooltip("moment:N", title="Heure locale")]
     tips += [
         alt.Tooltip(f"{column}:Q", title=common.power_title(name, unit), format=common.number_format(unit))
         for name, (column, _) in SHIFT.items()
     ]
-    layers = [key_layer, production, before, after, *traces, _pointer(alt.Chart(source("heures")), tips, dark)]
+    layers = [
+        key_layer,
+        production,
+        before,
+        after,
+        *reference_layers,
+        _pointer(alt.Chart(source("heures")), tips, dark),
+    ]
     return _season_chart(layers, axis, season, dark)
 
 

@@ -18,28 +18,28 @@ NARROW_COLUMNS: Final = {"outlets": 1, "origins": 2}
 """Legend columns on a phone where three do not fit."""
 BAR_TEXT_SHARE: Final = 0.09
 """A part smaller than this share of the bar is too narrow for its figure."""
-TRACE_ROWS: Final = 0.7
+REFERENCE_ROWS: Final = 0.7
 """Room for the reference's bar, in rows."""
 
 
-def monthly(frame: pd.DataFrame, family: str, *, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
+def monthly(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
     """Energy of each month, stacked by quantity (`family` is a key of `FAMILIES`).
 
-    The trace is the reference's sum of each month, without what it imports.
+    Of the `reference`, its sum of each month as a bar of ink, without what it imports.
     """
     frames = {"mois": named(frame, FAMILIES[family])}
-    if trace is not None:
-        sums = trace.loc[trace["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
+    if reference is not None:
+        sums = reference.loc[reference["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
         frames[REFERENCE] = sums.loc[sums["month"].isin(frame["month"])]
-    return PreparedChart(_monthly_spec(family, dark, trace is not None), frames)
+    return PreparedChart(_monthly_spec(family, dark, reference is not None), frames)
 
 
-def shares(frame: pd.DataFrame, family: str, *, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
-    """One bar of 100 %, and under it each part's name, energy and share; the reference's bar below it as trace."""
+def shares(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
+    """One bar of 100 %, and under it each part's name, energy and share; the reference as a slim bar below it."""
     frames = {"parts": _spans(frame, family, dark)}
-    if trace is not None:
-        frames[REFERENCE] = _spans(trace, family, dark)
-    return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, trace is not None), frames)
+    if reference is not None:
+        frames[REFERENCE] = _spans(reference, family, dark)
+    return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, reference is not None), frames)
 
 
 def _spans(frame: pd.DataFrame, family: str, dark: bool) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
 
 
 @spec_cache
-def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
+def _monthly_spec(family: str, dark: bool, has_reference: bool) -> str:
     month = "utcFormat(datum.value, '%b')"
     names = f"width < {common.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
     x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
@@ -89,11 +89,13 @@ def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
             ],
         )
     )
-    traces = _monthly_trace(x, dark) if has_trace else []
-    return finish(alt.layer(bars, *traces).properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh")
+    reference_layers = _monthly_reference(x, dark) if has_reference else []
+    return finish(
+        alt.layer(bars, *reference_layers).properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh"
+    )
 
 
-def _monthly_trace(x: alt.X, dark: bool) -> list[alt.Chart]:
+def _monthly_reference(x: alt.X, dark: bool) -> list[alt.Chart]:
     """The reference's sum of each month: a bar of ink across the column, on the paper's colour."""
     base = (
         alt.Chart(source(REFERENCE))
@@ -112,8 +114,8 @@ def _monthly_trace(x: alt.X, dark: bool) -> list[alt.Chart]:
 
 
 @spec_cache
-def _shares_spec(count: int, dark: bool, family: str, has_trace: bool) -> str:
-    room = TRACE_ROWS if has_trace else 0.0
+def _shares_spec(count: int, dark: bool, family: str, has_reference: bool) -> str:
+    room = REFERENCE_ROWS if has_reference else 0.0
     rows = alt.Scale(domain=[0, count + 1.9 + room], reverse=True, nice=False)
     base = alt.Chart(source("parts")).transform_calculate(
         left="100 * datum.start",
@@ -140,12 +142,12 @@ def _shares_spec(count: int, dark: bool, family: str, has_trace: bool) -> str:
             color=alt.Color("ink:N", scale=None),
         )
     )
-    traces = _share_trace(x, rows, colour, dark) if has_trace else []
-    drawing = alt.layer(bar, figure, *traces, *_share_lines(base, rows, colour))
+    reference_layers = _share_reference(x, rows, colour, dark) if has_reference else []
+    drawing = alt.layer(bar, figure, *reference_layers, *_share_lines(base, rows, colour))
     return finish(drawing.properties(height=26 * (count + 2 + room)), theme.config(dark), "Parts en pourcentage")
 
 
-def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> list[alt.Chart]:
+def _share_reference(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> list[alt.Chart]:
     """The reference's parts as a slim bar with its name."""
     base = alt.Chart(source(REFERENCE)).transform_calculate(
         left="100 * datum.start",

@@ -20,25 +20,27 @@ def overview(daily: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
     return PreparedChart(_overview_spec(unit, dark), {"jours": frame})
 
 
-def exchange(series: pd.DataFrame, *, unit: str, step: str, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
-    """Imports above zero, exports below; the reference's as its trace."""
+def exchange(
+    series: pd.DataFrame, *, unit: str, step: str, dark: bool, reference: ReferenceFrame = None
+) -> PreparedChart:
+    """Imports above zero, exports below; the `reference` dotted."""
     frames = {
         "flux": common.drawn(_with_down(series), step, DRAWN),
         common.POINTER: common.pointer_frame(series, EXCHANGE),
-        **common.reference_over_time(None if trace is None else _with_down(trace), step, DRAWN),
+        **common.reference_over_time(None if reference is None else _with_down(reference), step, DRAWN),
     }
-    return PreparedChart(_exchange_spec(unit, step, dark, trace is not None), frames)
+    return PreparedChart(_exchange_spec(unit, step, dark, reference is not None), frames)
 
 
-def imported_share(series: pd.DataFrame, *, step: str, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
-    """Share of consumption that is imported, 0 to 100 %; the reference's as its trace."""
+def imported_share(series: pd.DataFrame, *, step: str, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
+    """Share of consumption that is imported, 0 to 100 %; the `reference` dotted."""
     percent = _in_percent(series)
     frames = {
         "part": common.drawn(percent, step, ("percent",)),
         common.POINTER: common.pointer_frame(percent, ("percent",)),
-        **common.reference_over_time(None if trace is None else _in_percent(trace), step, ("percent",)),
+        **common.reference_over_time(None if reference is None else _in_percent(reference), step, ("percent",)),
     }
-    return PreparedChart(_share_spec(step, dark, trace is not None), frames)
+    return PreparedChart(_share_spec(step, dark, reference is not None), frames)
 
 
 def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
@@ -66,25 +68,25 @@ def _overview_spec(unit: str, dark: bool) -> str:
 
 
 @spec_cache
-def _exchange_spec(unit: str, step: str, dark: bool, has_trace: bool) -> str:
+def _exchange_spec(unit: str, step: str, dark: bool, has_reference: bool) -> str:
     x, curve = common.time_x(common.STEP_TITLES[step]), common.interpolate(step)
-    areas = _two_areas("flux", unit, curve, dark, x, has_trace=has_trace)
+    areas = _two_areas("flux", unit, curve, dark, x, has_reference=has_reference)
     axis = common.amount_axis(common.power_title("Puissance", unit))
-    traces = [
-        layer for field in DRAWN if has_trace for layer in common.reference_line(x, field, axis, dark, curve=curve)
+    reference_layers = [
+        layer for field in DRAWN if has_reference for layer in common.reference_line(x, field, axis, dark, curve=curve)
     ]
     tips = {key: common.power_title(theme.LABELS[key], unit) for key in EXCHANGE}
     pointer = common.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
     return finish(
-        alt.layer(*areas, zero, *traces, pointer).properties(height=320),
+        alt.layer(*areas, zero, *reference_layers, pointer).properties(height=320),
         theme.config(dark),
         "Imports et exports au fil du temps",
     )
 
 
 def _two_areas(
-    name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5, *, has_trace: bool = False
+    name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5, *, has_reference: bool = False
 ) -> list[alt.Chart]:
     axis = common.amount_axis(common.power_title("Puissance", unit), ticks)
     base = alt.Chart(source(name)).encode(x=x)
@@ -94,11 +96,11 @@ def _two_areas(
         )
         for field, key in (("imported", "imported"), ("down", "exported"))
     ]
-    return [*areas, common.legend_with_reference(common.colours_by_name(EXCHANGE, dark), has_trace, dark)]
+    return [*areas, common.legend_with_reference(common.colours_by_name(EXCHANGE, dark), has_reference, dark)]
 
 
 @spec_cache
-def _share_spec(step: str, dark: bool, has_trace: bool) -> str:
+def _share_spec(step: str, dark: bool, has_reference: bool) -> str:
     x = common.time_x(common.STEP_TITLES[step])
     base = alt.Chart(source("part")).encode(x=x)
     y = alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=common.amount_axis("Part importée (%)"))
@@ -106,16 +108,16 @@ def _share_spec(step: str, dark: bool, has_trace: bool) -> str:
     area = base.mark_area(
         interpolate=common.interpolate(step), color=colour, fillOpacity=0.3, line={"color": colour, "strokeWidth": 1.5}
     ).encode(y=y)
-    traces = _share_trace(x, step, dark) if has_trace else []
+    reference_layers = _share_reference(x, step, dark) if has_reference else []
     pointer = common.hover(x, step, {"percent": "Part importée (%)"}, None, dark)
     return finish(
-        alt.layer(area, *traces, pointer).properties(height=240),
+        alt.layer(area, *reference_layers, pointer).properties(height=240),
         theme.config(dark),
         "Part de la consommation importée",
     )
 
 
-def _share_trace(x: alt.X, step: str, dark: bool) -> list[alt.Chart]:
+def _share_reference(x: alt.X, step: str, dark: bool) -> list[alt.Chart]:
     """Legend and line of the reference's share."""
     key_layer = common.legend_with_reference(common.colours_by_name(("imported_share",), dark), True, dark)
     axis = common.amount_axis("Part importée (%)")

@@ -20,8 +20,8 @@ GAP_SHARE: Final = 0.12
 """The gap is named where it is at least this share of the picture's height."""
 
 
-def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, trace: ReferenceFrame = None) -> PreparedChart:
-    """Production by source under consumption; the gap is what must be imported; the reference's production as trace."""
+def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
+    """Production by source under consumption; the gap is imported; the `reference`'s production dotted."""
     bands = frame[["local", "consumption"]].copy()
     top = np.zeros(len(frame), dtype=np.float32)
     for name in SOURCES:
@@ -34,9 +34,9 @@ def year_picture(frame: pd.DataFrame, *, unit: str, dark: bool, trace: Reference
         "mots": _words(frame, top),
         common.POINTER: common.pointer_frame(frame, ("consumption", *SOURCES)),
     }
-    if trace is not None:
-        frames[REFERENCE] = trace[["local"]].assign(production=trace[list(SOURCES)].sum(axis=1))
-    return PreparedChart(_picture_spec(unit, dark, trace is not None), frames)
+    if reference is not None:
+        frames[REFERENCE] = reference[["local"]].assign(production=reference[list(SOURCES)].sum(axis=1))
+    return PreparedChart(_picture_spec(unit, dark, reference is not None), frames)
 
 
 def _words(frame: pd.DataFrame, top: Any) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def _widest_gap(need: Any, top: Any) -> tuple[int, float, float]:
 
 
 @spec_cache
-def _picture_spec(unit: str, dark: bool, has_trace: bool) -> str:
+def _picture_spec(unit: str, dark: bool, has_reference: bool) -> str:
     x = common.time_x("Moyenne sur 7 jours")
     base = alt.Chart(source("annee")).encode(x=x)
     axis = common.amount_axis(common.power_title("Puissance", unit))
@@ -80,10 +80,10 @@ def _picture_spec(unit: str, dark: bool, has_trace: bool) -> str:
         y=alt.Y("consumption:Q", axis=axis)
     )
     tips = {key: common.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
-    key_layer = common.legend_with_reference(common.colours_by_name(SOURCES, dark), has_trace, dark, 3)
-    traces = common.reference_line(x, "production", axis, dark) if has_trace else []
+    key_layer = common.legend_with_reference(common.colours_by_name(SOURCES, dark), has_reference, dark, 3)
+    reference_layers = common.reference_line(x, "production", axis, dark) if has_reference else []
     pointer = common.hover(x, "day", tips, unit, dark)
-    drawing = alt.layer(key_layer, gap, *bands, line, *traces, *_labels(axis, dark), pointer)
+    drawing = alt.layer(key_layer, gap, *bands, line, *reference_layers, *_labels(axis, dark), pointer)
     description = "Production locale par source et consommation au fil de l'année"
     return finish(drawing.properties(height=380), theme.config(dark), description)
 

@@ -30,9 +30,9 @@ NEUTRAL: Final = ("#f4f2ee", "#1d222c")
 
 
 def duration(
-    frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool, trace: ReferenceFrame = None
+    frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool, reference: ReferenceFrame = None
 ) -> PreparedChart:
-    """Sorted need left after local production, with the hours of import and of export; the reference's as its trace."""
+    """Sorted need left after local production, with the hours of import and of export; the `reference` dotted."""
     last = int(frame["rank"].iloc[-1]) if len(frame) else 0
     notes = pd.DataFrame(
         {
@@ -42,8 +42,10 @@ def duration(
         }
     )
     curves = frame[["rank", *CURVES]].assign(edge=frame["rank"].shift(-1).fillna(last))
-    traced = {} if trace is None else {REFERENCE: trace[["rank", "net"]]}
-    return PreparedChart(_duration_spec(unit, dark, trace is not None), {"courbes": curves, "notes": notes, **traced})
+    of_reference = {} if reference is None else {REFERENCE: reference[["rank", "net"]]}
+    return PreparedChart(
+        _duration_spec(unit, dark, reference is not None), {"courbes": curves, "notes": notes, **of_reference}
+    )
 
 
 def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
@@ -60,10 +62,10 @@ def _hours(count: int, what: str) -> str:
 
 
 @spec_cache
-def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
+def _duration_spec(unit: str, dark: bool, has_reference: bool) -> str:
     base = alt.Chart(source("courbes")).encode(x=_rank_x())
     axis = common.amount_axis(common.power_title("Consommation − production", unit))
-    key_layer = common.legend_with_reference(common.colours_by_name(CURVES, dark), has_trace, dark, 1)
+    key_layer = common.legend_with_reference(common.colours_by_name(CURVES, dark), has_reference, dark, 1)
     fills = [
         base.transform_calculate(part=f"{edge}(datum.net, 0)")
         .mark_area(color=theme.colour(key, dark), opacity=0.3)
@@ -80,8 +82,8 @@ def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
         for key in CURVES
     ]
     zero = alt.Chart(source("notes")).mark_rule(color=theme.ink(dark).text).encode(y=alt.datum(0))
-    traces = common.reference_line(_rank_x(), "net", axis, dark) if has_trace else []
-    over = [*traces, zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
+    reference_layers = common.reference_line(_rank_x(), "net", axis, dark) if has_reference else []
+    over = [*reference_layers, zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
     drawing = alt.layer(key_layer, *fills, *lines, *over)
     description = "Heures de l'année classées de la plus importatrice à la plus exportatrice"
     return finish(drawing.properties(height=320), theme.config(dark), description)

@@ -65,7 +65,7 @@ def chart(
 
 
 def scenario_notes(view: View) -> list[str]:
-    """Settings and origin of what the page shows, and of the reference whose trace it bears."""
+    """Settings and origin of what the page shows, and of the reference drawn beside it."""
     said = scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))
     if view.reference is None:
         return said

@@ -70,14 +70,14 @@ def _show_typical_shift(view: View) -> None:
     unit = view.display.power_unit
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
     st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
-    trace = reference_series.of(view, series.typical_flexibility, unit=unit)
+    reference = reference_series.of(view, series.typical_flexibility, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with column:
             offer.chart(
-                lambda dark, season=season: charts.typical_flexibility(frame, unit=unit, dark=dark, trace=trace)[
-                    season
-                ],  # type: ignore[misc]
+                lambda dark, season=season: charts.typical_flexibility(
+                    frame, unit=unit, dark=dark, reference=reference
+                )[season],  # type: ignore[misc]
                 key=f"decalage_{season}",
                 name=f"flexibilite-journee-type-{data.SEASONS[season]}",
                 title="Journée type : consommation avant et après flexibilité",
@@ -138,31 +138,33 @@ def _detail_caption(detail: PowerSeries, view: View) -> str:
 
 
 def _exchange(detail: PowerSeries, view: View) -> Chart:
-    trace, unit = reference_series.over_time(view, detail), view.display.power_unit
-    return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
+    reference, unit = reference_series.over_time(view, detail), view.display.power_unit
+    return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
 def _production(detail: PowerSeries, view: View) -> Chart:
-    trace, unit = reference_series.over_time(view, detail), view.display.power_unit
-    return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
+    reference, unit = reference_series.over_time(view, detail), view.display.power_unit
+    return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
 def _imported_share(detail: PowerSeries, view: View) -> Chart:
     return charts.imported_share(
-        detail.frame, step=detail.step, dark=view.dark, trace=reference_series.over_time(view, detail)
+        detail.frame, step=detail.step, dark=view.dark, reference=reference_series.over_time(view, detail)
     )
 
 
 def _flexibility(detail: PowerSeries, view: View) -> Chart:
-    trace, unit = reference_series.over_time(view, detail), view.display.power_unit
-    return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, trace=trace)
+    reference, unit = reference_series.over_time(view, detail), view.display.power_unit
+    return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
 def _stored(detail: PowerSeries, view: View) -> Chart:
     unit = view.display.power_unit
     capacity = numbers.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
-    trace = reference_series.over_time(view, detail)
-    return charts.stored_energy(detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, trace=trace)
+    reference = reference_series.over_time(view, detail)
+    return charts.stored_energy(
+        detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, reference=reference
+    )
 
 
 TIME_VIEWS: Mapping[str, TimeView] = {
@@ -209,12 +211,12 @@ def _show_duration(view: View) -> None:
         "exportatrice. La flexibilité et le stockage aplatissent ses deux bouts."
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
-    trace = reference_series.of(
+    reference = reference_series.of(
         view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit
     )
     counts = (curves.import_h, curves.export_h)
     offer.chart(
-        lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, trace=trace),
+        lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, reference=reference),
         key="monotone",
         name="monotone",
         title="Monotone des échanges avec le réseau",

@@ -56,10 +56,10 @@ def _show_family(
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
     months, whole = (table(view.balance, view.territory) for table in (monthly, total))
-    traced = {"months": reference_series.of(view, monthly), "whole": reference_series.of(view, total)}
+    of_reference = {"months": reference_series.of(view, monthly), "whole": reference_series.of(view, total)}
     with left:
         offer.chart(
-            lambda dark: charts.monthly(months, family, dark=dark, trace=traced["months"]),
+            lambda dark: charts.monthly(months, family, dark=dark, reference=of_reference["months"]),
             key=f"mois_{family}",
             name=f"{scenario_words.slug(title)}-par-mois",
             title=f"{title}, par mois",
@@ -69,7 +69,7 @@ def _show_family(
         )
     with right:
         offer.chart(
-            lambda dark: charts.shares(whole, family, dark=dark, trace=traced["whole"]),
+            lambda dark: charts.shares(whole, family, dark=dark, reference=of_reference["whole"]),
             key=f"parts_{family}",
             name=scenario_words.slug(title),
             title=f"{title}, sur la période",
@@ -92,7 +92,7 @@ def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
-    trace = reference_series.of(view, typical, unit=unit)
+    reference = reference_series.of(view, typical, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
@@ -100,9 +100,9 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
     for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with column:
             offer.chart(
-                lambda dark, season=season: charts.typical_days(frame, family, unit=unit, dark=dark, trace=trace)[
-                    season
-                ],  # type: ignore[misc]
+                lambda dark, season=season: charts.typical_days(
+                    frame, family, unit=unit, dark=dark, reference=reference
+                )[season],  # type: ignore[misc]
                 key=f"type_{family}_{season}",
                 name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(data.SEASONS[season])}",
                 title=f"Journée type : {TYPICAL[family]}",
