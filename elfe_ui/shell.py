@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary, memory, session, sidebar, state, tour, widgets
-from elfe_ui.cached import Source
+from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import link, reference, settings, share, toolbar
 from elfe_ui.state import Choice, Value
 from elfe_ui.territory import choice
@@ -106,7 +106,7 @@ def _view(values: dict[str, Value]) -> View:
     )
 
 
-def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
+def _reference(known: Mapping[str, Choice], where: DataSource) -> Reference | None:
     """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
     pinned, place = reference.pinned(), widgets.place()
     if pinned is None:
@@ -119,7 +119,7 @@ def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
         return None
 
 
-def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
+def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
     """`wrong` is what is wrong with the territory that the address names."""
     territory = cached.territory(where)
     first, last = cached.data_days(where)
@@ -151,7 +151,7 @@ def _draw_settings(examples: str = "") -> dict[str, Value]:
     return sidebar.scenario_sidebar(*st.session_state[WIDGETS_KEY])
 
 
-def _treatment(where: Source, territory: Territory) -> list[str]:
+def _treatment(where: DataSource, territory: Territory) -> list[str]:
     """What was done to the visitor's own curves; nothing while they have faults, which the page shows."""
     if where.own is None:
         return []

@@ -10,7 +10,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
 from elfe_ui import cached
-from elfe_ui.cached import Source
+from elfe_ui.cached import DataSource
 from elfe_ui.state import Choice
 from elfe_ui.words import faults
 
@@ -29,7 +29,7 @@ class View(NamedTuple):
     territory: Territory
     scenario: Scenario
     display: Display
-    source: Source
+    source: DataSource
     balance: Balance
     indicators: dict[str, float]
     choices: Mapping[str, Choice]

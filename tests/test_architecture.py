@@ -356,10 +356,10 @@ def test_duckdb_only_in_the_store():
         ("elfe_ui/series/power.py", "import streamlit"),
         ("elfe_ui/series/year.py", "import streamlit"),
         ("elfe_ui/words/numbers.py", "import streamlit"),
-        ("elfe_ui/cached/inputs.py", "import duckdb"),
+        ("elfe_ui/cached.py", "import duckdb"),
         ("elfe_ui/exports/pictures.py", "import vl_convert"),
         ("elfe_ui/exports/convert.py", "import pandas"),
-        ("elfe_ui/cached/inputs.py", "from pages import carte"),
+        ("elfe_ui/cached.py", "from pages import carte"),
         ("pages/carte.py", "import altair"),
         ("pages/carte.py", "import pydeck"),
         ("pages/carte.py", "import duckdb"),
@@ -396,7 +396,7 @@ def test_a_forbidden_import_is_found(path, source):
         ("elfe_ui/exports/convert.py", "import json\nimport vl_convert\nfrom elfe_ui.exports.framed import framed"),
         ("elfe_ui/series/year.py", "import pandas\nfrom elfe_core.balance import Balance"),
         (
-            "elfe_ui/cached/inputs.py",
+            "elfe_ui/cached.py",
             "import streamlit\nfrom elfe_core.store import tables\nfrom elfe_ui import charts",
         ),
         (

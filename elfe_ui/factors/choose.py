@@ -60,7 +60,7 @@ def _territory_of_shipped(view: View) -> str | None:
     if path is None:
         return None
     try:
-        found = cached.results(path, view.territory.foyers, _work_folder()).provenance
+        found = cached.sweep_results(path, view.territory.foyers, _work_folder()).provenance
     except ElfeError:
         return None  # its faults are shown in place of its results
     name = view.territory.name if found is None else str(found.get("territory", view.territory.name))
@@ -86,7 +86,7 @@ def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
     if path is None:
         return None
     try:
-        file = cached.results(path, view.territory.foyers, _work_folder())
+        file = cached.sweep_results(path, view.territory.foyers, _work_folder())
     except ElfeError as error:
         show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
         return None

@@ -11,7 +11,7 @@ from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
-from elfe_ui.cached import Source
+from elfe_ui.cached import DataSource
 from elfe_ui.words import factor_names
 
 Array = NDArray[np.float64]
@@ -36,7 +36,7 @@ class Live:
     """Slices computed now around a scenario."""
 
     scenario: Scenario
-    where: Source
+    where: DataSource
     ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Where the axis of a factor begins and ends; the usual ends for the others."""
 

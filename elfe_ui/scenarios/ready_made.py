@@ -5,7 +5,7 @@ import streamlit as st
 from elfe_core.errors import ElfeError
 from elfe_core.presets import Preset
 from elfe_ui import cached, state
-from elfe_ui.cached import Source
+from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history
 from elfe_ui.scenarios.settings import Choices
 from elfe_ui.words import faults
@@ -14,7 +14,7 @@ NOTE_KEY = "_scenario_note"
 """Where the session keeps what the last click could not do."""
 
 
-def show(known: Choices, where: Source) -> None:
+def show(known: Choices, where: DataSource) -> None:
     """One row a preset, its name and its sentence: the whole row is the button."""
     try:
         found = cached.presets()
@@ -31,7 +31,7 @@ def show(known: Choices, where: Source) -> None:
         )
 
 
-def _open(preset: Preset, known: Choices, where: Source) -> None:
+def _open(preset: Preset, known: Choices, where: DataSource) -> None:
     """Bring the preset's settings to the screen, or note in French why it cannot be."""
     try:
         scenario = cached.preset_scenario(preset, where)

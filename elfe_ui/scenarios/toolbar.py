@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from elfe_ui import cached
-from elfe_ui.cached import Source
+from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import changes, history, library, ready_made, reference
 from elfe_ui.scenarios.settings import Choices, Settings, changed, complete
 from elfe_ui.state import Value
@@ -15,7 +15,7 @@ STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
 """Steps through the history: how many, name, icon, keys."""
 
 
-def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGenerator:
+def show(values: Mapping[str, Value], known: Choices, where: DataSource) -> DeltaGenerator:
     """Draw the bar; returns the place for the link, which is known when the page is drawn."""
     now, past = changed(values, known), history.of_session(known)
     past.note(complete(values, known))

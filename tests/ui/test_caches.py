@@ -13,8 +13,7 @@ import pytest
 from elfe_core.curve_set.gaps import Policy
 from elfe_core.scenario import Scenario
 from elfe_ui import memory
-from elfe_ui.cached import Source
-from elfe_ui.cached.inputs import KEYS
+from elfe_ui.cached import KEYS, DataSource
 from elfe_ui.session import OwnSet
 
 ONE = Scenario(
@@ -48,14 +47,14 @@ def test_sources_that_differ_at_all_are_two() -> None:
     """Territory, any file's size or time, and the visitor's own set with its choices."""
     own = OwnSet(Path("a.zip"), Policy.REFUSE, False)
     sources = [
-        Source(Path("t.toml"), (("t.toml", 1, 2),)),
-        Source(Path("u.toml"), (("t.toml", 1, 2),)),
-        Source(Path("t.toml"), (("t.toml", 1, 3),)),
-        Source(Path("t.toml"), (("t.toml", 1, 2), ("w.csv", 1, 2))),
-        *(Source(Path("t.toml"), (("t.toml", 1, 2),), own._replace(policy=policy)) for policy in Policy),
-        Source(Path("t.toml"), (("t.toml", 1, 2),), own._replace(by_weekday=True)),
+        DataSource(Path("t.toml"), (("t.toml", 1, 2),)),
+        DataSource(Path("u.toml"), (("t.toml", 1, 2),)),
+        DataSource(Path("t.toml"), (("t.toml", 1, 3),)),
+        DataSource(Path("t.toml"), (("t.toml", 1, 2), ("w.csv", 1, 2))),
+        *(DataSource(Path("t.toml"), (("t.toml", 1, 2),), own._replace(policy=policy)) for policy in Policy),
+        DataSource(Path("t.toml"), (("t.toml", 1, 2),), own._replace(by_weekday=True)),
     ]
-    assert len({KEYS[Source](source) for source in sources}) == len(sources)
+    assert len({KEYS[DataSource](source) for source in sources}) == len(sources)
 
 
 def test_memory_is_given_back_once_for_many_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ VIEW = View(
     territory=TERRITORY,
     scenario=TODAY,
     display=Display(power_unit="mw"),
-    source=cached.Source(TERRITORY_FILE, ()),
+    source=cached.DataSource(TERRITORY_FILE, ()),
     balance=BALANCES[0],
     indicators=dict(COMPARED[0].indicators),
     choices={},

@@ -18,7 +18,7 @@ from elfe_core.indicators import indicators
 from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
 from elfe_ui import series
-from elfe_ui.cached import Source
+from elfe_ui.cached import DataSource
 from elfe_ui.exports.csv_files import Style, csv_bytes
 from elfe_ui.result import tables
 from elfe_ui.view import View
@@ -43,7 +43,7 @@ def view_of(reference: Reference, **changes: Any) -> View:
         territory=reference.territory,
         scenario=scenario,
         display=Display(power_unit="mw"),
-        source=Source(Path("territory.toml"), ()),
+        source=DataSource(Path("territory.toml"), ()),
         balance=balance,
         indicators=indicators(balance, reference.territory.foyers),
         choices={},
