@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elfe_ui import cached, charts, series, shell, tour
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.result import figures, reference_series, story
 from elfe_ui.view import today_view
 from elfe_ui.words import sentences
@@ -28,7 +28,7 @@ offer.chart(
     title="Production locale et consommation, aujourd'hui",
     note="Moyenne glissante sur 7 jours",
     view=today,
-    table=lambda: data.year_picture(picture, unit),
+    table=lambda: csv_tables.year_picture(picture, unit),
 )
 st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
 

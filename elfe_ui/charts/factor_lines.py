@@ -10,8 +10,7 @@ import pandas as pd
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.factor_map import VALUE, YOURS, value_limits, wrapped
-from elfe_ui.series.contours import cell_edges
-from elfe_ui.series.factors import Array, LineFamily
+from elfe_ui.series.factors import Array, FactorLines, cell_edges
 from elfe_ui.words.numbers import NOT_APPLICABLE
 
 MAX_LINES: Final = 6
@@ -33,7 +32,7 @@ LEADER_PX: Final = 16
 
 
 def factor_lines(
-    family: LineFamily, *, current: float | None, dark: bool, reference: float | None = None
+    family: FactorLines, *, current: float | None, dark: bool, reference: float | None = None
 ) -> PreparedChart:
     """One curve a line; the visitor's scenario and the pinned reference are dashed rules where they lie on the axis."""
     x = family.x.values
@@ -124,7 +123,7 @@ def _ends(x: Array, names: tuple[str, ...], grid: Array) -> pd.DataFrame:
     )
 
 
-def _pointer_rows(family: LineFamily, grid: Array) -> pd.DataFrame:
+def _pointer_rows(family: FactorLines, grid: Array) -> pd.DataFrame:
     edges = cell_edges(family.x)
     columns = {f"v{index}": row for index, row in enumerate(grid)}
     return pd.DataFrame({"x": family.x.values, "left": edges[:-1], "right": edges[1:], **columns})

@@ -10,7 +10,7 @@ import streamlit as st
 from elfe_core.balance import Balance
 from elfe_ui import cached, charts, series, widgets
 from elfe_ui.compare.tables import Compared
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.series.compare import column
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
@@ -82,8 +82,8 @@ def _show_season(
     offer.chart(
         lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark)[season],
         key=f"comparer_jour_{season}",
-        name=f"comparer-journee-type-{scenario_words.slug(data.SEASONS[season])}",
-        title=f"Importation moyenne heure par heure, {data.SEASONS[season]}",
+        name=f"comparer-journee-type-{scenario_words.slug(csv_tables.SEASONS[season])}",
+        title=f"Importation moyenne heure par heure, {csv_tables.SEASONS[season]}",
         view=view,
         notes=partial(_notes, compared, view),
         table=lambda: _table(

@@ -10,7 +10,7 @@ import streamlit as st
 from elfe_ui import cached
 from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import pictures
-from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
 from elfe_ui.exports.pictures import WIDTH_PX, Picture
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
@@ -23,8 +23,8 @@ HALF_WIDTH_PX = 640
 """Of a chart that stands beside another one."""
 
 STYLE_LABELS = {
-    Style.FRENCH: ("CSV pour un tableur français", "Points-virgules, virgule décimale, heures jj/mm/aaaa:hh."),
-    Style.STANDARD: ("CSV standard", "Virgules, point décimal, UTF-8, heures ISO 8601."),
+    CsvStyle.FRENCH: ("CSV pour un tableur français", "Points-virgules, virgule décimale, heures jj/mm/aaaa:hh."),
+    CsvStyle.STANDARD: ("CSV standard", "Virgules, point décimal, UTF-8, heures ISO 8601."),
 }
 
 
@@ -96,7 +96,7 @@ def table_files(table: Table | None, name: str) -> list[File]:
     ]
 
 
-def _csv(table: Table, style: Style) -> bytes:
+def _csv(table: Table, style: CsvStyle) -> bytes:
     return csv_bytes(table(), style)
 
 

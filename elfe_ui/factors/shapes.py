@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from elfe_core.scenario import Scenario
 from elfe_ui.factors.sources import Plane
 from elfe_ui.result.figures import in_display_unit, indicator_unit
-from elfe_ui.series.factors import FactorAxis, Line, LineFamily, Surface
+from elfe_ui.series.factors import FactorAxis, FactorLine, FactorLines, Surface
 from elfe_ui.view import View
 from elfe_ui.words import factor_names
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -54,11 +54,13 @@ def surface(plane: Plane, key: str, view: View, note: str = "") -> Surface:
     )
 
 
-def family(plane: Plane, key: str, view: View, varied: bool) -> LineFamily:
+def family(plane: Plane, key: str, view: View, varied: bool) -> FactorLines:
     """One indicator along x, a curve for each value of y (one without a name if y is not varied)."""
     names = [factor_names.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
-    lines = [Line(name, row) for name, row in zip(names, in_display_unit(key, plane.values[key], view), strict=True)]
-    return LineFamily(
+    lines = [
+        FactorLine(name, row) for name, row in zip(names, in_display_unit(key, plane.values[key], view), strict=True)
+    ]
+    return FactorLines(
         label=INDICATOR_TEXTS[key].label,
         unit=indicator_unit(key, view),
         x=factor_axis(plane.x, plane.x_values),

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from elfe_ui import charts
 from elfe_ui.charts.common import PreparedChart
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.exports.pictures import WIDTH_PX
 from elfe_ui.factors import provenance, surface_page
 from elfe_ui.factors.shapes import Marked
 from elfe_ui.factors.sources import AnySource, Live
-from elfe_ui.series.factors import LineFamily, Surface
+from elfe_ui.series.factors import FactorLines, Surface
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, scenario_words
 
@@ -33,7 +33,7 @@ def origin(source: AnySource, varied: tuple[str, ...], fixed: Mapping[str, float
     return [f"Avec : {' · '.join(held)}", f"{plain} {scenario_words.APP_NAME}"]
 
 
-def show_lines(family: LineFamily, places: Marked, number: int, notes: offer.Notes, view: View, *, wide: bool) -> None:
+def show_lines(family: FactorLines, places: Marked, number: int, notes: offer.Notes, view: View, *, wide: bool) -> None:
     """Curves of one indicator."""
 
     def draw(dark: bool) -> PreparedChart:
@@ -47,7 +47,7 @@ def show_lines(family: LineFamily, places: Marked, number: int, notes: offer.Not
         title=f"{family.label} selon : {family.x.label}",
         view=view,
         notes=notes,
-        table=partial(data.of_lines, family),
+        table=partial(csv_tables.of_lines, family),
         width_px=WIDTH_PX if wide else offer.HALF_WIDTH_PX,
     )
 
@@ -61,7 +61,7 @@ def show_map(surface: Surface, places: Marked, goal: Mask | None, number: int, n
         title=_title(surface),
         view=view,
         notes=notes,
-        table=partial(data.of_surface, surface),
+        table=partial(csv_tables.of_surface, surface),
     )
 
 
@@ -83,7 +83,7 @@ def surface_files(
         draw = partial(_map, surface, places, mask)
         maps = offer.picture_files(draw, _name(surface), _title(surface), notes)
         files += [file._replace(label=f"Carte vue de dessus, {file.label[6:]}") for file in maps]
-        files += offer.table_files(partial(data.of_surface, surface), _name(surface))
+        files += offer.table_files(partial(csv_tables.of_surface, surface), _name(surface))
     return files
 
 

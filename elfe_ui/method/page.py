@@ -7,7 +7,7 @@ import streamlit as st
 
 from elfe_core import load
 from elfe_ui import cached, charts, series, widgets
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.method import facts, glossary_view, tables
 from elfe_ui.result import figures
 from elfe_ui.view import View
@@ -37,7 +37,7 @@ def _show_model(view: View) -> None:
         name="production-consommation-exemple",
         title="Production et consommation, heure par heure",
         view=view._replace(reference=None),
-        table=lambda: data.over_time(detail, ("production", "consumption"), unit, view.territory.timezone),
+        table=lambda: csv_tables.over_time(detail, ("production", "consumption"), unit, view.territory.timezone),
     )
 
 

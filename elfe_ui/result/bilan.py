@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, series, widgets
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.result import reference_series
 from elfe_ui.series import PowerSeries
@@ -79,10 +79,10 @@ def _show_typical_shift(view: View) -> None:
                     frame, unit=unit, dark=dark, reference=reference
                 )[season],  # type: ignore[misc]
                 key=f"decalage_{season}",
-                name=f"flexibilite-journee-type-{data.SEASONS[season]}",
+                name=f"flexibilite-journee-type-{csv_tables.SEASONS[season]}",
                 title="Journée type : consommation avant et après flexibilité",
                 view=view,
-                table=partial(data.typical_day, frame, season, unit),
+                table=partial(csv_tables.typical_day, frame, season, unit),
                 width_px=offer.HALF_WIDTH_PX,
             )
 
@@ -121,7 +121,7 @@ def _show_over_time(view: View, name: str) -> None:
         title=name,
         note=caption,
         view=view,
-        table=lambda: data.over_time(detail, shown.keys, unit, view.territory.timezone),
+        table=lambda: csv_tables.over_time(detail, shown.keys, unit, view.territory.timezone),
     )
     smoothed = f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h"
     st.caption(caption.replace(smoothed, link("moyenne_glissante", smoothed)))
@@ -221,7 +221,7 @@ def _show_duration(view: View) -> None:
         name="monotone",
         title="Monotone des échanges avec le réseau",
         view=view,
-        table=lambda: data.duration(curves, unit),
+        table=lambda: csv_tables.duration(curves, unit),
     )
 
 
@@ -241,7 +241,7 @@ def _show_heat_map(view: View) -> None:
         name="carte-de-chaleur",
         title=f"{label}, heure par heure",
         view=view,
-        table=lambda: data.heat(grid, quantity, unit),
+        table=lambda: csv_tables.heat(grid, quantity, unit),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, series, widgets
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.result import figures, reference_series, report_offer, tables
 from elfe_ui.view import View
@@ -64,7 +64,7 @@ def _show_family(
             name=f"{scenario_words.slug(title)}-par-mois",
             title=f"{title}, par mois",
             view=view,
-            table=lambda: data.by_month(months),
+            table=lambda: csv_tables.by_month(months),
             width_px=offer.HALF_WIDTH_PX,
         )
     with right:
@@ -74,7 +74,7 @@ def _show_family(
             name=scenario_words.slug(title),
             title=f"{title}, sur la période",
             view=view,
-            table=lambda: data.of_total(whole),
+            table=lambda: csv_tables.of_total(whole),
             width_px=offer.HALF_WIDTH_PX,
         )
     if view.reference is not None:
@@ -104,11 +104,11 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
                     frame, family, unit=unit, dark=dark, reference=reference
                 )[season],  # type: ignore[misc]
                 key=f"type_{family}_{season}",
-                name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(data.SEASONS[season])}",
+                name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(csv_tables.SEASONS[season])}",
                 title=f"Journée type : {TYPICAL[family]}",
                 note="Moyenne des jours de la saison, en heure locale",
                 view=view,
-                table=partial(data.typical_day, frame, season, unit),
+                table=partial(csv_tables.typical_day, frame, season, unit),
                 width_px=offer.HALF_WIDTH_PX,
             )
 

@@ -11,7 +11,7 @@ from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES
 from elfe_ui import glossary, series
 from elfe_ui.charts import theme
-from elfe_ui.exports import data
+from elfe_ui.exports import csv_tables
 from elfe_ui.result import figures
 from elfe_ui.view import View
 from elfe_ui.words import numbers
@@ -95,7 +95,9 @@ def hourly(view: View) -> pd.DataFrame:
     local = utc.dt.tz_convert(view.territory.timezone)
     flows = {key: balance.inputs[key] for key in CURVE_NAMES}
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
-    columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
-    columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}
+    columns: dict[str, object] = {csv_tables.UTC_START: utc, csv_tables.LOCAL_START: local}
+    columns |= {
+        csv_tables.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()
+    }
     stored = f"{theme.LABELS['stored']} au début de l'heure ({numbers.ENERGY_UNIT_LABELS[unit]})"
     return pd.DataFrame(columns | {stored: series.in_unit(balance.stored_wh, unit, view.territory)})

@@ -20,18 +20,22 @@ from elfe_ui.series.energy import (
 )
 from elfe_ui.series.local import in_unit
 from elfe_ui.series.power import (
+    HEAT_QUANTITIES,
     MAX_POINTS,
     STEPS,
+    DurationCurves,
     PowerSeries,
     Window,
     daily_exchange,
+    duration_curves,
+    heat_map,
+    heat_map_change,
     moving_average,
     power_series,
     window_of_most_production,
     window_of_ms,
     year_picture,
 )
-from elfe_ui.series.year import HEAT_QUANTITIES, DurationCurves, duration_curves, heat_map, heat_map_change
 
 __all__ = [
     "HEAT_QUANTITIES",

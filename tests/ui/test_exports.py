@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from elfe_ui import charts, series
-from elfe_ui.exports import data, pictures
-from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
-from elfe_ui.exports.framed import framed
+from elfe_ui.exports import csv_tables, pictures
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
+from elfe_ui.exports.picture_frame import framed
 from elfe_ui.exports.pictures import Picture, PictureError
 from elfe_ui.factors import surface_page
 from elfe_ui.factors.shapes import Marked
@@ -54,7 +54,7 @@ def surface() -> Surface:
 def test_a_french_file() -> None:
     """`;`, decimal comma, the mark of UTF-8, dd/mm/yyyy:hh on the local clock, nothing for no value."""
     frame = TWICE.assign(day=pd.to_datetime(["2021-01-02", "2021-01-03"]), value=[1.5, np.nan], name=["a;b", "é"])
-    written = csv_bytes(frame, Style.FRENCH)
+    written = csv_bytes(frame, CsvStyle.FRENCH)
     assert written.startswith(b"\xef\xbb\xbf")
     lines = written.decode("utf-8-sig").split("\r\n")
     assert lines == [
@@ -68,20 +68,20 @@ def test_a_french_file() -> None:
 def test_a_standard_file() -> None:
     """`,`, decimal point, no mark, ISO 8601: the hour that stands twice is told apart by its distance from UTC."""
     frame = TWICE.assign(utc=TWICE["start"].dt.tz_convert("UTC"), day=pd.to_datetime("2021-01-02"), value=[1.5, np.nan])
-    lines = csv_bytes(frame, Style.STANDARD).decode("utf-8").split("\r\n")
+    lines = csv_bytes(frame, CsvStyle.STANDARD).decode("utf-8").split("\r\n")
     assert lines[1:3] == [
         "2021-10-31T02:00:00+02:00,2021-10-31T00:00:00Z,2021-01-02,1.500000",
         "2021-10-31T02:00:00+01:00,2021-10-31T01:00:00Z,2021-01-02,",
     ]
-    assert (file_name("a", Style.FRENCH), file_name("a", Style.STANDARD)) == ("a.csv", "a-standard.csv")
+    assert (file_name("a", CsvStyle.FRENCH), file_name("a", CsvStyle.STANDARD)) == ("a.csv", "a-standard.csv")
 
 
 def test_the_hours_behind_a_chart_are_the_true_ones(view: View) -> None:
     """Each bin has its UTC start; over the clock change no hour is lost, and quantities carry their unit."""
     hours = series.power_series(view.balance, view.territory, unit="w_group")
-    table = data.over_time(hours, ("imported", "imported_share", "stored"), "w_group", PARIS)
-    assert table[data.UTC_START].diff().dropna().eq(pd.Timedelta(hours=1)).all()
-    assert str(table[data.UTC_START].iloc[0]) == "2021-09-30 22:00:00+00:00"
+    table = csv_tables.over_time(hours, ("imported", "imported_share", "stored"), "w_group", PARIS)
+    assert table[csv_tables.UTC_START].diff().dropna().eq(pd.Timedelta(hours=1)).all()
+    assert str(table[csv_tables.UTC_START].iloc[0]) == "2021-09-30 22:00:00+00:00"
     names = ["Importation (W/200 foyers)", "Part importée (%)", "Énergie stockée (Wh/200 foyers)"]
     assert list(table.columns[3:]) == names
     assert table["Part importée (%)"].max() > 1.0
@@ -89,12 +89,12 @@ def test_the_hours_behind_a_chart_are_the_true_ones(view: View) -> None:
 
 def test_tables_behind_other_charts(view: View) -> None:
     """Months, typical days, the map and a slice: one row each, named in French with units."""
-    months = data.by_month(series.monthly_sources(view.balance, view.territory))
+    months = csv_tables.by_month(series.monthly_sources(view.balance, view.territory))
     assert list(months.columns) == ["Mois", *(f"{name} (GWh du mois)" for name in ("Éolien", "Solaire", "Bioénergies"))]
     grid = series.heat_map(view.balance, view.territory, unit="mw")
-    assert data.heat(grid, "stored", "mw").columns[1] == "0 h (MWh)"
-    assert list(data.of_surface(surface()).iloc[1]) == [1.0, 0.0, 2.0]
-    assert len(data.duration(series.duration_curves(view.balance, view.territory, unit="mw"), "mw").columns) == 4
+    assert csv_tables.heat(grid, "stored", "mw").columns[1] == "0 h (MWh)"
+    assert list(csv_tables.of_surface(surface()).iloc[1]) == [1.0, 0.0, 2.0]
+    assert len(csv_tables.duration(series.duration_curves(view.balance, view.territory, unit="mw"), "mw").columns) == 4
 
 
 def test_a_picture_is_french_on_white_paper(view: View) -> None:

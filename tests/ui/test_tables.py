@@ -19,7 +19,7 @@ from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
 from elfe_ui import series
 from elfe_ui.cached import DataSource
-from elfe_ui.exports.csv_files import Style, csv_bytes
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
 from elfe_ui.result import tables
 from elfe_ui.view import View
 from elfe_ui.words import numbers as text
@@ -71,7 +71,7 @@ UTC, LOCAL = "Début (UTC)", "Début (heure locale)"
 
 def french(frame: pd.DataFrame) -> list[dict[str, str]]:
     """A table as a French spreadsheet opens its file."""
-    return opened(csv_bytes(frame, Style.FRENCH))
+    return opened(csv_bytes(frame, CsvStyle.FRENCH))
 
 
 def test_the_hourly_file_has_every_hour(reference: Reference) -> None:

@@ -1,9 +1,11 @@
-"""The tables behind the charts: French column names with their unit, in the display unit.
+"""The tables behind the charts, with French column names and units, and how tables are written as CSV.
 
 Hours stand twice, in UTC and on the local clock, which shows the same hour twice on the autumn day.
 """
 
 from collections.abc import Sequence
+from enum import Enum
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ import pandas as pd
 from elfe_core.curves import SOURCES
 from elfe_ui.charts import theme
 from elfe_ui.series import DurationCurves, PowerSeries
-from elfe_ui.series.factors import LineFamily, Surface
+from elfe_ui.series.factors import FactorLines, Surface
 from elfe_ui.words import numbers
 
 UTC_START, LOCAL_START = "Début (UTC)", "Début (heure locale)"
@@ -19,6 +21,8 @@ SEASONS = {"winter": "hiver", "summer": "été"}
 IN_PERCENT = "imported_share"
 FULL_NAMES = {"consumption_before": "Consommation avant flexibilité"}
 """Where a column has no legend beside it that says of what."""
+
+DECIMALS: Final = 6
 
 
 def over_time(series: PowerSeries, keys: Sequence[str], unit: str, timezone: str) -> pd.DataFrame:
@@ -99,7 +103,7 @@ def heat(grid: pd.DataFrame, quantity: str, unit: str) -> pd.DataFrame:
     return pd.DataFrame({"Jour": grid["day"].dt.tz_localize(None), **hours})
 
 
-def of_lines(family: LineFamily) -> pd.DataFrame:
+def of_lines(family: FactorLines) -> pd.DataFrame:
     """One row a value of the factor, one column a curve."""
     columns = {f"{line.name} : {family.label} ({family.unit})": line.values for line in family.lines}
     return pd.DataFrame({family.x.label: family.x.values, **columns})
@@ -115,3 +119,45 @@ def of_surface(surface: Surface) -> pd.DataFrame:
             f"{surface.label} ({surface.unit})": surface.values.ravel(),
         }
     )
+
+
+class CsvStyle(Enum):
+    """How a CSV file is written."""
+
+    FRENCH = "french"
+    """`;`, decimal comma, the mark by which spreadsheets know UTF-8, hours as dd/mm/yyyy:hh."""
+    STANDARD = "standard"
+    """`,`, decimal point, plain UTF-8, ISO 8601: hours in UTC end with Z, others with their distance from UTC."""
+
+
+def csv_bytes(frame: pd.DataFrame, style: CsvStyle) -> bytes:
+    """A table as a file; no value (NaN) is an empty cell.
+
+    Columns of times with a zone are hours, written on the clock of their zone; those without a zone are days.
+    """
+    times = [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name].dtype)]
+    written = frame.assign(**{name: _times_as_text(frame[name], style) for name in times})
+    french = style is CsvStyle.FRENCH
+    text = written.to_csv(
+        index=False,
+        sep=";" if french else ",",
+        decimal="," if french else ".",
+        lineterminator="\r\n",
+        float_format=f"%.{DECIMALS}f",
+    )
+    return text.encode("utf-8-sig" if french else "utf-8")
+
+
+def file_name(stem: str, style: CsvStyle) -> str:
+    """`indicateurs.csv`, `indicateurs-standard.csv`."""
+    return f"{stem}.csv" if style is CsvStyle.FRENCH else f"{stem}-{style.value}.csv"
+
+
+def _times_as_text(times: "pd.Series[pd.Timestamp]", style: CsvStyle) -> "pd.Series[str]":
+    is_day = not isinstance(times.dtype, pd.DatetimeTZDtype)
+    if style is CsvStyle.FRENCH:
+        return times.dt.strftime("%d/%m/%Y" if is_day else "%d/%m/%Y:%H")
+    if is_day:
+        return times.dt.strftime("%Y-%m-%d")
+    iso = times.dt.strftime("%Y-%m-%dT%H:%M:%S%z").str.replace(r"(\d\d)(\d\d)$", r"\1:\2", regex=True)
+    return iso.str.replace("+00:00", "Z", regex=False) if str(times.dt.tz) == "UTC" else iso
