@@ -27,7 +27,6 @@ UNIT_WORDS = {
     "": "Échelle libre (seule la forme compte)",
 }
 CLOCK_WORDS = {"utc": "Temps universel (UTC)", "Europe/Paris": "Heure légale (Paris)"}
-DECIMAL_WORDS = {".": "Point", ",": "Virgule"}
 POLICY_WORDS = {
     Policy.REFUSE: "Refuser les trous",
     Policy.LEAVE_OUT: "Laisser ces heures de côté",
