@@ -15,8 +15,8 @@ from elfe_ui.exports import csv_tables, pictures
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
 from elfe_ui.exports.picture_frame import framed
 from elfe_ui.exports.pictures import Picture, PictureError
-from elfe_ui.factors import surface_page
-from elfe_ui.factors.shapes import Marked
+from elfe_ui.factors import downloads
+from elfe_ui.factors.slices import MarkedPoints
 from elfe_ui.result import report, report_offer, report_tables
 from elfe_ui.series.factors import FactorAxis, Surface
 from elfe_ui.view import View
@@ -144,7 +144,7 @@ def test_long_words_of_a_picture_are_broken_into_lines() -> None:
 
 def test_a_surface_as_a_page() -> None:
     """One file that names no other place but in its program's own text, and whose words cannot end its script."""
-    page = surface_page.page([surface()], Marked((1.0, 1.0), (0.5, 0.5)), None, ["Avec <x>"])
+    page = downloads.surface_html([surface()], MarkedPoints((1.0, 1.0), (0.5, 0.5)), None, ["Avec <x>"])
     head, tail = page.partition("<script")[0], page[page.rindex("</script>", 0, -200) :]
     assert "http" not in head.replace("http-equiv", "")
     assert "&lt;x&gt;" in page
@@ -154,7 +154,7 @@ def test_a_surface_as_a_page() -> None:
 
 def test_words_of_the_surface_page_stand_on_veils() -> None:
     """Its program cuts halos close to the letters: every layer of words has a background of the same colour."""
-    page = surface_page.page([surface()], Marked((1.0, 1.0), (0.5, 0.5)), None, [])
+    page = downloads.surface_html([surface()], MarkedPoints((1.0, 1.0), (0.5, 0.5)), None, [])
     deck = json.loads(page.split("jsonInput: ", 1)[1].split(", tooltip: ", 1)[0])
     words = [layer for layer in deck["layers"] if layer["@@type"] == "TextLayer"]
     assert len(words) == 4

@@ -14,7 +14,7 @@ from elfe_core.catalogue import SOURCES
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
-from elfe_ui.factors import settings
+from elfe_ui.factors import sliders
 from elfe_ui.state import Choice, Value
 from elfe_ui.words.numbers import POWER_UNIT_LABELS
 from tests.app.screen import TERRITORY_FILE
@@ -183,7 +183,7 @@ POINTS = st.fixed_dictionaries(
 @given(POINTS)
 def test_a_point_of_a_sweep_becomes_settings_and_back(point: dict[str, float]) -> None:
     """Settings made of a point give a scenario with that point's factors in use, and leave the others as they were."""
-    scenario = state.scenario_of(DEFAULTS | settings.settings_of(point, KNOWN), TERRITORY)
+    scenario = state.scenario_of(DEFAULTS | sliders.settings_of(point, KNOWN), TERRITORY)
     in_use = {
         "storage_mwh": scenario.storage_in_use_mwh,
         "flexible_share": scenario.flexible_share_in_use,
@@ -200,7 +200,7 @@ def test_a_point_of_a_sweep_becomes_settings_and_back(point: dict[str, float]) -
 
 def test_a_point_beyond_the_widgets_is_their_bound() -> None:
     """A value that no widget can say becomes the nearest one that it can."""
-    found = settings.settings_of({"wind_gwh": 1e6, "flexible_share": 0.9, "share_res": 3.0, "storage_mwh": 0.0}, KNOWN)
+    found = sliders.settings_of({"wind_gwh": 1e6, "flexible_share": 0.9, "share_res": 3.0, "storage_mwh": 0.0}, KNOWN)
     assert found == {"eolien": 600.0, "flexible_pct": 50.0, "flexibilite": True, "res_pct": 200, "stockage": False}
     assert state.link_faults({key: [written(value)] for key, value in found.items()}, KNOWN) == []
 
@@ -217,7 +217,7 @@ def test_a_point_beyond_the_widgets_is_their_bound() -> None:
 )
 def test_a_point_that_no_widget_can_say_is_known(point: dict[str, float], fits: bool) -> None:
     """Beyond the bounds, or between whole percents of a sector, a point cannot be taken over as it is."""
-    assert settings.fits(point, KNOWN) is fits
+    assert sliders.can_be_set(point, KNOWN) is fits
 
 
 STEPS: dict[str, st.SearchStrategy[Value]] = {

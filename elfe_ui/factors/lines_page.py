@@ -6,8 +6,8 @@ import streamlit as st
 from elfe_core.errors import ElfeError
 from elfe_ui import widgets
 from elfe_ui.exports.offer import Notes
-from elfe_ui.factors import choose, ends, held, provenance, shapes, taken_home
-from elfe_ui.factors.sources import AnySource, Live, Plane, Stored
+from elfe_ui.factors import downloads, slices, sliders, source_choice
+from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
 from elfe_ui.state import Choice
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names
@@ -20,9 +20,9 @@ LINE_POINTS = 40
 MOST_INDICATORS, MOST_CURVES = 4, 6
 
 
-def show(view: View) -> None:
+def show_one_factor(view: View) -> None:
     """Everything below the page's title."""
-    source = choose.source(view, least_factors=1)
+    source = source_choice.choose_source(view, least_factors=1)
     if source is None:
         return
     x, family = _choose_factors(source)
@@ -30,10 +30,10 @@ def show(view: View) -> None:
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
         with widgets.place():
-            if isinstance(source, Live):
-                source = ends.choose(source, (x, family) if family else (x,), view)
+            if isinstance(source, LiveSlices):
+                source = sliders.choose_ends(source, (x, family) if family else (x,), view)
         n_curves = _choose_curves(source, family)
-        fixed = held.sliders(source, view, (x, family) if family else (x,))
+        fixed = sliders.fixed_values(source, view, (x, family) if family else (x,))
     try:
         plane = _plane(source, x, family, fixed, n_curves)
     except ElfeError as error:
@@ -41,14 +41,14 @@ def show(view: View) -> None:
         return
     with main:
         varied = (x, family) if family else (x,)
-        _draw(plane, keys, family is not None, lambda: taken_home.origin(source, varied, fixed, view), view)
-        if isinstance(source, Stored):
-            st.caption(provenance.sentence(source.file, view))
+        _draw(plane, keys, family is not None, lambda: downloads.origin_notes(source, varied, fixed, view), view)
+        if isinstance(source, StoredSlices):
+            st.caption(slices.stored_origin(source.file, view))
         else:
-            st.caption(provenance.live_sentence(view))
+            st.caption(slices.live_origin(view))
 
 
-def _choose_factors(source: AnySource) -> tuple[str, str | None]:
+def _choose_factors(source: Slices) -> tuple[str, str | None]:
     names = {factor_names.FACTORS[key].name: key for key in source.factors}
     left, right = st.columns(2)
     with left:
@@ -67,7 +67,7 @@ def _choose_factors(source: AnySource) -> tuple[str, str | None]:
     return x, others[family]
 
 
-def _choose_indicators(source: AnySource) -> list[str]:
+def _choose_indicators(source: Slices) -> list[str]:
     names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     usual = [INDICATOR_TEXTS[key].label for key in USUAL_INDICATORS if key in source.indicators]
     widgets.say_wrong(Choice(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
@@ -83,7 +83,7 @@ def _choose_indicators(source: AnySource) -> list[str]:
     return [names[name] for name in chosen]
 
 
-def _choose_curves(source: AnySource, family: str | None) -> int:
+def _choose_curves(source: Slices, family: str | None) -> int:
     """How many values of the second factor."""
     if family is None:
         return 1
@@ -95,10 +95,10 @@ def _choose_curves(source: AnySource, family: str | None) -> int:
     return int(st.slider(label, 2, most, usual, key="courbes", bind="query-params"))
 
 
-def _plane(source: AnySource, x: str, family: str | None, fixed: dict[str, float], n_curves: int) -> Plane:
+def _plane(source: Slices, x: str, family: str | None, fixed: dict[str, float], n_curves: int) -> Plane:
     """The indicators along x (n_x) for some values of the family (n_y); without one, y is any held factor."""
     y = family or next(key for key in factor_names.FACTORS if key != x)
-    if isinstance(source, Live):
+    if isinstance(source, LiveSlices):
         y_values = source.axis(y, n_curves) if family else (fixed[y],)
         return source.over(x, y, source.axis(x, LINE_POINTS), y_values, fixed)
     y = y if y in source.file.axes else next(key for key in source.file.axes if key != x)
@@ -115,10 +115,10 @@ def _draw(plane: Plane, keys: list[str], varied: bool, notes: Notes, view: View)
     if not keys:
         st.info("Choisissez au moins un indicateur.", icon=":material/info:")
         return
-    places = shapes.marked(plane, view)
+    places = slices.marked_points(plane, view)
     columns = st.columns(2) if len(keys) > 1 else [st.container()]
     for number, key in enumerate(keys):
-        family = shapes.family(plane, key, view, varied)
+        family = slices.lines_of(plane, key, view, varied)
         with columns[number % len(columns)]:
-            taken_home.show_lines(family, places, number, notes, view, wide=len(keys) == 1)
+            downloads.show_lines(family, places, number, notes, view, wide=len(keys) == 1)
             st.caption(INDICATOR_TEXTS[key].definition)

@@ -9,8 +9,8 @@ from elfe_core.errors import ElfeError
 from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
 from elfe_ui import cached, widgets
-from elfe_ui.factors import provenance, study_form
-from elfe_ui.factors.sources import AnySource, Live, Stored
+from elfe_ui.factors import slices, study
+from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
 from elfe_ui.session import OwnFolder
 from elfe_ui.view import View, show_notice, show_own_faults
 from elfe_ui.words.faults import as_text
@@ -27,7 +27,7 @@ SOURCE_KEY, OFFERED_KEY = "source", "_sources_offered"
 OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
 
 
-def source(view: View, least_factors: int) -> AnySource | None:
+def choose_source(view: View, least_factors: int) -> Slices | None:
     """The source chosen; None while it has nothing to show, which is then said.
 
     A page that needs two factors that vary does not show results in which only one does.
@@ -43,12 +43,12 @@ def source(view: View, least_factors: int) -> AnySource | None:
         return _opened(chosen, view, least_factors)
 
 
-def _opened(chosen: str, view: View, least_factors: int) -> AnySource | None:
+def _opened(chosen: str, view: View, least_factors: int) -> Slices | None:
     """The source, below what there is to set and to say of it."""
     if chosen == LIVE:
-        return Live(view.scenario, view.source)
+        return LiveSlices(view.scenario, view.source)
     if chosen == COMPUTED:
-        return _stored(study_form.show(view), view, least_factors)
+        return _stored(study.show_study(view), view, least_factors)
     if chosen == OWN:
         return _stored(_own_file(), view, least_factors)
     return _stored(shipped_file(), view, least_factors)
@@ -81,7 +81,7 @@ def shipped_file() -> Path | None:
     return next(iter(sorted(SHIPPED_FOLDER.glob("*.parquet"))), None)
 
 
-def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
+def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices | None:
     """A file of results, checked; None and the reason on screen when there is none or it cannot be used."""
     if path is None:
         return None
@@ -91,8 +91,8 @@ def _stored(path: Path | None, view: View, least_factors: int) -> Stored | None:
         show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
         return None
     _show_notices(file)
-    provenance.show_warning(file, view)
-    found = Stored(file)
+    slices.show_origin_warning(file, view)
+    found = StoredSlices(file)
     if len(found.factors) >= least_factors:
         return found
     if found.factors:

@@ -1,5 +1,8 @@
-"""The large study: its size, its start, its progress, its results to take home."""
+"""The large study: its form, its run in the background while the visitor goes on, its results to take home."""
 
+import threading
+import weakref
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,9 +10,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from elfe_core import sweep
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import ElfeError
+from elfe_core.store import SweepParts
+from elfe_core.sweep import Progress, Study
 from elfe_ui import cached
-from elfe_ui.factors import job
+from elfe_ui.session import OwnFolder
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names, numbers
 
@@ -21,10 +27,91 @@ FAULT_KEY = "_study_fault"
 SCENARIOS_A_SECOND = 4000
 """For the estimate before the start, on the careful side; see benchmarks/README.md."""
 
+RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
+"""Studies of all visitors that share the server's cores; the others wait for their turn."""
 
-def show(view: View) -> Path | None:
+LOOK_S = 0.3
+"""How often a study that waits for its turn looks whether it was cancelled."""
+
+NOT_BEGUN = Progress(0, 1)
+
+
+@dataclass(slots=True)
+class StudyJob:
+    """One study in a thread of its own; its file lies in `folder` and goes when the session does."""
+
+    study: Study
+    provenance: dict[str, object]
+    folder: OwnFolder = field(default_factory=OwnFolder)
+    progress: Progress = NOT_BEGUN
+    is_cancelled: bool = False
+    is_finished: bool = False
+    error: ElfeError | OSError | MemoryError | None = None
+    thread: threading.Thread | None = None
+
+    @property
+    def out(self) -> Path:
+        """The file of results, there once the job is finished."""
+        return self.folder.path / "etude.parquet"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its thread is at work or waits for its turn."""
+        return self.thread is not None and self.thread.is_alive()
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self.progress = Progress(0, self.study.layout.n_scenarios)
+        self.thread = threading.Thread(target=self._run, name="study", daemon=True)
+        self.thread.start()
+
+    def cancel(self) -> None:
+        """Stop after the blocks that are being computed."""
+        self.is_cancelled = True
+
+    def _run(self) -> None:
+        try:
+            if self._has_turn():
+                try:
+                    self._compute()
+                finally:
+                    RUNNING_AT_ONCE.release()
+        except (ElfeError, OSError, MemoryError) as error:
+            self.error = error
+
+    def _has_turn(self) -> bool:
+        """Wait for one of the places; False when cancelled meanwhile."""
+        while not self.is_cancelled:
+            if RUNNING_AT_ONCE.acquire(timeout=LOOK_S):
+                return True
+        return False
+
+    def _compute(self) -> None:
+        columns = (*self.study.factors, *INDICATOR_UNITS)
+        parts = SweepParts.open(self.out, self.provenance, columns, resume=False)
+        if sweep.run(self.study, parts.write, go_on=self._go_on):
+            parts.finish()
+            self.is_finished = True
+
+    def _go_on(self, progress: Progress) -> bool:
+        self.progress = progress
+        return not self.is_cancelled
+
+
+class JobHolder:
+    """What the session holds: when it goes, the study stops."""
+
+    def __init__(self, job: StudyJob) -> None:
+        self.job = job
+        weakref.finalize(self, job.cancel)
+
+
+JOB_KEY = "_study"
+
+
+def show_study(view: View) -> Path | None:
     """The form and the progress; the file of results once there is one."""
-    known = job.current()
+    known = current_job()
     if known is not None and known.is_running:
         _show_progress()
         return None
@@ -77,12 +164,12 @@ def _duration(total: int) -> str:
 def _try_to_begin(points: int, view: View) -> None:
     """Runs before the page is drawn, which then shows the progress or what is wrong."""
     try:
-        _begin(points, view)
+        _begin_study(points, view)
     except ElfeError as error:
         st.session_state[FAULT_KEY] = error
 
 
-def _begin(points: int, view: View) -> None:
+def _begin_study(points: int, view: View) -> None:
     values = factor_names.in_use(view.scenario)
     grid = sweep.Grid(axes={key: factor_names.axis(key, points, values[key]) for key in FIVE})
     study = sweep.study(grid, view.scenario, cached.curves(view.source), view.territory)
@@ -94,12 +181,12 @@ def _begin(points: int, view: View) -> None:
         fingerprint=cached.fingerprint(view.source),
         made_on=datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone)).date(),
     )
-    job.begin(study, found)
+    begin_job(study, found)
 
 
 @st.fragment(run_every=REFRESH_S)
 def _show_progress() -> None:
-    known = job.current()
+    known = current_job()
     if known is None or not known.is_running:
         st.rerun()
         return
@@ -111,7 +198,7 @@ def _show_progress() -> None:
     st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled, on_click=known.cancel)
 
 
-def _show_downloads(known: job.Job, view: View) -> None:
+def _show_downloads(known: StudyJob, view: View) -> None:
     left, right = st.columns(2)
     left.download_button(
         "Télécharger (.parquet)",
@@ -130,3 +217,19 @@ def _show_downloads(known: job.Job, view: View) -> None:
         icon=":material/download:",
         width="stretch",
     )
+
+
+def current_job() -> StudyJob | None:
+    """The visitor's study: running, finished or stopped."""
+    holder: JobHolder | None = st.session_state.get(JOB_KEY)
+    return None if holder is None else holder.job
+
+
+def begin_job(study: Study, provenance: dict[str, object]) -> None:
+    """Start a study in the place of the one before."""
+    before = current_job()
+    if before is not None:
+        before.cancel()
+    job = StudyJob(study, provenance)
+    job.start()
+    st.session_state[JOB_KEY] = JobHolder(job)

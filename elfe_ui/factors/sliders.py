@@ -1,0 +1,187 @@
+"""Sliders of the factors: what a picture holds fixed, the ends of its axes; factors <-> the settings on the left."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from elfe_core.catalogue import FACTORS, SETTING
+from elfe_ui import widgets
+from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
+from elfe_ui.state import Choice, Value
+from elfe_ui.view import View
+from elfe_ui.widgets import Choices
+from elfe_ui.words import factor_names
+
+CHOICE_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS}
+"""Query parameter of each factor that a sweep can vary."""
+
+
+def choice_bounds(choice: Choice) -> tuple[float, float]:
+    """Lowest and highest value of a choice among numbers."""
+    assert isinstance(choice.low, int | float)
+    assert isinstance(choice.high, int | float)
+    return float(choice.low), float(choice.high)
+
+
+def can_be_set(factors: Mapping[str, float], known: Mapping[str, Choice]) -> bool:
+    """Whether the widgets can say exactly these factors."""
+    for factor, value in factors.items():
+        choice = known[CHOICE_OF_FACTOR[factor]]
+        low, high = choice_bounds(choice)
+        shown = SETTING[factor].shown * value
+        is_whole = not isinstance(choice.default, int) or math.isclose(shown, round(shown), abs_tol=1e-9)
+        if not (is_whole and low - 1e-9 <= shown <= high + 1e-9):
+            return False
+    return True
+
+
+def settings_of(factors: Mapping[str, float], known: Mapping[str, Choice]) -> dict[str, Value]:
+    """What the widgets say when these factors (of a sweep) are in use; a value outside a widget's bounds is its bound.
+
+    Storage or flexibility of zero is switched off, more is switched on.
+    """
+    settings: dict[str, Value] = {}
+    for factor, value in factors.items():
+        choice = known[CHOICE_OF_FACTOR[factor]]
+        low, high = choice_bounds(choice)
+        shown = min(max(SETTING[factor].shown * value, low), high)
+        settings[choice.key] = round(shown) if isinstance(choice.default, int) else shown
+        if SETTING[factor].is_size:
+            settings[SETTING[SETTING[factor].switch].query] = value > 0.0
+            if not value > 0.0:
+                del settings[choice.key]  # the size waits for the switch
+    return settings
+
+
+def fixed_values(source: Slices, view: View, free: Sequence[str]) -> dict[str, float]:
+    """A slider for each factor that is not free; the value of every factor, in the unit of the core."""
+    if isinstance(source, LiveSlices):
+        st.caption("Ces curseurs sont ceux des réglages : ils changent votre scénario.")
+        return factor_names.in_use(view.scenario) | {
+            key: _live_slider(key, view) for key in _usual(source.factors) if key not in free
+        }
+    values = {key: of_file[0] for key, of_file in source.file.axes.items()}
+    return values | {key: _stored_slider(source, key, view) for key in source.factors if key not in free}
+
+
+def other_value(source: Slices, key: str, view: View) -> float:
+    """A slider for the value of a factor on a second picture."""
+    if isinstance(source, StoredSlices):
+        return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
+    factor = factor_names.FACTORS[key]
+    start = 0.0 if factor_names.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
+    widget = f"second_direct_{key}"
+    follow_default(widget, start)
+    chosen = st.slider(
+        f"{factor.label}, pour la seconde surface",
+        0.0,
+        2.0 * factor.high,
+        start,
+        factor.step,
+        format="localized",
+        key=widget,
+        bind="query-params",
+    )
+    return float(chosen) / factor.shown
+
+
+def follow_default(widget: str, start: float | str) -> None:
+    """What stands at its default goes along when the default moves: it is not in the link, which opens the new one.
+
+    To be called before the widget is drawn, with the default that it is given.
+    """
+    drawn_with = f"_default_{widget}"
+    if widget in st.session_state and st.session_state[widget] == st.session_state.get(drawn_with):
+        st.session_state[widget] = start
+    st.session_state[drawn_with] = start
+
+
+def _usual(factors: Sequence[str]) -> list[str]:
+    """The five factors: the sectors stay where the settings on the left put them."""
+    return [key for key in factors if not key.startswith("share_")]
+
+
+def _live_slider(key: str, view: View) -> float:
+    """A slider that moves the scenario itself."""
+    factor, choice = factor_names.FACTORS[key], view.choices[CHOICE_OF_FACTOR[key]]
+    widget = f"direct_{key}"
+    value = factor_names.in_use(view.scenario)[key]
+    st.session_state[widget] = round(value * factor.shown, 1)
+    st.slider(
+        factor.label,
+        *choice_bounds(choice),
+        step=factor.step,
+        format="localized",
+        key=widget,
+        on_change=_move_scenario,
+        args=(key, widget, view.choices),
+    )
+    return value
+
+
+def _move_scenario(key: str, widget: str, known: Choices) -> None:
+    value = st.session_state[widget] / factor_names.FACTORS[key].shown
+    set_scenario({key: value}, known)
+
+
+def set_scenario(factors: Mapping[str, float], known: Choices) -> None:
+    """Bring factors to the settings on the left; to be called before these are drawn."""
+    widgets.forget_link_faults()
+    for name, setting in settings_of(factors, known).items():
+        st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
+
+
+def _stored_slider(source: StoredSlices, key: str, view: View) -> float:
+    return _of_axis(source, key, view, f"tenu_{key}", "")
+
+
+def _of_axis(source: StoredSlices, key: str, view: View, widget: str, what_for: str) -> float:
+    """A slider over the values that a file has."""
+    factor, values = factor_names.FACTORS[key], source.axis(key)
+    names = [factor_names.short(float(value)) for value in factor_names.shown(key, values)]
+    if len(set(names)) < len(names):
+        names = [f"{value:.10g}".replace(".", ",") for value in factor_names.shown(key, values)]
+    nearest = int(np.argmin(np.abs(np.asarray(values) - factor_names.in_use(view.scenario)[key])))
+    start = (0 if nearest else len(names) - 1) if what_for else nearest
+    follow_default(widget, names[start])
+    if st.session_state.get(widget, names[start]) not in names:
+        st.session_state[widget] = names[start]
+    label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
+    widgets.say_wrong(Choice(key=widget, field=label, default=names[start], choices=tuple(names)))
+    chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
+    return values[names.index(str(chosen))]
+
+
+def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> LiveSlices:
+    """The same source with the ends that the visitor chose for these factors."""
+    widgets.say_wrong(*(_ends_choice(key, view) for key in factors))  # in sight, not in the fold
+    with st.expander("Bornes des axes", icon=":material/straighten:"):
+        return replace(source, ends={key: _ends_slider(key, view) for key in factors})
+
+
+def _ends_choice(key: str, view: View) -> Choice:
+    """What a link may say of each end, in the unit shown."""
+    lowest, highest = choice_bounds(view.choices[CHOICE_OF_FACTOR[key]])
+    return Choice(key=f"bornes_{key}", field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest)
+
+
+def _ends_slider(key: str, view: View) -> tuple[float, float]:
+    """Both ends, in the unit of the core; never the same."""
+    factor = factor_names.FACTORS[key]
+    lowest, highest = choice_bounds(view.choices[CHOICE_OF_FACTOR[key]])
+    low, high = st.slider(
+        factor.label,
+        lowest,
+        highest,
+        (max(factor.low, lowest), min(factor.high, highest)),
+        factor.step,
+        format="localized",
+        key=f"bornes_{key}",
+        bind="query-params",
+    )
+    if low == high:
+        low, high = max(lowest, low - factor.step), min(highest, high + factor.step)
+    return low / factor.shown, high / factor.shown
