@@ -10,7 +10,7 @@ from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary, memory, session, sidebar, state, tour, widgets
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import link, reference, settings, share, toolbar
+from elfe_ui.scenarios import link, settings, toolbar
 from elfe_ui.state import Choice, Value
 from elfe_ui.territory import choice
 from elfe_ui.view import Reference, View, fault_lines, show_faults
@@ -42,13 +42,13 @@ def run() -> None:
         st.stop()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
-    place = toolbar.show(st.session_state[VALUES_KEY], known, where)
+    place = toolbar.show_toolbar(st.session_state[VALUES_KEY], known, where)
     with widgets.place():
         tour.card(known, cached.territory(where), page)
-    link.write(known)
+    link.write_reference(known)
     page.run()
     with place:
-        share.show()
+        link.show_share()
     memory.tidy()
 
 
@@ -108,7 +108,7 @@ def _view(values: dict[str, Value]) -> View:
 
 def _reference(known: Mapping[str, Choice], where: DataSource) -> Reference | None:
     """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
-    pinned, place = reference.pinned(), widgets.place()
+    pinned, place = settings.pinned(), widgets.place()
     if pinned is None:
         return None
     try:
@@ -124,7 +124,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     territory = cached.territory(where)
     first, last = cached.data_days(where)
     known = state.choices(territory, first, last)
-    _show_link_faults(known, [*wrong, *link.read(known)], link.unknown_names(known, (tour.KEY,)))
+    _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
     with widgets.place():

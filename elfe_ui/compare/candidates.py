@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, state
-from elfe_ui.scenarios import settings, shelf
+from elfe_ui.scenarios import library, settings
 from elfe_ui.view import View, today_view
 
 REFERENCE, TODAY, YOURS = "Référence", "Aujourd'hui", "Votre scénario"
@@ -31,7 +31,7 @@ def _all(view: View) -> Iterator[tuple[str, Scenario]]:
 
 def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
     """The visitor's own; one whose settings do not go together with these data is left out."""
-    for name, kept in shelf.saved().items():
+    for name, kept in library.saved().items():
         try:
             yield name, state.scenario_of(settings.complete(kept, view.choices), view.territory)
         except ElfeError:

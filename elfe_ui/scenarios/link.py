@@ -1,16 +1,19 @@
-"""What an address holds beside the widgets' own values: the version of the link, and the pinned reference."""
+"""One link that holds everything on screen: what it says beside the widgets' own values, to copy and to scan."""
 
+import html
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from urllib.parse import urlencode, urlsplit
 
+import segno
 import streamlit as st
 
 from elfe_core.errors import ElfeError, InputError
-from elfe_ui.scenarios import reference
-from elfe_ui.scenarios.settings import VERSION, Choices, changed, complete, understood, written
+from elfe_ui import session
+from elfe_ui.scenarios import library
+from elfe_ui.scenarios.settings import VERSION, Choices, changed, complete, pin, pinned, understood, written
 
 VERSION_PARAMETER, REFERENCE_PARAMETER = "v", "ref"
 READ_KEY, NAMES_READ_KEY = "_link_read", "_link_names_read"
@@ -27,8 +30,21 @@ OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
 
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
+COMPARED = "avec"
+"""Parameter of the scenarios that the page Comparer sets side by side."""
 
-def read(known: Choices) -> list[ElfeError]:
+COPY_SCRIPT = """<script>
+document.querySelectorAll(".elfe-link button").forEach(button => button.onclick = async () => {
+  const field = button.parentElement.querySelector("input");
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  button.textContent = "Lien copié";
+  setTimeout(() => button.textContent = "Copier le lien", 2500);
+});
+</script>"""
+
+
+def read_address(known: Choices) -> list[ElfeError]:
     """Take over what the address says, once a session; returns what is wrong with it."""
     if READ_KEY in st.session_state:
         return []
@@ -41,7 +57,7 @@ def read(known: Choices) -> list[ElfeError]:
         return []
     settings, faults = understood(text, known)
     if not faults:
-        reference.pin(settings)
+        pin(settings)
     return faults
 
 
@@ -67,9 +83,9 @@ def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
     ]
 
 
-def write(known: Choices) -> None:
+def write_reference(known: Choices) -> None:
     """Let the address name the reference: a change of page takes it out."""
-    settings = reference.pinned()
+    settings = pinned()
     if settings is None:
         if REFERENCE_PARAMETER in st.query_params:
             del st.query_params[REFERENCE_PARAMETER]
@@ -102,3 +118,59 @@ def whole(page_address: str, query: Mapping[str, str | Sequence[str]], public_ad
 def is_reachable(address: str) -> bool:
     """Whether other machines can follow the link."""
     return urlsplit(address).hostname not in OWN_MACHINE
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def qr_code(address: str) -> str:
+    """The link as a picture that a phone reads (a data address), always dark on light, with its quiet border."""
+    code: str = segno.make(address, error="m", micro=False).svg_data_uri(
+        scale=4, border=4, dark="#000000", light="#ffffff"
+    )
+    return code
+
+
+@st.fragment
+def show_share() -> None:
+    """The button that opens the link; its code, which takes as long as a chart, is only made once it is open."""
+    opened = st.popover("Partager", icon=":material/share:", key="barre_partager", on_change="rerun")
+    if opened.open:
+        with opened:
+            _share_content()
+
+
+def _share_content() -> None:
+    """Link, button to copy it, and QR code."""
+    address = of_page()
+    shown = html.escape(address, quote=True)
+    st.html(
+        f"<div class='elfe-link'><input readonly value='{shown}' aria-label='Lien vers cette page et ses réglages'>"
+        f"<button type='button'>Copier le lien</button></div>"
+        f"<img class='elfe-qr' alt='Code QR du lien' src=\"{qr_code(address)}\">{COPY_SCRIPT}",
+        unsafe_allow_javascript=True,
+    )
+    st.caption("Ce lien ouvre cette page avec tous ses réglages, sa vue et la référence.")
+    for sentence in _left_behind():
+        st.warning(sentence, icon=":material/info:")
+    if not is_reachable(address):
+        st.caption(
+            ":material/wifi_off: Cette adresse ne marche que sur cet ordinateur. Pour un téléphone, ouvrez "
+            "l'application par l'adresse de réseau qu'elle affiche à son démarrage."
+        )
+
+
+def _left_behind() -> list[str]:
+    """What is on screen and cannot be in a link: it has not left the visitor's session."""
+    found = []
+    if session.own_set() is not None:
+        found.append(
+            "Vos propres courbes restent chez vous : qui ouvre ce lien voit vos réglages sur les données du "
+            "territoire, donc d'autres chiffres. Page Données, « Garder ce jeu de courbes » en fait un fichier."
+        )
+    own = [name for name in st.query_params.get_all(COMPARED) if name in library.saved()]
+    if own:
+        names = ", ".join(f"« {name} »" for name in own)
+        found.append(
+            f"Vos scénarios enregistrés ({names}) ne sont pas dans ce lien. « Scénarios », « Exporter mes scénarios » "
+            "en fait un fichier."
+        )
+    return found

@@ -1,4 +1,4 @@
-"""A scenario as what differs from today's settings, and the short text that stands for it in a link.
+"""A scenario as what differs from today's settings, the short text that stands for it in a link, the pinned reference.
 
 What is not written is as today, so that a text written before a setting existed still says the same. The text begins
 with its version, then names each setting and its value: `1-eolien.242.5-stockage.1-du.20210301`.
@@ -7,6 +7,8 @@ with its version, then names each setting and its value: `1-eolien.242.5-stockag
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+
+import streamlit as st
 
 from elfe_core.errors import ElfeError, InputError
 from elfe_ui.state import DISPLAY_KEYS, Choice, Value, fits, read
@@ -20,6 +22,8 @@ Choices = Mapping[str, Choice]
 Lengthen = Callable[[str, Choice], str]
 Settings = Mapping[str, Value]
 """Values by query parameter, of those settings that differ from today's."""
+
+REFERENCE_KEY = "_reference"
 
 
 def scenario_choices(known: Choices) -> dict[str, Choice]:
@@ -109,3 +113,14 @@ def _long(text: str, choice: Choice) -> str:
     if choice.choices and text.isdecimal() and int(text) < len(choice.choices):
         return choice.choices[int(text)]
     return text
+
+
+def pinned() -> dict[str, Value] | None:
+    """Settings of the reference that differ from today's; None without a reference."""
+    found: dict[str, Value] | None = st.session_state.get(REFERENCE_KEY)
+    return found
+
+
+def pin(settings: Settings | None) -> None:
+    """Make settings the reference; None for no reference."""
+    st.session_state[REFERENCE_KEY] = None if settings is None else dict(settings)
