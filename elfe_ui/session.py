@@ -1,5 +1,6 @@
-"""The visitor's own set of curves: kept in the visitor's session, seen by nobody else."""
+"""The visitor's session: the own set of curves, seen by nobody else, and the memory that ended sessions give back."""
 
+import gc
 import shutil
 import tempfile
 import weakref
@@ -14,6 +15,8 @@ from elfe_core.curve_set.gaps import Policy
 from elfe_core.store import Archive, archive_bytes
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"
+
+TIDY_EVERY_S = 60
 
 
 class OwnSet(NamedTuple):
@@ -59,3 +62,13 @@ class OwnFolder:
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="elfe-"))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+@st.cache_resource(ttl=TIDY_EVERY_S, show_spinner=False)
+def tidy_memory() -> int:
+    """Collect what only circles keep alive, sessions that are over among it: once a minute for all visitors together.
+
+    Streamlit does so after each run (`postScriptGC`, off in config.toml). It takes as much processor time as a run of
+    the page itself, because every object of pandas and Altair is looked at, and all other visitors wait meanwhile.
+    """
+    return gc.collect()

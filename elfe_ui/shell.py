@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
-from elfe_ui import cached, glossary, memory, session, sidebar, state, tour, widgets
+from elfe_ui import cached, glossary, session, sidebar, state, tour, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import link, settings, toolbar
 from elfe_ui.state import Choice, Value
@@ -44,12 +44,12 @@ def run() -> None:
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show_toolbar(st.session_state[VALUES_KEY], known, where)
     with widgets.place():
-        tour.card(known, cached.territory(where), page)
+        tour.show_card(known, cached.territory(where), page)
     link.write_reference(known)
     page.run()
     with place:
         link.show_share()
-    memory.tidy()
+    session.tidy_memory()
 
 
 def navigation() -> StreamlitPage:
@@ -124,11 +124,11 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     territory = cached.territory(where)
     first, last = cached.data_days(where)
     known = state.choices(territory, first, last)
-    _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.KEY,)))
+    _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
     with widgets.place():
-        tour.follow(known, territory, page)
+        tour.follow_tour(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
     values = _draw_settings(choice.example_sentence(territory))
     st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")

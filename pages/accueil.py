@@ -13,7 +13,7 @@ today = today_view(view)
 
 st.title("Et si notre électricité venait d'ici ?", anchor=False)
 st.markdown(sentences.introduction(view.territory))
-tour.invitation(view.choices)
+tour.show_invitation(view.choices)
 
 st.subheader("Aujourd'hui", anchor=False)
 figures.show_main(today._replace(reference=None))

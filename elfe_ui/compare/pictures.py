@@ -19,7 +19,7 @@ from elfe_ui.words.numbers import POWER_UNIT_LABELS
 KEY: Final = "courbe"
 
 
-def show(compared: Sequence[Compared], view: View) -> None:
+def show_curves(compared: Sequence[Compared], view: View) -> None:
     """Choose a picture and draw it."""
     chosen = widgets.one_view(KEY, list(PICTURES))
     PICTURES[chosen](compared, view)

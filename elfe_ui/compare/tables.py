@@ -30,7 +30,7 @@ class Compared(NamedTuple):
     indicators: Mapping[str, float]
 
 
-Row = tuple[str, Sequence[str]]
+TableRow = tuple[str, Sequence[str]]
 """What a row is about, and a cell for each scenario, as HTML."""
 
 
@@ -83,7 +83,7 @@ def parts_table(compared: Sequence[Compared], found: Sequence[Attribution | None
     def cell(one: Attribution, key: Groups) -> str:
         return _change(one.parts[key][IMPORTED], two) if key in one.parts else "–"
 
-    rows: list[Row] = [(setting_words.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
+    rows: list[TableRow] = [(setting_words.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
     rows.append(("Ensemble", [f"<b>{_change(one.change(IMPORTED), two)}</b>" for _, one in known]))
     places = [place for place, _ in known]
     return _table("Part de chaque réglage dans l'énergie importée", others, rows, view, places) if known else ""
@@ -117,7 +117,7 @@ def _indicator(key: str, one: Compared, first: Compared, view: View) -> str:
 
 
 def _table(
-    title: str, compared: Sequence[Compared], rows: Sequence[Row], view: View, places: Sequence[int] | None = None
+    title: str, compared: Sequence[Compared], rows: Sequence[TableRow], view: View, places: Sequence[int] | None = None
 ) -> str:
     """Each cell also holds its scenario's name, which shows where the head of the table does not."""
     named = [

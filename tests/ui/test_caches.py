@@ -12,7 +12,7 @@ import pytest
 
 from elfe_core.curve_set.gaps import Policy
 from elfe_core.scenario import Scenario
-from elfe_ui import memory
+from elfe_ui import session
 from elfe_ui.cached import KEYS, DataSource
 from elfe_ui.session import OwnSet
 
@@ -60,9 +60,9 @@ def test_sources_that_differ_at_all_are_two() -> None:
 def test_memory_is_given_back_once_for_many_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The runs of a minute share one collection."""
     times = iter(range(100))
-    memory.tidy.clear()
+    session.tidy_memory.clear()
     monkeypatch.setattr(gc, "collect", lambda: next(times))
-    found = [memory.tidy() for _ in range(3)]
-    memory.tidy.clear()
+    found = [session.tidy_memory() for _ in range(3)]
+    session.tidy_memory.clear()
     assert found == [0, 0, 0]
-    assert memory.tidy() == 1
+    assert session.tidy_memory() == 1

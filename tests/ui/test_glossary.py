@@ -11,8 +11,7 @@ from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import ElfeError
 from elfe_core.territory import load_territory
 from elfe_ui import glossary, state
-from elfe_ui.glossary.links import OF_INDICATOR, OF_SETTING
-from elfe_ui.glossary.terms import read_terms
+from elfe_ui.glossary.terms import OF_INDICATOR, OF_SETTING, read_terms
 from elfe_ui.words.names import INDICATOR_TEXTS
 from tests.app.screen import ROOT, TERRITORY_FILE
 
