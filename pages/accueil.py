@@ -4,8 +4,8 @@ import streamlit as st
 
 from elfe_ui import cached, charts, series, shell, tour
 from elfe_ui.exports import csv_tables, offer
-from elfe_ui.result import figures, reference_series, story
-from elfe_ui.view import today_view
+from elfe_ui.result import figures
+from elfe_ui.view import reference_table, today_view
 from elfe_ui.words import sentences
 
 view = shell.open_page()
@@ -20,7 +20,7 @@ figures.show_main(today._replace(reference=None))
 st.markdown(sentences.balance_in_one(today.indicators, view.territory))
 unit = view.display.power_unit
 picture = series.year_picture(today.balance, view.territory, unit=unit)
-reference = reference_series.of(view, series.year_picture, unit=unit)
+reference = reference_table(view, series.year_picture, unit=unit)
 offer.chart(
     lambda dark: charts.year_picture(picture, unit=unit, dark=dark, reference=reference),
     key="annee",
@@ -36,7 +36,7 @@ if view.scenario != today.scenario:
     st.subheader("Votre scénario", anchor=False)
     st.markdown(sentences.balance_in_one(view.indicators, view.territory, today.indicators))
 
-story.show_details(view)
+figures.show_story_details(view)
 
 st.subheader("Et maintenant ?", anchor=False)
 for column, (page, title, words) in zip(st.columns(3), sentences.NEXT_STEPS, strict=True):

@@ -19,7 +19,7 @@ from elfe_ui.words import scenario_words as export_words
 from elfe_ui.words.faults import as_text
 
 
-def show(curve_set: CurveSet, view: View) -> None:
+def show_loaded(curve_set: CurveSet, view: View) -> None:
     """One card a role, two beside each other, in the same order on a phone."""
     roles = list(curve_set.roles())
     for first in range(0, len(roles), 2):

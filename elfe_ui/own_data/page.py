@@ -22,7 +22,7 @@ POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
 IN_PLACE = "Vos courbes sont en place, dans toutes les pages, pour vous seul."
 
 
-def show(view: View) -> None:
+def show_data(view: View) -> None:
     """Everything below the page's title."""
     part = widgets.one_view("partie", [LOADED, BRING])
     try:
@@ -44,7 +44,7 @@ def _loaded(base: CurveSet, view: View) -> None:
         st.success(IN_PLACE, icon=":material/person:")
         _say_treatment(own, view)
         st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
-    loaded.show(base, view)
+    loaded.show_loaded(base, view)
     st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
     st.download_button(
         "Garder ce jeu de courbes",
@@ -56,7 +56,7 @@ def _loaded(base: CurveSet, view: View) -> None:
 
 
 def _bring(base: CurveSet, view: View) -> None:
-    found = uploads.show(view)
+    found = uploads.show_uploads(view)
     if not found.curves and not found.sets:
         st.info(
             "Choisissez un ou plusieurs fichiers, puis dites à quoi sert chaque courbe. Rien n'est utilisé avant que "

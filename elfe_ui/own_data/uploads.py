@@ -40,7 +40,7 @@ class Uploaded(NamedTuple):
     sets: Mapping[str, Archive]
 
 
-def show(view: View) -> Uploaded:
+def show_uploads(view: View) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
     files = st.file_uploader("Vos fichiers", type=TYPES, accept_multiple_files=True, key="fichiers", help=FILE_HELP)
     curves: dict[str, list[Measured]] = {}

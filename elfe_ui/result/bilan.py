@@ -10,9 +10,8 @@ import streamlit as st
 from elfe_ui import charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import reference_series
 from elfe_ui.series import PowerSeries
-from elfe_ui.view import View
+from elfe_ui.view import View, reference_over_time, reference_table
 from elfe_ui.words import numbers
 
 STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
@@ -40,12 +39,12 @@ class TimeView(NamedTuple):
     file_name: str
 
 
-def choose() -> str:
+def choose_view() -> str:
     """The view chosen, kept in the address."""
     return widgets.one_view("vue", [*TIME_VIEWS, *YEAR_VIEWS])
 
 
-def show(name: str, view: View) -> None:
+def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
         st.caption(TIME_VIEWS[name].explanation)
@@ -70,7 +69,7 @@ def _show_typical_shift(view: View) -> None:
     unit = view.display.power_unit
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
     st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
-    reference = reference_series.of(view, series.typical_flexibility, unit=unit)
+    reference = reference_table(view, series.typical_flexibility, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with column:
@@ -138,30 +137,30 @@ def _detail_caption(detail: PowerSeries, view: View) -> str:
 
 
 def _exchange(detail: PowerSeries, view: View) -> Chart:
-    reference, unit = reference_series.over_time(view, detail), view.display.power_unit
+    reference, unit = reference_over_time(view, detail), view.display.power_unit
     return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
 def _production(detail: PowerSeries, view: View) -> Chart:
-    reference, unit = reference_series.over_time(view, detail), view.display.power_unit
+    reference, unit = reference_over_time(view, detail), view.display.power_unit
     return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
 def _imported_share(detail: PowerSeries, view: View) -> Chart:
     return charts.imported_share(
-        detail.frame, step=detail.step, dark=view.dark, reference=reference_series.over_time(view, detail)
+        detail.frame, step=detail.step, dark=view.dark, reference=reference_over_time(view, detail)
     )
 
 
 def _flexibility(detail: PowerSeries, view: View) -> Chart:
-    reference, unit = reference_series.over_time(view, detail), view.display.power_unit
+    reference, unit = reference_over_time(view, detail), view.display.power_unit
     return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
 def _stored(detail: PowerSeries, view: View) -> Chart:
     unit = view.display.power_unit
     capacity = numbers.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
-    reference = reference_series.over_time(view, detail)
+    reference = reference_over_time(view, detail)
     return charts.stored_energy(
         detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, reference=reference
     )
@@ -211,7 +210,7 @@ def _show_duration(view: View) -> None:
         "exportatrice. La flexibilité et le stockage aplatissent ses deux bouts."
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
-    reference = reference_series.of(
+    reference = reference_table(
         view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit
     )
     counts = (curves.import_h, curves.export_h)

@@ -1,4 +1,4 @@
-"""Indicators as large figures, and the notes that go with them."""
+"""Indicators as large figures, and the notes and sentences that go with them."""
 
 import html
 import math
@@ -13,7 +13,7 @@ from elfe_core import units
 from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
-from elfe_ui.words import numbers
+from elfe_ui.words import numbers, story
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 PANEL: Mapping[str, Sequence[str]] = {
@@ -26,6 +26,8 @@ PANEL: Mapping[str, Sequence[str]] = {
     )
 }
 """Figures of the original tool's results panel, by group."""
+
+STORY_TITLE = "En quelques phrases"
 
 
 def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str, str]:
@@ -142,3 +144,25 @@ def show_flexibility_note(view: View) -> None:
             ),
             icon=":material/info:",
         )
+
+
+def show_story(view: View) -> None:
+    """The whole story, in a block that can be closed."""
+    with st.expander(STORY_TITLE, expanded=True, icon=":material/notes:"):
+        st.markdown(_bullets(_sentences(view)))
+
+
+def show_story_details(view: View) -> None:
+    """What the story adds to the balance, which the page has told already."""
+    if details := _sentences(view)[1:]:
+        st.subheader(STORY_TITLE, anchor=False)
+        st.markdown(_bullets(details))
+
+
+def _sentences(view: View) -> list[str]:
+    facts = cached.story(view.scenario, view.source)
+    return story.sentences(facts, story.Shown(view.display.power_unit, view.territory.foyers))
+
+
+def _bullets(sentences: list[str]) -> str:
+    return "\n".join(f"- {sentence}" for sentence in sentences)

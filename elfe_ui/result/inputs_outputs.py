@@ -9,19 +9,19 @@ import streamlit as st
 from elfe_ui import charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, reference_series, report_offer, tables
-from elfe_ui.view import View
+from elfe_ui.result import figures, report_offer, tables
+from elfe_ui.view import View, reference_table
 from elfe_ui.words import scenario_words
 
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
 
-def choose() -> str:
+def choose_view() -> str:
     """The view chosen, kept in the address."""
     return widgets.one_view("flux", list(VIEWS))
 
 
-def show(name: str, view: View) -> None:
+def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     VIEWS[name](view)
 
@@ -56,7 +56,7 @@ def _show_family(
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
     months, whole = (table(view.balance, view.territory) for table in (monthly, total))
-    of_reference = {"months": reference_series.of(view, monthly), "whole": reference_series.of(view, total)}
+    of_reference = {"months": reference_table(view, monthly), "whole": reference_table(view, total)}
     with left:
         offer.chart(
             lambda dark: charts.monthly(months, family, dark=dark, reference=of_reference["months"]),
@@ -92,7 +92,7 @@ def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
-    reference = reference_series.of(view, typical, unit=unit)
+    reference = reference_table(view, typical, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
@@ -117,7 +117,7 @@ def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
     first, second, third = st.columns(3)
     with first:
-        report_offer.button(view)
+        report_offer.report_button(view)
     with second:
         make = partial(tables.indicator_figures, view)
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)

@@ -17,7 +17,7 @@ from elfe_ui.exports.picture_frame import framed
 from elfe_ui.exports.pictures import Picture, PictureError
 from elfe_ui.factors import downloads
 from elfe_ui.factors.slices import MarkedPoints
-from elfe_ui.result import report, report_offer, report_tables
+from elfe_ui.result import report, report_offer
 from elfe_ui.series.factors import FactorAxis, Surface
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words as words
@@ -26,7 +26,9 @@ from tests.ui.test_tables import view_of
 
 PARIS = "Europe/Paris"
 TWICE = pd.DataFrame({"start": pd.to_datetime(["2021-10-31T00:00Z", "2021-10-31T01:00Z"]).tz_convert(PARIS)})
-ORIGIN = report.Origin("Mes <courbes>", "0123456789abcdef0123", "own", {"éolien": "parc & fils.csv"}, ["3 heures."])
+ORIGIN = report.CurvesOrigin(
+    "Mes <courbes>", "0123456789abcdef0123", "own", {"éolien": "parc & fils.csv"}, ["3 heures."]
+)
 
 
 @pytest.fixture(scope="module")
@@ -168,13 +170,13 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
         view,
         today=today,
         origin=ORIGIN,
-        figures=[report.Figure("<svg/>", "Titre", "Légende")],
+        figures=[report.ReportChart("<svg/>", "Titre", "Légende")],
         link="https://exemple.fr/bilan?eolien=300&du=<",
         made_on=datetime(2026, 11, 23, 9, 5),
     )
     changed = re.findall(r"<tr class='changed'><th>(.*?)</th>", page)
     assert changed == ["Éolien", "Stockage", "Flexibilité", "Période"]
-    assert page.count("<small>") == len(report_tables.HEROES) + 19
+    assert page.count("<small>") == len(report.HEROES) + 19
     for said in ("Fait le 23/11/2026 à 09 h 05", "Mes &lt;courbes&gt;", "parc &amp; fils.csv", "3 heures.", "Écart"):
         assert said in page
     assert 'href="https://exemple.fr/bilan?eolien=300&amp;du=&lt;"' in page
@@ -200,10 +202,10 @@ def test_differences_read_as_they_are_meant(reference: Reference) -> None:
     view = view_of(reference)
     other = view._replace(indicators=view.indicators | {"coverage_pct": view.indicators["coverage_pct"] - 2.5})
     other.indicators["import_max_mw"] += 10.0
-    assert report_tables.difference("coverage_pct", view, other) == "+2,5 pts"
-    assert report_tables.difference("import_max_mw", view, other) == "\u221210,0"
-    assert report_tables.difference("imported_mwh", view, other) == "="
-    assert report_tables.difference("storage_use_pct", view, other) == "–"
+    assert report.difference("coverage_pct", view, other) == "+2,5 pts"
+    assert report.difference("import_max_mw", view, other) == "\u221210,0"
+    assert report.difference("imported_mwh", view, other) == "="
+    assert report.difference("storage_use_pct", view, other) == "–"
 
 
 def test_the_reports_charts_are_drawn(view: View) -> None:
