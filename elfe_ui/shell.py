@@ -14,7 +14,7 @@ from elfe_ui.scenarios import link, settings, toolbar
 from elfe_ui.state import Choice, Value
 from elfe_ui.territory import choice
 from elfe_ui.view import Reference, View, fault_lines, show_faults
-from elfe_ui.words import faults, numbers, own_data_words
+from elfe_ui.words import faults, formats, own_data_words
 
 ASSETS = Path(__file__).parent / "assets"
 VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets", "_territory_file"
@@ -136,7 +136,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
         st.sidebar.caption(f":material/build: {sentence}")
     if not first <= territory.period_start <= territory.period_end <= last:
         st.sidebar.info(
-            f"Les données vont du {numbers.short_day(first)} au {numbers.short_day(last)} : la période habituelle du "
+            f"Les données vont du {formats.short_day(first)} au {formats.short_day(last)} : la période habituelle du "
             "territoire n'en fait pas partie.",
             icon=":material/info:",
         )

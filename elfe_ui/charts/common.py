@@ -15,8 +15,7 @@ import altair as alt
 import pandas as pd
 
 from elfe_ui.charts import theme
-from elfe_ui.words.locale import DATE_TICKS
-from elfe_ui.words.numbers import ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
+from elfe_ui.words.formats import DATE_TICKS, ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
 
 STREAMLIT_TRANSFORMER = "to_arrow_dataset"
 """Name under which Streamlit asks Altair for a chart; it sends data frames as Arrow by itself."""

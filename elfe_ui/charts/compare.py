@@ -10,8 +10,7 @@ from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.energy import HOUR_AXIS, HOUR_SCALE, SEASON_TITLES
 from elfe_ui.series.compare import column
-from elfe_ui.words.locale import TIME_LOCALE
-from elfe_ui.words.numbers import NOT_APPLICABLE, POWER_UNIT_LABELS
+from elfe_ui.words.formats import NOT_APPLICABLE, POWER_UNIT_LABELS, TIME_LOCALE
 
 MAX_SCENARIOS: Final = 4
 LINE_COLOURS: Final = (

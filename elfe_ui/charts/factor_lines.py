@@ -11,7 +11,7 @@ from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.factor_map import VALUE, YOURS, value_limits, wrapped
 from elfe_ui.series.factors import Array, FactorLines, cell_edges
-from elfe_ui.words.numbers import NOT_APPLICABLE
+from elfe_ui.words.formats import NOT_APPLICABLE
 
 MAX_LINES: Final = 6
 MAX_POINTS: Final = 15

@@ -12,7 +12,7 @@ from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.surface_marks import RAMPS, ramp_colours
 from elfe_ui.series.factors import Array, Mask, Surface, cell_edges, hatches, iso_lines, outline
-from elfe_ui.words.numbers import NOT_APPLICABLE
+from elfe_ui.words.formats import NOT_APPLICABLE
 
 RAMP: Final = RAMPS[0]
 """The first surface's, dark to light: one look for the slice in space and from above."""

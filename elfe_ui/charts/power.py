@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from elfe_core.curves import SOURCES
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
-from elfe_ui.words.numbers import ENERGY_UNIT_LABELS
+from elfe_ui.words.formats import ENERGY_UNIT_LABELS
 
 BRUSH: Final = "fenetre"
 """Name of the overview's selection; its value is {"local": [first, last]} in ms since 1970 on the local clock."""

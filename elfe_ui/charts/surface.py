@@ -34,7 +34,7 @@ from elfe_ui.charts.surface_mesh import (
     usable,
 )
 from elfe_ui.series.factors import Array, Surface
-from elfe_ui.words.numbers import NOT_APPLICABLE, number, quantity, rounded
+from elfe_ui.words.formats import NOT_APPLICABLE, number, quantity, rounded
 
 SURFACE_HEIGHT_PX: Final = 520
 CAMERA: Final = {

@@ -28,7 +28,7 @@ from elfe_ui.charts.surface_mesh import (
     placed,
 )
 from elfe_ui.series.factors import Array, Surface
-from elfe_ui.words.numbers import quantity, rounded
+from elfe_ui.words.formats import quantity, rounded
 
 RAMPS: Final[tuple[tuple[str, ...], ...]] = (
     ("#403872", "#3d5296", "#366fa0", "#348ba6", "#37a7ac", "#51c2ad", "#8dd9b5", "#c3ebd0"),

@@ -32,7 +32,7 @@ from elfe_ui.charts.map_labels import (
     words_box,
     words_layer,
 )
-from elfe_ui.words.numbers import number, quantity
+from elfe_ui.words.formats import number, quantity
 
 MAP_HEIGHT_PX: Final = 580
 THIN, BOLD = 0.2, 0.4

@@ -8,8 +8,7 @@ import pandas as pd
 
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
-from elfe_ui.words.locale import DATE_TICKS
-from elfe_ui.words.numbers import number
+from elfe_ui.words.formats import DATE_TICKS, number
 
 CURVES: Final = ("raw", "flexible", "net")
 HEAT_TITLES: Final = {

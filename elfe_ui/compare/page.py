@@ -16,7 +16,7 @@ from elfe_ui.exports import offer
 from elfe_ui.result.figures import PANEL
 from elfe_ui.result.tables import indicator_figures
 from elfe_ui.view import View, show_faults
-from elfe_ui.words import faults, numbers
+from elfe_ui.words import faults, formats
 
 TOO_FEW: Final = (
     "Choisissez au moins deux scénarios ci-dessus pour les voir côte à côte. Le premier de la liste sert de "
@@ -88,7 +88,7 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
     periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
     if len(periods) > 1:
         shown = " ; ".join(
-            f"du {numbers.short_day(first)} au {numbers.short_day(last)}" for first, last in sorted(periods)
+            f"du {formats.short_day(first)} au {formats.short_day(last)}" for first, last in sorted(periods)
         )
         st.info(
             f"Ces scénarios ne couvrent pas la même période ({shown}). Leurs énergies sont ramenées à une année de "

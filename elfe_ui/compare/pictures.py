@@ -14,7 +14,7 @@ from elfe_ui.exports import csv_tables, offer
 from elfe_ui.series.compare import column
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
-from elfe_ui.words.numbers import POWER_UNIT_LABELS
+from elfe_ui.words.formats import POWER_UNIT_LABELS
 
 KEY: Final = "courbe"
 
@@ -119,7 +119,7 @@ def _table(frame: pd.DataFrame, kept: Mapping[str, str], names: Sequence[str], u
 def _notes(compared: Sequence[Compared], view: View) -> list[str]:
     """The settings of each scenario, and where the curves come from."""
     told = [f"{one.name} : {scenario_words.in_short(one.scenario)}" for one in compared]
-    return [*told, scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
+    return [*told, scenario_words.picture_notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
 
 
 def _balances(compared: Sequence[Compared]) -> list[Balance]:

@@ -14,7 +14,7 @@ from elfe_core.curves import SOURCES
 from elfe_ui.charts import theme
 from elfe_ui.series import DurationCurves, PowerSeries
 from elfe_ui.series.factors import FactorLines, Surface
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 
 UTC_START, LOCAL_START = "Début (UTC)", "Début (heure locale)"
 SEASONS = {"winter": "hiver", "summer": "été"}
@@ -49,13 +49,13 @@ def local_clock(labels: "pd.Series[pd.Timestamp]", timezone: str) -> "pd.Series[
 
 def named(key: str, unit: str) -> str:
     """`Consommation (MW)`, `Énergie stockée (MWh)`, `Part importée (%)`."""
-    units_of = {"stored": numbers.ENERGY_UNIT_LABELS[unit], IN_PERCENT: "%"}
-    return f"{FULL_NAMES.get(key, theme.LABELS[key])} ({units_of.get(key, numbers.POWER_UNIT_LABELS[unit])})"
+    units_of = {"stored": formats.ENERGY_UNIT_LABELS[unit], IN_PERCENT: "%"}
+    return f"{FULL_NAMES.get(key, theme.LABELS[key])} ({units_of.get(key, formats.POWER_UNIT_LABELS[unit])})"
 
 
 def year_picture(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
     """One row a local day: the year's picture, whose values are means over 7 days."""
-    keys, label = ("consumption", *SOURCES), numbers.POWER_UNIT_LABELS[unit]
+    keys, label = ("consumption", *SOURCES), formats.POWER_UNIT_LABELS[unit]
     columns = {f"{theme.LABELS[key]}, moyenne sur 7 jours ({label})": frame[key] for key in keys}
     return pd.DataFrame({"Jour": frame["local"].dt.tz_localize(None), **columns})
 
@@ -98,7 +98,7 @@ def duration(curves: DurationCurves, unit: str) -> pd.DataFrame:
 
 def heat(grid: pd.DataFrame, quantity: str, unit: str) -> pd.DataFrame:
     """One row a day, one column an hour of the local day."""
-    labels = numbers.ENERGY_UNIT_LABELS if quantity == "stored" else numbers.POWER_UNIT_LABELS
+    labels = formats.ENERGY_UNIT_LABELS if quantity == "stored" else formats.POWER_UNIT_LABELS
     hours = {f"{name[1:]} h ({labels[unit]})": grid[name] for name in grid.columns if name != "day"}
     return pd.DataFrame({"Jour": grid["day"].dt.tz_localize(None), **hours})
 

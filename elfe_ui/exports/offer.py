@@ -66,7 +66,7 @@ def chart(
 
 def scenario_notes(view: View) -> list[str]:
     """Settings and origin of what the page shows, and of the reference drawn beside it."""
-    said = scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))
+    said = scenario_words.picture_notes(view.scenario, view.territory, cached.data_label(view.source))
     if view.reference is None:
         return said
     return [f"Trait gris : référence, {scenario_words.in_short(view.reference.scenario)}", *said]

@@ -16,7 +16,7 @@ import pandas as pd
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import picture_frame
-from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
+from elfe_ui.words.formats import NUMBER_LOCALE, TIME_LOCALE
 
 ROOT: Final = Path(__file__).parents[2]
 TIMEOUT_S: Final = 60

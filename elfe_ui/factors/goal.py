@@ -14,7 +14,7 @@ from elfe_ui.factors.slices import LiveSlices, Plane, Slices
 from elfe_ui.result import figures
 from elfe_ui.state import Choice
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, numbers
+from elfe_ui.words import factor_names, formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 AT_LEAST, AT_MOST = "au moins", "au plus"
@@ -71,7 +71,7 @@ def _choose_value(key: str, view: View) -> float:
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )
-    start = numbers.significant(float(figures.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
+    start = formats.significant(float(figures.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
     label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
     sliders.follow_default(widget, start)
     value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
@@ -83,11 +83,11 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
     where = "de cette coupe" if isinstance(source, LiveSlices) else "de l'étude"
     if n_meeting == 0:
-        st.info(f"Sur {numbers.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
+        st.info(f"Sur {formats.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
         return
     reach = "atteint" if n_meeting == 1 else "atteignent"
     st.markdown(
-        f"Sur {numbers.number(n_points)} points {where}, **{numbers.number(n_meeting)}** {reach} l'objectif. "
+        f"Sur {formats.number(n_points)} points {where}, **{formats.number(n_meeting)}** {reach} l'objectif. "
         "Les plus proches de votre scénario :"
     )
     varied = (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors
@@ -112,7 +112,7 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
 def _words(factors: dict[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
     """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
     parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
-    reached = numbers.quantity(float(figures.in_display_unit(key, value, view)), figures.indicator_unit(key, view))
+    reached = formats.quantity(float(figures.in_display_unit(key, value, view)), figures.indicator_unit(key, view))
     return f"{parts} : **{reached}**"
 
 

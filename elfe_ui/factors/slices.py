@@ -17,7 +17,7 @@ from elfe_ui.cached import DataSource
 from elfe_ui.result.figures import in_display_unit, indicator_unit
 from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Surface
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, numbers
+from elfe_ui.words import factor_names, formats
 from elfe_ui.words.faults import as_text
 from elfe_ui.words.names import INDICATOR_TEXTS
 
@@ -167,7 +167,7 @@ def show_origin_warning(file: SweepFile, view: View) -> None:
 
 def live_origin(view: View) -> str:
     """The same line for what is computed now."""
-    first, last = numbers.short_day(view.scenario.period_start), numbers.short_day(view.scenario.period_end)
+    first, last = formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)
     names = f"{as_text(view.territory.name)} · du {first} au {last} · {as_text(cached.data_label(view.source))}"
     return f"Calculé à l'instant autour de votre scénario · {names} · modèle version {MODEL_VERSION}."
 
@@ -175,7 +175,7 @@ def live_origin(view: View) -> str:
 def stored_origin(file: SweepFile, view: View) -> str:
     """One line under the picture."""
     found = file.provenance
-    n_scenarios = f"{numbers.number(file.n_rows)} scénarios"
+    n_scenarios = f"{formats.number(file.n_rows)} scénarios"
     if found is None:
         return f"{n_scenarios}, de provenance inconnue."
     first, last = (_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc"))
@@ -202,7 +202,7 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     if found.get("model_version") != MODEL_VERSION:
         differences.append("autre version du modèle")
     period = [_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc")]
-    shown = [numbers.short_day(view.scenario.period_start), numbers.short_day(view.scenario.period_end)]
+    shown = [formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)]
     if period != shown:
         differences.append(f"autre période (du {period[0]} au {period[1]})")
     bound = found.get("max_reduction_share")
@@ -238,7 +238,7 @@ def _other_consumption(found: Mapping[str, Any], view: View) -> list[str]:
     fixed, in_use = found.get("fixed"), factor_names.in_use(view.scenario)
     shares = {key: value for key, value in (fixed if isinstance(fixed, dict) else {}).items() if "share_" in key}
     return [
-        f"{factor_names.FACTORS[key].name} à {numbers.percent(100 * value, 0)}"
+        f"{factor_names.FACTORS[key].name} à {formats.percent(100 * value, 0)}"
         for key, value in shares.items()
         if key in in_use and isinstance(value, float) and abs(in_use[key] - value) > 1e-9
     ]
@@ -250,7 +250,7 @@ def _rule(found: Mapping[str, Any]) -> str:
 
 def _day_made(iso: str) -> str:
     try:
-        return numbers.short_day(date.fromisoformat(iso))
+        return formats.short_day(date.fromisoformat(iso))
     except ValueError:
         return "(date inconnue)"
 
@@ -261,4 +261,4 @@ def _local_day(hour_utc: str, view: View) -> str:
         day = moment.astimezone(ZoneInfo(view.territory.timezone)).date()
     except (ValueError, OverflowError):
         return "(jour inconnu)"
-    return numbers.short_day(day)
+    return formats.short_day(day)

@@ -17,7 +17,7 @@ from elfe_core.sweep import Progress, Study
 from elfe_ui import cached
 from elfe_ui.session import OwnFolder
 from elfe_ui.view import View, show_faults
-from elfe_ui.words import factor_names, numbers
+from elfe_ui.words import factor_names, formats
 
 FIVE = sweep.MAIN_FACTORS
 POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
@@ -146,7 +146,7 @@ def _show_form(view: View) -> None:
     )
     total = points ** len(FIVE)
     st.caption(
-        f"{numbers.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul."
+        f"{formats.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul."
     )
     st.button(
         "Lancer l'étude", icon=":material/play_arrow:", type="primary", on_click=_try_to_begin, args=(points, view)
@@ -193,7 +193,7 @@ def _show_progress() -> None:
     done, total = known.progress
     st.progress(
         done / total,
-        f"Calcul de l'étude : {numbers.number(done)} scénarios sur {numbers.number(total)}, l'app reste utilisable.",
+        f"Calcul de l'étude : {formats.number(done)} scénarios sur {formats.number(total)}, l'app reste utilisable.",
     )
     st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled, on_click=known.cancel)
 

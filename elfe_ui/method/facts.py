@@ -17,7 +17,7 @@ from elfe_core.load import DATA_FOLDER
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary
 from elfe_ui.view import View
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 FOLDER = Path(__file__).parent
@@ -49,8 +49,8 @@ def about_territory(view: View) -> dict[str, str]:
     """What the formulas and the limits say of the territory."""
     kind = MADE if view.territory.data.kind == "demonstration" else MEASURED
     return {
-        "foyers": numbers.number(view.territory.foyers),
-        "hours_per_year": numbers.number(units.HOURS_PER_YEAR),
+        "foyers": formats.number(view.territory.foyers),
+        "hours_per_year": formats.number(units.HOURS_PER_YEAR),
         "data_kind": OWN if view.source.own is not None else kind,
     }
 
@@ -68,12 +68,12 @@ def about_checks(view: View) -> dict[str, str]:
     counted = view.balance.inputs.counted
     consumption_w = view.balance.consumption_w if counted is None else view.balance.consumption_w[counted]
     return {
-        "golden_scenarios": numbers.number(checks["golden_scenarios"]),
-        "golden_hours": numbers.number(checks["golden_hours"]),
+        "golden_scenarios": formats.number(checks["golden_scenarios"]),
+        "golden_hours": formats.number(checks["golden_hours"]),
         "golden_tolerance": _small(checks["golden_tolerance_w"]),
-        "hours": numbers.number(view.balance.n_counted),
+        "hours": formats.number(view.balance.n_counted),
         "residual": _small(residual_w(view.balance)),
-        "mean_w": numbers.rounded(float(consumption_w.mean())),
+        "mean_w": formats.rounded(float(consumption_w.mean())),
     }
 
 
@@ -106,7 +106,7 @@ def _published_row(row: ComparedFigure) -> str:
     known = figure.indicator in INDICATOR_TEXTS
     label = glossary.indicator_link(figure.indicator, INDICATOR_TEXTS[figure.indicator].label) if known else PER_FOYER
     missed = "" if row.is_met else " · hors tolérance"
-    theirs, ours = (numbers.number(value / scale, 2) for value in (figure.value, row.ours))
+    theirs, ours = (formats.number(value / scale, 2) for value in (figure.value, row.ours))
     return (
         f"<tr><th>{label}<small>{html.escape(unit)}{missed}</small></th><td>{theirs}</td><td>{ours}</td>"
         f"<td>{_gap(row)}</td></tr>"
@@ -119,11 +119,11 @@ def _gap(row: ComparedFigure) -> str:
         return f"{_signed(row.gap, 2)} pt"
     if row.figure.value == 0.0:
         return "0" if row.gap == 0.0 else _signed(row.gap, 2)
-    return f"{_signed(100.0 * row.gap / row.figure.value, 1)}{numbers.NARROW_SPACE}%"
+    return f"{_signed(100.0 * row.gap / row.figure.value, 1)}{formats.NARROW_SPACE}%"
 
 
 def _signed(value: float, decimals: int) -> str:
-    shown = numbers.number(value, decimals)
+    shown = formats.number(value, decimals)
     return f"+{shown}" if value > 0.0 and any(digit in shown for digit in "123456789") else shown
 
 

@@ -12,7 +12,7 @@ from elfe_ui.glossary import Term
 from elfe_ui.method import facts
 from elfe_ui.result import figures
 from elfe_ui.view import View
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 EXAMPLE_DAYS = 4
@@ -102,7 +102,7 @@ def _show_glossary(view: View) -> None:
         terms = list(glossary.TERMS)
     elif query:
         words = "terme trouvé" if len(terms) == 1 else "termes trouvés"
-        st.caption(f"{numbers.number(len(terms))} {words}")
+        st.caption(f"{formats.number(len(terms))} {words}")
     for term in terms:
         st.markdown(_term_entry(term), anchors=False)
 

@@ -15,7 +15,7 @@ from elfe_ui.charts import theme
 from elfe_ui.own_data import loaded, uploads
 from elfe_ui.session import OwnSet
 from elfe_ui.view import View, show_faults, show_notice, show_own_faults
-from elfe_ui.words import numbers, own_data_words
+from elfe_ui.words import formats, own_data_words
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
 POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
@@ -147,7 +147,7 @@ def _finish(draft: CurveSet, view: View) -> None:
 def _say_treatment(own: OwnSet, view: View) -> None:
     treatment = cached.built(own, view.territory.timezone).treatment
     zone = ZoneInfo(view.territory.timezone)
-    first, last = (numbers.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
+    first, last = (formats.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
     st.markdown(f"Période utilisée : du {first} au {last}.")
     said = own_data_words.treated(treatment)
     if said:

@@ -13,7 +13,7 @@ from elfe_core import units
 from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
-from elfe_ui.words import numbers, story
+from elfe_ui.words import formats, story
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 PANEL: Mapping[str, Sequence[str]] = {
@@ -34,15 +34,15 @@ def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str
     """An indicator as it is read on screen: figure and unit."""
     kind = INDICATOR[key].kind
     if math.isnan(value):
-        return "–", numbers.NOT_APPLICABLE
+        return "–", formats.NOT_APPLICABLE
     if kind == "energy":
-        return numbers.rounded(value / units.MWH_PER_GWH), "GWh/an"
+        return formats.rounded(value / units.MWH_PER_GWH), "GWh/an"
     if kind == "power":
-        shown = numbers.in_power_unit(value, power_unit, foyers)
-        return numbers.rounded(shown), numbers.POWER_UNIT_LABELS[power_unit]
+        shown = formats.in_power_unit(value, power_unit, foyers)
+        return formats.rounded(shown), formats.POWER_UNIT_LABELS[power_unit]
     if kind == "percent":
-        return numbers.number(value, 1), "%"
-    return numbers.rounded(value), "par an"
+        return formats.number(value, 1), "%"
+    return formats.rounded(value), "par an"
 
 
 def formatted_change(key: str, value: float, before: float, power_unit: str, foyers: int) -> str:
@@ -53,12 +53,12 @@ def formatted_change(key: str, value: float, before: float, power_unit: str, foy
     unit = "points" if unit == "%" else unit
     if not any(digit in figure for digit in "123456789"):
         return "sans changement"
-    return f"{'' if figure.startswith(numbers.MINUS) else '+'}{figure} {unit}"
+    return f"{'' if figure.startswith(formats.MINUS) else '+'}{figure} {unit}"
 
 
 def indicator_unit(key: str, view: View) -> str:
     """Unit in which an indicator is shown."""
-    kinds = {"energy": "GWh/an", "power": numbers.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
+    kinds = {"energy": "GWh/an", "power": formats.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
     return kinds.get(INDICATOR[key].kind, "par an")
 
 
@@ -68,7 +68,7 @@ def in_display_unit(key: str, values: Any, view: View) -> Any:
     if kind == "energy":
         return values / units.MWH_PER_GWH
     if kind == "power":
-        return values * numbers.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
+        return values * formats.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
     return values
 
 
@@ -94,7 +94,7 @@ def show_main(view: View) -> None:
     change = _change(view, "self_production_pct")
     shown_change = f" <span class='elfe-change'>{change}</span>" if change else ""
     place.html(
-        f"<p class='elfe-main'><b>{numbers.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
+        f"<p class='elfe-main'><b>{formats.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
         f"l'heure où l'on en a besoin{shown_change}<br>{imported} {unit} viennent du réseau</span></p>"
     )
 
@@ -135,7 +135,7 @@ def show_flexibility_note(view: View) -> None:
     hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
     if hours:
         place.info(
-            f"La règle d'origine aurait rendu la consommation négative pendant {numbers.number(hours)} h de la "
+            f"La règle d'origine aurait rendu la consommation négative pendant {formats.number(hours)} h de la "
             "période : elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
             + (
                 ", sauf si vous gardez la règle d'origine, comme en ce moment."
@@ -161,7 +161,7 @@ def show_story_details(view: View) -> None:
 
 def _sentences(view: View) -> list[str]:
     facts = cached.story(view.scenario, view.source)
-    return story.sentences(facts, story.Shown(view.display.power_unit, view.territory.foyers))
+    return story.sentences(facts, story.PowerDisplay(view.display.power_unit, view.territory.foyers))
 
 
 def _bullets(sentences: list[str]) -> str:

@@ -18,7 +18,7 @@ from elfe_ui import series
 from elfe_ui.result import tables as screen
 from elfe_ui.result.figures import PANEL, formatted, in_display_unit, indicator_unit
 from elfe_ui.view import View
-from elfe_ui.words import numbers, scenario_words, sentences
+from elfe_ui.words import formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
@@ -92,7 +92,7 @@ def report_html(
     """
     other = OtherScenario("Référence", reference) if reference else OtherScenario("Aujourd'hui", today)
     compared = None if other.view.scenario == view.scenario else other
-    made = f"Fait le {numbers.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
+    made = f"Fait le {formats.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=f"Rapport {scenario_words.APP_NAME}, {html.escape(view.territory.short_name)}",
         running=_in_style(f"{scenario_words.APP_NAME} · {view.territory.name}"),
@@ -129,7 +129,7 @@ def _chart(figure: ReportChart) -> str:
 
 
 def _method(territory: Territory) -> str:
-    foyers = f"Un foyer est un point de consommation : le territoire en a {numbers.number(territory.foyers)}."
+    foyers = f"Un foyer est un point de consommation : le territoire en a {formats.number(territory.foyers)}."
     return f"<p>{html.escape(METHOD)}</p><p>{html.escape(foyers)}</p>"
 
 
@@ -230,7 +230,7 @@ def difference(key: str, view: View, other: View) -> str:
         return "–"
     change = float(in_display_unit(key, mine - theirs, view))
     is_percent = INDICATOR[key].kind == "percent"
-    shown = numbers.number(change, 1) if is_percent else numbers.rounded(change)
+    shown = formats.number(change, 1) if is_percent else formats.rounded(change)
     if not any(digit in shown for digit in "123456789"):
         return "="
     signed = shown if change < 0 else f"+{shown}"
@@ -252,7 +252,7 @@ def _energy_table(name: str, parts: Mapping[str, pd.DataFrame], view: View) -> s
     rows = "".join(_energy_row([str(cell) for cell in row]) for row in frame.itertuples(index=False))
     return (
         f'<table aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        f"<p class='note'>Énergies de la période, ramenées à une année de {numbers.number(8760)} heures.</p>"
+        f"<p class='note'>Énergies de la période, ramenées à une année de {formats.number(8760)} heures.</p>"
     )
 
 

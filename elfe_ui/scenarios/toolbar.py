@@ -11,7 +11,7 @@ from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history, library, settings
 from elfe_ui.scenarios.settings import Choices, Settings, changed, complete
 from elfe_ui.state import Choice, Value
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import FIELD_LABELS
 
 STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
@@ -113,8 +113,8 @@ def said(value: Value) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return numbers.short_day(value)
-    return value if isinstance(value, str) else numbers.number(value, 0 if value == int(value) else 1)
+        return formats.short_day(value)
+    return value if isinstance(value, str) else formats.number(value, 0 if value == int(value) else 1)
 
 
 def _reset(choice: Choice) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
-from elfe_ui.words.numbers import number
+from elfe_ui.words.formats import number
 
 Array = NDArray[np.float64]
 

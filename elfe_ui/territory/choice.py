@@ -10,7 +10,7 @@ from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, state, widgets
 from elfe_ui.state import Choice
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 
 KEY = "territoire"
 USUAL = "Territoire habituel"
@@ -67,7 +67,7 @@ def example_sentence(territory: Territory) -> str:
     parts += [f"parc éolien ({farm.name})" for farm in territory.farms if _is_example(farm.source)]
     if not parts and _is_example(territory.source):
         parts = ["tout le territoire"]
-    return f"Chiffres d'exemple, et non des relevés{numbers.NARROW_SPACE}: {', '.join(parts)}." if parts else ""
+    return f"Chiffres d'exemple, et non des relevés{formats.NARROW_SPACE}: {', '.join(parts)}." if parts else ""
 
 
 def _is_example(source: str) -> bool:

@@ -13,7 +13,7 @@ from elfe_core.insight import producers
 from elfe_core.territory import Farm, Territory
 from elfe_ui.charts import theme
 from elfe_ui.view import View
-from elfe_ui.words import numbers, territory_words
+from elfe_ui.words import formats, territory_words
 
 FARM_MARK = "· "
 TODAY, SCENARIO, SHARE = "Aujourd'hui (GWh/an)", "Scénario (GWh/an)", "Part de la consommation (%)"
@@ -22,7 +22,7 @@ TODAY, SCENARIO, SHARE = "Aujourd'hui (GWh/an)", "Scénario (GWh/an)", "Part de 
 def farm_card(farm: Farm, view: View) -> str:
     """Everything about one farm."""
     facts = [
-        ("Machines", territory_words.machines(farm), "", f"{numbers.quantity(farm.rated_mw, 'MW', 1)} en tout"),
+        ("Machines", territory_words.machines(farm), "", f"{formats.quantity(farm.rated_mw, 'MW', 1)} en tout"),
         ("En service", territory_words.month(farm.in_service), "", ""),
     ]
     weighed = _weight(farm.annual_mwh, 100.0 * producers.load_factor(farm), view)
@@ -45,8 +45,8 @@ def all_farms_card(farms: Sequence[Farm], view: View) -> str:
         source="",
     )
     facts = [
-        ("Machines", numbers.number(turbines), "", f"{numbers.quantity(rated_mw, 'MW', 1)} en tout"),
-        ("Parcs", numbers.number(len(farms)), "", territory_words.listed([farm.name for farm in farms])),
+        ("Machines", formats.number(turbines), "", f"{formats.quantity(rated_mw, 'MW', 1)} en tout"),
+        ("Parcs", formats.number(len(farms)), "", territory_words.listed([farm.name for farm in farms])),
     ]
     weighed = _weight(energy_mwh, 100.0 * producers.load_factor(whole), view)
     return _card("Tous les parcs", "", [*facts, *weighed], "Sources : sur la fiche de chaque parc.")
@@ -57,7 +57,7 @@ def commune_card(commune: Commune, communes: Sequence[Commune]) -> str:
     people = sum(one.population for one in communes)
     share = 100.0 * commune.population / people if people else math.nan
     facts = [
-        ("Habitants", numbers.number(commune.population), "", ""),
+        ("Habitants", formats.number(commune.population), "", ""),
         ("Part du territoire", *_percent_or_dash(share), "des habitants"),
     ]
     return _card(f"{commune.name} ({commune.department})", commune.group, facts, "")
@@ -69,10 +69,10 @@ Fact = tuple[str, str, str, str]
 def _weight(annual_mwh: float, load_factor_pct: float, view: View) -> list[Fact]:
     """Energy, shares and homes."""
     found = producers.weigh(annual_mwh, view.scenario, view.territory)
-    factor = "" if math.isnan(load_factor_pct) else f"{numbers.percent(load_factor_pct, 0)} de la pleine puissance"
+    factor = "" if math.isnan(load_factor_pct) else f"{formats.percent(load_factor_pct, 0)} de la pleine puissance"
     lacking = "votre scénario a moins d'éolien" if math.isnan(found.share_of_wind) else "de votre scénario"
     return [
-        ("Énergie annuelle", numbers.number(found.energy_gwh, 1), "GWh/an", factor),
+        ("Énergie annuelle", formats.number(found.energy_gwh, 1), "GWh/an", factor),
         ("Part de l'éolien", *_percent_or_dash(100.0 * found.share_of_wind), lacking),
         ("Part de la consommation", *_percent_or_dash(100.0 * found.share_of_consumption), "de votre scénario"),
         ("Autant que", *_count(found.homes, "foyers"), "chez eux, chauffage électrique compris"),
@@ -80,11 +80,11 @@ def _weight(annual_mwh: float, load_factor_pct: float, view: View) -> list[Fact]
 
 
 def _percent_or_dash(value: float) -> tuple[str, str]:
-    return ("–", numbers.NOT_APPLICABLE) if math.isnan(value) else (numbers.number(value, 1), "%")
+    return ("–", formats.NOT_APPLICABLE) if math.isnan(value) else (formats.number(value, 1), "%")
 
 
 def _count(value: float, unit: str) -> tuple[str, str]:
-    return ("–", numbers.NOT_APPLICABLE) if math.isnan(value) else (numbers.number(numbers.significant(value)), unit)
+    return ("–", formats.NOT_APPLICABLE) if math.isnan(value) else (formats.number(formats.significant(value)), unit)
 
 
 def _card(title: str, place: str, facts: Sequence[Fact], source: str) -> str:
@@ -137,7 +137,7 @@ def producers_table(view: View) -> pd.DataFrame:
             "": [*names, f"**{whole}**"],
             "Aujourd'hui": found[TODAY].map(_energy),
             "Scénario": found[SCENARIO].map(_energy),
-            "Part": found[SHARE].map(numbers.percent),
+            "Part": found[SHARE].map(formats.percent),
         }
     )
 
@@ -157,7 +157,7 @@ def collectivities_table(territory: Territory) -> pd.DataFrame:
     """The same, ready to read."""
     found = collectivities_figures(territory)
     *names, whole = found["Collectivité"]
-    frame = pd.DataFrame({"": [*names, f"**{whole}**"], "Foyers": found["Foyers"].map(numbers.number)})
+    frame = pd.DataFrame({"": [*names, f"**{whole}**"], "Foyers": found["Foyers"].map(formats.number)})
     short = {"res": "RES", "pro": "PRO", "ent": "ENT"}
     for sector in SECTORS:
         frame[short[sector]] = found[f"{theme.LABELS[sector]} (GWh/an)"].map(_energy)
@@ -175,8 +175,8 @@ def communes_table(communes: Sequence[Commune]) -> pd.DataFrame:
     """The same, ready to read, narrow enough for a phone."""
     found = communes_figures(communes)
     places = [f"{name} ({department})" for name, department in zip(found["Commune"], found["Département"], strict=True)]
-    return pd.DataFrame({"Commune": places, "Habitants": found["Habitants"].map(numbers.number)})
+    return pd.DataFrame({"Commune": places, "Habitants": found["Habitants"].map(formats.number)})
 
 
 def _energy(gwh: float) -> str:
-    return "–" if math.isnan(gwh) else numbers.number(gwh, 1)
+    return "–" if math.isnan(gwh) else formats.number(gwh, 1)

@@ -20,7 +20,7 @@ from elfe_ui import widgets
 from elfe_ui.scenarios import history
 from elfe_ui.scenarios.settings import Choices, changed, plain, scenario_choices
 from elfe_ui.state import Choice, Value
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 
 STEPS_FILE = Path(__file__).with_name("steps.toml")
 
@@ -111,7 +111,7 @@ def _shown(value: Value) -> str:
     """A value as a French reader writes it."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return numbers.number(value, 0 if float(value).is_integer() else 1)
+    return formats.number(value, 0 if float(value).is_integer() else 1)
 
 
 STEPS = read_steps(STEPS_FILE)

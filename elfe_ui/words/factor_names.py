@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from elfe_core import catalogue
 from elfe_core.catalogue import CHANGES, SETTING
 from elfe_core.scenario import Scenario
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import SETTINGS
 
 Array = NDArray[np.float64]
@@ -74,10 +74,10 @@ def further(change: str, scenario: Scenario) -> str:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{short(value)}{numbers.NARROW_SPACE if unit.startswith('%') else ' '}{unit}"
+    return f"{short(value)}{formats.NARROW_SPACE if unit.startswith('%') else ' '}{unit}"
 
 
 def short(value: float) -> str:
     """A value of a factor with no more decimals than it needs, at most two: `90`, `42,22`, `7,5`."""
     decimals = next(places for places in (0, 1, 2) if places == 2 or abs(round(value, places) - value) < 1e-9)
-    return numbers.number(value, decimals)
+    return formats.number(value, decimals)

@@ -16,7 +16,7 @@ from elfe_core.territory import load_territory
 from elfe_ui import state
 from elfe_ui.factors import sliders
 from elfe_ui.state import Choice, Value
-from elfe_ui.words.numbers import POWER_UNIT_LABELS
+from elfe_ui.words.formats import POWER_UNIT_LABELS
 from tests.app.screen import TERRITORY_FILE
 
 TERRITORY = load_territory(TERRITORY_FILE)

@@ -22,7 +22,7 @@ from elfe_ui.cached import DataSource
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
 from elfe_ui.result import tables
 from elfe_ui.view import View
-from elfe_ui.words import numbers as text
+from elfe_ui.words import formats as text
 from tests.app.screen import Reference
 
 MONTH = {"period_start": date(2021, 10, 1), "period_end": date(2021, 10, 31)}

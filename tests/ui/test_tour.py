@@ -10,7 +10,7 @@ from elfe_core import load
 from elfe_core.errors import ElfeError
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import state
-from elfe_ui.result import bilan, inputs_outputs
+from elfe_ui.result import balance_views, inputs_outputs
 from elfe_ui.scenarios.settings import scenario_choices
 from elfe_ui.state import Choice, Value
 from elfe_ui.tour import STEPS, steps
@@ -18,7 +18,7 @@ from tests.app.screen import IN_SPACE, LIVE, ROOT, SHIPPED, TERRITORY_FILE
 
 SHIPPED_FILES = [TERRITORY_FILE, *sorted(load.TERRITORIES_FOLDER.glob("*.toml"))]
 VIEWS = {
-    "vue": {*bilan.TIME_VIEWS, *bilan.YEAR_VIEWS},
+    "vue": {*balance_views.TIME_VIEWS, *balance_views.YEAR_VIEWS},
     "flux": set(inputs_outputs.VIEWS),
     "source": {SHIPPED, LIVE},
     "forme": {IN_SPACE, "Carte"},

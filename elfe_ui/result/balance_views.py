@@ -12,7 +12,7 @@ from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View, reference_over_time, reference_table
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 
 STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
 HEAT_LABELS = {
@@ -128,7 +128,7 @@ def _show_over_time(view: View, name: str) -> None:
 
 def _detail_caption(detail: PowerSeries, view: View) -> str:
     first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
-    parts = [f"Du {numbers.hour_stamp(first)} au {numbers.hour_stamp(last)}, heure locale"]
+    parts = [f"Du {formats.hour_stamp(first)} au {formats.hour_stamp(last)}, heure locale"]
     if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
         parts.append(f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h")
     if detail.block_h > 1:
@@ -159,7 +159,7 @@ def _flexibility(detail: PowerSeries, view: View) -> Chart:
 
 def _stored(detail: PowerSeries, view: View) -> Chart:
     unit = view.display.power_unit
-    capacity = numbers.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
+    capacity = formats.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
     reference = reference_over_time(view, detail)
     return charts.stored_energy(
         detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, reference=reference
