@@ -1,6 +1,6 @@
 """What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +11,7 @@ from elfe_core.territory import Territory
 from elfe_ui import cached, glossary, session, sidebar, state, tour, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import link, settings, toolbar
-from elfe_ui.state import Choice, Value
+from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
 from elfe_ui.view import Reference, View, fault_lines, show_faults
 from elfe_ui.words import faults, formats, own_data_words
@@ -106,7 +106,7 @@ def _view(values: dict[str, Value]) -> View:
     )
 
 
-def _reference(known: Mapping[str, Choice], where: DataSource) -> Reference | None:
+def _reference(known: WidgetSpecs, where: DataSource) -> Reference | None:
     """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
     pinned, place = settings.pinned(), widgets.place()
     if pinned is None:
@@ -123,7 +123,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     """`wrong` is what is wrong with the territory that the address names."""
     territory = cached.territory(where)
     first, last = cached.data_days(where)
-    known = state.choices(territory, first, last)
+    known = state.widget_specs(territory, first, last)
     _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
@@ -161,7 +161,7 @@ def _treatment(where: DataSource, territory: Territory) -> list[str]:
         return []
 
 
-def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
+def _show_link_faults(known: WidgetSpecs, wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
     """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     found = [*wrong, *state.link_faults(query, known), *strange]

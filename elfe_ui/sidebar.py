@@ -10,8 +10,7 @@ from elfe_core.catalogue import SETTING, SETTINGS, SettingRow
 from elfe_core.presets import bounds
 from elfe_ui import state, widgets
 from elfe_ui.scenarios import history
-from elfe_ui.state import Choice, Value
-from elfe_ui.widgets import Choices
+from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import names
 
 GROUPS = (
@@ -31,7 +30,7 @@ LEAST_TURBINE_MW = 0.1
 """Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
 
 
-def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
+def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Value]:
     """Draw every choice in the sidebar; returns their values by query parameter."""
     values: dict[str, Value] = {}
     with st.sidebar:
@@ -56,7 +55,7 @@ def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]
     return values
 
 
-def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choices, float] | None) -> None:
+def follow_territory(known: WidgetSpecs, turbine_mean_mw: float, before: tuple[WidgetSpecs, float] | None) -> None:
     """Bring what showed the territory before (its choices, its turbines) to the present one; before they are drawn."""
     if before is None:
         return
@@ -72,22 +71,22 @@ def _rows(group: str) -> list[SettingRow]:
     return sorted((row for row in SETTINGS if row.group == group), key=lambda row: row.kind == "original_rule")
 
 
-def _widget(row: SettingRow, choice: Choice, is_off: bool) -> Value:
+def _widget(row: SettingRow, spec: WidgetSpec, is_off: bool) -> Value:
     """The widget of a setting, by its kind; `is_off`: what it belongs to is switched off."""
     words = names.SETTINGS[row.key]
     if row.kind in {"switch", "original_rule"}:
-        return widgets.toggle(choice, words.widget, words.help)
+        return widgets.toggle(spec, words.widget, words.help)
     if row.kind in {"words", "unit"}:
-        return widgets.one_of(choice, words.widget, words.help)
+        return widgets.one_of(spec, words.widget, words.help)
     if row.kind == "day":
-        return widgets.bound(st.date_input, choice, words.widget, words.help, format="DD/MM/YYYY", required=True)
+        return widgets.bound(st.date_input, spec, words.widget, words.help, format="DD/MM/YYYY", required=True)
     if row.kind == "number" and row.whole:
-        return widgets.number(choice, words.widget, round(row.step), words.help, disabled=is_off)
+        return widgets.number(spec, words.widget, round(row.step), words.help, disabled=is_off)
     step = row.step * row.shown
-    return widgets.slider(choice, words.widget, round(step) if row.whole else step, words.help, disabled=is_off)
+    return widgets.slider(spec, words.widget, round(step) if row.whole else step, words.help, disabled=is_off)
 
 
-def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
+def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
     """The same wind as turbines times mean power: the slider above holds the energy, these two move it."""
     made: dict[float, float] = st.session_state.get(MADE_KEY, {float(str(wind.default)): today_mean_mw})
     if wind_gwh in made:
@@ -122,7 +121,7 @@ def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
         )
 
 
-def _follow_turbines(wind: Choice, made: Mapping[float, float]) -> None:
+def _follow_turbines(wind: WidgetSpec, made: Mapping[float, float]) -> None:
     """The turbines were changed: the energy follows, to the step of its slider."""
     widgets.forget_link_faults()
     mean_mw = st.session_state[TURBINE_MW_KEY]

@@ -31,7 +31,7 @@ Value = float | int | bool | str | date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class WidgetSpec:
     """One widget: its query parameter, the value it starts from and its bounds; `field` names it in messages."""
 
     key: str
@@ -42,28 +42,32 @@ class Choice:
     choices: tuple[str, ...] = ()
 
 
-def choices(territory: Territory, first_day: date, last_day: date) -> dict[str, Choice]:
+WidgetSpecs = Mapping[str, WidgetSpec]
+"""Widgets by their query parameter."""
+
+
+def widget_specs(territory: Territory, first_day: date, last_day: date) -> dict[str, WidgetSpec]:
     """Every choice by its query parameter; the days are those that the data cover."""
     start, shown = usual_scenario(territory, first_day, last_day), Display()
-    found = [_choice(row, shown if row.group == "display" else start, (first_day, last_day)) for row in SETTINGS]
-    return {choice.key: choice for choice in found}
+    found = [_widget_spec(row, shown if row.group == "display" else start, (first_day, last_day)) for row in SETTINGS]
+    return {spec.key: spec for spec in found}
 
 
-def _choice(row: SettingRow, start: Scenario | Display, days: tuple[date, date]) -> Choice:
+def _widget_spec(row: SettingRow, start: Scenario | Display, days: tuple[date, date]) -> WidgetSpec:
     """A row of the catalogue as the widget that starts from `start`."""
     default = to_widget(row, getattr(start, row.key))
     if row.kind in {"words", "unit"}:
         words = tuple(WORDS[row.key].values())
-        return Choice(key=row.query, field=row.key, default=default, choices=words)
+        return WidgetSpec(key=row.query, field=row.key, default=default, choices=words)
     if row.kind == "day":
-        return Choice(key=row.query, field=row.key, default=default, low=days[0], high=days[1])
+        return WidgetSpec(key=row.query, field=row.key, default=default, low=days[0], high=days[1])
     if row.kind in {"switch", "original_rule"}:
-        return Choice(key=row.query, field=row.key, default=default)
+        return WidgetSpec(key=row.query, field=row.key, default=default)
     low, high = row.low * row.shown, row.high * row.shown
     if row.kind == "energy":
         high = highest_gwh(row.key, float(str(default)))
     whole = round if row.whole else float
-    return Choice(key=row.query, field=row.key, default=default, low=whole(low), high=whole(high))
+    return WidgetSpec(key=row.query, field=row.key, default=default, low=whole(low), high=whole(high))
 
 
 def to_widget(row: SettingRow, value: object) -> Value:
@@ -126,7 +130,7 @@ def display_of(values: Mapping[str, Value]) -> Display:
     return Display(**fields)  # type: ignore[arg-type]
 
 
-def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice]) -> list[InputError]:
+def link_faults(query: Mapping[str, Sequence[str]], known: WidgetSpecs) -> list[InputError]:
     """What is wrong with the parameters of an address, all at once; unknown ones are left aside.
 
     `query` has every value of each parameter. What Streamlit would drop or change in silence is a fault.
@@ -135,49 +139,47 @@ def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice])
     return [fault for fault in faults if fault is not None]
 
 
-def carried_over(
-    before: Mapping[str, Choice], now: Mapping[str, Choice], values: Mapping[str, Value]
-) -> dict[str, Value]:
+def carried_over(before: WidgetSpecs, now: WidgetSpecs, values: Mapping[str, Value]) -> dict[str, Value]:
     """Values of the choices that are no longer what they were, once the territory or its data are others.
 
     What stood where it started follows to the new start, and so does what no longer fits; the rest stays.
     """
-    changed = [choice for choice in now.values() if before.get(choice.key, choice) != choice]
-    carried = {choice.key: values.get(choice.key, before[choice.key].default) for choice in changed}
+    changed = [spec for spec in now.values() if before.get(spec.key, spec) != spec]
+    carried = {spec.key: values.get(spec.key, before[spec.key].default) for spec in changed}
     return {
-        choice.key: carried[choice.key]
-        if carried[choice.key] != before[choice.key].default and fits(carried[choice.key], choice)
-        else choice.default
-        for choice in changed
+        spec.key: carried[spec.key]
+        if carried[spec.key] != before[spec.key].default and fits(carried[spec.key], spec)
+        else spec.default
+        for spec in changed
     }
 
 
-def fits(value: Value, choice: Choice) -> bool:
+def fits(value: Value, spec: WidgetSpec) -> bool:
     """Whether the widget can hold the value."""
-    if choice.low is None or choice.high is None:
-        return not choice.choices or value in choice.choices
-    return choice.low <= value <= choice.high  # type: ignore[operator]
+    if spec.low is None or spec.high is None:
+        return not spec.choices or value in spec.choices
+    return spec.low <= value <= spec.high  # type: ignore[operator]
 
 
-def _fault(choice: Choice, texts: Sequence[str]) -> InputError | None:
-    found = read(choice, *texts)
+def _fault(spec: WidgetSpec, texts: Sequence[str]) -> InputError | None:
+    found = read(spec, *texts)
     return found if isinstance(found, InputError) else None
 
 
-def read(choice: Choice, *texts: str) -> Value | InputError:
+def read(spec: WidgetSpec, *texts: str) -> Value | InputError:
     """The value that a parameter says for a choice, or what is wrong with it; several texts are one too many."""
     text = " ".join(texts)
-    if isinstance(choice.default, bool):
+    if isinstance(spec.default, bool):
         answers = ("true (oui)", "false (non)")
         values = {"true": True, "false": False}
-        return values[text] if text in values else InputError(choice.field, text, "true or false", choices=answers)
-    if choice.choices:
-        is_fine = text in choice.choices
-        return text if is_fine else InputError(choice.field, text, "one of the choices", choices=choice.choices)
-    value = _parsed(text, choice.default) if len(texts) == 1 else None
-    if value is not None and fits(value, choice):
+        return values[text] if text in values else InputError(spec.field, text, "true or false", choices=answers)
+    if spec.choices:
+        is_fine = text in spec.choices
+        return text if is_fine else InputError(spec.field, text, "one of the choices", choices=spec.choices)
+    value = _parsed(text, spec.default) if len(texts) == 1 else None
+    if value is not None and fits(value, spec):
         return value
-    return InputError(choice.field, text, "a value in its bounds", low=choice.low, high=choice.high)
+    return InputError(spec.field, text, "a value in its bounds", low=spec.low, high=spec.high)
 
 
 def _parsed(text: str, default: Value) -> float | date | None:

@@ -1,6 +1,6 @@
 """What a page shows, what its reference gives, faults in French; imported by all pages, so it imports little."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,7 +13,7 @@ from elfe_core.territory import Territory
 from elfe_ui import cached, series
 from elfe_ui.cached import DataSource
 from elfe_ui.series import PowerSeries
-from elfe_ui.state import Choice
+from elfe_ui.state import WidgetSpecs
 from elfe_ui.words import faults
 
 
@@ -34,7 +34,7 @@ class View(NamedTuple):
     source: DataSource
     balance: Balance
     indicators: dict[str, float]
-    choices: Mapping[str, Choice]
+    choices: WidgetSpecs
     """Every choice of the sidebar by its query parameter."""
     dark: bool
     reference: Reference | None = None

@@ -1,6 +1,6 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,11 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from elfe_core.errors import InputError
 from elfe_ui import glossary, state
-from elfe_ui.state import Choice, Value
+from elfe_ui.state import Value, WidgetSpec
 from elfe_ui.words import faults
 from elfe_ui.words.names import FIELD_LABELS
-
-Choices = Mapping[str, Choice]
 
 
 def place() -> DeltaGenerator:
@@ -29,25 +27,25 @@ def forget_link_faults() -> None:
     st.session_state.pop(state.LINK_FAULTS_KEY, None)
 
 
-def slider(choice: Choice, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
+def slider(spec: WidgetSpec, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
     """A slider with French figures."""
-    return bound(st.slider, choice, label, help_text, step=step, format="localized", disabled=disabled)
+    return bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
 
 
-def number(choice: Choice, label: str, step: float, help_text: str, **options: object) -> Value:
+def number(spec: WidgetSpec, label: str, step: float, help_text: str, **options: object) -> Value:
     """A field for a number."""
-    return bound(st.number_input, choice, label, help_text, step=step, **options)
+    return bound(st.number_input, spec, label, help_text, step=step, **options)
 
 
-def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str, **options: object) -> Value:
+def bound(widget: Callable[..., Any], spec: WidgetSpec, label: str, help_text: str, **options: object) -> Value:
     """A widget with bounds whose value lives in the address."""
     value: Value = widget(
         label,
-        min_value=choice.low,
-        max_value=choice.high,
-        value=choice.default,
-        key=choice.key,
-        help=glossary.help_of(choice.key, help_text),
+        min_value=spec.low,
+        max_value=spec.high,
+        value=spec.default,
+        key=spec.key,
+        help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=forget_link_faults,
         **options,
@@ -55,27 +53,27 @@ def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str
     return value
 
 
-def toggle(choice: Choice, label: str, help_text: str) -> bool:
+def toggle(spec: WidgetSpec, label: str, help_text: str) -> bool:
     """A switch."""
     return st.toggle(
         label,
-        value=bool(choice.default),
-        key=choice.key,
-        help=glossary.help_of(choice.key, help_text),
+        value=bool(spec.default),
+        key=spec.key,
+        help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=forget_link_faults,
     )
 
 
-def one_of(choice: Choice, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
+def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
     """One choice among several, all in sight."""
     chosen = st.segmented_control(
         label,
-        choice.choices,
-        default=choice.default,
+        spec.choices,
+        default=spec.default,
         required=True,
-        key=choice.key,
-        help=glossary.help_of(choice.key, help_text),
+        key=spec.key,
+        help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=on_change,
         width="stretch",
@@ -116,15 +114,15 @@ def pick(key: str, options: Sequence[str], label: str, default: str, help_text: 
     return str(chosen)
 
 
-def say_wrong(*choices: Choice) -> None:
+def say_wrong(*choices: WidgetSpec) -> None:
     """Say what a link holds that the widget drawn next refuses in silence; each value of a choice of several counts.
 
     A choice of several is one with `choices` or, for both ends of a range, with bounds.
     """
     wrong = []
-    for choice in choices:
-        texts = st.query_params.get_all(choice.key) if choice.key not in st.session_state else []
-        found = [state.read(choice, text) for text in texts]
+    for spec in choices:
+        texts = st.query_params.get_all(spec.key) if spec.key not in st.session_state else []
+        found = [state.read(spec, text) for text in texts]
         wrong += [fault for fault in found if isinstance(fault, InputError)]
     with place():
         if wrong:

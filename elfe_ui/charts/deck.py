@@ -11,7 +11,7 @@ from pydeck.bindings.json_tools import default_serialize
 from elfe_ui.charts import theme
 from elfe_ui.series.factors import Array
 
-Row = dict[str, Any]
+LayerRow = dict[str, Any]
 ABOVE: Final = {"depthCompare": "always", "depthWriteEnabled": False}
 """Seen through all that is drawn before."""
 UNDER: Final = {"depthWriteEnabled": False}
@@ -36,7 +36,7 @@ class CompactDeck(pydeck.Deck):  # type: ignore[misc] # pydeck has no types
 
 
 def text_layer(
-    name: str, rows: list[Row], colour: list[int], veil: list[int], *, size: float, **more: Any
+    name: str, rows: list[LayerRow], colour: list[int], veil: list[int], *, size: float, **more: Any
 ) -> pydeck.Layer:
     """Words that face the reader, in a halo of the given colour that keeps them legible over a surface."""
     look = {
@@ -57,12 +57,12 @@ def text_layer(
     return pydeck.Layer("TextLayer", rows, id=name, **(look | more))
 
 
-def polygons(name: str, rows: list[Row], **more: Any) -> pydeck.Layer:
+def polygons(name: str, rows: list[LayerRow], **more: Any) -> pydeck.Layer:
     """Rows with `p`, a ring or the outer ring and its holes, and their colour `c`."""
     return pydeck.Layer("SolidPolygonLayer", rows, id=name, get_polygon="p", get_fill_color="c", **more)
 
 
-def lines(name: str, rows: list[Row], colour: str, width_px: str, **more: Any) -> pydeck.Layer:
+def lines(name: str, rows: list[LayerRow], colour: str, width_px: str, **more: Any) -> pydeck.Layer:
     """Straight lines from `a` to `b`; colour and width are expressions over a row, even where all rows have the same.
 
     One kind of layer, with one kind of attributes, for every line: the browser compiles one program for all of them.

@@ -20,7 +20,7 @@ ON_DARK, ON_LIGHT = "#ffffff", "#10131a"
 """Inks over the lower, dark half of the ramp and over its upper, light half: 4:1 or better."""
 HALF: Final = 0.39
 """Where on the ramp the inks change over."""
-Place = tuple[float, float]
+Point = tuple[float, float]
 YOURS: Final = "Votre scénario"
 GOAL_MET: Final = "Objectif atteint"
 UNKNOWN: Final = NOT_APPLICABLE.capitalize()
@@ -33,7 +33,7 @@ VALUE: Final = "abs(datum.value) < 10 ? ',.2~f' : abs(datum.value) < 100 ? ',.1~
 
 
 def factor_map(
-    surface: Surface, *, current: Place | None, goal: Mask | None, dark: bool, reference: Place | None = None
+    surface: Surface, *, current: Point | None, goal: Mask | None, dark: bool, reference: Point | None = None
 ) -> PreparedChart:
     """Flat map of a slice.
 
@@ -101,7 +101,7 @@ def ramp_colour(share: float) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _marked(places: Mapping[str, Place | None], across: Array, upward: Array) -> pd.DataFrame:
+def _marked(places: Mapping[str, Point | None], across: Array, upward: Array) -> pd.DataFrame:
     """A row a place within the slice, the last of two at one place; `right` and `high` say where it has no room."""
     rows = {}
     for name, place in places.items():

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from contourpy import FillType, contour_generator
 
-from elfe_ui.charts.deck import Row, lit
+from elfe_ui.charts.deck import LayerRow, lit
 from elfe_ui.series.factors import Array
 
 Point = tuple[float, float]
@@ -98,12 +98,12 @@ def board(under: Ground) -> list[Point]:
     ]
 
 
-def graticule(under: Ground) -> tuple[list[Segment], list[list[Row]]]:
+def graticule(under: Ground) -> tuple[list[Segment], list[list[LayerRow]]]:
     """Lines of round degrees, and for each its name where it begins, in the west or the south, and where it ends."""
     step = _step(under)
     decimals = max(0, -math.floor(math.log10(step)))
     lines: list[Segment] = []
-    names: list[list[Row]] = []
+    names: list[list[LayerRow]] = []
     for degrees, y in _round(step, under.lat, under.south, under.north, KM_PER_DEGREE * under.per_km):
         lines.append(((under.west, y), (under.east, y)))
         word = _degrees(degrees, decimals, "NS")
@@ -118,7 +118,7 @@ def graticule(under: Ground) -> tuple[list[Segment], list[list[Row]]]:
     return lines, names
 
 
-def scale_bar(under: Ground) -> tuple[list[Segment], Row]:
+def scale_bar(under: Ground) -> tuple[list[Segment], LayerRow]:
     """Lines of a bar of a round length in the south-east, and its name."""
     room_km = BAR_SHARE * (under.east - under.west) / under.per_km
     length_km = max((step for step in STEPS_KM if step <= room_km), default=STEPS_KM[0])
@@ -130,14 +130,14 @@ def scale_bar(under: Ground) -> tuple[list[Segment], Row]:
     return lines, _sign(((start + end) / 2, y), word, f"Échelle : {word}", "middle", [0, -9])
 
 
-def north(under: Ground) -> tuple[list[Point], Row]:
+def north(under: Ground) -> tuple[list[Point], LayerRow]:
     """An arrow head in the north-east, and its letter."""
     x, y = under.east - 4.0, under.north - 5.0
     head = [(x - 1.4, y - 4.0), (x, y), (x + 1.4, y - 4.0), (x, y - 3.0)]
     return head, _sign((x, y), "N", "Nord", "middle", [0, -8])
 
 
-def _sign(place: Point, word: str, said: str, side: str, away_px: list[int]) -> Row:
+def _sign(place: Point, word: str, said: str, side: str, away_px: list[int]) -> LayerRow:
     """A row of words: what is written, and what is read under the pointer."""
     return {"p": [*place, 0], "n": word, "t": said, "a": "", "b": "", "l": side, "o": away_px}
 
@@ -214,7 +214,7 @@ def stroke(a: Point, b: Point, width: float) -> Ring:
     return [[round(x + side * across, 2), round(y + side * up, 2)] for x, y, side in (*there, *back)]
 
 
-def column(x: float, y: float, radius: float, height: float, colour: list[int]) -> list[Row]:
+def column(x: float, y: float, radius: float, height: float, colour: list[int]) -> list[LayerRow]:
     """The sides and the top of a column, as a lamp shows them."""
     ring = [[round(x + radius * across, 2), round(y + radius * up, 2)] for across, up in _unit_circle(SIDES)]
     sides = [[[*a, 0], [*b, 0], [*b, height], [*a, height]] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)]

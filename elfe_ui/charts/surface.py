@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from elfe_ui.charts import common, theme
 from elfe_ui.charts import surface_marks as marks
-from elfe_ui.charts.deck import UNDER, CompactDeck, Row, lines, polygons, rgb, text_layer, tooltip_style
+from elfe_ui.charts.deck import UNDER, CompactDeck, LayerRow, lines, polygons, rgb, text_layer, tooltip_style
 from elfe_ui.charts.surface_marks import goal_colour, gradient, scenario_marks
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
@@ -234,7 +234,7 @@ def _stacked(label: str, width: int) -> str:
     return textwrap.fill(label, width, break_long_words=False)
 
 
-def _tick_rows(scales: tuple[Scale, Scale, Scale]) -> list[Row]:
+def _tick_rows(scales: tuple[Scale, Scale, Scale]) -> list[LayerRow]:
     """Each tick outside the box; pixels keep the axes' ends apart where they meet."""
     rows = []
     for axis, scale in enumerate(scales):
@@ -245,12 +245,12 @@ def _tick_rows(scales: tuple[Scale, Scale, Scale]) -> list[Row]:
     return rows
 
 
-def _floor_tick(axis: int, place: float) -> Row:
+def _floor_tick(axis: int, place: float) -> LayerRow:
     where, offset = ([place, -S - OUT, -H], [-4, 8]) if axis == 0 else ([S + OUT, place, -H], [6, 8])
     return {"p": where, "o": offset, "l": "middle"}
 
 
-def _height_tick(place: float, word: str) -> Row:
+def _height_tick(place: float, word: str) -> LayerRow:
     """Beside the axis; a long one stands on the wall, where a phone has room for it."""
     if len(word) > LONGEST_OUTSIDE:
         return {"p": [-S, -S, place], "o": [5, -8], "l": "start"}

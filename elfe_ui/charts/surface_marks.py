@@ -15,7 +15,7 @@ import pydeck
 from numpy.typing import NDArray
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.deck import ABOVE, Row, lines, lit, polygons, rgb, text_layer
+from elfe_ui.charts.deck import ABOVE, LayerRow, lines, lit, polygons, rgb, text_layer
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
     HALF_SIDE,
@@ -96,7 +96,7 @@ def skin(index: int, mesh: Mesh, unit: str, scales: Scales, met: Mask | None, da
     )
 
 
-def _facets(index: int, mesh: Mesh, unit: str, scales: Scales, met: Mask | None, dark: bool) -> list[Row]:
+def _facets(index: int, mesh: Mesh, unit: str, scales: Scales, met: Mask | None, dark: bool) -> list[LayerRow]:
     """Corners, colour and words of each cell that is no hole."""
     values = [cell_means(grid) for grid in mesh.values]
     rows, columns = np.nonzero(np.isfinite(values[index]))
@@ -111,7 +111,7 @@ def _facets(index: int, mesh: Mesh, unit: str, scales: Scales, met: Mask | None,
     shaded = lit(colours, normals).tolist()
     x_words = [rounded(value) for value in _middles(mesh.x).tolist()]
     y_words = [rounded(value) for value in _middles(mesh.y).tolist()]
-    found: list[Row] = [
+    found: list[LayerRow] = [
         {"p": place, "c": colour, "x": x_words[column], "y": y_words[row]}
         for place, colour, row, column in zip(
             corners.round(1).tolist(), shaded, rows.tolist(), columns.tolist(), strict=True
@@ -144,7 +144,7 @@ def wires(mesh: Mesh, index: int, scales: Scales, dark: bool) -> pydeck.Layer:
     """Lines along both factors, broken at holes."""
     x, y = placed(mesh.x, scales[0]), placed(mesh.y, scales[1])
     z = placed(mesh.values[index], scales[2]) + WIRE_LIFT
-    ends: list[Row] = []
+    ends: list[LayerRow] = []
     for row in mesh.lines_y.tolist():
         ends += _segments(np.column_stack([x, np.full(x.size, y[row]), z[row]]))
     for column in mesh.lines_x.tolist():
@@ -152,7 +152,7 @@ def wires(mesh: Mesh, index: int, scales: Scales, dark: bool) -> pydeck.Layer:
     return lines(f"fils-{index}", ends, f"[255, 255, 255, {60 if dark else 80}]", "1")
 
 
-def _segments(points: Array) -> list[Row]:
+def _segments(points: Array) -> list[LayerRow]:
     """From each point of a line to the next, where both are known."""
     shown = points.round(1)
     known = np.isfinite(points[:, 2])
@@ -206,9 +206,9 @@ def _needle(foot: list[float], top: list[float], dark: bool, name: str) -> pydec
     return lines(f"aiguille{_suffix(name)}", [{"a": foot, "b": top}], colour, "1.5", parameters=ABOVE)
 
 
-def _balls(centres: Sequence[tuple[float, float, float]], said: Row, dark: bool, name: str) -> pydeck.Layer:
+def _balls(centres: Sequence[tuple[float, float, float]], said: LayerRow, dark: bool, name: str) -> pydeck.Layer:
     """Facets of one colour, in any order: the browser has their program already, that of the surfaces."""
-    rows: list[Row] = []
+    rows: list[LayerRow] = []
     for centre in centres:
         for radius, colour in ((RIM_RADIUS, RIM_COLOUR), (RADIUS, mark_colour(dark, name))):
             rows += [{"p": facet, "c": rgb(colour)} | said for facet in _ball(centre, radius).tolist()]

@@ -17,7 +17,7 @@ from elfe_core import units
 from elfe_core.communes import Commune
 from elfe_core.territory import Farm
 from elfe_ui.charts import map_ground, theme
-from elfe_ui.charts.deck import ABOVE, CompactDeck, Row, mixed, polygons, rgb, tooltip_style
+from elfe_ui.charts.deck import ABOVE, CompactDeck, LayerRow, mixed, polygons, rgb, tooltip_style
 from elfe_ui.charts.map_ground import SIDE, Ground, Point, band, column, disc, stroke
 from elfe_ui.charts.map_labels import (
     PX,
@@ -171,13 +171,13 @@ def map_words(communes: Sequence[Commune], farms: Sequence[Farm]) -> str:
     return " ".join(said)
 
 
-def _floor(under: Ground, spots: Sequence[Spot], dark: bool) -> list[Row]:
+def _floor(under: Ground, spots: Sequence[Spot], dark: bool) -> list[LayerRow]:
     """Board, land around the towns, graticule, edge, scale bar and north."""
     tone = theme.ink(dark)
     n_groups = max((spot.group for spot in spots), default=-1) + 1
     places = [np.array([(s.x, s.y) for s in spots if s.group == group]).reshape(-1, 2) for group in range(n_groups)]
     corners = map_ground.board(under)
-    rows: list[Row] = [{"p": [list(corner) for corner in corners], "c": rgb(tone.muted, 26 if dark else 16)}]
+    rows: list[LayerRow] = [{"p": [list(corner) for corner in corners], "c": rgb(tone.muted, 26 if dark else 16)}]
     for group, found in enumerate(map_ground.land(under, places) if places else []):
         rows += [{"p": rings, "c": rgb(theme.place_colour(group, dark), 46 if dark else 38)} for rings in found]
     edge = itertools.pairwise([*corners, corners[0]])
@@ -191,11 +191,11 @@ def _floor(under: Ground, spots: Sequence[Spot], dark: bool) -> list[Row]:
     ]
 
 
-def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[int]) -> list[Row]:
+def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[int]) -> list[LayerRow]:
     return [{"p": stroke(a, b, width), "c": colour} for a, b in lines]
 
 
-def _signs(under: Ground, taken: Sequence[Box], dark: bool) -> list[Row]:
+def _signs(under: Ground, taken: Sequence[Box], dark: bool) -> list[LayerRow]:
     """Words of degrees, at the end of their line where what is `taken` hides its beginning, of the scale, of north."""
     look = {"s": SIGN_SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
     rows = [map_ground.scale_bar(under)[1], map_ground.north(under)[1]]
@@ -230,10 +230,10 @@ def commune_spots(communes: Sequence[Commune], groups: dict[str, int], under: Gr
     return found
 
 
-def commune_circles(spots: Sequence[Spot], dark: bool) -> list[Row]:
+def commune_circles(spots: Sequence[Spot], dark: bool) -> list[LayerRow]:
     """Areas stand for populations; a rim of paper parts each circle from a larger one beneath it."""
     rim = rgb(theme.ink(dark).paper, 220)
-    rows: list[Row] = []
+    rows: list[LayerRow] = []
     for spot in spots:
         said = _commune_row(spot)
         place = spot.x, spot.y
@@ -242,7 +242,7 @@ def commune_circles(spots: Sequence[Spot], dark: bool) -> list[Row]:
     return rows
 
 
-def _commune_row(spot: Spot) -> Row:
+def _commune_row(spot: Spot) -> LayerRow:
     """What is read under the pointer, and which commune a click is about."""
     one = spot.commune
     return {
@@ -253,14 +253,14 @@ def _commune_row(spot: Spot) -> Row:
     }
 
 
-def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark: bool) -> list[Row]:
+def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark: bool) -> list[LayerRow]:
     """Names of the larger communes, where they fit within `sight` beside what is `taken`."""
     dots = [Dot(spot.commune.name, spot.x, spot.y, spot.radius) for spot in spots]
     look = {"s": SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
     return [row | look | _commune_row(spots[index]) for index, row in labels(dots, taken, sight).items()]
 
 
-def farm_columns(farms: Sequence[Farm], under: Ground, chosen: str | None, dark: bool) -> list[Row]:
+def farm_columns(farms: Sequence[Farm], under: Ground, chosen: str | None, dark: bool) -> list[LayerRow]:
     """One row a farm, what is said of it included; those that are not the chosen one are pale."""
     most = max((farm.annual_mwh for farm in farms), default=0.0) or 1.0
     colour, paper = theme.colour("wind", dark), theme.ink(dark).paper
@@ -291,7 +291,7 @@ def energy_words(farm: Farm) -> str:
     return quantity(farm.annual_mwh / units.MWH_PER_GWH, "GWh/an", 1)
 
 
-def place_farm_names(rows: list[Row], taken: Sequence[Box], circles: Sequence[Box]) -> list[Box]:
+def place_farm_names(rows: list[LayerRow], taken: Sequence[Box], circles: Sequence[Box]) -> list[Box]:
     """Put words above each column or beside it, clear of all that is `taken`; what they cover on a phone.
 
     Of the places that are as free, words take the first where they hide the fewest `circles`.
@@ -315,7 +315,7 @@ def _cost(words: Box, boxes: Sequence[Box], circles: Sequence[Box]) -> tuple[boo
     return not words.lies_in(PHONE), sum(map(words.meets, boxes)), sum(map(words.meets, circles))
 
 
-def column_boxes(rows: Sequence[Row]) -> list[Box]:
+def column_boxes(rows: Sequence[LayerRow]) -> list[Box]:
     """What columns and their feet cover on a phone."""
     boxes = []
     for row in rows:
@@ -324,10 +324,10 @@ def column_boxes(rows: Sequence[Row]) -> list[Box]:
     return boxes
 
 
-def farm_feet(columns: Sequence[Row], dark: bool) -> list[Row]:
+def farm_feet(columns: Sequence[LayerRow], dark: bool) -> list[LayerRow]:
     """A ring that sets each column on the ground."""
     fill, edge = rgb(theme.ink(dark).paper, 170), rgb(theme.colour("wind", dark))
-    rows: list[Row] = []
+    rows: list[LayerRow] = []
     for row in columns:
         x, y, _ = row["p"]
         said = {key: row[key] for key in FARM_KEYS}
@@ -336,7 +336,7 @@ def farm_feet(columns: Sequence[Row], dark: bool) -> list[Row]:
     return rows
 
 
-def column_layer(columns: Sequence[Row], turn: int) -> pydeck.Layer:
+def column_layer(columns: Sequence[LayerRow], turn: int) -> pydeck.Layer:
     """The columns."""
     rows = [
         side | {key: row[key] for key in FARM_KEYS}
@@ -346,7 +346,7 @@ def column_layer(columns: Sequence[Row], turn: int) -> pydeck.Layer:
     return polygons(f"parcs-{turn}", rows, _full3d=True, pickable=True)
 
 
-def farm_names(columns: Sequence[Row]) -> list[Row]:
+def farm_names(columns: Sequence[LayerRow]) -> list[LayerRow]:
     """Name and energy above each column, or beside it."""
     kept = ("n", "l", "o", "ink", *FARM_KEYS)
     return [{"p": row["top"], "s": FARM_SIZE_PX} | {key: row[key] for key in kept} for row in columns]

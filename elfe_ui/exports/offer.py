@@ -15,10 +15,10 @@ from elfe_ui.exports.pictures import WIDTH_PX, Picture
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
 
-Draw = Callable[[bool], PreparedChart]
+DrawChart = Callable[[bool], PreparedChart]
 """Whether the ground is dark -> the chart."""
-Table = Callable[[], pd.DataFrame]
-Notes = Callable[[], list[str]]
+MakeTable = Callable[[], pd.DataFrame]
+MakeNotes = Callable[[], list[str]]
 HALF_WIDTH_PX = 640
 """Of a chart that stands beside another one."""
 
@@ -39,15 +39,15 @@ class File(NamedTuple):
 
 
 def chart(
-    draw: Draw,
+    draw: DrawChart,
     *,
     key: str,
     name: str,
     title: str,
     view: View,
-    table: Table | None = None,
+    table: MakeTable | None = None,
     note: str = "",
-    notes: Notes | None = None,
+    notes: MakeNotes | None = None,
     width_px: int = WIDTH_PX,
 ) -> None:
     """Show a chart and offer it as a picture on white paper, and as the table behind it.
@@ -72,7 +72,7 @@ def scenario_notes(view: View) -> list[str]:
     return [f"Trait gris : référence, {scenario_words.in_short(view.reference.scenario)}", *said]
 
 
-def picture_files(draw: Draw, name: str, title: str, notes: Notes, width_px: int = WIDTH_PX) -> list[File]:
+def picture_files(draw: DrawChart, name: str, title: str, notes: MakeNotes, width_px: int = WIDTH_PX) -> list[File]:
     """A chart as PNG and as SVG."""
     below = notes()
 
@@ -85,7 +85,7 @@ def picture_files(draw: Draw, name: str, title: str, notes: Notes, width_px: int
     ]
 
 
-def table_files(table: Table | None, name: str) -> list[File]:
+def table_files(table: MakeTable | None, name: str) -> list[File]:
     """A table in both styles; nothing without a table."""
     if table is None:
         return []
@@ -96,11 +96,13 @@ def table_files(table: Table | None, name: str) -> list[File]:
     ]
 
 
-def _csv(table: Table, style: CsvStyle) -> bytes:
+def _csv(table: MakeTable, style: CsvStyle) -> bytes:
     return csv_bytes(table(), style)
 
 
-def table(key: str, make: Table, label: str = "Télécharger le tableau (CSV)", *, name: str, quiet: bool = True) -> None:
+def table(
+    key: str, make: MakeTable, label: str = "Télécharger le tableau (CSV)", *, name: str, quiet: bool = True
+) -> None:
     """Offer a table that stands on the page in both styles."""
     menu(key, lambda: table_files(make, name), label, quiet=quiet)
 

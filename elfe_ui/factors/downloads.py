@@ -46,7 +46,7 @@ def origin_notes(source: Slices, varied: tuple[str, ...], fixed: Mapping[str, fl
 
 
 def show_lines(
-    family: FactorLines, places: MarkedPoints, number: int, notes: offer.Notes, view: View, *, wide: bool
+    family: FactorLines, places: MarkedPoints, number: int, notes: offer.MakeNotes, view: View, *, wide: bool
 ) -> None:
     """Curves of one indicator."""
 
@@ -67,7 +67,7 @@ def show_lines(
 
 
 def show_map(
-    surface: Surface, places: MarkedPoints, goal: Mask | None, number: int, notes: offer.Notes, view: View
+    surface: Surface, places: MarkedPoints, goal: Mask | None, number: int, notes: offer.MakeNotes, view: View
 ) -> None:
     """One slice from above."""
     offer.chart(
@@ -82,7 +82,7 @@ def show_map(
 
 
 def surface_files(
-    surfaces: list[Surface], places: MarkedPoints, goal: Mask | None, notes: offer.Notes, view: View
+    surfaces: list[Surface], places: MarkedPoints, goal: Mask | None, notes: offer.MakeNotes, view: View
 ) -> list[offer.File]:
     """Surfaces in space: a page that turns, and the maps and tables of the same slices."""
     files = [

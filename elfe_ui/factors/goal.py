@@ -12,7 +12,7 @@ from elfe_ui import widgets
 from elfe_ui.factors import sliders
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices
 from elfe_ui.result import figures
-from elfe_ui.state import Choice
+from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -40,7 +40,7 @@ class FactorGoal(NamedTuple):
 def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     """The goal set on screen, None without."""
     label = "Chercher un objectif"
-    widgets.say_wrong(Choice(key="objectif", field=label, default=False))
+    widgets.say_wrong(WidgetSpec(key="objectif", field=label, default=False))
     is_on = st.toggle(
         label,
         key="objectif",
@@ -67,7 +67,7 @@ def _choose_value(key: str, view: View) -> float:
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
         label = "Pourcentage visé (%)"
-        widgets.say_wrong(Choice(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
+        widgets.say_wrong(WidgetSpec(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )

@@ -5,10 +5,10 @@ import streamlit as st
 
 from elfe_core.errors import ElfeError
 from elfe_ui import widgets
-from elfe_ui.exports.offer import Notes
+from elfe_ui.exports.offer import MakeNotes
 from elfe_ui.factors import downloads, slices, sliders, source_choice
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
-from elfe_ui.state import Choice
+from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -70,7 +70,7 @@ def _choose_factors(source: Slices) -> tuple[str, str | None]:
 def _choose_indicators(source: Slices) -> list[str]:
     names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     usual = [INDICATOR_TEXTS[key].label for key in USUAL_INDICATORS if key in source.indicators]
-    widgets.say_wrong(Choice(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
+    widgets.say_wrong(WidgetSpec(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
     chosen = st.multiselect(
         "Indicateurs",
         list(names),
@@ -91,7 +91,7 @@ def _choose_curves(source: Slices, family: str | None) -> int:
     if most <= 2:
         return most
     usual, label = min(4, most), "Nombre de courbes"
-    widgets.say_wrong(Choice(key="courbes", field=label, default=usual, low=2, high=most))
+    widgets.say_wrong(WidgetSpec(key="courbes", field=label, default=usual, low=2, high=most))
     return int(st.slider(label, 2, most, usual, key="courbes", bind="query-params"))
 
 
@@ -111,7 +111,7 @@ def _plane(source: Slices, x: str, family: str | None, fixed: dict[str, float], 
     return plane._replace(y_values=tuple(plane.y_values[row] for row in rows), values=values)
 
 
-def _draw(plane: Plane, keys: list[str], varied: bool, notes: Notes, view: View) -> None:
+def _draw(plane: Plane, keys: list[str], varied: bool, notes: MakeNotes, view: View) -> None:
     if not keys:
         st.info("Choisissez au moins un indicateur.", icon=":material/info:")
         return

@@ -10,49 +10,48 @@ import streamlit as st
 from elfe_core.catalogue import FACTORS, SETTING
 from elfe_ui import widgets
 from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
-from elfe_ui.state import Choice, Value
+from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.view import View
-from elfe_ui.widgets import Choices
 from elfe_ui.words import factor_names
 
-CHOICE_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS}
+QUERY_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS}
 """Query parameter of each factor that a sweep can vary."""
 
 
-def choice_bounds(choice: Choice) -> tuple[float, float]:
+def widget_bounds(spec: WidgetSpec) -> tuple[float, float]:
     """Lowest and highest value of a choice among numbers."""
-    assert isinstance(choice.low, int | float)
-    assert isinstance(choice.high, int | float)
-    return float(choice.low), float(choice.high)
+    assert isinstance(spec.low, int | float)
+    assert isinstance(spec.high, int | float)
+    return float(spec.low), float(spec.high)
 
 
-def can_be_set(factors: Mapping[str, float], known: Mapping[str, Choice]) -> bool:
+def can_be_set(factors: Mapping[str, float], known: WidgetSpecs) -> bool:
     """Whether the widgets can say exactly these factors."""
     for factor, value in factors.items():
-        choice = known[CHOICE_OF_FACTOR[factor]]
-        low, high = choice_bounds(choice)
+        spec = known[QUERY_OF_FACTOR[factor]]
+        low, high = widget_bounds(spec)
         shown = SETTING[factor].shown * value
-        is_whole = not isinstance(choice.default, int) or math.isclose(shown, round(shown), abs_tol=1e-9)
+        is_whole = not isinstance(spec.default, int) or math.isclose(shown, round(shown), abs_tol=1e-9)
         if not (is_whole and low - 1e-9 <= shown <= high + 1e-9):
             return False
     return True
 
 
-def settings_of(factors: Mapping[str, float], known: Mapping[str, Choice]) -> dict[str, Value]:
+def settings_of(factors: Mapping[str, float], known: WidgetSpecs) -> dict[str, Value]:
     """What the widgets say when these factors (of a sweep) are in use; a value outside a widget's bounds is its bound.
 
     Storage or flexibility of zero is switched off, more is switched on.
     """
     settings: dict[str, Value] = {}
     for factor, value in factors.items():
-        choice = known[CHOICE_OF_FACTOR[factor]]
-        low, high = choice_bounds(choice)
+        spec = known[QUERY_OF_FACTOR[factor]]
+        low, high = widget_bounds(spec)
         shown = min(max(SETTING[factor].shown * value, low), high)
-        settings[choice.key] = round(shown) if isinstance(choice.default, int) else shown
+        settings[spec.key] = round(shown) if isinstance(spec.default, int) else shown
         if SETTING[factor].is_size:
             settings[SETTING[SETTING[factor].switch].query] = value > 0.0
             if not value > 0.0:
-                del settings[choice.key]  # the size waits for the switch
+                del settings[spec.key]  # the size waits for the switch
     return settings
 
 
@@ -106,13 +105,13 @@ def _usual(factors: Sequence[str]) -> list[str]:
 
 def _live_slider(key: str, view: View) -> float:
     """A slider that moves the scenario itself."""
-    factor, choice = factor_names.FACTORS[key], view.choices[CHOICE_OF_FACTOR[key]]
+    factor, spec = factor_names.FACTORS[key], view.choices[QUERY_OF_FACTOR[key]]
     widget = f"direct_{key}"
     value = factor_names.in_use(view.scenario)[key]
     st.session_state[widget] = round(value * factor.shown, 1)
     st.slider(
         factor.label,
-        *choice_bounds(choice),
+        *widget_bounds(spec),
         step=factor.step,
         format="localized",
         key=widget,
@@ -122,12 +121,12 @@ def _live_slider(key: str, view: View) -> float:
     return value
 
 
-def _move_scenario(key: str, widget: str, known: Choices) -> None:
+def _move_scenario(key: str, widget: str, known: WidgetSpecs) -> None:
     value = st.session_state[widget] / factor_names.FACTORS[key].shown
     set_scenario({key: value}, known)
 
 
-def set_scenario(factors: Mapping[str, float], known: Choices) -> None:
+def set_scenario(factors: Mapping[str, float], known: WidgetSpecs) -> None:
     """Bring factors to the settings on the left; to be called before these are drawn."""
     widgets.forget_link_faults()
     for name, setting in settings_of(factors, known).items():
@@ -150,28 +149,30 @@ def _of_axis(source: StoredSlices, key: str, view: View, widget: str, what_for: 
     if st.session_state.get(widget, names[start]) not in names:
         st.session_state[widget] = names[start]
     label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
-    widgets.say_wrong(Choice(key=widget, field=label, default=names[start], choices=tuple(names)))
+    widgets.say_wrong(WidgetSpec(key=widget, field=label, default=names[start], choices=tuple(names)))
     chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
     return values[names.index(str(chosen))]
 
 
 def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> LiveSlices:
     """The same source with the ends that the visitor chose for these factors."""
-    widgets.say_wrong(*(_ends_choice(key, view) for key in factors))  # in sight, not in the fold
+    widgets.say_wrong(*(_ends_spec(key, view) for key in factors))  # in sight, not in the fold
     with st.expander("Bornes des axes", icon=":material/straighten:"):
         return replace(source, ends={key: _ends_slider(key, view) for key in factors})
 
 
-def _ends_choice(key: str, view: View) -> Choice:
+def _ends_spec(key: str, view: View) -> WidgetSpec:
     """What a link may say of each end, in the unit shown."""
-    lowest, highest = choice_bounds(view.choices[CHOICE_OF_FACTOR[key]])
-    return Choice(key=f"bornes_{key}", field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest)
+    lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
+    return WidgetSpec(
+        key=f"bornes_{key}", field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest
+    )
 
 
 def _ends_slider(key: str, view: View) -> tuple[float, float]:
     """Both ends, in the unit of the core; never the same."""
     factor = factor_names.FACTORS[key]
-    lowest, highest = choice_bounds(view.choices[CHOICE_OF_FACTOR[key]])
+    lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
     low, high = st.slider(
         factor.label,
         lowest,

@@ -112,7 +112,7 @@ def _held(plane: Plane, source: Slices) -> Sequence[str]:
     ]
 
 
-def _draw(form: str, shown: list[ShownSlice], wanted: FactorGoal | None, notes: offer.Notes, view: View) -> None:
+def _draw(form: str, shown: list[ShownSlice], wanted: FactorGoal | None, notes: offer.MakeNotes, view: View) -> None:
     """One picture for surfaces of one unit, else one each; maps are always one each."""
     surfaces = [slices.surface_of(one.plane, one.key, view, one.note) for one in shown]
     masks = [None if wanted is None else wanted.met_by(one.plane.values[wanted.key]) for one in shown]
@@ -132,7 +132,7 @@ def _draw_in_space(
     surfaces: list[Surface],
     mask: NDArray[np.bool_] | None,
     places: slices.MarkedPoints,
-    notes: offer.Notes,
+    notes: offer.MakeNotes,
     view: View,
 ) -> None:
     st.html(charts.surface_legend(surfaces, dark=view.dark, goal=mask is not None))

@@ -23,7 +23,7 @@ from elfe_ui.view import View, show_own_faults
 from elfe_ui.words import faults, own_data_words
 from elfe_ui.words.faults import as_text
 
-Key = TypeVar("Key", str, int)
+OptionKey = TypeVar("OptionKey", str, int)
 TYPES = ["csv", "txt", "gz", "zip"]
 KEPT_SUFFIX = ".elfe.zip"
 UNUSED, OPEN = "Ne pas utiliser", "Non précisé…"
@@ -112,16 +112,18 @@ def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: 
     return asked if chosen == known else chosen
 
 
-def _pick(label: str, names: Mapping[Key, str], known: Key | None, key: str, keys: Iterable[Key]) -> Key | None:
+def _pick(
+    label: str, names: Mapping[OptionKey, str], known: OptionKey | None, key: str, keys: Iterable[OptionKey]
+) -> OptionKey | None:
     """One of several, by its French name; None as long as it is neither known nor chosen."""
-    options: list[Key | None] = [] if known is not None else [None]
+    options: list[OptionKey | None] = [] if known is not None else [None]
     options.extend(keys)
 
-    def shown(one: Key | None) -> str:
+    def shown(one: OptionKey | None) -> str:
         return OPEN if one is None else names[one]
 
     index = options.index(known)
-    chosen: Key | None = st.selectbox(label, options, index=index, format_func=shown, key=key)
+    chosen: OptionKey | None = st.selectbox(label, options, index=index, format_func=shown, key=key)
     return chosen
 
 

@@ -1,21 +1,18 @@
 """Undo and redo: the settings of the scenario as they stood after each change, in the visitor's session."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
 import streamlit as st
 
 from elfe_ui import widgets
-from elfe_ui.scenarios.settings import Choices, complete
-from elfe_ui.state import Value
+from elfe_ui.scenarios.settings import Settings, complete
+from elfe_ui.state import Value, WidgetSpecs
 
 KEY = "_history"
 MOST_STEPS = 200
 ONE_MOVE_S = 1.0
 """Changes of one setting that follow each other faster are one move: a slider under the arrow keys."""
-
-Values = Mapping[str, Value]
 
 
 @dataclass(slots=True)
@@ -28,7 +25,7 @@ class History:
     """The one setting that changed last, at `moved_s`; nothing where several did, or after a step through the past."""
     moved_s: float = 0.0
 
-    def note(self, values: Values, now_s: float | None = None) -> None:
+    def note(self, values: Settings, now_s: float | None = None) -> None:
         """What is on screen at a time in seconds (now); a new state ends what could be redone."""
         shown, now_s = dict(values), monotonic() if now_s is None else now_s
         if not self.states:
@@ -61,7 +58,7 @@ class History:
         return self.states[self.place]
 
 
-def of_session(known: Choices) -> History:
+def of_session(known: WidgetSpecs) -> History:
     """The visitor's own history; a new one with other choices, as the values are of one territory and its data."""
     choices, found = st.session_state.get(KEY, (None, None))
     if choices != known:
@@ -71,12 +68,12 @@ def of_session(known: Choices) -> History:
     return history
 
 
-def move(steps: int, known: Choices) -> None:
+def move(steps: int, known: WidgetSpecs) -> None:
     """Bring an earlier or later state back to the screen; called before the widgets are drawn."""
     put(of_session(known).moved(steps), known)
 
 
-def put(settings: Values, known: Choices) -> None:
+def put(settings: Settings, known: WidgetSpecs) -> None:
     """Set every widget of the scenario: what is not in the settings becomes as today."""
     widgets.forget_link_faults()
     for key, value in complete(settings, known).items():

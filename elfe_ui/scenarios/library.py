@@ -10,8 +10,8 @@ from elfe_core.presets import Preset
 from elfe_ui import cached, state, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history
-from elfe_ui.scenarios.settings import VERSION, Choices, Settings, checked, plain
-from elfe_ui.state import Value
+from elfe_ui.scenarios.settings import VERSION, Settings, checked, plain
+from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.words import faults
 
 NAME_KEY, NEW_NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "nouveau_nom", "importer", "_rename"
@@ -32,7 +32,7 @@ MOST_BYTES = 200_000
 Saved = dict[str, dict[str, Value]]
 
 
-def show_own(now: Settings, known: Choices, territory: str) -> None:
+def show_own(now: Settings, known: WidgetSpecs, territory: str) -> None:
     """Keep what is on screen under a name; open, rename, copy, delete; the file."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Nom", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="Éolien doublé, par exemple")
@@ -63,7 +63,7 @@ def show_own(now: Settings, known: Choices, territory: str) -> None:
     st.file_uploader("Importer des scénarios", type="json", key=key, on_change=_import, args=(key, known))
 
 
-def _show_one(number: int, name: str, known: Choices) -> None:
+def _show_one(number: int, name: str, known: WidgetSpecs) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(name, key=f"ouvrir_{number}", on_click=_open_own, args=(name, known), width="stretch")
         menu = f"menu_{number}"
@@ -89,7 +89,7 @@ def _keep_on_screen(now: Settings) -> None:
     _try(lambda: keep(st.session_state[NAME_KEY], now))
 
 
-def _open_own(name: str, known: Choices) -> None:
+def _open_own(name: str, known: WidgetSpecs) -> None:
     history.put(opened(name), known)
 
 
@@ -112,7 +112,7 @@ def _forget_renaming() -> None:
     st.session_state.pop(RENAME_KEY, None)
 
 
-def _import(key: str, known: Choices) -> None:
+def _import(key: str, known: WidgetSpecs) -> None:
     """Take over the scenarios of a file; a name that is taken gets a number. A file with faults brings nothing."""
     file = st.session_state[key]
     if file is None:
@@ -129,7 +129,7 @@ def _try(act: Callable[[], object]) -> None:
         st.session_state[NOTE_KEY] = faults.sentences(error)
 
 
-def show_presets(known: Choices, where: DataSource) -> None:
+def show_presets(known: WidgetSpecs, where: DataSource) -> None:
     """One row a preset, its name and its sentence: the whole row is the button."""
     try:
         found = cached.presets()
@@ -146,7 +146,7 @@ def show_presets(known: Choices, where: DataSource) -> None:
         )
 
 
-def _open_preset(preset: Preset, known: Choices, where: DataSource) -> None:
+def _open_preset(preset: Preset, known: WidgetSpecs, where: DataSource) -> None:
     """Bring the preset's settings to the screen, or note in French why it cannot be."""
     try:
         scenario = cached.preset_scenario(preset, where)
@@ -263,7 +263,7 @@ def to_file(scenarios: Mapping[str, Settings], territory: str) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def from_file(content: bytes, known: Choices) -> Saved:
+def from_file(content: bytes, known: WidgetSpecs) -> Saved:
     """The scenarios of such a file.
 
     Raises

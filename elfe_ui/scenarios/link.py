@@ -13,7 +13,8 @@ import streamlit as st
 from elfe_core.errors import ElfeError, InputError
 from elfe_ui import session
 from elfe_ui.scenarios import library
-from elfe_ui.scenarios.settings import VERSION, Choices, changed, complete, pin, pinned, understood, written
+from elfe_ui.scenarios.settings import VERSION, changed, complete, pin, pinned, understood, written
+from elfe_ui.state import WidgetSpecs
 
 VERSION_PARAMETER, REFERENCE_PARAMETER = "v", "ref"
 READ_KEY, NAMES_READ_KEY = "_link_read", "_link_names_read"
@@ -30,7 +31,7 @@ OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
 
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
-COMPARED = "avec"
+COMPARED_KEY = "avec"
 """Parameter of the scenarios that the page Comparer sets side by side."""
 
 COPY_SCRIPT = """<script>
@@ -44,7 +45,7 @@ document.querySelectorAll(".elfe-link button").forEach(button => button.onclick 
 </script>"""
 
 
-def read_address(known: Choices) -> list[ElfeError]:
+def read_address(known: WidgetSpecs) -> list[ElfeError]:
     """Take over what the address says, once a session; returns what is wrong with it."""
     if READ_KEY in st.session_state:
         return []
@@ -61,7 +62,7 @@ def read_address(known: Choices) -> list[ElfeError]:
     return faults
 
 
-def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
+def unknown_names(known: WidgetSpecs, others: Collection[str]) -> list[ElfeError]:
     """Parameters of the address that mean nothing here, once a session; they leave it, so that nobody hands them on.
 
     `others` are those that have no widget.
@@ -83,7 +84,7 @@ def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
     ]
 
 
-def write_reference(known: Choices) -> None:
+def write_reference(known: WidgetSpecs) -> None:
     """Let the address name the reference: a change of page takes it out."""
     settings = pinned()
     if settings is None:
@@ -166,7 +167,7 @@ def _left_behind() -> list[str]:
             "Vos propres courbes restent chez vous : qui ouvre ce lien voit vos réglages sur les données du "
             "territoire, donc d'autres chiffres. Page Données, « Garder ce jeu de courbes » en fait un fichier."
         )
-    own = [name for name in st.query_params.get_all(COMPARED) if name in library.saved()]
+    own = [name for name in st.query_params.get_all(COMPARED_KEY) if name in library.saved()]
     if own:
         names = ", ".join(f"« {name} »" for name in own)
         found.append(

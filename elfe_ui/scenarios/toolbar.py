@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from elfe_ui import cached, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history, library, settings
-from elfe_ui.scenarios.settings import Choices, Settings, changed, complete
-from elfe_ui.state import Choice, Value
+from elfe_ui.scenarios.settings import Settings, changed, complete
+from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import formats
 from elfe_ui.words.names import FIELD_LABELS
 
@@ -18,7 +18,7 @@ STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
 """Steps through the history: how many, name, icon, keys."""
 
 
-def show_toolbar(values: Mapping[str, Value], known: Choices, where: DataSource) -> DeltaGenerator:
+def show_toolbar(values: Mapping[str, Value], known: WidgetSpecs, where: DataSource) -> DeltaGenerator:
     """Draw the bar; returns the place for the link, which is known when the page is drawn."""
     now, past = changed(values, known), history.of_session(known)
     past.note(complete(values, known))
@@ -50,7 +50,7 @@ def show_toolbar(values: Mapping[str, Value], known: Choices, where: DataSource)
     return place
 
 
-def _reference(now: Settings, known: Choices) -> None:
+def _reference(now: Settings, known: WidgetSpecs) -> None:
     """Pin, exchange, take away."""
     pinned = settings.pinned()
     if pinned is None:
@@ -69,29 +69,29 @@ def _reference(now: Settings, known: Choices) -> None:
         st.button("Échanger les deux", on_click=_exchange, args=(now, pinned, known), key="echanger")
 
 
-def _exchange(now: Settings, pinned: Settings, known: Choices) -> None:
+def _exchange(now: Settings, pinned: Settings, known: WidgetSpecs) -> None:
     """The reference comes to the screen, and what is on screen becomes the reference."""
     settings.pin(now)
     history.put(pinned, known)
 
 
-def _show_changes(now: Settings, known: Choices) -> None:
+def _show_changes(now: Settings, known: WidgetSpecs) -> None:
     """Each setting that differs, with a button that sets it back; then all of them at once."""
     if not now:
         st.markdown("Tous les réglages sont ceux d'aujourd'hui.")
     for key, value in now.items():
-        choice = known[key]
+        spec = known[key]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
                 "Remettre",
                 icon=":material/restart_alt:",
                 key=f"remettre_{key}",
                 on_click=_reset,
-                args=(choice,),
+                args=(spec,),
                 type="tertiary",
-                help=f"Remet « {FIELD_LABELS[choice.field]} » à aujourd'hui.",
+                help=f"Remet « {FIELD_LABELS[spec.field]} » à aujourd'hui.",
             )
-            st.markdown(f"{FIELD_LABELS[choice.field]} : {said(choice.default)} → **{said(value)}**")
+            st.markdown(f"{FIELD_LABELS[spec.field]} : {said(spec.default)} → **{said(value)}**")
     if now:
         st.button("Tout remettre à aujourd'hui", key="tout_remettre", on_click=history.put, args=({}, known))
     name = library.last()
@@ -101,7 +101,7 @@ def _show_changes(now: Settings, known: Choices) -> None:
         )
 
 
-def change_lines(settings: Settings, known: Choices) -> str:
+def change_lines(settings: Settings, known: WidgetSpecs) -> str:
     """A list in Markdown: what a scenario changes of today's settings."""
     if not settings:
         return "Le scénario d'aujourd'hui."
@@ -117,10 +117,10 @@ def said(value: Value) -> str:
     return value if isinstance(value, str) else formats.number(value, 0 if value == int(value) else 1)
 
 
-def _reset(choice: Choice) -> None:
+def _reset(spec: WidgetSpec) -> None:
     widgets.forget_link_faults()
-    st.session_state[choice.key] = choice.default
+    st.session_state[spec.key] = spec.default
 
 
-def _open_last(name: str, known: Choices) -> None:
+def _open_last(name: str, known: WidgetSpecs) -> None:
     history.put(library.opened(name), known)

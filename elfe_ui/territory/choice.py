@@ -9,7 +9,7 @@ from elfe_core import load
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, state, widgets
-from elfe_ui.state import Choice
+from elfe_ui.state import WidgetSpec
 from elfe_ui.words import formats
 
 KEY = "territoire"
@@ -44,7 +44,7 @@ def choose(known: Mapping[str, Path]) -> tuple[Path, list[InputError]]:
     names = tuple(known)
     if len(names) == 1:
         return known[names[0]], []
-    choice = Choice(key=KEY, field="Territoire", default=names[0], choices=names)
+    choice = WidgetSpec(key=KEY, field="Territoire", default=names[0], choices=names)
     # Read before the widget is drawn, which takes a name that it does not know out of the address.
     wrong = state.link_faults({KEY: st.query_params.get_all(KEY)}, {KEY: choice}) if KEY in st.query_params else []
     if st.session_state.get(KEY, names[0]) not in names:

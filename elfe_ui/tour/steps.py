@@ -18,8 +18,8 @@ from elfe_core.territory import Territory
 from elfe_core.toml_table import TomlTable, read_toml
 from elfe_ui import widgets
 from elfe_ui.scenarios import history
-from elfe_ui.scenarios.settings import Choices, changed, plain, scenario_choices
-from elfe_ui.state import Choice, Value
+from elfe_ui.scenarios.settings import changed, plain, scenario_specs
+from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import formats
 
 STEPS_FILE = Path(__file__).with_name("steps.toml")
@@ -68,41 +68,41 @@ def read_steps(path: Path) -> tuple[Step, ...]:
     return steps
 
 
-def settings_of(step: Step, known: Mapping[str, Choice], territory: Territory) -> dict[str, Value]:
+def settings_of(step: Step, known: WidgetSpecs, territory: Territory) -> dict[str, Value]:
     """What every choice of the scenario is at a step: today's value but for what the step sets, within its bounds.
 
     How results are shown (units, smoothing) stays as the visitor has it.
     """
     return {
-        key: fitted(_value(step.settings[key], choice, territory), choice) if key in step.settings else choice.default
-        for key, choice in scenario_choices(known).items()
+        key: fitted(_value(step.settings[key], spec, territory), spec) if key in step.settings else spec.default
+        for key, spec in scenario_specs(known).items()
     }
 
 
-def fitted(value: Value, choice: Choice) -> Value:
+def fitted(value: Value, spec: WidgetSpec) -> Value:
     """The value, or the nearest one that the widget can hold; the default where there is no nearest."""
-    if choice.choices:
-        return value if value in choice.choices else choice.default
-    if choice.low is None or choice.high is None:
+    if spec.choices:
+        return value if value in spec.choices else spec.default
+    if spec.low is None or spec.high is None:
         return value
-    return min(max(value, choice.low), choice.high)
+    return min(max(value, spec.low), spec.high)
 
 
-def look_at(step: Step, known: Mapping[str, Choice], territory: Territory) -> str:
+def look_at(step: Step, known: WidgetSpecs, territory: Territory) -> str:
     """What to look at, with the figures of this territory."""
     shown = {key: _shown(value) for key, value in settings_of(step, known, territory).items()}
-    shown |= {f"{key}_today": _shown(choice.default) for key, choice in scenario_choices(known).items()}
+    shown |= {f"{key}_today": _shown(spec.default) for key, spec in scenario_specs(known).items()}
     return step.look.format_map(shown)
 
 
-def _value(rule: Any, choice: Choice, territory: Territory) -> Value:
+def _value(rule: Any, spec: WidgetSpec, territory: Territory) -> Value:
     """A setting as the file says it, made of the territory's own figures where it is relative to them."""
     if not isinstance(rule, Mapping):
         value: Value = rule
         return value
     if "mean_consumption_h" in rule:
         return float(round(float(rule["mean_consumption_h"]) * units.annual_gwh_to_mw(territory.consumption_gwh)))
-    today_gwh = float(rule["times_today"]) * float(territory.today_gwh(choice.field.removesuffix("_gwh")))
+    today_gwh = float(rule["times_today"]) * float(territory.today_gwh(spec.field.removesuffix("_gwh")))
     least_gwh = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
     return bounds.shown_gwh(max(today_gwh, least_gwh))
 
@@ -139,7 +139,7 @@ def can_restore() -> bool:
     return st.session_state.get(SESSION_BEFORE) is not None
 
 
-def go_to_step(step: int, known: Choices) -> None:
+def go_to_step(step: int, known: WidgetSpecs) -> None:
     """Callback: arrive at a step; what was set before the tour is kept the first time."""
     widgets.forget_link_faults()
     if current_step() is None:
@@ -147,7 +147,7 @@ def go_to_step(step: int, known: Choices) -> None:
     st.session_state.update({SESSION_STEP: step, SESSION_ARRIVING: True, SESSION_LEFT: None})
 
 
-def leave_tour(known: Choices, *, restore: bool) -> None:
+def leave_tour(known: WidgetSpecs, *, restore: bool) -> None:
     """Callback: end the tour, with the settings of the step or with those from before it, today's if not known."""
     before: dict[str, Value] | None = st.session_state.pop(SESSION_BEFORE, None)
     number = current_step()
@@ -158,7 +158,7 @@ def leave_tour(known: Choices, *, restore: bool) -> None:
         history.put(before or {}, known)
 
 
-def follow_tour(known: Choices, territory: Territory, page: StreamlitPage) -> None:
+def follow_tour(known: WidgetSpecs, territory: Territory, page: StreamlitPage) -> None:
     """Set what the step reached asks for and open its page; to be called before any setting is drawn."""
     ordered = _take_from_address()
     number = current_step()
@@ -194,7 +194,7 @@ def _take_from_address() -> bool:
     return found and digits == named
 
 
-def _arrive(number: int, known: Choices, territory: Territory, page: StreamlitPage, *, ordered: bool) -> None:
+def _arrive(number: int, known: WidgetSpecs, territory: Territory, page: StreamlitPage, *, ordered: bool) -> None:
     """Set the step and open its page; by a link, what stands in the address goes before what the step sets.
 
     A widget drawn before writes what it is given into the address; one that is not yet learns it from there.
@@ -210,7 +210,7 @@ def _arrive(number: int, known: Choices, territory: Territory, page: StreamlitPa
         st.switch_page(f"pages/{step.page}.py", query_params=query | {STEP_KEY: [_at_step(number)]})
 
 
-def show_card(known: Choices, territory: Territory, page: StreamlitPage) -> None:
+def show_card(known: WidgetSpecs, territory: Territory, page: StreamlitPage) -> None:
     """The step that the visitor is at, above every page; nothing outside the tour."""
     number = current_step()
     if number is None:
@@ -225,7 +225,7 @@ def show_card(known: Choices, territory: Territory, page: StreamlitPage) -> None
             _show_buttons(number, known)
 
 
-def _show_buttons(number: int, known: Choices) -> None:
+def _show_buttons(number: int, known: WidgetSpecs) -> None:
     is_last = number == len(STEPS) - 1
     st.button("Précédent", key="tour_back", on_click=go_to_step, args=(number - 1, known), disabled=number == 0)
     if not is_last:
@@ -253,7 +253,7 @@ def _show_buttons(number: int, known: Choices) -> None:
         )
 
 
-def show_invitation(known: Choices) -> None:
+def show_invitation(known: WidgetSpecs) -> None:
     """On the home page, the button that begins the tour, or goes on where it was left."""
     if current_step() is not None:
         return

@@ -86,7 +86,7 @@ def _sentences(told: Iterable[ElfeError]) -> list[str]:
 
 
 def _known() -> dict[str, Any]:
-    return state.choices(territory(), date(2020, 1, 1), date(2021, 12, 31))
+    return state.widget_specs(territory(), date(2020, 1, 1), date(2021, 12, 31))
 
 
 def link(query: Mapping[str, str]) -> dict[str, Any]:

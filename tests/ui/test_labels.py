@@ -18,7 +18,7 @@ from tests.app.screen import TERRITORY_FILE
 
 def test_every_field_has_a_label() -> None:
     """Fields of scenario, display and choices, and the curves that a fault may name, are called by a French name."""
-    known = state.choices(load_territory(TERRITORY_FILE), date(2020, 1, 1), date(2021, 12, 31))
+    known = state.widget_specs(load_territory(TERRITORY_FILE), date(2020, 1, 1), date(2021, 12, 31))
     named = {field.name for part in (Scenario, Display) for field in fields(part)}
     named |= {choice.field for choice in known.values()} | {f"{name}_curve" for name in CURVE_NAMES}
     assert named - set(names.FIELD_LABELS) == set()

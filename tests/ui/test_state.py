@@ -15,17 +15,17 @@ from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
 from elfe_ui.factors import sliders
-from elfe_ui.state import Choice, Value
+from elfe_ui.state import Value, WidgetSpec
 from elfe_ui.words.formats import POWER_UNIT_LABELS
 from tests.app.screen import TERRITORY_FILE
 
 TERRITORY = load_territory(TERRITORY_FILE)
 FIRST, LAST = date(2020, 1, 1), date(2021, 12, 31)
-KNOWN = state.choices(TERRITORY, FIRST, LAST)
+KNOWN = state.widget_specs(TERRITORY, FIRST, LAST)
 DEFAULTS: dict[str, Value] = {key: choice.default for key, choice in KNOWN.items()}
 
 
-def values_of(choice: Choice) -> st.SearchStrategy[Value]:
+def values_of(choice: WidgetSpec) -> st.SearchStrategy[Value]:
     """Values that the widget of a choice can have."""
     if isinstance(choice.default, bool):
         return st.booleans()
@@ -264,7 +264,7 @@ def test_every_preset_is_shown_exactly_by_the_widgets(file: Path) -> None:
     territory = load_territory(file)
     curves = load.load_curves(territory)
     days = clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
-    known = state.choices(territory, *days)
+    known = state.widget_specs(territory, *days)
     for preset in load.presets():
         scenario = presets.scenario(preset, territory, *days, curves)
         values = state.values_of(scenario, territory)
@@ -282,5 +282,5 @@ def test_presets_know_the_bounds_of_the_sliders(mean_mw: float, key: str) -> Non
         mean_mw=dict.fromkeys(SOURCES, mean_mw),
     )
     territory = replace(TERRITORY, production=production)
-    choice = state.choices(territory, FIRST, LAST)[key]
+    choice = state.widget_specs(territory, FIRST, LAST)[key]
     assert presets.highest_gwh(choice.field, territory.today_gwh(choice.field.removesuffix("_gwh"))) == choice.high
