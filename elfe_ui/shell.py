@@ -43,7 +43,7 @@ def run() -> None:
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show_toolbar(st.session_state[VALUES_KEY], known, where)
-    with widgets.place():
+    with widgets.placeholder():
         tour.show_card(known, cached.territory(where), page)
     link.write_reference(known)
     page.run()
@@ -108,7 +108,7 @@ def _view(values: dict[str, Value]) -> View:
 
 def _reference(known: WidgetSpecs, where: DataSource) -> Reference | None:
     """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
-    pinned, place = settings.pinned(), widgets.place()
+    pinned, place = settings.pinned(), widgets.placeholder()
     if pinned is None:
         return None
     try:
@@ -127,7 +127,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
-    with widgets.place():
+    with widgets.placeholder():
         tour.follow_tour(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
     values = _draw_settings(choice.example_sentence(territory))
@@ -145,7 +145,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
 
 def _draw_settings(examples: str = "") -> dict[str, Value]:
     """Every setting of the scenario, below the sentence about figures that are examples."""
-    with st.sidebar, widgets.place():
+    with st.sidebar, widgets.placeholder():
         if examples:
             st.caption(f":material/edit_note: {examples}")
     return sidebar.scenario_sidebar(*st.session_state[WIDGETS_KEY])
@@ -168,7 +168,7 @@ def _show_link_faults(known: WidgetSpecs, wrong: Sequence[ElfeError], strange: S
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
     noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
-    place = widgets.place()
+    place = widgets.placeholder()
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
         place.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")

@@ -13,7 +13,7 @@ from elfe_ui.words import faults
 from elfe_ui.words.names import FIELD_LABELS
 
 
-def place() -> DeltaGenerator:
+def placeholder() -> DeltaGenerator:
     """Where something stands that comes and goes: drawn at every run, so that nothing below it moves; no gap if empty.
 
     What moves in a column or a fold is mounted anew by the browser before its old copy is gone, and the end of the old
@@ -87,7 +87,7 @@ def one_view(key: str, options: Sequence[str], label: str = "", help_text: str |
     What was chosen and is no longer among the options gives way to the first.
     """
     replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
-    _keep_to(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
+    _keep_to_options(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
     chosen = (st.segmented_control if label else st.pills)(
         label or "Vue",
         options,
@@ -107,14 +107,14 @@ def pick(key: str, options: Sequence[str], label: str, default: str, help_text: 
 
     What was chosen and is no longer among the options gives way to the default.
     """
-    _keep_to(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
+    _keep_to_options(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
     chosen = st.selectbox(
         label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text
     )
     return str(chosen)
 
 
-def say_wrong(*choices: WidgetSpec) -> None:
+def warn_of_link_values(*choices: WidgetSpec) -> None:
     """Say what a link holds that the widget drawn next refuses in silence; each value of a choice of several counts.
 
     A choice of several is one with `choices` or, for both ends of a range, with bounds.
@@ -124,16 +124,16 @@ def say_wrong(*choices: WidgetSpec) -> None:
         texts = st.query_params.get_all(spec.key) if spec.key not in st.session_state else []
         found = [state.read(spec, text) for text in texts]
         wrong += [fault for fault in found if isinstance(fault, InputError)]
-    with place():
+    with placeholder():
         if wrong:
             lines = "\n".join(f"- {faults.sentences(fault)[0]}" for fault in wrong)
             st.warning(f"Le lien demande un choix inconnu ; l'habituel le remplace.\n\n{lines}")
 
 
-def _keep_to(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
+def _keep_to_options(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
     """Say what a link names beside the options: the address is the link's until the widget is drawn first."""
     named = st.query_params.get(key)
-    with place():
+    with placeholder():
         if named is not None and named not in options and key not in st.session_state:
             fault = InputError(label, named, "one of the choices", choices=tuple(options))
             st.warning(f"{replaced}\n\n- {faults.sentences(fault)[0]}")

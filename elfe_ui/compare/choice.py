@@ -64,7 +64,7 @@ def _presets(view: View) -> Iterator[tuple[str, Scenario]]:
 
 def choose_names(options: Sequence[str]) -> list[str]:
     """At most four of the names, in the order of the options; the first two until something is chosen."""
-    with widgets.place():
+    with widgets.placeholder():
         _say_unknown(options)
     _recall(options)
     chosen = st.pills(
@@ -79,7 +79,7 @@ def choose_names(options: Sequence[str]) -> list[str]:
     )
     names = [name for name in options if name in chosen]
     st.session_state[MEMORY_KEY] = names
-    place = widgets.place()
+    place = widgets.placeholder()
     if len(names) > MAX_SCENARIOS:
         waiting = ", ".join(f"« {faults.escaped(name)} »" for name in names[MAX_SCENARIOS:])
         place.info(f"Quatre scénarios au plus : retirez-en pour voir aussi {waiting}.", icon=":material/info:")

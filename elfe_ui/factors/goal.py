@@ -40,7 +40,7 @@ class FactorGoal(NamedTuple):
 def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     """The goal set on screen, None without."""
     label = "Chercher un objectif"
-    widgets.say_wrong(WidgetSpec(key="objectif", field=label, default=False))
+    widgets.warn_of_link_values(WidgetSpec(key="objectif", field=label, default=False))
     is_on = st.toggle(
         label,
         key="objectif",
@@ -67,7 +67,7 @@ def _choose_value(key: str, view: View) -> float:
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
         label = "Pourcentage visé (%)"
-        widgets.say_wrong(WidgetSpec(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
+        widgets.warn_of_link_values(WidgetSpec(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )

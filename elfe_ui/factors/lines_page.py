@@ -29,7 +29,7 @@ def show_one_factor(view: View) -> None:
     keys = _choose_indicators(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
-        with widgets.place():
+        with widgets.placeholder():
             if isinstance(source, LiveSlices):
                 source = sliders.choose_ends(source, (x, family) if family else (x,), view)
         n_curves = _choose_curves(source, family)
@@ -70,7 +70,7 @@ def _choose_factors(source: Slices) -> tuple[str, str | None]:
 def _choose_indicators(source: Slices) -> list[str]:
     names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
     usual = [INDICATOR_TEXTS[key].label for key in USUAL_INDICATORS if key in source.indicators]
-    widgets.say_wrong(WidgetSpec(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
+    widgets.warn_of_link_values(WidgetSpec(key="indicateurs", field="Indicateurs", default="", choices=tuple(names)))
     chosen = st.multiselect(
         "Indicateurs",
         list(names),
@@ -91,7 +91,7 @@ def _choose_curves(source: Slices, family: str | None) -> int:
     if most <= 2:
         return most
     usual, label = min(4, most), "Nombre de courbes"
-    widgets.say_wrong(WidgetSpec(key="courbes", field=label, default=usual, low=2, high=most))
+    widgets.warn_of_link_values(WidgetSpec(key="courbes", field=label, default=usual, low=2, high=most))
     return int(st.slider(label, 2, most, usual, key="courbes", bind="query-params"))
 
 

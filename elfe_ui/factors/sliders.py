@@ -149,14 +149,14 @@ def _of_axis(source: StoredSlices, key: str, view: View, widget: str, what_for: 
     if st.session_state.get(widget, names[start]) not in names:
         st.session_state[widget] = names[start]
     label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
-    widgets.say_wrong(WidgetSpec(key=widget, field=label, default=names[start], choices=tuple(names)))
+    widgets.warn_of_link_values(WidgetSpec(key=widget, field=label, default=names[start], choices=tuple(names)))
     chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
     return values[names.index(str(chosen))]
 
 
 def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> LiveSlices:
     """The same source with the ends that the visitor chose for these factors."""
-    widgets.say_wrong(*(_ends_spec(key, view) for key in factors))  # in sight, not in the fold
+    widgets.warn_of_link_values(*(_ends_spec(key, view) for key in factors))  # in sight, not in the fold
     with st.expander("Bornes des axes", icon=":material/straighten:"):
         return replace(source, ends={key: _ends_slider(key, view) for key in factors})
 

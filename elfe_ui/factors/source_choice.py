@@ -37,7 +37,7 @@ def choose_source(view: View, least_factors: int) -> Slices | None:
     _follow_offer(offered)
     helps = " ".join(f"« {name} » : {HELPS[name]}." for name in offered)
     chosen = widgets.one_view(SOURCE_KEY, offered, "Résultats", helps)
-    with widgets.place():
+    with widgets.placeholder():
         if other:
             st.caption(f"L'étude livrée est celle d'un autre territoire ({as_text(other)}) : elle n'est pas montrée.")
         return _opened(chosen, view, least_factors)

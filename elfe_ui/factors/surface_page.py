@@ -41,7 +41,7 @@ def show_two_factors(view: View) -> None:
     x, y, key = _choose_axes(source)
     main, side = st.columns([2.1, 1], gap="medium")
     with side:
-        with widgets.place():
+        with widgets.placeholder():
             if isinstance(source, LiveSlices):
                 source = sliders.choose_ends(source, (x, y), view)
         fixed = sliders.fixed_values(source, view, (x, y))

@@ -48,7 +48,7 @@ def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
         st.caption(TIME_VIEWS[name].explanation)
-        with widgets.place():
+        with widgets.placeholder():
             _show_what_is_off(name, view)
         _show_over_time(view, name)
         if name == FLEXIBILITY and view.scenario.flexibility_on:

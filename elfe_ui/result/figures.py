@@ -87,7 +87,7 @@ def show_panel(view: View) -> None:
 
 def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
-    share, place = view.indicators["self_production_pct"], widgets.place()
+    share, place = view.indicators["self_production_pct"], widgets.placeholder()
     if math.isnan(share):
         return
     imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
@@ -128,7 +128,7 @@ def _change(view: View, key: str) -> str:
 
 def show_flexibility_note(view: View) -> None:
     """Say when the original rule would have made consumption negative."""
-    place = widgets.place()
+    place = widgets.placeholder()
     if not view.scenario.flexibility_on:
         return
     original = replace(view.scenario, max_reduction_share=math.inf)

@@ -80,7 +80,7 @@ def _show_new_name(name: str) -> None:
 
 def show_notes() -> None:
     """What the last click could not do, or did."""
-    with widgets.place():
+    with widgets.placeholder():
         for sentence in st.session_state.pop(NOTE_KEY, []):
             st.info(sentence, icon=":material/info:")
 

@@ -4,7 +4,7 @@ Columns of time hold the local wall clock labelled as UTC, for charts whose time
 zone plays no part. Days of clock change have 23 or 25 hours; none is lost or counted twice.
 """
 
-from elfe_ui.series.compare import MonthlyImports, duration_shares, monthly_imports, typical_imports, weekly_imports
+from elfe_ui.series.compare import duration_shares, monthly_imports, typical_imports, weekly_imports
 from elfe_ui.series.energy import (
     monthly_origins,
     monthly_outlets,
@@ -21,11 +21,9 @@ from elfe_ui.series.energy import (
 from elfe_ui.series.local import in_unit
 from elfe_ui.series.power import (
     HEAT_QUANTITIES,
-    MAX_POINTS,
     STEPS,
     DurationCurves,
     PowerSeries,
-    Window,
     daily_exchange,
     duration_curves,
     heat_map,
@@ -39,12 +37,9 @@ from elfe_ui.series.power import (
 
 __all__ = [
     "HEAT_QUANTITIES",
-    "MAX_POINTS",
     "STEPS",
     "DurationCurves",
-    "MonthlyImports",
     "PowerSeries",
-    "Window",
     "daily_exchange",
     "duration_curves",
     "duration_shares",
