@@ -74,12 +74,12 @@ def territory(where: DataSource) -> Territory:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _territory(stamp: Stamp, file: Path) -> Territory:
-    """`stamp` is the file's own: it is read again once it has changed, and not at every run."""
+    """The checked file, read again only when its `stamp` changes."""
     return core_territory.load_territory(file)
 
 
 def presets() -> tuple[Preset, ...]:
-    """The scenarios to begin with, or the faults of their file, raised."""
+    """The presets; raises the faults of their file."""
     return _presets(load.stamp([load.PRESETS_FILE]))
 
 
@@ -89,7 +89,7 @@ def _presets(stamp: Stamp) -> tuple[Preset, ...]:
 
 
 def communes(where: DataSource) -> tuple[Commune, ...]:
-    """Communes of the territory, none without a list, or the faults of the list, raised."""
+    """Communes of the territory, none without a list; raises the faults of the list."""
     facts = territory(where)
     return _communes(load.stamp([facts.communes] if facts.communes else []), facts)
 
@@ -100,7 +100,7 @@ def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
 
 
 def curves(where: DataSource) -> Curves:
-    """Hourly curves from the visitor's own set or from the raw files, or their faults, raised."""
+    """Hourly curves from the visitor's own set or from the raw files; raises their faults."""
     if where.own is not None:
         own = built(where.own, territory(where).timezone)
         return replace(own.curves, counted=own.counted)
@@ -109,7 +109,7 @@ def curves(where: DataSource) -> Curves:
 
 @st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…", hash_funcs=KEYS)
 def _curves_or_faults(where: DataSource) -> CurveSet | ElfeError:
-    """Faults are kept too: finding them takes longer than reading sound files."""
+    """The curve set or its faults: these are cached too, as finding them takes longer than reading sound files."""
     try:
         return load.load_curve_set(territory(where))
     except ElfeError as faults:
@@ -117,7 +117,7 @@ def _curves_or_faults(where: DataSource) -> CurveSet | ElfeError:
 
 
 def data_days(where: DataSource) -> tuple[date, date]:
-    """Days that the data cover; any day while the data have faults, which the page shows: no choice is lost to them."""
+    """Days that the data cover; any day while the data have faults, so that no setting is lost."""
     try:
         found = curves(where)
     except ElfeError:
@@ -147,7 +147,7 @@ def curve_set(where: DataSource) -> CurveSet:
 
 
 def _shipped(where: DataSource) -> CurveSet:
-    """The curves of the raw files, or their faults, raised."""
+    """The curves of the raw files; raises their faults."""
     found = _curves_or_faults(where)
     if isinstance(found, ElfeError):
         raise found
@@ -164,7 +164,7 @@ def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...])
 def file_notes(
     path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: quality.Site | None
 ) -> list[DataError]:
-    """What is odd about a file of the visitor's, with its lines; nothing about one that cannot be used."""
+    """Oddities of a visitor's file, with their lines; none for a file that cannot be used."""
     report = file_report(path, name, choice, regions)
     return store.with_lines(path, report, quality.oddities(report, timezone, site=site), regions=regions)
 
@@ -267,7 +267,7 @@ def plane(
 ) -> dict[str, Array]:
     """Every indicator over two factors (name and values), the others held; shape (n_y, n_x) each.
 
-    Of the scenario only what is no factor counts, so that moving along an axis computes nothing anew.
+    The scenario's own factors are ignored, so that moving along an axis is served from the cache.
     """
     neutral = dict.fromkeys(sweep.FACTOR_UNITS, 0.0)
     return _plane(sweep.scenario_of(scenario, neutral), where, held, x, y)

@@ -1,4 +1,4 @@
-"""The visitor's session: the own set of curves, seen by nobody else, and the memory that ended sessions give back."""
+"""The visitor's session: its own set of curves, seen by nobody else, and the collection of ended sessions."""
 
 import gc
 import shutil
@@ -20,7 +20,7 @@ TIDY_EVERY_S = 60
 
 
 class OwnSet(NamedTuple):
-    """A kept set of curves and what becomes of its holes; the file is named after its content."""
+    """The visitor's set of curves and how its gaps are treated; the file is named after its content."""
 
     path: Path
     policy: Policy
@@ -57,7 +57,7 @@ def use(chosen: OwnSet | None) -> None:
 
 
 class OwnFolder:
-    """Removed, with all that it holds, when nothing refers to it any more or the server stops."""
+    """A temporary folder, removed when nothing refers to it any more or the server stops."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="elfe-"))
@@ -66,7 +66,7 @@ class OwnFolder:
 
 @st.cache_resource(ttl=TIDY_EVERY_S, show_spinner=False)
 def tidy_memory() -> int:
-    """Collect what only circles keep alive, sessions that are over among it: once a minute for all visitors together.
+    """Collect reference cycles, ended sessions among them: once a minute for all visitors together.
 
     Streamlit does so after each run (`postScriptGC`, off in config.toml). It takes as much processor time as a run of
     the page itself, because every object of pandas and Altair is looked at, and all other visitors wait meanwhile.

@@ -38,7 +38,7 @@ def run() -> None:
         st.title(page.title, anchor=False)
         show_faults(error)
         if WIDGETS_KEY in st.session_state:
-            _draw_settings()  # what is not drawn loses its value
+            _draw_settings()  # Streamlit drops the value of a widget that is not drawn
         st.stop()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
@@ -107,7 +107,7 @@ def _view(values: dict[str, Value]) -> View:
 
 
 def _reference(known: WidgetSpecs, where: DataSource) -> Reference | None:
-    """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
+    """Results of the pinned scenario with the data in use; None, with a warning, if it cannot be simulated."""
     pinned, place = settings.pinned(), widgets.placeholder()
     if pinned is None:
         return None
@@ -120,7 +120,7 @@ def _reference(known: WidgetSpecs, where: DataSource) -> Reference | None:
 
 
 def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
-    """`wrong` is what is wrong with the territory that the address names."""
+    """Draw the sidebar; returns the values of the settings. `wrong`: faults of the territory that the address names."""
     territory = cached.territory(where)
     first, last = cached.data_days(where)
     known = state.widget_specs(territory, first, last)
@@ -162,7 +162,7 @@ def _treatment(where: DataSource, territory: Territory) -> list[str]:
 
 
 def _show_link_faults(known: WidgetSpecs, wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
-    """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
+    """Warn of wrong parameters of the address until something is changed: Streamlit drops them in silence."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     found = [*wrong, *state.link_faults(query, known), *strange]
     if found:

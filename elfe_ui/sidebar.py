@@ -1,4 +1,4 @@
-"""Groups of widgets in the sidebar -> the values of the choices, by query parameter."""
+"""Groups of widgets in the sidebar -> the values of the settings, by query parameter."""
 
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -31,7 +31,7 @@ LEAST_TURBINE_MW = 0.1
 
 
 def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Value]:
-    """Draw every choice in the sidebar; returns their values by query parameter."""
+    """Draw every setting's widget; returns the values by query parameter."""
     values: dict[str, Value] = {}
     with st.sidebar:
         for group, title, icon in GROUPS:
@@ -56,7 +56,7 @@ def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Va
 
 
 def follow_territory(known: WidgetSpecs, turbine_mean_mw: float, before: tuple[WidgetSpecs, float] | None) -> None:
-    """Bring what showed the territory before (its choices, its turbines) to the present one; before they are drawn."""
+    """Move settings at the former territory's defaults to the present one's; call before the widgets are drawn."""
     if before is None:
         return
     for key, value in state.carried_over(before[0], known, st.session_state).items():  # type: ignore[arg-type]
@@ -67,7 +67,7 @@ def follow_territory(known: WidgetSpecs, turbine_mean_mw: float, before: tuple[W
 
 
 def _rows(group: str) -> list[SettingRow]:
-    """Settings of a part of the sidebar; the rule that is seldom wanted comes last."""
+    """Settings of a part of the sidebar, the original tool's rule last."""
     return sorted((row for row in SETTINGS if row.group == group), key=lambda row: row.kind == "original_rule")
 
 
@@ -87,7 +87,7 @@ def _widget(row: SettingRow, spec: WidgetSpec, is_off: bool) -> Value:
 
 
 def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
-    """The same wind as turbines times mean power: the slider above holds the energy, these two move it."""
+    """Wind energy as a number of turbines times their mean power; both widgets set the energy slider above."""
     made: dict[float, float] = st.session_state.get(MADE_KEY, {float(str(wind.default)): today_mean_mw})
     if wind_gwh in made:
         st.session_state[TURBINE_MW_KEY] = made[wind_gwh]
@@ -122,7 +122,7 @@ def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
 
 
 def _follow_turbines(wind: WidgetSpec, made: Mapping[float, float]) -> None:
-    """The turbines were changed: the energy follows, to the step of its slider."""
+    """Callback of the turbines' widgets: set the energy, rounded to the step of its slider."""
     widgets.forget_link_faults()
     mean_mw = st.session_state[TURBINE_MW_KEY]
     energy_gwh = bounds.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))

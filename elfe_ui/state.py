@@ -47,7 +47,7 @@ WidgetSpecs = Mapping[str, WidgetSpec]
 
 
 def widget_specs(territory: Territory, first_day: date, last_day: date) -> dict[str, WidgetSpec]:
-    """Every choice by its query parameter; the days are those that the data cover."""
+    """The widget of every setting, by its query parameter; the days are those that the data cover."""
     start, shown = usual_scenario(territory, first_day, last_day), Display()
     found = [_widget_spec(row, shown if row.group == "display" else start, (first_day, last_day)) for row in SETTINGS]
     return {spec.key: spec for spec in found}
@@ -71,7 +71,7 @@ def _widget_spec(row: SettingRow, start: Scenario | Display, days: tuple[date, d
 
 
 def to_widget(row: SettingRow, value: object) -> Value:
-    """What the widget of a setting holds to say a value of the core."""
+    """A value of the core -> the value of the setting's widget."""
     if row.kind in {"words", "unit"}:
         return WORDS[row.key][value]
     if row.kind == "original_rule":
@@ -87,7 +87,7 @@ def to_widget(row: SettingRow, value: object) -> Value:
 
 
 def _from_widget(row: SettingRow, value: Value) -> object:
-    """The inverse of `to_widget`, but for an energy that reads as today's."""
+    """The inverse of `to_widget`, except for energies equal to today's (see `scenario_of`)."""
     if row.kind in {"words", "unit"}:
         return next(core for core, word in WORDS[row.key].items() if word == value)
     if row.kind == "original_rule":
@@ -99,7 +99,7 @@ def _from_widget(row: SettingRow, value: Value) -> object:
 
 
 def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
-    """The scenario that the widgets say; an energy that reads as today's is exactly today's.
+    """The scenario that the widgets' values make; an energy shown as today's is exactly today's.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
 
 
 def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
-    """The inverse of `scenario_of`: what the widgets say to show a scenario; shares of consumption in whole %."""
+    """The inverse of `scenario_of`: the widgets' values for a scenario; shares of consumption in whole %."""
     values = {row.query: to_widget(row, getattr(scenario, row.key)) for row in SETTINGS if row.group != "display"}
     for source in SOURCES:
         key = f"{source}_gwh"
@@ -125,13 +125,13 @@ def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
 
 
 def display_of(values: Mapping[str, Value]) -> Display:
-    """How the widgets say that results are shown."""
+    """The display options that the widgets' values make."""
     fields = {row.key: _from_widget(row, values[row.query]) for row in SETTINGS if row.group == "display"}
     return Display(**fields)  # type: ignore[arg-type]
 
 
 def link_faults(query: Mapping[str, Sequence[str]], known: WidgetSpecs) -> list[InputError]:
-    """What is wrong with the parameters of an address, all at once; unknown ones are left aside.
+    """What is wrong with the parameters of an address, all at once; unknown ones are ignored.
 
     `query` has every value of each parameter. What Streamlit would drop or change in silence is a fault.
     """
@@ -140,9 +140,9 @@ def link_faults(query: Mapping[str, Sequence[str]], known: WidgetSpecs) -> list[
 
 
 def carried_over(before: WidgetSpecs, now: WidgetSpecs, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Values of the choices that are no longer what they were, once the territory or its data are others.
+    """New values of the settings whose default or bounds changed with the territory or its data.
 
-    What stood where it started follows to the new start, and so does what no longer fits; the rest stays.
+    A value at its old default, or out of the new bounds, becomes the new default; the others stay.
     """
     changed = [spec for spec in now.values() if before.get(spec.key, spec) != spec]
     carried = {spec.key: values.get(spec.key, before[spec.key].default) for spec in changed}
@@ -167,7 +167,7 @@ def _fault(spec: WidgetSpec, texts: Sequence[str]) -> InputError | None:
 
 
 def read(spec: WidgetSpec, *texts: str) -> Value | InputError:
-    """The value that a parameter says for a choice, or what is wrong with it; several texts are one too many."""
+    """The value of a parameter for a widget, or what is wrong with it; several texts are a fault."""
     text = " ".join(texts)
     if isinstance(spec.default, bool):
         answers = ("true (oui)", "false (non)")
@@ -196,5 +196,5 @@ def _parsed(text: str, default: Value) -> float | date | None:
 
 
 def _energy(value: float, today_gwh: float) -> float:
-    """An energy that is today's but for the decimals of a slider is exactly today's."""
+    """Today's energy if the value differs from it only by the slider's rounding."""
     return today_gwh if value == shown_gwh(today_gwh) or math.isclose(value, today_gwh) else value

@@ -35,7 +35,7 @@ class View(NamedTuple):
     balance: Balance
     indicators: dict[str, float]
     choices: WidgetSpecs
-    """Every choice of the sidebar by its query parameter."""
+    """The sidebar's widgets by their query parameter."""
     dark: bool
     reference: Reference | None = None
     """The pinned scenario that figures and charts are compared with."""
@@ -57,12 +57,12 @@ def show_faults(error: ElfeError, head: str = "Le calcul attend une correction ;
 
 
 def show_own_faults(error: ElfeError, head: str) -> None:
-    """The same for a file that the visitor brought."""
+    """The same for the visitor's own file."""
     st.error(f"{head}\n\n{fault_lines(error, own_file=True)}", icon=":material/error:")
 
 
 def show_notice(error: ElfeError) -> None:
-    """Something to know that prevents nothing."""
+    """A notice that stops nothing."""
     st.info(fault_lines(error), icon=":material/info:")
 
 

@@ -14,16 +14,16 @@ from elfe_ui.words.names import FIELD_LABELS
 
 
 def placeholder() -> DeltaGenerator:
-    """Where something stands that comes and goes: drawn at every run, so that nothing below it moves; no gap if empty.
+    """Placeholder, always drawn, so that the widgets below keep their place; no gap if empty.
 
-    What moves in a column or a fold is mounted anew by the browser before its old copy is gone, and the end of the old
-    copy ends the binding of both: what is chosen then never reaches the address.
+    The browser mounts a widget that moves in a column or an expander before it unmounts the old copy, and unmounting
+    the old copy ends the binding of both: the new value then never reaches the address.
     """
     return st.container()
 
 
 def forget_link_faults() -> None:
-    """A visitor who changes something has read what was wrong with the link."""
+    """Drop the warnings about the link: a visitor who changes something has read them."""
     st.session_state.pop(state.LINK_FAULTS_KEY, None)
 
 
@@ -82,9 +82,9 @@ def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[...
 
 
 def one_view(key: str, options: Sequence[str], label: str = "", help_text: str | None = None) -> str:
-    """One part of a page among several, the first by default; one that a link names wrongly is said.
+    """One part of a page among several, the first by default; warns of an unknown one in the link.
 
-    What was chosen and is no longer among the options gives way to the first.
+    A stored value that is no longer an option is replaced by the first.
     """
     replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
     _keep_to_options(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
@@ -103,9 +103,9 @@ def one_view(key: str, options: Sequence[str], label: str = "", help_text: str |
 
 
 def pick(key: str, options: Sequence[str], label: str, default: str, help_text: str | None = None) -> str:
-    """One of many in a list that opens; a link that names an unknown one is said, the default replaces it.
+    """One of many in a list that opens; warns of an unknown one in the link and takes the default.
 
-    What was chosen and is no longer among the options gives way to the default.
+    A stored value that is no longer an option is replaced by the default.
     """
     _keep_to_options(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
     chosen = st.selectbox(
@@ -115,9 +115,9 @@ def pick(key: str, options: Sequence[str], label: str, default: str, help_text: 
 
 
 def warn_of_link_values(*choices: WidgetSpec) -> None:
-    """Say what a link holds that the widget drawn next refuses in silence; each value of a choice of several counts.
+    """Warn of values in the link that the widget drawn next would drop in silence; a multiple choice has several.
 
-    A choice of several is one with `choices` or, for both ends of a range, with bounds.
+    A multiple choice has `choices` or, for both ends of a range, bounds.
     """
     wrong = []
     for spec in choices:
@@ -131,7 +131,7 @@ def warn_of_link_values(*choices: WidgetSpec) -> None:
 
 
 def _keep_to_options(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
-    """Say what a link names beside the options: the address is the link's until the widget is drawn first."""
+    """Warn of a name in the link that is no option (only before the widget is first drawn); keep to the options."""
     named = st.query_params.get(key)
     with placeholder():
         if named is not None and named not in options and key not in st.session_state:

@@ -29,7 +29,7 @@ SYMBOLS: Final = {GOAL_MET: "square", UNKNOWN: "M-1,-1L1,-1L1,1L-1,1ZM-1,0L0,-1M
 HEIGHT_PX: Final = 400
 TITLE_CHARACTERS: Final = 42
 VALUE: Final = "abs(datum.value) < 10 ? ',.2~f' : abs(datum.value) < 100 ? ',.1~f' : ',.0f'"
-"""d3 format with three figures that count, as `text.rounded`."""
+"""d3 format with three significant figures, as `formats.rounded`."""
 
 
 def factor_map(

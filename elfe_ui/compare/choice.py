@@ -23,7 +23,7 @@ LABEL: Final = "Scénarios à comparer"
 
 
 def candidates(view: View) -> dict[str, Scenario]:
-    """Each by its name, the one that the others are compared with first; of two with one name the first counts."""
+    """Scenarios by name, the default reference first; of two with the same name the first is kept."""
     found: dict[str, Scenario] = {}
     for name, scenario in _all(view):
         found.setdefault(name, scenario)
@@ -41,7 +41,7 @@ def _all(view: View) -> Iterator[tuple[str, Scenario]]:
 
 
 def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
-    """The visitor's own; one whose settings do not go together with these data is left out."""
+    """The visitor's own; skips those that are not valid with these data."""
     for name, kept in library.saved().items():
         try:
             yield name, state.scenario_of(settings.complete(kept, view.choices), view.territory)
@@ -50,7 +50,7 @@ def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
 
 
 def _presets(view: View) -> Iterator[tuple[str, Scenario]]:
-    """Those that the territory and its data allow; why another is not says the bar that offers them."""
+    """Presets that the territory and its data allow; the toolbar says why the others are not."""
     try:
         shipped = cached.presets()
     except ElfeError:
@@ -87,7 +87,7 @@ def choose_names(options: Sequence[str]) -> list[str]:
 
 
 def _say_unknown(options: Sequence[str]) -> None:
-    """Names that only a link can hold: what was chosen here is among the options, or was taken away by its visitor."""
+    """Warn of unknown names in a link; names chosen in this session are not reported."""
     if COMPARED_KEY in st.session_state or st.session_state.get(MEMORY_KEY):
         return
     unknown = [name for name in st.query_params.get_all(COMPARED_KEY) if name and name not in options]
@@ -102,7 +102,7 @@ def _say_unknown(options: Sequence[str]) -> None:
 
 
 def _recall(options: Sequence[str]) -> None:
-    """What was chosen before another page was shown, and what of it is still there."""
+    """Restore the names chosen before another page was shown, as far as they are still options."""
     if COMPARED_KEY in st.session_state:
         kept = [name for name in st.session_state[COMPARED_KEY] if name in options]
         if len(kept) < len(st.session_state[COMPARED_KEY]):

@@ -56,7 +56,7 @@ def show_comparison(view: View, candidates: Mapping[str, Scenario]) -> None:
 
 
 def _computed(chosen: Mapping[str, Scenario], view: View) -> list[Compared]:
-    """Each scenario's results; one that these data cannot simulate is said and left aside."""
+    """Results of each scenario; skips, with a message, those that cannot be simulated with these data."""
     compared = []
     for name, scenario in chosen.items():
         try:

@@ -39,7 +39,7 @@ def over_time(series: PowerSeries, keys: Sequence[str], unit: str, timezone: str
 
 
 def local_clock(labels: "pd.Series[pd.Timestamp]", timezone: str) -> "pd.Series[pd.Timestamp]":
-    """Wall-clock labels (said to be UTC, never falling) -> times with their true zone.
+    """Wall-clock labels (labelled UTC, never decreasing) -> times in their true time zone.
 
     Of two equal labels the first is the summer hour.
     """

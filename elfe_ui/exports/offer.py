@@ -1,4 +1,4 @@
-"""Charts and tables with what can be taken home of them, under a quiet button; nothing is made before a click."""
+"""Charts and tables with their downloads under a quiet button; nothing is made before a click."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

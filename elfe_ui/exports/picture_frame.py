@@ -1,4 +1,4 @@
-"""A chart as a picture that stands by itself: its title above, where it comes from below, on paper."""
+"""A chart as a picture of its own: its title above, its origin below, on white paper."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What can be taken home of a slice: curves, maps, the table, and the surface in space as a page of its own.
+"""Downloads of a slice: curves, maps, the table, and the surface in space as a page of its own.
 
 That page is one file that opens without a network and can be turned.
 """
@@ -34,7 +34,7 @@ ROOM: Final = 1.08
 
 
 def origin_notes(source: Slices, varied: tuple[str, ...], fixed: Mapping[str, float], view: View) -> list[str]:
-    """The values of what is held, then where the results come from."""
+    """The values of the fixed factors, then the origin of the results."""
     held = [
         factor_names.words(key, value)
         for key, value in fixed.items()

@@ -1,4 +1,4 @@
-"""A goal that the visitor sets: which points meet it, which of them are nearest, and taking one over."""
+"""A goal that the visitor sets: the points that meet it, the nearest of them, and a button to use one."""
 
 from typing import NamedTuple
 
@@ -25,14 +25,14 @@ NEAREST = 5
 
 
 class FactorGoal(NamedTuple):
-    """What is aimed at: an indicator, in the unit of the core, and on which side of the value."""
+    """A goal: an indicator, its value in the unit of the core, and whether it is a least or a greatest value."""
 
     key: str
     at_least: bool
     value: float
 
     def met_by(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which values of the indicator meet it; not applicable never does."""
+        """Which values of the indicator meet it; NaN never does."""
         met: NDArray[np.bool_] = values >= self.value if self.at_least else values <= self.value
         return met
 
@@ -79,7 +79,7 @@ def _choose_value(key: str, view: View) -> float:
 
 
 def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
-    """How many points meet the goal, and the nearest to the scenario, each ready to be taken over."""
+    """How many points meet the goal, and the nearest to the scenario, each with a button to use it."""
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
     where = "de cette coupe" if isinstance(source, LiveSlices) else "de l'étude"
     if n_meeting == 0:

@@ -112,7 +112,7 @@ class MarkedPoints(NamedTuple):
 
 
 def marked_points(plane: Plane, view: View) -> MarkedPoints:
-    """The places to mark in the pictures of a slice."""
+    """The points to mark in the pictures of a slice."""
     before = None if view.reference is None else _point(plane, view.reference.scenario)
     return MarkedPoints(_point(plane, view.scenario), before)
 
@@ -155,7 +155,7 @@ def lines_of(plane: Plane, key: str, view: View, varied: bool) -> FactorLines:
 
 
 def show_origin_warning(file: SweepFile, view: View) -> None:
-    """Say what makes these results differ from the other pages."""
+    """Warn of what makes these results differ from the other pages."""
     found = file.provenance
     if found is None:
         st.caption("Ce fichier ne dit pas d'où viennent ses résultats (territoire, période, données).")
@@ -166,14 +166,14 @@ def show_origin_warning(file: SweepFile, view: View) -> None:
 
 
 def live_origin(view: View) -> str:
-    """The same line for what is computed now."""
+    """One line under a picture computed now."""
     first, last = formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)
     names = f"{as_text(view.territory.name)} · du {first} au {last} · {as_text(cached.data_label(view.source))}"
     return f"Calculé à l'instant autour de votre scénario · {names} · modèle version {MODEL_VERSION}."
 
 
 def stored_origin(file: SweepFile, view: View) -> str:
-    """One line under the picture."""
+    """One line under a picture from a file."""
     found = file.provenance
     n_scenarios = f"{formats.number(file.n_rows)} scénarios"
     if found is None:
@@ -217,7 +217,7 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
 
 
 def _other_foyers(found: Mapping[str, Any], view: View) -> str:
-    """What that does to powers shown per foyer."""
+    """That powers per foyer are counted with the present territory's number of foyers."""
     if found.get("foyers") == view.territory.foyers:
         return ""
     return f", dont les puissances sont comptées ici par foyer de {as_text(view.territory.short_name)}"

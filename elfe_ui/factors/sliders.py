@@ -19,14 +19,14 @@ QUERY_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS
 
 
 def widget_bounds(spec: WidgetSpec) -> tuple[float, float]:
-    """Lowest and highest value of a choice among numbers."""
+    """Lowest and highest value of a widget for numbers."""
     assert isinstance(spec.low, int | float)
     assert isinstance(spec.high, int | float)
     return float(spec.low), float(spec.high)
 
 
 def can_be_set(factors: Mapping[str, float], known: WidgetSpecs) -> bool:
-    """Whether the widgets can say exactly these factors."""
+    """Whether the sidebar's widgets can hold exactly these factors."""
     for factor, value in factors.items():
         spec = known[QUERY_OF_FACTOR[factor]]
         low, high = widget_bounds(spec)
@@ -38,7 +38,7 @@ def can_be_set(factors: Mapping[str, float], known: WidgetSpecs) -> bool:
 
 
 def settings_of(factors: Mapping[str, float], known: WidgetSpecs) -> dict[str, Value]:
-    """What the widgets say when these factors (of a sweep) are in use; a value outside a widget's bounds is its bound.
+    """The sidebar's values for these factors of a sweep; a value outside a widget's bounds is set to the bound.
 
     Storage or flexibility of zero is switched off, more is switched on.
     """
@@ -51,7 +51,7 @@ def settings_of(factors: Mapping[str, float], known: WidgetSpecs) -> dict[str, V
         if SETTING[factor].is_size:
             settings[SETTING[SETTING[factor].switch].query] = value > 0.0
             if not value > 0.0:
-                del settings[spec.key]  # the size waits for the switch
+                del settings[spec.key]  # switched off: the size keeps its value
     return settings
 
 
@@ -88,9 +88,9 @@ def other_value(source: Slices, key: str, view: View) -> float:
 
 
 def follow_default(widget: str, start: float | str) -> None:
-    """What stands at its default goes along when the default moves: it is not in the link, which opens the new one.
+    """Move a widget that is at its default to the new default: a default is not in the link.
 
-    To be called before the widget is drawn, with the default that it is given.
+    Call before the widget is drawn, with the default that it is given.
     """
     drawn_with = f"_default_{widget}"
     if widget in st.session_state and st.session_state[widget] == st.session_state.get(drawn_with):
@@ -127,7 +127,7 @@ def _move_scenario(key: str, widget: str, known: WidgetSpecs) -> None:
 
 
 def set_scenario(factors: Mapping[str, float], known: WidgetSpecs) -> None:
-    """Bring factors to the settings on the left; to be called before these are drawn."""
+    """Set the sidebar's settings to these factors; call before they are drawn."""
     widgets.forget_link_faults()
     for name, setting in settings_of(factors, known).items():
         st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
@@ -156,13 +156,13 @@ def _of_axis(source: StoredSlices, key: str, view: View, widget: str, what_for: 
 
 def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> LiveSlices:
     """The same source with the ends that the visitor chose for these factors."""
-    widgets.warn_of_link_values(*(_ends_spec(key, view) for key in factors))  # in sight, not in the fold
+    widgets.warn_of_link_values(*(_ends_spec(key, view) for key in factors))  # outside the expander, to be seen
     with st.expander("Bornes des axes", icon=":material/straighten:"):
         return replace(source, ends={key: _ends_slider(key, view) for key in factors})
 
 
 def _ends_spec(key: str, view: View) -> WidgetSpec:
-    """What a link may say of each end, in the unit shown."""
+    """What a link may hold for both ends of an axis, in the unit shown."""
     lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
     return WidgetSpec(
         key=f"bornes_{key}", field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest

@@ -28,7 +28,7 @@ OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
 
 
 def choose_source(view: View, least_factors: int) -> Slices | None:
-    """The source chosen; None while it has nothing to show, which is then said.
+    """The source chosen; None, with a message, while it has nothing to show.
 
     A page that needs two factors that vary does not show results in which only one does.
     """
@@ -44,7 +44,7 @@ def choose_source(view: View, least_factors: int) -> Slices | None:
 
 
 def _opened(chosen: str, view: View, least_factors: int) -> Slices | None:
-    """The source, below what there is to set and to say of it."""
+    """Draw the source's own widgets and messages; returns the source."""
     if chosen == LIVE:
         return LiveSlices(view.scenario, view.source)
     if chosen == COMPUTED:
@@ -68,7 +68,7 @@ def _territory_of_shipped(view: View) -> str | None:
 
 
 def _follow_offer(offered: list[str]) -> None:
-    """With another territory, who looked at the first source on offer does so again, and so whose source is gone."""
+    """Select the first source offered if the selected one is gone, or was the first before the offer changed."""
     before = st.session_state.get(OFFERED_KEY, offered)
     st.session_state[OFFERED_KEY] = offered
     chosen = st.session_state.get(SOURCE_KEY, before[0])
@@ -82,7 +82,7 @@ def shipped_file() -> Path | None:
 
 
 def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices | None:
-    """A file of results, checked; None and the reason on screen when there is none or it cannot be used."""
+    """A file of results, checked; None, with a message, if it is missing or cannot be used."""
     if path is None:
         return None
     try:

@@ -38,7 +38,7 @@ NOT_BEGUN = Progress(0, 1)
 
 @dataclass(slots=True)
 class StudyJob:
-    """One study in a thread of its own; its file lies in `folder` and goes when the session does."""
+    """One study in a thread of its own; its file lies in `folder` and is removed with the session."""
 
     study: Study
     provenance: dict[str, object]
@@ -99,7 +99,7 @@ class StudyJob:
 
 
 class JobHolder:
-    """What the session holds: when it goes, the study stops."""
+    """Held by the session: cancels the job when the session ends."""
 
     def __init__(self, job: StudyJob) -> None:
         self.job = job
@@ -110,7 +110,7 @@ JOB_KEY = "_study"
 
 
 def show_study(view: View) -> Path | None:
-    """The form and the progress; the file of results once there is one."""
+    """Draw the form or the progress; returns the file of results once there is one."""
     known = current_job()
     if known is not None and known.is_running:
         _show_progress()
@@ -162,7 +162,7 @@ def _duration(total: int) -> str:
 
 
 def _try_to_begin(points: int, view: View) -> None:
-    """Runs before the page is drawn, which then shows the progress or what is wrong."""
+    """Callback: start the study, or keep the fault for the page to show."""
     try:
         _begin_study(points, view)
     except ElfeError as error:
@@ -226,7 +226,7 @@ def current_job() -> StudyJob | None:
 
 
 def begin_job(study: Study, provenance: dict[str, object]) -> None:
-    """Start a study in the place of the one before."""
+    """Start a study; cancels the one before."""
     before = current_job()
     if before is not None:
         before.cancel()

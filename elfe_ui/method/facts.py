@@ -114,7 +114,7 @@ def _published_row(row: ComparedFigure) -> str:
 
 
 def _gap(row: ComparedFigure) -> str:
-    """In percent of the published figure; in points for a share; where nothing was published, none or all."""
+    """In percent of the published figure, in points for a share; the plain difference where it was zero."""
     if row.figure.unit == "%":
         return f"{_signed(row.gap, 2)} pt"
     if row.figure.value == 0.0:

@@ -115,7 +115,7 @@ def _covered(curve: Measured, role: str, view: View) -> None:
 
 
 def _notes(curve: Measured, view: View) -> list[str]:
-    """What the curve is, and whose."""
+    """Figures and origin of the curve, for the picture's notes."""
     names = [name for name in curve.files if name]
     origin = f"{view.territory.name} · {cached.data_label(view.source)}"
     return [figures(curve, view), " · ".join([origin, *names, export_words.program()])]

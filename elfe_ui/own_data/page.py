@@ -74,7 +74,7 @@ def _bring(base: CurveSet, view: View) -> None:
 
 
 def _restore(sets: Mapping[str, Archive]) -> None:
-    """Take up the choices kept with a set once, when its file has just been brought; the visitor may change them."""
+    """Set the widgets to the choices kept with a set, once, when its file has just been uploaded."""
     if tuple(sets) != st.session_state.get(RESTORED_KEY, ()):
         st.session_state[RESTORED_KEY] = tuple(sets)
         for kept in sets.values():
@@ -85,7 +85,7 @@ def _restore(sets: Mapping[str, Archive]) -> None:
 
 
 def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
-    """The set in place with the roles exchanged that the files bring."""
+    """The set in use with the roles replaced that the files give."""
     draft = base
     for kept in found.sets.values():
         draft = kept.curve_set
@@ -105,7 +105,7 @@ def _by_label(curves: tuple[Measured, ...]) -> Mapping[tuple[str, str], list[Mea
 
 
 def _finish(draft: CurveSet, view: View) -> None:
-    """Policy, alignment, what they would do, and the button that puts the set in place."""
+    """Policy, alignment, their effect, and the button that puts the set in use."""
     st.subheader("Avant de les utiliser", anchor=False)
     names = {own_data_words.POLICY_WORDS[policy]: policy for policy in Policy}
     st.session_state.setdefault(POLICY_KEY, next(iter(names)))

@@ -81,7 +81,7 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
 
 
 def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
-    """How the file was understood, and what the visitor says instead; what nobody said stays open."""
+    """How the file was understood, and the visitor's corrections; unset options stay None."""
     report = read(Choice())
     kind_words = own_data_words.kind(report.kind) if report.kind else "type inconnu"
     with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=not report.kind):
@@ -91,7 +91,7 @@ def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
 
 
 def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: str) -> Choice:
-    """What the visitor says of a curve of a meter; `asked` where that is nothing new."""
+    """The visitor's corrections for a plain meter curve; `asked` if there are none."""
     report = read(asked)
     columns = {name: as_text(name) for name in report.columns}
     column = None
@@ -115,7 +115,7 @@ def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: 
 def _pick(
     label: str, names: Mapping[OptionKey, str], known: OptionKey | None, key: str, keys: Iterable[OptionKey]
 ) -> OptionKey | None:
-    """One of several, by its French name; None as long as it is neither known nor chosen."""
+    """One of several, by its French name; None while it is neither known nor chosen."""
     options: list[OptionKey | None] = [] if known is not None else [None]
     options.extend(keys)
 

@@ -121,7 +121,7 @@ def _before(view: View, today: View) -> dict[str, float] | None:
 
 
 def _chart(figure: ReportChart) -> str:
-    """As a picture of its own: the names inside one SVG know nothing of those inside another."""
+    """The chart as an image of its own, so that ids in one SVG cannot clash with those of another."""
     title, caption = html.escape(figure.title), html.escape(figure.caption)
     coded = base64.b64encode(figure.svg.encode()).decode()
     picture = f'<img src="data:image/svg+xml;base64,{coded}" alt="{title}. {caption}">'

@@ -17,7 +17,7 @@ ONE_MOVE_S = 1.0
 
 @dataclass(slots=True)
 class History:
-    """States one after the other, and the place of the one on screen."""
+    """States in order, and the index of the one on screen."""
 
     states: list[dict[str, Value]] = field(default_factory=list)
     place: int = -1
@@ -26,7 +26,7 @@ class History:
     moved_s: float = 0.0
 
     def note(self, values: Settings, now_s: float | None = None) -> None:
-        """What is on screen at a time in seconds (now); a new state ends what could be redone."""
+        """Record the values on screen at `now_s` [s] (default: now); a new state discards the redo steps."""
         shown, now_s = dict(values), monotonic() if now_s is None else now_s
         if not self.states:
             self.states, self.place = [shown], 0
@@ -52,14 +52,14 @@ class History:
         return self.place < len(self.states) - 1
 
     def moved(self, steps: int) -> dict[str, Value]:
-        """The state so many steps away, now the one on screen; the last one there is at the end."""
+        """Move by some steps, at most to the first or last state; returns the state now on screen."""
         self.moving = ""
         self.place = min(max(self.place + steps, 0), len(self.states) - 1)
         return self.states[self.place]
 
 
 def of_session(known: WidgetSpecs) -> History:
-    """The visitor's own history; a new one with other choices, as the values are of one territory and its data."""
+    """The session's history; a new one if the widgets' bounds or defaults changed with the territory or its data."""
     choices, found = st.session_state.get(KEY, (None, None))
     if choices != known:
         found = History()
@@ -74,7 +74,7 @@ def move(steps: int, known: WidgetSpecs) -> None:
 
 
 def put(settings: Settings, known: WidgetSpecs) -> None:
-    """Set every widget of the scenario: what is not in the settings becomes as today."""
+    """Set every widget of the scenario; a setting that is not given becomes today's."""
     widgets.forget_link_faults()
     for key, value in complete(settings, known).items():
         st.session_state[key] = value

@@ -71,7 +71,7 @@ def _show_one(number: int, name: str, known: WidgetSpecs) -> None:
 
 
 def _show_new_name(name: str) -> None:
-    """In the row of the scenario: a dialog would open under the list."""
+    """The field for a new name, in the scenario's row: a dialog would open under the list."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Nouveau nom", value=name, max_chars=LONGEST_NAME, key=NEW_NAME_KEY)
         st.button("Renommer", type="primary", on_click=_rename_kept, args=(name,), key="renommer")
@@ -79,7 +79,7 @@ def _show_new_name(name: str) -> None:
 
 
 def show_notes() -> None:
-    """What the last click could not do, or did."""
+    """Messages of the last click."""
     with widgets.placeholder():
         for sentence in st.session_state.pop(NOTE_KEY, []):
             st.info(sentence, icon=":material/info:")
@@ -113,7 +113,7 @@ def _forget_renaming() -> None:
 
 
 def _import(key: str, known: WidgetSpecs) -> None:
-    """Take over the scenarios of a file; a name that is taken gets a number. A file with faults brings nothing."""
+    """Add the scenarios of a file; a name that is taken gets a number. A file with faults adds nothing."""
     file = st.session_state[key]
     if file is None:
         return
@@ -122,7 +122,7 @@ def _import(key: str, known: WidgetSpecs) -> None:
 
 
 def _try(act: Callable[[], object]) -> None:
-    """Do it, or note in French why not."""
+    """Call it; on a fault, keep the French message for `show_notes`."""
     try:
         act()
     except ElfeError as error:
@@ -147,7 +147,7 @@ def show_presets(known: WidgetSpecs, where: DataSource) -> None:
 
 
 def _open_preset(preset: Preset, known: WidgetSpecs, where: DataSource) -> None:
-    """Bring the preset's settings to the screen, or note in French why it cannot be."""
+    """Put the preset's settings on screen; on a fault, keep the French message."""
     try:
         scenario = cached.preset_scenario(preset, where)
     except ElfeError as error:
@@ -169,7 +169,7 @@ def last() -> str | None:
 
 
 def keep(name: str, settings: Settings) -> None:
-    """Keep settings under a name; the same name is written over.
+    """Keep settings under a name; overwrites that name.
 
     Raises
     ------
@@ -184,13 +184,13 @@ def keep(name: str, settings: Settings) -> None:
 
 
 def opened(name: str) -> dict[str, Value]:
-    """Settings of a kept scenario, which is now the last one."""
+    """Settings of a kept scenario; marks it as the last one opened."""
     st.session_state[LAST_KEY] = name
     return saved()[name]
 
 
 def rename(old: str, new: str) -> None:
-    """Give another name, at the same place of the list.
+    """Rename a scenario; it stays at its place in the list.
 
     Raises
     ------
@@ -211,7 +211,7 @@ def duplicate(name: str) -> None:
 
 
 def add(scenarios: Mapping[str, Settings]) -> None:
-    """Keep several; one whose name is taken gets a number.
+    """Keep several scenarios; one whose name is taken gets a number.
 
     Raises
     ------
@@ -235,7 +235,7 @@ def _free(name: str) -> str:
 
 
 def delete(name: str) -> None:
-    """Keep a scenario no longer."""
+    """Remove a scenario."""
     del saved()[name]
 
 

@@ -46,7 +46,7 @@ document.querySelectorAll(".elfe-link button").forEach(button => button.onclick 
 
 
 def read_address(known: WidgetSpecs) -> list[ElfeError]:
-    """Take over what the address says, once a session; returns what is wrong with it."""
+    """Read the address, once a session: pin its reference; returns what is wrong with it."""
     if READ_KEY in st.session_state:
         return []
     st.session_state[READ_KEY] = True
@@ -63,9 +63,9 @@ def read_address(known: WidgetSpecs) -> list[ElfeError]:
 
 
 def unknown_names(known: WidgetSpecs, others: Collection[str]) -> list[ElfeError]:
-    """Parameters of the address that mean nothing here, once a session; they leave it, so that nobody hands them on.
+    """Unknown parameters of the address, once a session; they are removed from it.
 
-    `others` are those that have no widget.
+    `others` are known parameters without a widget.
     """
     if NAMES_READ_KEY in st.session_state:
         return []
@@ -85,7 +85,7 @@ def unknown_names(known: WidgetSpecs, others: Collection[str]) -> list[ElfeError
 
 
 def write_reference(known: WidgetSpecs) -> None:
-    """Let the address name the reference: a change of page takes it out."""
+    """Write the reference into the address, from which a change of page removes it."""
     settings = pinned()
     if settings is None:
         if REFERENCE_PARAMETER in st.query_params:
@@ -97,7 +97,7 @@ def write_reference(known: WidgetSpecs) -> None:
 
 
 def of_page() -> str:
-    """The link of the page on screen; to be asked for when all its widgets are drawn and `write` is done."""
+    """The link of the page on screen; call when all its widgets are drawn and `write_reference` is done."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     return whole(st.context.url or "", query, os.environ.get(PUBLIC_ADDRESS, ""))
 
@@ -160,7 +160,7 @@ def _share_content() -> None:
 
 
 def _left_behind() -> list[str]:
-    """What is on screen and cannot be in a link: it has not left the visitor's session."""
+    """Warnings: what is on screen and cannot be in a link, as it exists in this session only."""
     found = []
     if session.own_set() is not None:
         found.append(

@@ -26,7 +26,7 @@ REFERENCE_KEY = "_reference"
 
 
 def scenario_specs(known: WidgetSpecs) -> dict[str, WidgetSpec]:
-    """The choices that make a scenario: all but those of the display."""
+    """The widgets that make a scenario: all but those of the display."""
     return {key: spec for key, spec in known.items() if key not in DISPLAY_KEYS}
 
 
@@ -38,7 +38,7 @@ def changed(values: Settings, known: WidgetSpecs) -> dict[str, Value]:
 
 
 def complete(settings: Settings, known: WidgetSpecs) -> dict[str, Value]:
-    """Every setting of the scenario; one that the sidebar cannot hold is today's."""
+    """Every setting of the scenario; one that the sidebar cannot hold is set to today's."""
     return {
         key: settings[key] if key in settings and fits(settings[key], spec) else spec.default
         for key, spec in scenario_specs(known).items()
@@ -52,7 +52,7 @@ def written(settings: Settings, known: WidgetSpecs) -> str:
 
 
 def understood(text: str, known: WidgetSpecs) -> tuple[dict[str, Value], list[ElfeError]]:
-    """The settings that a short text says, and everything that is wrong with it; what is wrong is as today."""
+    """Settings of a short text, and everything that is wrong with it; a wrong setting is left at today's."""
     version, *parts = text.split(BETWEEN)
     if version != str(VERSION):
         return {}, [InputError("version", version, "the version of this program", choices=(str(VERSION),))]
@@ -102,7 +102,7 @@ def _short(value: Value, spec: WidgetSpec) -> str:
 
 
 def _long(text: str, spec: WidgetSpec) -> str:
-    """The text of an address for one of a short text; what is not of its form stays as it is, and is refused later."""
+    """A short text's value -> the address's; malformed text is returned as it is, to be refused later."""
     if isinstance(spec.default, bool):
         return {"1": "true", "0": "false"}.get(text, text)
     if isinstance(spec.default, date):

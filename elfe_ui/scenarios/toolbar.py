@@ -51,7 +51,7 @@ def show_toolbar(values: Mapping[str, Value], known: WidgetSpecs, where: DataSou
 
 
 def _reference(now: Settings, known: WidgetSpecs) -> None:
-    """Pin, exchange, take away."""
+    """Buttons that pin, exchange and remove the reference."""
     pinned = settings.pinned()
     if pinned is None:
         st.markdown(
@@ -70,7 +70,7 @@ def _reference(now: Settings, known: WidgetSpecs) -> None:
 
 
 def _exchange(now: Settings, pinned: Settings, known: WidgetSpecs) -> None:
-    """The reference comes to the screen, and what is on screen becomes the reference."""
+    """Callback: swap the reference and the scenario on screen."""
     settings.pin(now)
     history.put(pinned, known)
 

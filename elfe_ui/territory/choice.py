@@ -23,8 +23,8 @@ EXAMPLE = "exemple"
 def files() -> dict[str, Path]:
     """Territory files as they are called on screen and in links, the usual one first.
 
-    The usual one bears its territory's name, which no link needs; the others bear their file's, so that a link holds
-    whatever is in the file.
+    The usual one is named after its territory, as no link holds its name; the others after their file, so that a link
+    stays valid when the file's content changes.
     """
     found = load.territory_files()
     usual, *others = found
@@ -40,7 +40,7 @@ def _usual_name(file: Path, others: list[str]) -> str:
 
 
 def choose(known: Mapping[str, Path]) -> tuple[Path, list[InputError]]:
-    """The file chosen at the top of the sidebar, and what is wrong with the address; one alone is no choice."""
+    """The territory file chosen in the sidebar, and faults of the address; no widget if there is only one file."""
     names = tuple(known)
     if len(names) == 1:
         return known[names[0]], []

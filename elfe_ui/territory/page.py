@@ -73,7 +73,7 @@ def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
 
 
 def _take_click() -> None:
-    """What was clicked becomes what is chosen, and the map forgets the click."""
+    """Callback: choose what was clicked, and let the map forget the click."""
     objects = st.session_state[MAP_KEY]["selection"]["objects"]
     row: dict[str, str] = next((rows[0] for rows in objects.values() if rows), {})
     if "farm" in row:

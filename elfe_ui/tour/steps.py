@@ -1,7 +1,7 @@
-"""The steps of the guided tour, from `steps.toml`: what they set, where a visitor stands, what is seen of them.
+"""The guided tour: steps from `steps.toml`, what they set, the visitor's progress, the card on screen.
 
-`visite=3` is an order: the step sets all that the link leaves open. Once it has, the address holds the settings and
-says `visite=etape-3`, at the step: who reloads it or follows it finds what was on screen, on whatever page.
+`visite=3` applies the step: it sets all settings that the link does not. Then the address holds the settings and
+`visite=etape-3`, which applies nothing: a reload or that link shows what was on screen, on whatever page.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ STEPS_FILE = Path(__file__).with_name("steps.toml")
 
 STEP_KEY = "visite"
 AT_PREFIX = "etape-"
-"""Before the step's number: it has been set, what differs from it is the visitor's."""
+"""Before a step's number: the step has been applied, and what differs from it was set by the visitor."""
 HOME = "accueil"
 SESSION_STEP, SESSION_ARRIVING, SESSION_BEFORE, SESSION_LEFT, SESSION_TERRITORY = (
     "_tour_step",
@@ -69,7 +69,7 @@ def read_steps(path: Path) -> tuple[Step, ...]:
 
 
 def settings_of(step: Step, known: WidgetSpecs, territory: Territory) -> dict[str, Value]:
-    """What every choice of the scenario is at a step: today's value but for what the step sets, within its bounds.
+    """Every setting of the scenario at a step: what the step sets, within bounds; today's value for the others.
 
     How results are shown (units, smoothing) stays as the visitor has it.
     """
@@ -96,7 +96,7 @@ def look_at(step: Step, known: WidgetSpecs, territory: Territory) -> str:
 
 
 def _value(rule: Any, spec: WidgetSpec, territory: Territory) -> Value:
-    """A setting as the file says it, made of the territory's own figures where it is relative to them."""
+    """A setting of the file, computed from the territory's figures where it is relative to them."""
     if not isinstance(rule, Mapping):
         value: Value = rule
         return value
@@ -135,12 +135,12 @@ def left_at() -> int | None:
 
 
 def can_restore() -> bool:
-    """Whether the settings from before the tour are known: a link into the tour has none, nor has a page reloaded."""
+    """Whether the settings from before the tour are known: not after a link into the tour or a reload."""
     return st.session_state.get(SESSION_BEFORE) is not None
 
 
 def go_to_step(step: int, known: WidgetSpecs) -> None:
-    """Callback: arrive at a step; what was set before the tour is kept the first time."""
+    """Callback: go to a step; the first time, remember the settings from before the tour."""
     widgets.forget_link_faults()
     if current_step() is None:
         st.session_state[SESSION_BEFORE] = changed(st.session_state, known)  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def leave_tour(known: WidgetSpecs, *, restore: bool) -> None:
 
 
 def follow_tour(known: WidgetSpecs, territory: Territory, page: StreamlitPage) -> None:
-    """Set what the step reached asks for and open its page; to be called before any setting is drawn."""
+    """Apply the step reached and open its page; call before any setting is drawn."""
     ordered = _take_from_address()
     number = current_step()
     if number is None:
@@ -178,7 +178,7 @@ def _at_step(number: int) -> str:
 
 
 def _take_from_address() -> bool:
-    """The step that a link names, one that does not exist is said; returns whether the step is to be set."""
+    """Take the step that the link names, with a warning if unknown; returns whether it has to be set."""
     named = st.query_params.get(STEP_KEY, "")
     is_new = SESSION_STEP not in st.session_state
     digits = named.removeprefix(AT_PREFIX)
@@ -195,9 +195,9 @@ def _take_from_address() -> bool:
 
 
 def _arrive(number: int, known: WidgetSpecs, territory: Territory, page: StreamlitPage, *, ordered: bool) -> None:
-    """Set the step and open its page; by a link, what stands in the address goes before what the step sets.
+    """Apply the step and open its page; with a link, values in the address take precedence over the step's.
 
-    A widget drawn before writes what it is given into the address; one that is not yet learns it from there.
+    A widget that was drawn before takes its value from the session, one that was not takes it from the address.
     """
     step = STEPS[number]
     address = {key: st.query_params.get_all(key) for key in st.query_params} if ordered else {}

@@ -64,7 +64,7 @@ def words(key: str, value: float) -> str:
 
 
 def further(change: str, scenario: Scenario) -> str:
-    """What belongs to a size and is not as by default: `, rendement 85 %`; empty if all is."""
+    """Settings of a size that differ from their defaults: `, rendement 85 %`; empty if none does."""
     told = ""
     for row in (SETTING[key] for key in CHANGES[change] if SETTINGS[key].said):
         value = getattr(scenario, row.key)

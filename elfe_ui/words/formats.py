@@ -69,7 +69,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def rounded(value: float) -> str:
-    """A number with as many decimals as its size asks for: 3 figures that count, at most 2 decimals."""
+    """A number to three significant figures, with at most 2 decimals."""
     size = abs(value)
     decimals = 2 if round(size, 2) < 10 else 1 if round(size, 1) < 100 else 0
     return number(value, decimals if round(size, decimals) else 0)
@@ -94,12 +94,12 @@ def percent(value: float, decimals: int = 1) -> str:
 
 
 def is_zero(shown: str) -> bool:
-    """Whether a number, as it is shown, reads as nothing."""
+    """Whether a formatted number reads as zero."""
     return not any(digit in shown for digit in "123456789")
 
 
 def signed(shown: str) -> str:
-    """A number as it is shown, with its sign: `+12`, `−3`; what reads as nothing has none."""
+    """A formatted number with its sign: `+12`, `−3`; zero has none."""
     return shown if shown.startswith(MINUS) or is_zero(shown) else f"+{shown}"
 
 

@@ -45,7 +45,7 @@ def kind(name: str) -> str:
 
 
 def treated(treatment: Treatment) -> list[str]:
-    """One sentence for each way in which hours were touched; empty when none was."""
+    """One sentence for each way in which hours were changed; empty when none was."""
     parts = {
         "n_interpolated": "heures complétées par une droite",
         "n_from_neighbours": "heures reprises des jours voisins",

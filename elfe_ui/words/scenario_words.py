@@ -152,7 +152,7 @@ def setting_gap(key: str, first: Scenario, second: Scenario) -> str:
 
 
 def setting_number(value: float) -> str:
-    """A setting's number: one decimal at most, none that is zero; a smaller one to the figures that count."""
+    """A setting's number with at most one decimal; a smaller one with its significant figures."""
     is_tiny = formats.is_zero(formats.number(value, 1)) and value != 0.0
     return formats.rounded(value) if is_tiny else formats.number(value, 0 if round(value, 1) == round(value) else 1)
 

@@ -57,7 +57,7 @@ def _balance(facts: Story) -> str:
 
 
 def _change(facts: Story) -> str:
-    """The difference in import from today, if there is a today to differ from."""
+    """The difference in import from today; empty if today is not known."""
     if facts.saved_gwh is None:
         return ""
     if abs(facts.saved_gwh) <= NO_EFFECT_SHARE * facts.imported_gwh:
@@ -100,7 +100,7 @@ def _covers(share_pct: float) -> str:
 
 
 def _all_alike(part: Part, kind: str) -> str:
-    """Nothing where all is covered: that has been said."""
+    """Empty where all is covered: the balance has told so."""
     if part.self_production_pct == 100.0:
         return ""
     if part.self_production_pct < 0.05:
@@ -153,7 +153,7 @@ def _energy(energy_gwh: float, facts: Story) -> str:
 
 
 def _percent(value: float) -> str:
-    """Few decimals, and never a full 100 % that is not one."""
+    """Few decimals, and never 100 % for less."""
     if value in (0.0, 100.0) or 10.0 <= value < 99.5:
         return formats.percent(value, 0)
     return formats.percent(min(value, 99.9), 1)
@@ -246,7 +246,7 @@ def amount(energy_gwh: float) -> str:
 
 
 def figure(value: float) -> str:
-    """A figure to be said: no decimals from a hundred on, one below, two below one, none that are zero."""
+    """A figure in a sentence: no decimals from 100 on, one below, two below 1, no trailing zeros."""
     decimals = 0 if value >= 99.95 else 1 if value >= 0.995 else 2
     shown = formats.number(value, decimals)
     return shown.rstrip("0").rstrip(",") if "," in shown else shown
