@@ -111,7 +111,8 @@ BUSY = (*_core("store", "demo", "fetch", "simulate", "flexibility", "storage"), 
 LAYERS = (
     Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
     Layer(
-        "elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "places", "toml_table"))
+        "elfe_core/fetch/",
+        ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "places", "runs", "toml_table")),
     ),
     Layer(
         "elfe_core/demo/",

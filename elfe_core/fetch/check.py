@@ -1,23 +1,32 @@
-"""Check of a downloaded table: region and time of every row, duplicate rows, and the missing half-hours."""
+"""Check of a downloaded table: columns, region and time of every row, rows that stand twice, missing half-hours."""
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from elfe_core.errors import MAX_PLACES, DataError, ElfeError, Place, Wanted, raise_faults
+from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted, raise_faults
 from elfe_core.fetch.sources import Query
+from elfe_core.runs import Flags, runs
+from elfe_core.store.connect import locked_connection, sql
+from elfe_core.store.curves.read import or_cleaned
+from elfe_core.store.curves.rejects import Numbers, lines_of_rows, rejected_lines
+from elfe_core.store.curves.sniff import TextFile, open_text
+from elfe_core.store.faultlog import FaultLog
+from elfe_core.store.textfile import find_columns, fold, shown
 
-SHOWN_CHARACTERS = 80
 MAX_SERIES = 5_000
 """Many times what any of the data sets has; each costs a byte a half-hour, which no server may use up at will."""
 
-ROWS_BETWEEN_REPORTS = 50_000
+MEMORY_LIMIT = "1GB"
+"""Room for the rows of the largest table that is taken (8 bytes each); a year of a region needs 0.1 GB."""
+
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class Progress(NamedTuple):
@@ -56,163 +65,129 @@ class Coverage:
     holes: tuple[Hole, ...]
 
 
-class RowCheck:
-    """Takes the rows of one table, notes what was not asked, and counts the rest.
+class Group(NamedTuple):
+    """Rows of one problem, or of one sound series (problem empty): a row of `downloaded_rows.sql`."""
 
-    Raises
-    ------
-    DataError
-        missing_column (at the start): the columns that must come are not all there.
-    """
-
-    def __init__(self, file: str, query: Query, header: Sequence[str]) -> None:
-        self._file = file
-        self._query = query
-        self._n_fields = len(header)
-        places = _find_columns(file, query, header)
-        source = query.source
-        self._region, self._time = places[source.region_column], places[source.time_column]
-        self._labels = tuple(places[name] for name in source.series)
-        self._steps: dict[str, int] = {}
-        self._counts: dict[tuple[str, ...], bytearray] = {}
-        self._allowed: dict[int, int] = {}
-        self._faults: dict[str, tuple[list[Place], int]] = {}
-        self.n_rows = 0
-
-    def take(self, line: int, fields: Sequence[str]) -> None:
-        """Check one row."""
-        self.n_rows += 1
-        if len(fields) != self._n_fields:
-            self._note("bad_line", line, "", ";".join(fields))
-            return
-        region, time = fields[self._region].strip(), fields[self._time]
-        if region != self._query.region:
-            self._note("other_region", line, self._query.source.region_column, region)
-        step: int | str | None = self._steps.get(time)
-        if step is None:
-            step = self._step_of(time)
-        if isinstance(step, str):
-            self._note(step, line, self._query.source.time_column, time)
-        elif region == self._query.region:
-            self._steps[time] = step
-            self._count(line, step, time, tuple(fields[place].strip() for place in self._labels))
-
-    def _step_of(self, text: str) -> int | str:
-        """Number of the step that a time is the start of, or what is wrong with it."""
-        try:
-            moment = datetime.fromisoformat(text.strip())
-            steps, rest = divmod(moment - self._query.start, self._query.step)
-        except (TypeError, ValueError, OverflowError):
-            return "bad_time"
-        if not 0 <= steps < self._query.n_steps:
-            return "other_period"
-        return "bad_time" if rest else steps
-
-    def _count(self, line: int, step: int, time: str, labels: tuple[str, ...]) -> None:
-        counts = self._counts.get(labels)
-        if counts is None:
-            if len(self._counts) >= MAX_SERIES:
-                self._note("unknown_label", line, "", " / ".join(labels))
-                return
-            counts = self._counts[labels] = bytearray(self._query.n_steps)
-        if counts[step]:
-            if step not in self._allowed:
-                self._allowed[step] = self._query.rows_allowed(step)
-            if counts[step] >= self._allowed[step]:
-                self._note("double_row", line, "", f"{time} {' / '.join(labels)}")
-                return
-        counts[step] += 1
-
-    def _note(self, problem: str, line: int, column: str, value: str) -> None:
-        places, count = self._faults.get(problem, ([], 0))
-        if len(places) < MAX_PLACES:
-            places.append(Place(line=line, column=column, values=(_shown(value),)))
-        self._faults[problem] = places, count + 1
-
-    def raise_faults(self) -> None:
-        """Raise what was noted: each kind once, with its count and first lines.
-
-        Raises
-        ------
-        DataError, Faults
-            bad_line, other_region, bad_time, other_period, double_row, unknown_label (more series than there can be).
-        """
-        faults: list[ElfeError] = []
-        for problem, (places, count) in self._faults.items():
-            wanted = self._wanted(problem)
-            faults.append(DataError(self._file, problem, places=places, count=count, wanted=wanted))
-        raise_faults(faults)
-
-    def _wanted(self, problem: str) -> Wanted | None:
-        days = (f"{self._query.first_day}/{self._query.last_day}",)
-        wanted = {
-            "bad_line": Wanted("fields", low=self._n_fields),
-            "bad_time": Wanted("zoned_time"),
-            "other_region": Wanted("region", names=(self._query.region,)),
-            "other_period": Wanted("period", names=days),
-        }
-        return wanted.get(problem)
-
-    def coverage(self) -> Coverage:
-        """Number of rows and series, and the missing steps."""
-        present = {labels: np.frombuffer(counts, dtype=np.uint8) > 0 for labels, counts in self._counts.items()}
-        n_steps = self._query.n_steps
-        anywhere = np.zeros(n_steps, dtype=bool)
-        for steps in present.values():
-            anywhere |= steps
-        holes = list(self._holes("", ~anywhere))
-        for labels in sorted(present):
-            holes += self._holes(" / ".join(labels), anywhere & ~present[labels])
-        return Coverage(n_rows=self.n_rows, n_series=len(present), n_steps=n_steps, holes=tuple(holes))
-
-    def _holes(self, series: str, absent: NDArray[np.bool_]) -> Iterator[Hole]:
-        edges = np.flatnonzero(np.diff(absent, prepend=False, append=False)).tolist()
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            first, last = (self._query.start + step * self._query.step for step in (start, end - 1))
-            yield Hole(series=series, first=first, last=last, n_steps=end - start)
+    problem: str
+    series: str
+    n_rows: int
+    first: Sequence[Mapping[str, Any]]
+    rows: Numbers
+    steps: Numbers
 
 
-def _find_columns(file: str, query: Query, header: Sequence[str]) -> dict[str, int]:
-    """Place of each column, under its technical name or its label; all that are missing at once."""
-    found = {name.strip(): place for place, name in reversed(list(enumerate(header)))}
-    columns = query.source.columns
-    missing = tuple(name for name, label in columns if name not in found and label not in found)
-    if missing:
-        line, expected = _shown(";".join(header)), Wanted("columns", names=missing)
-        raise DataError(file, "missing_column", line=1, value=line, count=len(missing), wanted=expected)
-    return {name: found[name] if name in found else found[label] for name, label in columns}
+class Fault(NamedTuple):
+    """A problem of the rows: its column, what is wanted there, how many have it, the first of them and their values."""
+
+    problem: str
+    column: str
+    wanted: Wanted | None
+    n_rows: int
+    places: Sequence[tuple[int, str]]
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+def check_table(path: Path, query: Query, file: str, *, n_before: int = 0) -> Coverage:
+    """Check every row of a table, plain or compressed, against what was asked for.
 
-
-def check_table(path: Path, query: Query, file: str, report: Report) -> Coverage:
-    """Check every row of an uncompressed table.
+    `file` is its name in errors; `n_before` rows of earlier pages count in the numbers of lines.
 
     Raises
     ------
     DataError, Faults
-        no_table, bad_text, bad_line, missing_column, no_rows, and those of RowCheck.
+        missing_column, double_column; bad_text, bad_line, other_region, other_period, bad_time, double_row,
+        unknown_label (more series than there can be), no_rows, empty, unreadable.
     """
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream, delimiter=";", strict=True)
-        try:
-            header = next(rows, [])
-            if header and header[0].lstrip()[:1] in ("<", "{", "["):
-                raise DataError(file, "no_table", value=";".join(header)[:80])
-            check = RowCheck(file, query, header)
-            for fields in rows:
-                if fields:
-                    check.take(rows.line_num, fields)
-                    if check.n_rows % ROWS_BETWEEN_REPORTS == 0:
-                        report(Progress(path.stat().st_size, None, check.n_rows))
-        except UnicodeDecodeError as error:
-            raise DataError(file, "bad_text", line=rows.line_num + 1, detail=str(error.reason)) from None
-        except csv.Error as error:
-            raise DataError(file, "bad_line", line=rows.line_num, detail=str(error)) from None
-    check.raise_faults()
-    if not check.n_rows:
-        raise DataError(file, "no_rows")
-    report(Progress(path.stat().st_size, None, check.n_rows))
-    return check.coverage()
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{file}.") as folder:
+        text = open_text(path, file, Path(folder))
+        if text.header.encoding != "utf-8":
+            text = replace(text, header=text.header._replace(encoding="utf-8")).cleaned()
+        return or_cleaned(text, partial(_checked, query, n_before))
+
+
+def _checked(query: Query, n_before: int, text: TextFile) -> Coverage:
+    """Coverage of a text that DuckDB can read; all its faults at once."""
+    with locked_connection(text.path, memory_limit=MEMORY_LIMIT) as connection:
+        found = connection.execute(sql("downloaded_rows"), text.parameters() | _parameters(query, text)).fetchnumpy()
+        rejected = rejected_lines(connection)
+    groups = [Group(*values) for values in zip(*(np.ma.getdata(found[name]) for name in Group._fields), strict=True)]
+    sound = [group for group in groups if not group.problem]
+    log = FaultLog(text.name)
+    for bad in sorted([*text.bad_lines, *rejected]):
+        bad.note(log, len(text.header.columns))
+    for fault in _faults(query, groups, sound):
+        rows = np.array([row for row, _ in fault.places], dtype=np.int64)
+        lines = n_before + lines_of_rows(text.path, rows, 1, [bad.line for bad in rejected])
+        for number, (line, (_, value)) in enumerate(zip(lines.tolist(), fault.places, strict=True)):
+            place = Place(line=line, column=fault.column, values=(shown(value),))
+            log.add(fault.problem, place, fault.wanted, count=0 if number else fault.n_rows)
+    raise_faults(log.errors())
+    if not sound:
+        raise DataError(text.name, "no_rows")
+    return _coverage(query, sound)
+
+
+def _parameters(query: Query, text: TextFile) -> dict[str, Any]:
+    """The question as the query takes it; DataError unless all columns are there, under name or label."""
+    source, there = query.source, {fold(name) for name in text.header.columns}
+    written = [label if fold(name) not in there and fold(label) in there else name for name, label in source.columns]
+    places = find_columns(text.name, text.header, written)
+    where = {name: place for (name, _), place in zip(source.columns, places, strict=True)}
+    columns = [f"column_{place}" for place in range(len(text.header.columns))]
+    columns[where[source.region_column]], columns[where[source.time_column]] = "region", "time"
+    return {
+        "columns": dict.fromkeys(columns, "VARCHAR"),
+        "labels": [columns[where[name]] for name in source.series],
+        "region": query.region,
+        "start_us": (query.start - EPOCH) // MICROSECOND,
+        "end_us": (query.end - EPOCH) // MICROSECOND,
+        "step_us": query.step // MICROSECOND,
+    }
+
+
+def _faults(query: Query, groups: Sequence[Group], sound: Sequence[Group]) -> Iterator[Fault]:
+    source, days = query.source, f"{query.first_day}/{query.last_day}"
+    told = {
+        "other_region": (source.region_column, Wanted("region", names=(query.region,))),
+        "other_period": (source.time_column, Wanted("period", names=(days,))),
+        "bad_time": (source.time_column, Wanted("zoned_time")),
+    }
+    for group in groups:
+        if group.problem:
+            places = [(row["row"], row["value"] or "") for row in group.first]
+            yield Fault(group.problem, *told[group.problem], int(group.n_rows), places)
+    if double := sorted(pair for group in sound for pair in _double(query, group)):
+        yield Fault("double_row", "", None, len(double), double[:MAX_PLACES])
+    if excess := sound[MAX_SERIES:]:
+        places = [(group.first[0]["row"], group.series) for group in excess[:MAX_PLACES]]
+        yield Fault("unknown_label", "", None, sum(int(group.n_rows) for group in excess), places)
+
+
+def _double(query: Query, group: Group) -> Iterator[tuple[int, str]]:
+    """Rows of one series beyond those that a step may have."""
+    order = np.lexsort((group.rows, group.steps))
+    steps, rows = group.steps[order], group.rows[order]
+    first = np.flatnonzero(np.diff(steps, prepend=-1))
+    nth = np.arange(len(steps)) - np.repeat(first, np.diff(first, append=len(steps)))
+    for place in np.flatnonzero(nth):
+        step = int(steps[place])
+        if nth[place] >= query.rows_allowed(step):
+            yield int(rows[place]), f"{(query.start + step * query.step).isoformat()} {group.series}"
+
+
+def _coverage(query: Query, sound: Sequence[Group]) -> Coverage:
+    """Number of rows and series, and the missing steps."""
+    present = np.zeros((len(sound), query.n_steps), dtype=np.bool_)
+    for flags, group in zip(present, sound, strict=True):
+        flags[group.steps] = True
+    anywhere: Flags = np.logical_or.reduce(present)
+    holes = list(_holes(query, "", ~anywhere))
+    for series, flags in sorted(zip((group.series for group in sound), present, strict=True), key=lambda one: one[0]):
+        holes += _holes(query, series, anywhere & ~flags)
+    n_rows = sum(int(group.n_rows) for group in sound)
+    return Coverage(n_rows=n_rows, n_series=len(sound), n_steps=query.n_steps, holes=tuple(holes))
+
+
+def _holes(query: Query, series: str, absent: Flags) -> Iterator[Hole]:
+    for start, end in runs(absent):
+        first, last = (query.start + step * query.step for step in (start, end))
+        yield Hole(series=series, first=first, last=last, n_steps=end - start + 1)

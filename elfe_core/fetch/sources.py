@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,8 +16,7 @@ EXPORT, NATIVE = "export", "native"
 """The two kinds of interface: one CSV file, or pages of JSON rows chained by `next` links."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interface:
+class Interface(NamedTuple):
     """One way to ask a server: the address and its parameters, with `{region}`... where the question goes."""
 
     address: str
@@ -52,6 +52,11 @@ class Source:
     time_column: str
     series: tuple[str, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Technical names of the columns."""
+        return tuple(name for name, _ in self.columns)
+
 
 def read_sources(path: Path) -> dict[str, Source]:
     """Data sets that a sources file describes, by name.
@@ -64,15 +69,11 @@ def read_sources(path: Path) -> dict[str, Source]:
     faults: list[ElfeError] = []
     top = TomlTable(path.name, "", read_toml(path), faults)
     servers = {table.text("id"): _server(table) for table in top.tables("servers")}
-    sources = {}
-    for table in top.tables("datasets"):
-        source = _source(table, servers)
-        if source is not None:
-            sources[source.name] = source
-    if not sources and not faults:
+    found = [_source(table, servers) for table in top.tables("datasets")]
+    if not found:
         top.refuse("datasets", None, Wanted("some_table"))
     raise_faults(faults)
-    return sources
+    return {source.name: source for source in found if source is not None}
 
 
 def _server(table: TomlTable) -> Server:
@@ -100,26 +101,31 @@ def _interface(table: TomlTable) -> Interface:
 
 def _source(table: TomlTable, servers: Mapping[str, Server]) -> Source | None:
     """None after noting that its server is not described."""
-    server_id = table.text("server")
-    server = servers.get(server_id)
+    server = table.text("server")
     columns = tuple((one.text("name"), one.text("label")) for one in table.tables("columns"))
     names = tuple(name for name, _ in columns)
-    read = {key: table.text(key) for key in ("region_column", "time_column")}
-    series = table.texts("series")
-    for key, used in [*((key, name) for key, name in read.items()), *(("series", name) for name in series)]:
+    region, time, series = table.text("region_column"), table.text("time_column"), table.texts("series")
+    for key, used in (("region_column", region), ("time_column", time), *(("series", name) for name in series)):
         if used and used not in names:
             table.refuse(key, used, Wanted("columns", names=names))
-    if server is None:
-        table.refuse("server", server_id, Wanted("label"))
+    if server not in servers:
+        table.refuse("server", server, Wanted("label"))
         return None
     return Source(
-        name=table.text("name"), dataset=table.text("id"), server=server, columns=columns, series=series, **read
+        name=table.text("name"),
+        dataset=table.text("id"),
+        server=servers[server],
+        columns=columns,
+        region_column=region,
+        time_column=time,
+        series=series,
     )
 
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 """No data set has days beyond; a slip of the keyboard is told before anything is asked."""
 
+PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 REGION = re.compile(r"[0-9]{1,3}")
 """Codes of regions as INSEE writes them; nothing that could end a quoted text in a request."""
 
@@ -193,26 +199,23 @@ class Query:
         if interface is None:
             names = tuple(self.source.server.interfaces)
             raise InputError("interface", kind, f"one that {self.source.name} has: {', '.join(names)}", choices=names)
-        stands_for = {
-            "{dataset}": self.source.dataset,
-            "{region}": self.region,
-            "{start}": self.start.isoformat(),
-            "{end}": self.end.isoformat(),
-            "{columns}": ",".join(name for name, _ in self.source.columns),
+        asked = {
+            "dataset": self.source.dataset,
+            "region": self.region,
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "columns": ",".join(self.source.names),
         }
-        parameters = [(name, _filled(value, stands_for)) for name, value in interface.parameters]
+        parameters = [
+            (name, PLACEHOLDER.sub(lambda found: asked.get(found[1], found[0]), value))
+            for name, value in interface.parameters
+        ]
         base = interface.address.replace("{dataset}", quote(self.source.dataset, safe=""))
         return f"{base}?{urlencode(parameters)}" if parameters else base
 
     def _midnight(self, day: date) -> datetime:
         local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.source.server.timezone))
         return local.astimezone(UTC)
-
-
-def _filled(text: str, stands_for: dict[str, str]) -> str:
-    for placeholder, value in stands_for.items():
-        text = text.replace(placeholder, value)
-    return text
 
 
 DEFAULT_PORTS = {"http": 80, "https": 443}

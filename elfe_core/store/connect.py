@@ -27,7 +27,7 @@ MEMORY_LIMIT = "160MB"
 PADDING = "\x02"
 """Stands for a field that a line does not have: no file holds this text, so an empty field stays an empty text."""
 
-MACROS = ("text_lines", "half_hour_times")
+MACROS = ("text_lines", "zoned_time", "half_hour_times")
 CHUNK_BYTES = 1 << 20
 
 STORE_FOLDER = Path(__file__).parent
@@ -57,13 +57,15 @@ def connect(
     )
 
 
-def locked_connection(file: Path, *, in_order: bool = True) -> duckdb.DuckDBPyConnection:
+def locked_connection(
+    file: Path, *, in_order: bool = True, memory_limit: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection that may open `file` and no other file, no network, no extension; no query can undo it.
 
     It knows the macros of the curves' readers.
     """
     threads = THREADS if file.stat().st_size >= LARGE_BYTES else 1
-    connection = connect(in_order=in_order, threads=threads)
+    connection = connect(memory_limit, in_order=in_order, threads=threads)
     for macro in MACROS:
         connection.execute(sql(macro))
     connection.execute(sql("allow_file"), {"paths": [str(file.absolute())]})

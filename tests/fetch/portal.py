@@ -61,6 +61,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         act = self.server.acts.pop(0) if self.server.acts else self.server.otherwise
         act(self)
 
+    def end_headers(self) -> None:
+        """Say that the connection ends here: a client that used it once more would find it cut."""
+        self.send_header("Connection", "close")
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
@@ -168,7 +173,7 @@ def query(
 class Waits:
     """A retry policy that does not wait, and what it would have waited; the notes of a download."""
 
-    def __init__(self, tries: int = 4, timeout_s: float = 5.0) -> None:
+    def __init__(self, tries: int = 4, timeout_s: float = 60.0) -> None:
         self.slept_s: list[float] = []
         self.notes: list[str] = []
         self.seen: list[Progress] = []

@@ -1,6 +1,8 @@
 """The check of what came: on RTE's clock, across clock changes, and against an independent count."""
 
+import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -8,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elfe_core.errors import DataError, Faults, InputError
-from elfe_core.fetch.check import MAX_SERIES, RowCheck
+from elfe_core.errors import MAX_PLACES, DataError, Faults, InputError
+from elfe_core.fetch.check import MAX_SERIES, Coverage, check_table
 from elfe_core.fetch.download import fetch
 from elfe_core.fetch.sources import Query, followed, is_web_address, read_sources
 from tests.fetch.portal import (
     DAY,
-    ENEDIS_COLUMNS,
     PARIS,
     SHIPPED,
     Portal,
@@ -98,14 +99,18 @@ def test_a_year_that_cannot_be_is_refused(first: date, last: date, field: str) -
     assert caught.value.field == field
 
 
-def test_labels_without_end_are_refused() -> None:
-    """A server cannot fill the memory with labels of its own making."""
+def checked(folder: Path, rows: Sequence[list[str]]) -> Coverage:
+    """What a table of Enedis with these rows holds; its faults are raised."""
     asked = Query(source=SOURCES["conso-inf36-region"], region="53", first_day=DAY, last_day=DAY)
-    check = RowCheck("a.csv", asked, ENEDIS_COLUMNS)
-    for number in range(MAX_SERIES + 7):
-        check.take(number + 2, [*ROWS[0][:3], f"RES{number}", *ROWS[0][4:]])
+    (folder / "a.csv").write_bytes(csv_text(rows))
+    return check_table(folder / "a.csv", asked, "a.csv")
+
+
+def test_labels_without_end_are_refused(tmp_path: Path) -> None:
+    """A server cannot fill the memory with labels of its own making."""
+    rows = [[*ROWS[0][:3], f"RES{number}", *ROWS[0][4:]] for number in range(MAX_SERIES + 7)]
     with pytest.raises(DataError) as caught:
-        check.raise_faults()
+        checked(tmp_path, rows)
     assert (caught.value.problem, caught.value.count, caught.value.line) == ("unknown_label", 7, MAX_SERIES + 2)
 
 
@@ -137,21 +142,19 @@ def test_every_wrong_row_is_counted_and_every_hole_found(kept: list[int], wrong:
     rows = [(ROWS[number], "") for number in kept]
     rows += [spoilt(ROWS[number if how != "double" else kept[0]], how) for number, how in wrong]
     rng.shuffle(rows)
-    check = RowCheck(
-        "a.csv",
-        Query(source=SOURCES["conso-inf36-region"], region="53", first_day=DAY, last_day=DAY),
-        ENEDIS_COLUMNS,
-    )
-    for line, (row, _) in enumerate(rows, start=2):
-        check.take(line, row)
     expected = Counter(problem for _, problem in rows if problem)
     found: dict[str, int] = {}
-    try:
-        check.raise_faults()
-    except (DataError, Faults) as error:
-        found = {fault.problem: fault.count for fault in error.each() if isinstance(fault, DataError)}
-    assert found == dict(expected)
-    coverage = check.coverage()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            checked(Path(folder), [row for row, _ in rows])
+        except (DataError, Faults) as error:
+            faults = [fault for fault in error.each() if isinstance(fault, DataError)]
+            found = {fault.problem: fault.count for fault in faults}
+            for fault in faults:
+                lines = [line for line, (_, problem) in enumerate(rows, start=2) if problem == fault.problem]
+                assert fault.problem == "double_row" or [place.line for place in fault.places] == lines[:MAX_PLACES]
+        assert found == dict(expected)
+        coverage = checked(Path(folder), [row for row, problem in rows if not problem])
     everywhere = [hole for hole in coverage.holes if not hole.series]
     assert sum(hole.n_steps for hole in everywhere) == 48 - len({number // 2 for number in kept})
     missing = sum(hole.n_steps * (coverage.n_series if not hole.series else 1) for hole in coverage.holes)

@@ -59,7 +59,7 @@ def test_pages_become_one_table(tmp_path: Path, server: Portal, out: Path, total
         "horodate_gte": "2023-01-14T23:00:00+00:00",
         "horodate_lt": "2023-01-15T23:00:00+00:00",
     }
-    assert [progress.n_rows for progress in waits.seen] == [40, 80, 96, 96]
+    assert [progress.n_rows for progress in waits.seen if progress.n_rows is not None] == [40, 80, 96, 96]
     assert done.coverage.holes == ()
     assert files(out.parent) == {"curve.csv", "curve.csv.sha256"}
 
@@ -235,6 +235,15 @@ def test_wrong_rows_end_it_at_the_first_page(tmp_path: Path, server: Portal, out
     assert (error.problem, error.count, error.line, error.value) == ("other_region", 96, 2, "52")
     assert len(server.asked) == 1
     assert files(out.parent) == {"curve.csv"}
+
+
+def test_wrong_rows_of_a_later_page_end_it_there(tmp_path: Path, server: Portal, out: Path) -> None:
+    """Each page is checked as it comes, and lines are numbered as in the whole table."""
+    server.acts = [page(ROWS[:50], "?after=1"), page([ROWS[50], *enedis_rows(region="52")[51:60]], "?after=2")]
+    error = refused(query(tmp_path, server), out, Waits())
+    assert isinstance(error, DataError)
+    assert (error.problem, error.count, error.line) == ("other_region", 9, 53)
+    assert len(server.asked) == 2
 
 
 def test_a_row_on_two_pages_is_found(tmp_path: Path, server: Portal, out: Path) -> None:

@@ -69,14 +69,14 @@ def read_file(
             kind = kind or (sniffed.kind if sniffed else usual_kind or "")
             if not kind:
                 raise DataError(called, "unknown_kind", wanted=Wanted("known_kind"))
-            return _or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
+            return or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
     except ElfeError as error:
         faults = tuple(fault for fault in error.each() if isinstance(fault, DataError))
         faults = tuple(fault.retold(file=called) for fault in faults)
         return Reading(FileReport(file=called, kind=kind, faults=faults, understood=Choice(kind=kind or None)))
 
 
-def _or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
+def or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
     """What a job makes of a text, or of the same without what DuckDB refuses, such as line ends of two kinds.
 
     Raises
@@ -130,7 +130,7 @@ def with_lines(
         return list(notes)
     with tempfile.TemporaryDirectory() as folder:
         text = open_text(Path(path), report.file, Path(folder))
-        found = _or_cleaned(text, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
+        found = or_cleaned(text, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
     everything = [standing for standings in found.values() for standing in standings]
     standing = {name: _joined(standings) for name, standings in found.items()}
     return [_noted(note, standing | {"": _joined(everything)} if everything else {}) for note in notes]

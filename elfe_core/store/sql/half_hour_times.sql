@@ -12,14 +12,7 @@ CREATE MACRO half_hour_lines(file, types, separator, quotation, charset, known) 
 WITH texts AS (
     SELECT
         COLUMNS('^(label_.*|horodate|energy)$'),
-        -- ISO time with an offset, T or blank, seconds optional
-        CASE
-            WHEN regexp_full_match(
-                horodate,
-                '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2})?(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)'
-            )
-            THEN epoch_us(TRY_CAST(horodate AS TIMESTAMPTZ))
-        END AS time_us,
+        zoned_us(horodate) AS time_us,
         CASE WHEN NOT contains(energy, '_') THEN TRY_CAST(energy AS DOUBLE) END AS number
     FROM text_lines(file, types, separator, quotation, charset, 1, false)
 ),

@@ -11,7 +11,7 @@ from elfe_core.curve_set.measured import Choice
 from elfe_core.errors import DataError
 from elfe_core.store.curves import enedis_rows, meter
 from elfe_core.store.curves.enedis_labels import SUP36
-from elfe_core.store.curves.read import _or_cleaned
+from elfe_core.store.curves.read import or_cleaned
 from elfe_core.store.curves.sniff import TextFile, open_text
 from elfe_core.store.curves.tables import read_rows
 from tests.store.enedis import sound
@@ -63,7 +63,7 @@ def test_mangled_bytes_of_a_table_of_enedis(edits: list[tuple[int, int, int | No
             assert bool(found.faults) == bool(lines or rejected or clean.bad_lines)
             return n_read, len(lines) + len(rejected) + len(clean.bad_lines)
 
-        assert sum(_or_cleaned(text, counted)) == n_lines(content)
+        assert sum(or_cleaned(text, counted)) == n_lines(content)
 
 
 @settings(max_examples=100, deadline=None)
