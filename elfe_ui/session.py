@@ -1,5 +1,6 @@
-"""The visitor's own set of curves: kept in the visitor's session, seen by nobody else."""
+"""The visitor's session: its own set of curves, seen by nobody else, and the collection of ended sessions."""
 
+import gc
 import shutil
 import tempfile
 import weakref
@@ -15,9 +16,11 @@ from elfe_core.store import Archive, archive_bytes
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"
 
+TIDY_EVERY_S = 60
+
 
 class OwnSet(NamedTuple):
-    """A kept set of curves and what becomes of its holes; the file is named after its content."""
+    """The visitor's set of curves and how its gaps are treated; the file is named after its content."""
 
     path: Path
     policy: Policy
@@ -54,8 +57,18 @@ def use(chosen: OwnSet | None) -> None:
 
 
 class OwnFolder:
-    """Removed, with all that it holds, when nothing refers to it any more or the server stops."""
+    """A temporary folder, removed when nothing refers to it any more or the server stops."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="elfe-"))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+@st.cache_resource(ttl=TIDY_EVERY_S, show_spinner=False)
+def tidy_memory() -> int:
+    """Collect reference cycles, ended sessions among them: once a minute for all visitors together.
+
+    Streamlit does so after each run (`postScriptGC`, off in config.toml). It takes as much processor time as a run of
+    the page itself, because every object of pandas and Altair is looked at, and all other visitors wait meanwhile.
+    """
+    return gc.collect()

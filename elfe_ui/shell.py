@@ -1,6 +1,6 @@
 """What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -9,13 +9,13 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core import kernel
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
-from elfe_ui import cached, glossary, memory, session, sidebar, state, tour, widgets
-from elfe_ui.cached import Source
-from elfe_ui.scenarios import link, reference, settings, share, toolbar
-from elfe_ui.state import Choice, Value
+from elfe_ui import cached, glossary, session, sidebar, state, tour, widgets
+from elfe_ui.cached import DataSource
+from elfe_ui.scenarios import link, settings, toolbar
+from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
 from elfe_ui.view import Reference, View, fault_lines, show_faults
-from elfe_ui.words import faults, numbers, own_data_words
+from elfe_ui.words import faults, formats, own_data_words
 
 ASSETS = Path(__file__).parent / "assets"
 VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets", "_territory_file"
@@ -40,18 +40,18 @@ def run() -> None:
         st.title(page.title, anchor=False)
         show_faults(error)
         if WIDGETS_KEY in st.session_state:
-            _draw_settings()  # what is not drawn loses its value
+            _draw_settings()  # Streamlit drops the value of a widget that is not drawn
         st.stop()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
-    place = toolbar.show(st.session_state[VALUES_KEY], known, where)
-    with widgets.place():
-        tour.card(known, cached.territory(where), page)
-    link.write(known)
+    place = toolbar.show_toolbar(st.session_state[VALUES_KEY], known, where)
+    with widgets.placeholder():
+        tour.show_card(known, cached.territory(where), page)
+    link.write_reference(known)
     page.run()
     with place:
-        share.show()
-    memory.tidy()
+        link.show_share()
+    session.tidy_memory()
 
 
 def navigation() -> StreamlitPage:
@@ -108,9 +108,9 @@ def _view(values: dict[str, Value]) -> View:
     )
 
 
-def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
-    """What the pinned scenario gives with the data in use; said and left aside where they do not go together."""
-    pinned, place = reference.pinned(), widgets.place()
+def _reference(known: WidgetSpecs, where: DataSource) -> Reference | None:
+    """Results of the pinned scenario with the data in use; None, with a warning, if it cannot be simulated."""
+    pinned, place = settings.pinned(), widgets.placeholder()
     if pinned is None:
         return None
     try:
@@ -121,16 +121,16 @@ def _reference(known: Mapping[str, Choice], where: Source) -> Reference | None:
         return None
 
 
-def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
-    """`wrong` is what is wrong with the territory that the address names."""
+def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPage) -> dict[str, Value]:
+    """Draw the sidebar; returns the values of the settings. `wrong`: faults of the territory that the address names."""
     territory = cached.territory(where)
     first, last = cached.data_days(where)
-    known = state.choices(territory, first, last)
-    _show_link_faults(known, [*wrong, *link.read(known)], link.unknown_names(known, (tour.KEY,)))
+    known = state.widget_specs(territory, first, last)
+    _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
-    with widgets.place():
-        tour.follow(known, territory, page)
+    with widgets.placeholder():
+        tour.follow_tour(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
     values = _draw_settings(choice.example_sentence(territory))
     st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")
@@ -138,7 +138,7 @@ def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -
         st.sidebar.caption(f":material/build: {sentence}")
     if not first <= territory.period_start <= territory.period_end <= last:
         st.sidebar.info(
-            f"Les données vont du {numbers.short_day(first)} au {numbers.short_day(last)} : la période habituelle du "
+            f"Les données vont du {formats.short_day(first)} au {formats.short_day(last)} : la période habituelle du "
             "territoire n'en fait pas partie.",
             icon=":material/info:",
         )
@@ -147,13 +147,13 @@ def _draw_sidebar(where: Source, wrong: list[InputError], page: StreamlitPage) -
 
 def _draw_settings(examples: str = "") -> dict[str, Value]:
     """Every setting of the scenario, below the sentence about figures that are examples."""
-    with st.sidebar, widgets.place():
+    with st.sidebar, widgets.placeholder():
         if examples:
             st.caption(f":material/edit_note: {examples}")
     return sidebar.scenario_sidebar(*st.session_state[WIDGETS_KEY])
 
 
-def _treatment(where: Source, territory: Territory) -> list[str]:
+def _treatment(where: DataSource, territory: Territory) -> list[str]:
     """What was done to the visitor's own curves; nothing while they have faults, which the page shows."""
     if where.own is None:
         return []
@@ -163,14 +163,14 @@ def _treatment(where: Source, territory: Territory) -> list[str]:
         return []
 
 
-def _show_link_faults(known: Mapping[str, Choice], wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
-    """Say what is wrong with the address until something is changed: Streamlit drops such a parameter in silence."""
+def _show_link_faults(known: WidgetSpecs, wrong: Sequence[ElfeError], strange: Sequence[ElfeError]) -> None:
+    """Warn of wrong parameters of the address until something is changed: Streamlit drops them in silence."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     found = [*wrong, *state.link_faults(query, known), *strange]
     if found:
         st.session_state[state.LINK_FAULTS_KEY] = found
     noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
-    place = widgets.place()
+    place = widgets.placeholder()
     if noted:
         lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
         place.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")

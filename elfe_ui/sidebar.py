@@ -1,4 +1,4 @@
-"""Groups of widgets in the sidebar -> the values of the choices, by query parameter."""
+"""Groups of widgets in the sidebar -> the values of the settings, by query parameter."""
 
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -9,8 +9,7 @@ from elfe_core import presets, units
 from elfe_core.catalogue import SETTING, SETTINGS, SettingRow
 from elfe_ui import state, widgets
 from elfe_ui.scenarios import history
-from elfe_ui.state import Choice, Value
-from elfe_ui.widgets import Choices
+from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import names
 
 GROUPS = (
@@ -35,8 +34,8 @@ LEAST_TURBINE_MW = 0.1
 """Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
 
 
-def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]:
-    """Draw every choice in the sidebar; returns their values by query parameter."""
+def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Value]:
+    """Draw every setting's widget; returns the values by query parameter."""
     values: dict[str, Value] = {}
     with st.sidebar:
         for group, title, icon in GROUPS:
@@ -63,8 +62,8 @@ def scenario_sidebar(known: Choices, turbine_mean_mw: float) -> dict[str, Value]
     return values
 
 
-def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choices, float] | None) -> None:
-    """Bring what showed the territory before (its choices, its turbines) to the present one; before they are drawn."""
+def follow_territory(known: WidgetSpecs, turbine_mean_mw: float, before: tuple[WidgetSpecs, float] | None) -> None:
+    """Move settings at the former territory's defaults to the present one's; call before the widgets are drawn."""
     if before is None:
         return
     for key, value in state.carried_over(before[0], known, st.session_state).items():  # type: ignore[arg-type]
@@ -75,7 +74,7 @@ def follow_territory(known: Choices, turbine_mean_mw: float, before: tuple[Choic
 
 
 def _rows(group: str) -> list[SettingRow]:
-    """Settings of a part of the sidebar; the rule that is seldom wanted comes last."""
+    """Settings of a part of the sidebar, the original tool's rule last."""
     return sorted((row for row in SETTINGS if row.group == group), key=lambda row: row.key == "original_rule")
 
 
@@ -88,23 +87,23 @@ def _is_off(row: SettingRow, values: Mapping[str, Value]) -> bool:
     return not is_on or _is_off(switch, values)
 
 
-def _widget(row: SettingRow, choice: Choice, is_off: bool) -> Value:
+def _widget(row: SettingRow, spec: WidgetSpec, is_off: bool) -> Value:
     """The widget of a setting, by its kind; `is_off`: what it belongs to is switched off."""
     words = names.SETTINGS[row.key]
     if row.kind == "switch":
-        return widgets.toggle(choice, words.widget, words.help)
+        return widgets.toggle(spec, words.widget, words.help)
     if row.kind in {"words", "unit"}:
-        return widgets.one_of(choice, words.widget, words.help, disabled=is_off)
+        return widgets.one_of(spec, words.widget, words.help, disabled=is_off)
     if row.kind == "day":
-        return widgets.bound(st.date_input, choice, words.widget, words.help, format="DD/MM/YYYY", required=True)
+        return widgets.bound(st.date_input, spec, words.widget, words.help, format="DD/MM/YYYY", required=True)
     if row.kind == "number" and row.whole:
-        return widgets.number(choice, words.widget, round(row.step), words.help, disabled=is_off)
+        return widgets.number(spec, words.widget, round(row.step), words.help, disabled=is_off)
     step = row.step * row.shown
-    return widgets.slider(choice, words.widget, round(step) if row.whole else step, words.help, disabled=is_off)
+    return widgets.slider(spec, words.widget, round(step) if row.whole else step, words.help, disabled=is_off)
 
 
-def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
-    """The same wind as turbines times mean power: the slider above holds the energy, these two move it."""
+def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
+    """Wind energy as a number of turbines times their mean power; both widgets set the energy slider above."""
     made: dict[float, float] = st.session_state.get(MADE_KEY, {float(str(wind.default)): today_mean_mw})
     if wind_gwh in made:
         st.session_state[TURBINE_MW_KEY] = made[wind_gwh]
@@ -138,8 +137,8 @@ def _turbines(wind: Choice, wind_gwh: float, today_mean_mw: float) -> None:
         )
 
 
-def _follow_turbines(wind: Choice, made: Mapping[float, float]) -> None:
-    """The turbines were changed: the energy follows, to the step of its slider."""
+def _follow_turbines(wind: WidgetSpec, made: Mapping[float, float]) -> None:
+    """Callback of the turbines' widgets: set the energy, rounded to the step of its slider."""
     widgets.forget_link_faults()
     mean_mw = st.session_state[TURBINE_MW_KEY]
     energy_gwh = presets.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))

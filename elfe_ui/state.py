@@ -31,7 +31,7 @@ Value = float | int | bool | str | date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class WidgetSpec:
     """One widget: its query parameter, the value it starts from and its bounds; `field` names it in messages."""
 
     key: str
@@ -42,32 +42,36 @@ class Choice:
     choices: tuple[str, ...] = ()
 
 
-def choices(territory: Territory, first_day: date, last_day: date) -> dict[str, Choice]:
-    """Every choice by its query parameter; the days are those that the data cover."""
+WidgetSpecs = Mapping[str, WidgetSpec]
+"""Widgets by their query parameter."""
+
+
+def widget_specs(territory: Territory, first_day: date, last_day: date) -> dict[str, WidgetSpec]:
+    """The widget of every setting, by its query parameter; the days are those that the data cover."""
     start, shown = usual_scenario(territory, first_day, last_day), Display()
-    found = [_choice(row, shown if row.group == "display" else start, (first_day, last_day)) for row in SETTINGS]
-    return {choice.key: choice for choice in found}
+    found = [_widget_spec(row, shown if row.group == "display" else start, (first_day, last_day)) for row in SETTINGS]
+    return {spec.key: spec for spec in found}
 
 
-def _choice(row: SettingRow, start: Scenario | Display, days: tuple[date, date]) -> Choice:
+def _widget_spec(row: SettingRow, start: Scenario | Display, days: tuple[date, date]) -> WidgetSpec:
     """A row of the catalogue as the widget that starts from `start`."""
     default = to_widget(row, getattr(start, row.key))
     if row.kind in {"words", "unit"}:
         words = tuple(WORDS[row.key].values())
-        return Choice(key=row.query, field=row.key, default=default, choices=words)
+        return WidgetSpec(key=row.query, field=row.key, default=default, choices=words)
     if row.kind == "day":
-        return Choice(key=row.query, field=row.key, default=default, low=days[0], high=days[1])
+        return WidgetSpec(key=row.query, field=row.key, default=default, low=days[0], high=days[1])
     if row.kind == "switch":
-        return Choice(key=row.query, field=row.key, default=default)
+        return WidgetSpec(key=row.query, field=row.key, default=default)
     low, high = row.low * row.shown, row.high * row.shown
     if row.kind == "energy":
         high = highest_gwh(row.key, float(str(default)))
     whole = round if row.whole else float
-    return Choice(key=row.query, field=row.key, default=default, low=whole(low), high=whole(high))
+    return WidgetSpec(key=row.query, field=row.key, default=default, low=whole(low), high=whole(high))
 
 
 def to_widget(row: SettingRow, value: object) -> Value:
-    """What the widget of a setting holds to say a value of the core."""
+    """A value of the core -> the value of the setting's widget."""
     if row.kind in {"words", "unit"}:
         return WORDS[row.key][value]
     if isinstance(value, bool | date):
@@ -81,7 +85,7 @@ def to_widget(row: SettingRow, value: object) -> Value:
 
 
 def _from_widget(row: SettingRow, value: Value) -> object:
-    """The inverse of `to_widget`, but for an energy that reads as today's."""
+    """The inverse of `to_widget`, except for energies equal to today's (see `scenario_of`)."""
     if row.kind in {"words", "unit"}:
         return next(core for core, word in WORDS[row.key].items() if word == value)
     if isinstance(value, bool | date) or row.kind == "switch":
@@ -91,7 +95,7 @@ def _from_widget(row: SettingRow, value: Value) -> object:
 
 
 def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
-    """The scenario that the widgets say; an energy that reads as today's is exactly today's.
+    """The scenario that the widgets' values make; an energy shown as today's is exactly today's.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
 
 
 def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
-    """The inverse of `scenario_of`: what the widgets say to show a scenario; shares of consumption in whole %."""
+    """The inverse of `scenario_of`: the widgets' values for a scenario; shares of consumption in whole %."""
     values = {row.query: to_widget(row, getattr(scenario, row.key)) for row in SETTINGS if row.group != "display"}
     for source in SOURCES:
         key = f"{source}_gwh"
@@ -117,13 +121,13 @@ def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
 
 
 def display_of(values: Mapping[str, Value]) -> Display:
-    """How the widgets say that results are shown."""
+    """The display options that the widgets' values make."""
     fields = {row.key: _from_widget(row, values[row.query]) for row in SETTINGS if row.group == "display"}
     return Display(**fields)  # type: ignore[arg-type]
 
 
-def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice]) -> list[InputError]:
-    """What is wrong with the parameters of an address, all at once; unknown ones are left aside.
+def link_faults(query: Mapping[str, Sequence[str]], known: WidgetSpecs) -> list[InputError]:
+    """What is wrong with the parameters of an address, all at once; unknown ones are ignored.
 
     `query` has every value of each parameter. What Streamlit would drop or change in silence is a fault.
     """
@@ -131,49 +135,47 @@ def link_faults(query: Mapping[str, Sequence[str]], known: Mapping[str, Choice])
     return [fault for fault in faults if fault is not None]
 
 
-def carried_over(
-    before: Mapping[str, Choice], now: Mapping[str, Choice], values: Mapping[str, Value]
-) -> dict[str, Value]:
-    """Values of the choices that are no longer what they were, once the territory or its data are others.
+def carried_over(before: WidgetSpecs, now: WidgetSpecs, values: Mapping[str, Value]) -> dict[str, Value]:
+    """New values of the settings whose default or bounds changed with the territory or its data.
 
-    What stood where it started follows to the new start, and so does what no longer fits; the rest stays.
+    A value at its old default, or out of the new bounds, becomes the new default; the others stay.
     """
-    changed = [choice for choice in now.values() if before.get(choice.key, choice) != choice]
-    carried = {choice.key: values.get(choice.key, before[choice.key].default) for choice in changed}
+    changed = [spec for spec in now.values() if before.get(spec.key, spec) != spec]
+    carried = {spec.key: values.get(spec.key, before[spec.key].default) for spec in changed}
     return {
-        choice.key: carried[choice.key]
-        if carried[choice.key] != before[choice.key].default and fits(carried[choice.key], choice)
-        else choice.default
-        for choice in changed
+        spec.key: carried[spec.key]
+        if carried[spec.key] != before[spec.key].default and fits(carried[spec.key], spec)
+        else spec.default
+        for spec in changed
     }
 
 
-def fits(value: Value, choice: Choice) -> bool:
+def fits(value: Value, spec: WidgetSpec) -> bool:
     """Whether the widget can hold the value."""
-    if choice.low is None or choice.high is None:
-        return not choice.choices or value in choice.choices
-    return choice.low <= value <= choice.high  # type: ignore[operator]
+    if spec.low is None or spec.high is None:
+        return not spec.choices or value in spec.choices
+    return spec.low <= value <= spec.high  # type: ignore[operator]
 
 
-def _fault(choice: Choice, texts: Sequence[str]) -> InputError | None:
-    found = read(choice, *texts)
+def _fault(spec: WidgetSpec, texts: Sequence[str]) -> InputError | None:
+    found = read(spec, *texts)
     return found if isinstance(found, InputError) else None
 
 
-def read(choice: Choice, *texts: str) -> Value | InputError:
-    """The value that a parameter says for a choice, or what is wrong with it; several texts are one too many."""
+def read(spec: WidgetSpec, *texts: str) -> Value | InputError:
+    """The value of a parameter for a widget, or what is wrong with it; several texts are a fault."""
     text = " ".join(texts)
-    if isinstance(choice.default, bool):
+    if isinstance(spec.default, bool):
         answers = ("true (oui)", "false (non)")
         values = {"true": True, "false": False}
-        return values[text] if text in values else InputError(choice.field, text, "true or false", choices=answers)
-    if choice.choices:
-        is_fine = text in choice.choices
-        return text if is_fine else InputError(choice.field, text, "one of the choices", choices=choice.choices)
-    value = _parsed(text, choice.default) if len(texts) == 1 else None
-    if value is not None and fits(value, choice):
+        return values[text] if text in values else InputError(spec.field, text, "true or false", choices=answers)
+    if spec.choices:
+        is_fine = text in spec.choices
+        return text if is_fine else InputError(spec.field, text, "one of the choices", choices=spec.choices)
+    value = _parsed(text, spec.default) if len(texts) == 1 else None
+    if value is not None and fits(value, spec):
         return value
-    return InputError(choice.field, text, "a value in its bounds", low=choice.low, high=choice.high)
+    return InputError(spec.field, text, "a value in its bounds", low=spec.low, high=spec.high)
 
 
 def _parsed(text: str, default: Value) -> float | date | None:
@@ -190,5 +192,5 @@ def _parsed(text: str, default: Value) -> float | date | None:
 
 
 def _energy(value: float, today_gwh: float) -> float:
-    """An energy that is today's but for the decimals of a slider is exactly today's."""
+    """Today's energy if the value differs from it only by the slider's rounding."""
     return today_gwh if value == shown_gwh(today_gwh) or math.isclose(value, today_gwh) else value

@@ -1,17 +1,19 @@
-"""What a page shows, and faults in French on screen; imported by every page's parts, so it imports little."""
+"""What a page shows, what its reference gives, faults in French; imported by all pages, so it imports little."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui import cached
-from elfe_ui.cached import Source
-from elfe_ui.state import Choice
+from elfe_ui import cached, series
+from elfe_ui.cached import DataSource
+from elfe_ui.series import PowerSeries
+from elfe_ui.state import WidgetSpecs
 from elfe_ui.words import faults
 
 
@@ -29,11 +31,11 @@ class View(NamedTuple):
     territory: Territory
     scenario: Scenario
     display: Display
-    source: Source
+    source: DataSource
     balance: Balance
     indicators: dict[str, float]
-    choices: Mapping[str, Choice]
-    """Every choice of the sidebar by its query parameter."""
+    choices: WidgetSpecs
+    """The sidebar's widgets by their query parameter."""
     dark: bool
     reference: Reference | None = None
     """The pinned scenario that figures and charts are compared with."""
@@ -55,15 +57,35 @@ def show_faults(error: ElfeError, head: str = "Le calcul attend une correction ;
 
 
 def show_own_faults(error: ElfeError, head: str) -> None:
-    """The same for a file that the visitor brought."""
+    """The same for the visitor's own file."""
     st.error(f"{head}\n\n{fault_lines(error, own_file=True)}", icon=":material/error:")
 
 
 def show_notice(error: ElfeError) -> None:
-    """Something to know that prevents nothing."""
+    """A notice that stops nothing."""
     st.info(fault_lines(error), icon=":material/info:")
 
 
 def fault_lines(error: ElfeError, *, own_file: bool = False) -> str:
     """One line of a Markdown list a fault."""
     return "\n".join(f"- {sentence}" for sentence in faults.sentences(error, own_file=own_file))
+
+
+def reference_table(view: View, table: Callable[..., pd.DataFrame], **options: Any) -> pd.DataFrame | None:
+    """A table of `elfe_ui.series`, made of the reference's balance."""
+    return None if view.reference is None else table(view.reference.balance, view.territory, **options)
+
+
+def reference_over_time(view: View, detail: PowerSeries) -> pd.DataFrame | None:
+    """The reference over the part of time that the detail shows."""
+    if view.reference is None or detail.frame.empty:
+        return None
+    window = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
+    return series.power_series(
+        view.reference.balance,
+        view.territory,
+        unit=view.display.power_unit,
+        step=detail.step,
+        smoothing_h=view.display.smoothing_in_use_h,
+        window=window,
+    ).frame

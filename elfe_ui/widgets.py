@@ -1,6 +1,6 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,46 +8,44 @@ from streamlit.delta_generator import DeltaGenerator
 
 from elfe_core.errors import InputError
 from elfe_ui import glossary, state
-from elfe_ui.state import Choice, Value
+from elfe_ui.state import Value, WidgetSpec
 from elfe_ui.words import faults
 from elfe_ui.words.names import FIELD_LABELS
 
-Choices = Mapping[str, Choice]
 
+def placeholder() -> DeltaGenerator:
+    """Placeholder, always drawn, so that the widgets below keep their place; no gap if empty.
 
-def place() -> DeltaGenerator:
-    """Where something stands that comes and goes: drawn at every run, so that nothing below it moves; no gap if empty.
-
-    What moves in a column or a fold is mounted anew by the browser before its old copy is gone, and the end of the old
-    copy ends the binding of both: what is chosen then never reaches the address.
+    The browser mounts a widget that moves in a column or an expander before it unmounts the old copy, and unmounting
+    the old copy ends the binding of both: the new value then never reaches the address.
     """
     return st.container()
 
 
 def forget_link_faults() -> None:
-    """A visitor who changes something has read what was wrong with the link."""
+    """Drop the warnings about the link: a visitor who changes something has read them."""
     st.session_state.pop(state.LINK_FAULTS_KEY, None)
 
 
-def slider(choice: Choice, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
+def slider(spec: WidgetSpec, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
     """A slider with French figures."""
-    return bound(st.slider, choice, label, help_text, step=step, format="localized", disabled=disabled)
+    return bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
 
 
-def number(choice: Choice, label: str, step: float, help_text: str, **options: object) -> Value:
+def number(spec: WidgetSpec, label: str, step: float, help_text: str, **options: object) -> Value:
     """A field for a number."""
-    return bound(st.number_input, choice, label, help_text, step=step, **options)
+    return bound(st.number_input, spec, label, help_text, step=step, **options)
 
 
-def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str, **options: object) -> Value:
+def bound(widget: Callable[..., Any], spec: WidgetSpec, label: str, help_text: str, **options: object) -> Value:
     """A widget with bounds whose value lives in the address."""
     value: Value = widget(
         label,
-        min_value=choice.low,
-        max_value=choice.high,
-        value=choice.default,
-        key=choice.key,
-        help=glossary.help_of(choice.key, help_text),
+        min_value=spec.low,
+        max_value=spec.high,
+        value=spec.default,
+        key=spec.key,
+        help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=forget_link_faults,
         **options,
@@ -55,20 +53,20 @@ def bound(widget: Callable[..., Any], choice: Choice, label: str, help_text: str
     return value
 
 
-def toggle(choice: Choice, label: str, help_text: str) -> bool:
+def toggle(spec: WidgetSpec, label: str, help_text: str) -> bool:
     """A switch."""
     return st.toggle(
         label,
-        value=bool(choice.default),
-        key=choice.key,
-        help=glossary.help_of(choice.key, help_text),
+        value=bool(spec.default),
+        key=spec.key,
+        help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=forget_link_faults,
     )
 
 
 def one_of(
-    choice: Choice,
+    spec: WidgetSpec,
     label: str,
     help_text: str,
     on_change: Callable[..., None] = forget_link_faults,
@@ -78,11 +76,11 @@ def one_of(
     """One choice among several, all in sight."""
     chosen = st.segmented_control(
         label,
-        choice.choices,
-        default=choice.default,
+        spec.choices,
+        default=spec.default,
         required=True,
-        key=choice.key,
-        help=glossary.help_of(choice.key, help_text),
+        key=spec.key,
+        help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=on_change,
         disabled=disabled,
@@ -92,12 +90,12 @@ def one_of(
 
 
 def one_view(key: str, options: Sequence[str], label: str = "", help_text: str | None = None) -> str:
-    """One part of a page among several, the first by default; one that a link names wrongly is said.
+    """One part of a page among several, the first by default; warns of an unknown one in the link.
 
-    What was chosen and is no longer among the options gives way to the first.
+    A stored value that is no longer an option is replaced by the first.
     """
     replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
-    _keep_to(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
+    _keep_to_options(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
     chosen = (st.segmented_control if label else st.pills)(
         label or "Vue",
         options,
@@ -113,37 +111,37 @@ def one_view(key: str, options: Sequence[str], label: str = "", help_text: str |
 
 
 def pick(key: str, options: Sequence[str], label: str, default: str, help_text: str | None = None) -> str:
-    """One of many in a list that opens; a link that names an unknown one is said, the default replaces it.
+    """One of many in a list that opens; warns of an unknown one in the link and takes the default.
 
-    What was chosen and is no longer among the options gives way to the default.
+    A stored value that is no longer an option is replaced by the default.
     """
-    _keep_to(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
+    _keep_to_options(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
     chosen = st.selectbox(
         label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text
     )
     return str(chosen)
 
 
-def say_wrong(*choices: Choice) -> None:
-    """Say what a link holds that the widget drawn next refuses in silence; each value of a choice of several counts.
+def warn_of_link_values(*choices: WidgetSpec) -> None:
+    """Warn of values in the link that the widget drawn next would drop in silence; a multiple choice has several.
 
-    A choice of several is one with `choices` or, for both ends of a range, with bounds.
+    A multiple choice has `choices` or, for both ends of a range, bounds.
     """
     wrong = []
-    for choice in choices:
-        texts = st.query_params.get_all(choice.key) if choice.key not in st.session_state else []
-        found = [state.read(choice, text) for text in texts]
+    for spec in choices:
+        texts = st.query_params.get_all(spec.key) if spec.key not in st.session_state else []
+        found = [state.read(spec, text) for text in texts]
         wrong += [fault for fault in found if isinstance(fault, InputError)]
-    with place():
+    with placeholder():
         if wrong:
             lines = "\n".join(f"- {faults.sentences(fault)[0]}" for fault in wrong)
             st.warning(f"Le lien demande un choix inconnu ; l'habituel le remplace.\n\n{lines}")
 
 
-def _keep_to(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
-    """Say what a link names beside the options: the address is the link's until the widget is drawn first."""
+def _keep_to_options(options: Sequence[str], key: str, label: str, default: str, replaced: str) -> None:
+    """Warn of a name in the link that is no option (only before the widget is first drawn); keep to the options."""
     named = st.query_params.get(key)
-    with place():
+    with placeholder():
         if named is not None and named not in options and key not in st.session_state:
             fault = InputError(label, named, "one of the choices", choices=tuple(options))
             st.warning(f"{replaced}\n\n- {faults.sentences(fault)[0]}")

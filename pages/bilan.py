@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.result import bilan, figures, report_offer, story
+from elfe_ui.result import balance_views, figures, report_offer
 
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
@@ -11,11 +11,11 @@ figures.show_main(view)
 
 main, side = st.columns([1.9, 1], gap="medium")
 with main:
-    chosen = bilan.choose()
-    bilan.show(chosen, view)
+    chosen = balance_views.choose_view()
+    balance_views.show_chosen(chosen, view)
 with side:
     figures.show_flexibility_note(view)
     figures.show_panel(view)
-    report_offer.button(view)
+    report_offer.report_button(view)
 with main:  # drawn last: the chart and the figures do not wait for it
-    story.show(view)
+    figures.show_story(view)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.compare import candidates, page
+from elfe_ui.compare import choice, page
 
 view = shell.open_page()
 st.title("Comparer", anchor=False)
-page.show(view, candidates.candidates(view))
+page.show_comparison(view, choice.candidates(view))

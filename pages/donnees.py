@@ -7,4 +7,4 @@ from elfe_ui.own_data import page
 
 view = shell.open_page()
 st.title("Données", anchor=False)
-page.show(view)
+page.show_data(view)

@@ -8,5 +8,5 @@ from elfe_ui.result import figures, inputs_outputs
 view = shell.open_page()
 st.title("Entrées / sorties", anchor=False)
 figures.show_main(view)
-chosen = inputs_outputs.choose()
-inputs_outputs.show(chosen, view)
+chosen = inputs_outputs.choose_view()
+inputs_outputs.show_chosen(chosen, view)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.factors import surface_view
+from elfe_ui.factors import surface_page
 
 view = shell.open_page()
 st.title("Facteurs 3D", anchor=False)
-surface_view.show(view)
+surface_page.show_two_factors(view)

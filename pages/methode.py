@@ -7,4 +7,4 @@ from elfe_ui.method import page
 
 view = shell.open_page()
 st.title("Méthode", anchor=False)
-page.show(view)
+page.show_method(view)

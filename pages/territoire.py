@@ -7,4 +7,4 @@ from elfe_ui.territory import page
 
 view = shell.open_page()
 st.title("Territoire", anchor=False)
-page.show(view)
+page.show_territory(view)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.factors import lines_view
+from elfe_ui.factors import lines_page
 
 view = shell.open_page()
 st.title("Un facteur", anchor=False)
-lines_view.show(view)
+lines_page.show_one_factor(view)

@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 LOW_PERCENT, HIGH_PERCENT = 5, 95
 MUCH_REDUCED = 0.2
 """An hour that loses more than this share of its consumption counts as much reduced."""
+ROUNDING = 1e-9
+"""Beyond the share by less than this part of it is rounding: a bound of just that share reduces no hour by more."""
 
 
 class Sums(NamedTuple):
@@ -93,7 +95,7 @@ def need(row: Array, series: Array, counted: NDArray[np.bool_], first: int, last
             left = before[t] - used
             if left > 0.0 and before[t] > 0.0:
                 largest = max(largest, left / before[t])
-                reduced += 1 if left > MUCH_REDUCED * before[t] else 0
+                reduced += 1 if left > MUCH_REDUCED * (1.0 + ROUNDING) * before[t] else 0
     row[0], row[1] = consumed / n_counted, produced / n_counted
     row[11], row[12] = percentiles(series, int(n_counted))
     row[20], row[21] = largest, reduced

@@ -4,6 +4,7 @@ Every function takes `dark`; power charts take `unit`, one of `elfe_core.scenari
 `st.altair_chart(chart, width="stretch", theme=None)`.
 """
 
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.charts.compare import (
     DASHES,
     MAX_SCENARIOS,
@@ -13,15 +14,20 @@ from elfe_ui.charts.compare import (
     compared_weeks,
     line_colour,
 )
-from elfe_ui.charts.data_pictures import coverage_calendar, curve_picture
-from elfe_ui.charts.days import typical_days, typical_flexibility
-from elfe_ui.charts.energy import monthly, shares
-from elfe_ui.charts.exchange import BRUSH, exchange, imported_share, overview
+from elfe_ui.charts.energy import monthly, shares, typical_days, typical_flexibility
 from elfe_ui.charts.factor_lines import factor_lines
 from elfe_ui.charts.factor_map import factor_map
-from elfe_ui.charts.flows import flexibility, production_consumption, stored_energy
-from elfe_ui.charts.home import year_picture
-from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts.own_data import coverage_calendar, curve_picture
+from elfe_ui.charts.power import (
+    BRUSH,
+    exchange,
+    flexibility,
+    imported_share,
+    overview,
+    production_consumption,
+    stored_energy,
+    year_picture,
+)
 from elfe_ui.charts.surface import SURFACE_HEIGHT_PX, surface, surface_legend, surface_words
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
 from elfe_ui.charts.year import duration, heat_map

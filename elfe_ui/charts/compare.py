@@ -6,12 +6,11 @@ from typing import Any, Final, NamedTuple
 import altair as alt
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
-from elfe_ui.charts.days import HOUR_AXIS, HOUR_SCALE, SEASON_TITLES
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.energy import HOUR_AXIS, HOUR_SCALE, SEASON_TITLES
 from elfe_ui.series.compare import column
-from elfe_ui.words.locale import TIME_LOCALE
-from elfe_ui.words.numbers import NOT_APPLICABLE, POWER_UNIT_LABELS
+from elfe_ui.words.formats import NOT_APPLICABLE, POWER_UNIT_LABELS, TIME_LOCALE
 
 MAX_SCENARIOS: Final = 4
 LINE_COLOURS: Final = (
@@ -87,14 +86,14 @@ def compared_weeks(frame: pd.DataFrame, names: Sequence[str], *, unit: str, dark
 
 @spec_cache
 def _duration_spec(names: tuple[str, ...], unit: str, dark: bool) -> str:
-    axis = alt.Axis(title="Part des heures (%)", format=",.0f", tickCount=parts.wide(5, 10))
+    axis = alt.Axis(title="Part des heures (%)", format=",.0f", tickCount=common.wide(5, 10))
     scale = alt.Scale(domain=[0, 100], nice=False)
     axes = Axes(
         x=alt.X("share_pct:Q", scale=scale, axis=axis),
         under=(alt.X("left:Q", scale=scale, axis=axis), alt.X2("right:Q")),
         name="Importé (+) ou exporté (−)",
         unit=POWER_UNIT_LABELS[unit],
-        format=parts.number_format(unit),
+        format=common.number_format(unit),
         pointer="Part des heures",
         moment="format(datum.share_pct, ',.1f') + '\u202f%'",
         zero=True,
@@ -117,7 +116,7 @@ def _months_spec(names: tuple[str, ...], dark: bool) -> str:
         under=(x, None),
         name="Énergie importée",
         unit="GWh",
-        format=parts.NUMBER,
+        format=common.NUMBER,
         pointer="Mois",
         moment=f"{months}[datum.month - 1]",
         points=True,
@@ -133,7 +132,7 @@ def _day_spec(names: tuple[str, ...], season: str, unit: str, dark: bool) -> str
         under=(alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), alt.X2("right:Q")),
         name="Importation moyenne",
         unit=POWER_UNIT_LABELS[unit],
-        format=parts.number_format(unit),
+        format=common.number_format(unit),
         pointer="Heure locale",
         moment="datum.hour + ' h'",
     )
@@ -146,13 +145,13 @@ def _day_spec(names: tuple[str, ...], season: str, unit: str, dark: bool) -> str
 @spec_cache
 def _weeks_spec(names: tuple[str, ...], unit: str, dark: bool) -> str:
     axes = Axes(
-        x=_at(parts.time_x(parts.STEP_TITLES["week"]), "middle:T"),
-        under=(parts.time_x(parts.STEP_TITLES["week"]), alt.X2("until:T")),
+        x=_at(common.time_x(common.STEP_TITLES["week"]), "middle:T"),
+        under=(common.time_x(common.STEP_TITLES["week"]), alt.X2("until:T")),
         name="Importation moyenne",
         unit=POWER_UNIT_LABELS[unit],
-        format=parts.number_format(unit),
-        pointer=parts.STEP_TITLES["week"],
-        moment=parts.MOMENTS["week"],
+        format=common.number_format(unit),
+        pointer=common.STEP_TITLES["week"],
+        moment=common.MOMENTS["week"],
     )
     description = "Importation moyenne de chaque semaine, une courbe par scénario"
     return finish(_drawing(axes, names, dark), theme.config(dark), description)
@@ -166,7 +165,7 @@ def _at(x: alt.X, field: str) -> alt.X:
 
 
 def _axis(axes: Axes) -> alt.Axis:
-    return parts.amount_axis(f"{axes.name} ({axes.unit})")
+    return common.amount_axis(f"{axes.name} ({axes.unit})")
 
 
 def _drawing(axes: Axes, names: tuple[str, ...], dark: bool, *under: alt.Chart) -> Any:
@@ -197,7 +196,7 @@ def _legend(names: tuple[str, ...], dark: bool) -> alt.Chart:
         symbolSize=900,
         symbolStrokeWidth=3,
         symbolOpacity=1,
-        columns=parts.wide(1, columns),
+        columns=common.wide(1, columns),
     )
     domain, places = list(names), range(len(names))
     colour_scale = alt.Scale(domain=domain, range=[line_colour(place, dark) for place in places])
@@ -225,4 +224,4 @@ def _pointer(axes: Axes, names: tuple[str, ...], dark: bool) -> alt.Chart:
     first, last = axes.under
     bars = alt.Chart(source(CURVES)).transform_calculate(**words).mark_rect(color=theme.ink(dark).text)
     bars = bars.encode(x=first, tooltip=tips) if last is None else bars.encode(x=first, x2=last, tooltip=tips)
-    return parts.lit_under_pointer(bars)
+    return common.lit_under_pointer(bars)

@@ -1,15 +1,15 @@
-"""Energies by month and shares of a whole."""
+"""Energies by month, shares of a whole, and typical days of winter and summer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from elfe_core.curves import SECTORS, SOURCES
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import GHOST, Trace
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
 
 OUTLETS: Final = ("used_at_once", "charge", "exported", "curtailed")
 ORIGINS: Final = (*SOURCES, "discharge", "imported")
@@ -19,28 +19,38 @@ NARROW_COLUMNS: Final = {"outlets": 1, "origins": 2}
 """Legend columns on a phone where three do not fit."""
 BAR_TEXT_SHARE: Final = 0.09
 """A part smaller than this share of the bar is too narrow for its figure."""
-TRACE_ROWS: Final = 0.7
+REFERENCE_ROWS: Final = 0.7
 """Room for the reference's bar, in rows."""
 
+SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
+HOUR_SCALE: Final = alt.Scale(domain=[0, 23], nice=False)
+HOUR_AXIS: Final = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
+SHIFT: Final[Mapping[str, tuple[str, str]]] = {
+    "Après flexibilité": ("consumption", "consumption"),
+    "Avant": ("consumption_before", "consumption_before"),
+    "Production": ("production", "production"),
+}
+"""Legend name -> column and colour of the day's curves."""
 
-def monthly(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None) -> PreparedChart:
+
+def monthly(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
     """Energy of each month, stacked by quantity (`family` is a key of `FAMILIES`).
 
-    The trace is the reference's sum of each month, without what it imports.
+    Of the `reference`, its sum of each month as a bar of ink, without what it imports.
     """
     frames = {"mois": named(frame, FAMILIES[family])}
-    if trace is not None:
-        sums = trace.loc[trace["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
-        frames[GHOST] = sums.loc[sums["month"].isin(frame["month"])]
-    return PreparedChart(_monthly_spec(family, dark, trace is not None), frames)
+    if reference is not None:
+        sums = reference.loc[reference["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
+        frames[REFERENCE] = sums.loc[sums["month"].isin(frame["month"])]
+    return PreparedChart(_monthly_spec(family, dark, reference is not None), frames)
 
 
-def shares(frame: pd.DataFrame, family: str, *, dark: bool, trace: Trace = None) -> PreparedChart:
-    """One bar of 100 %, and under it each part's name, energy and share; the reference's bar below it as trace."""
+def shares(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
+    """One bar of 100 %, and under it each part's name, energy and share; the reference as a slim bar below it."""
     frames = {"parts": _spans(frame, family, dark)}
-    if trace is not None:
-        frames[GHOST] = _spans(trace, family, dark)
-    return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, trace is not None), frames)
+    if reference is not None:
+        frames[REFERENCE] = _spans(reference, family, dark)
+    return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, reference is not None), frames)
 
 
 def _spans(frame: pd.DataFrame, family: str, dark: bool) -> pd.DataFrame:
@@ -61,7 +71,7 @@ def family_colour(family: str, dark: bool) -> alt.Color:
     """Colour and legend of the quantities that make a whole."""
     keys = FAMILIES[family]
     narrow = NARROW_COLUMNS.get(family, 3)
-    return alt.Color("label:N", scale=_scale(keys, dark), legend=parts.legend_box(len(keys), narrow))
+    return alt.Color("label:N", scale=_scale(keys, dark), legend=common.legend_box(len(keys), narrow))
 
 
 def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
@@ -69,9 +79,9 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
 
 
 @spec_cache
-def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
+def _monthly_spec(family: str, dark: bool, has_reference: bool) -> str:
     month = "utcFormat(datum.value, '%b')"
-    names = f"width < {parts.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
+    names = f"width < {common.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
     x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
     bars = (
         alt.Chart(source("mois"))
@@ -79,32 +89,34 @@ def _monthly_spec(family: str, dark: bool, has_trace: bool) -> str:
         .mark_bar(stroke=theme.ink(dark).paper, strokeWidth=0.8)
         .encode(
             x=x,
-            y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
+            y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
             color=family_colour(family, dark),
             order="rank:Q",
             tooltip=[
                 alt.Tooltip("moment:N", title="Mois"),
                 alt.Tooltip("label:N", title="Part"),
-                alt.Tooltip("gwh:Q", title="Énergie (GWh)", format=parts.NUMBER),
+                alt.Tooltip("gwh:Q", title="Énergie (GWh)", format=common.NUMBER),
                 alt.Tooltip("percent:Q", title="Part du mois (%)", format=",.1f"),
             ],
         )
     )
-    traces = _monthly_trace(x, dark) if has_trace else []
-    return finish(alt.layer(bars, *traces).properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh")
+    reference_layers = _monthly_reference(x, dark) if has_reference else []
+    return finish(
+        alt.layer(bars, *reference_layers).properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh"
+    )
 
 
-def _monthly_trace(x: alt.X, dark: bool) -> list[alt.Chart]:
+def _monthly_reference(x: alt.X, dark: bool) -> list[alt.Chart]:
     """The reference's sum of each month: a bar of ink across the column, on the paper's colour."""
     base = (
-        alt.Chart(source(GHOST))
+        alt.Chart(source(REFERENCE))
         .transform_calculate(moment="utcFormat(datum.month, '%B %Y')")
         .encode(
             x=x,
-            y=alt.Y("gwh:Q", axis=parts.amount_axis("Énergie du mois (GWh)")),
+            y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
             tooltip=[
                 alt.Tooltip("moment:N", title="Mois"),
-                alt.Tooltip("gwh:Q", title="Référence (GWh)", format=parts.NUMBER),
+                alt.Tooltip("gwh:Q", title="Référence (GWh)", format=common.NUMBER),
             ],
         )
     )
@@ -113,8 +125,8 @@ def _monthly_trace(x: alt.X, dark: bool) -> list[alt.Chart]:
 
 
 @spec_cache
-def _shares_spec(count: int, dark: bool, family: str, has_trace: bool) -> str:
-    room = TRACE_ROWS if has_trace else 0.0
+def _shares_spec(count: int, dark: bool, family: str, has_reference: bool) -> str:
+    room = REFERENCE_ROWS if has_reference else 0.0
     rows = alt.Scale(domain=[0, count + 1.9 + room], reverse=True, nice=False)
     base = alt.Chart(source("parts")).transform_calculate(
         left="100 * datum.start",
@@ -141,14 +153,14 @@ def _shares_spec(count: int, dark: bool, family: str, has_trace: bool) -> str:
             color=alt.Color("ink:N", scale=None),
         )
     )
-    traces = _share_trace(x, rows, colour, dark) if has_trace else []
-    drawing = alt.layer(bar, figure, *traces, *_share_lines(base, rows, colour))
+    reference_layers = _share_reference(x, rows, colour, dark) if has_reference else []
+    drawing = alt.layer(bar, figure, *reference_layers, *_share_lines(base, rows, colour))
     return finish(drawing.properties(height=26 * (count + 2 + room)), theme.config(dark), "Parts en pourcentage")
 
 
-def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> list[alt.Chart]:
+def _share_reference(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> list[alt.Chart]:
     """The reference's parts as a slim bar with its name."""
-    base = alt.Chart(source(GHOST)).transform_calculate(
+    base = alt.Chart(source(REFERENCE)).transform_calculate(
         left="100 * datum.start",
         right="100 * datum.end",
         percent="isValid(datum.share) ? format(datum.share, '.1%') : 'sans objet'",
@@ -160,7 +172,7 @@ def _share_trace(x: alt.X, rows: alt.Scale, colour: alt.Color, dark: bool) -> li
     words = (
         base.transform_filter("datum.rank == 0")
         .mark_text(align="left", fontSize=12, color=theme.ink(dark).muted)
-        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {reference_mark.NAME}"))
+        .encode(x=alt.value(0), y=alt.YDatum(2.1, scale=rows, axis=None), text=alt.value(f"▲ {common.REFERENCE_NAME}"))
     )
     return [bar, words]
 
@@ -177,3 +189,136 @@ def _share_lines(base: alt.Chart, rows: alt.Scale, colour: alt.Color) -> list[al
         x=alt.value(alt.ExprRef(edge)), y=y, text="percent:N"
     )
     return [dot, name, energy, percent]
+
+
+def typical_days(
+    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, reference: ReferenceFrame = None
+) -> dict[str, PreparedChart]:
+    """A chart for each season that the frame holds ("winter", "summer"), on one scale; the `reference`'s sum dotted."""
+    if frame.empty:
+        return {}
+    stacked, has_reference = named(frame, FAMILIES[family]), reference is not None
+    sums = None if reference is None else reference.groupby(["season", "hour"])[["power"]].sum().reset_index()
+    tops = [stacked.groupby(["season", "hour"])["power"].sum().max(), *([] if sums is None else [sums["power"].max()])]
+    limit = pd.DataFrame({"power": [float(np.nanmax(tops))]})
+    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark, has_reference), sums)
+
+
+def typical_flexibility(
+    frame: pd.DataFrame, *, unit: str, dark: bool, reference: ReferenceFrame = None
+) -> dict[str, PreparedChart]:
+    """Consumption before and after flexibility over the production of the day, for each season that the frame holds.
+
+    Of the `reference`, consumption after its flexibility, dotted.
+    """
+    if frame.empty:
+        return {}
+    columns, has_reference = [column for column, _ in SHIFT.values()], reference is not None
+    after = (
+        None if reference is None else reference.rename(columns={"consumption": "power"})[["season", "hour", "power"]]
+    )
+    limit = pd.DataFrame({"power": [float(frame[columns].to_numpy().max())]})
+    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark, has_reference), after)
+
+
+def _by_season(
+    frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], reference: ReferenceFrame
+) -> dict[str, PreparedChart]:
+    drawn = {"heures": frame} | ({} if reference is None else {REFERENCE: reference})
+    seasons = [season for season in SEASON_TITLES if (frame["season"] == season).any()]
+    return {
+        season: PreparedChart(
+            spec_of(season),
+            {"borne": limit}
+            | {name: part.loc[part["season"] == season].drop(columns="season") for name, part in drawn.items()},
+        )
+        for season in seasons
+    }
+
+
+@spec_cache
+def _typical_spec(family: str, season: str, unit: str, dark: bool, has_reference: bool) -> str:
+    x = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
+    y_axis = common.amount_axis(common.power_title("Puissance", unit))
+    area = (
+        alt.Chart(source("heures"))
+        .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
+        .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
+    )
+    pointer = _typical_pointer(FAMILIES[family], unit, dark)
+    reference_layers = (
+        common.reference_line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_reference else []
+    )
+    note = f"En pointillé : {common.REFERENCE_NAME.lower()}" if has_reference else ""
+    return _season_chart([area, *reference_layers, pointer], y_axis, season, dark, note)
+
+
+@spec_cache
+def _shift_spec(season: str, unit: str, dark: bool, has_reference: bool) -> str:
+    x, axis = (
+        alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS),
+        common.amount_axis(common.power_title("Puissance", unit)),
+    )
+    base = alt.Chart(source("heures")).encode(x=x)
+    production = base.mark_area(interpolate="monotone", fillOpacity=0.35).encode(
+        y=alt.Y("production:Q", axis=axis), color=alt.datum("Production")
+    )
+    before = base.mark_line(interpolate="monotone", strokeWidth=2, strokeDash=[4, 3]).encode(
+        y=alt.Y("consumption_before:Q", axis=axis), color=alt.datum("Avant")
+    )
+    after = base.mark_line(interpolate="monotone", strokeWidth=2.4).encode(
+        y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Après flexibilité")
+    )
+    key_layer = common.legend_with_reference(
+        {name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_reference, dark
+    )
+    reference_layers = common.reference_line(x, "power", axis, dark, curve="monotone") if has_reference else []
+    tips = [alt.Tooltip("moment:N", title="Heure locale")]
+    tips += [
+        alt.Tooltip(f"{column}:Q", title=common.power_title(name, unit), format=common.number_format(unit))
+        for name, (column, _) in SHIFT.items()
+    ]
+    layers = [
+        key_layer,
+        production,
+        before,
+        after,
+        *reference_layers,
+        _pointer(alt.Chart(source("heures")), tips, dark),
+    ]
+    return _season_chart(layers, axis, season, dark)
+
+
+def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, dark: bool, note: str = "") -> str:
+    """Layers under the season's title and a note, up to the scale that both seasons share."""
+    limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("power:Q", axis=y_axis))
+    tone = theme.ink(dark)
+    title = alt.Title(SEASON_TITLES[season], anchor="start", color=tone.text, fontSize=15, offset=8)
+    if note:
+        title.subtitle, title.subtitleColor, title.subtitleFontSize = note, tone.muted, 13
+    drawing = alt.layer(limit, *layers).properties(height=260, title=title)
+    return finish(drawing, theme.config(dark), f"Jour type : {SEASON_TITLES[season]}")
+
+
+def _typical_pointer(keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
+    tips = [alt.Tooltip("moment:N", title="Heure locale")]
+    tips += [
+        alt.Tooltip(
+            f"{theme.LABELS[key]}:Q",
+            title=common.power_title(theme.LABELS[key], unit),
+            format=common.number_format(unit),
+        )
+        for key in reversed(keys)
+    ]
+    hours = alt.Chart(source("heures")).transform_pivot("label", value="power", groupby=["hour"])
+    return _pointer(hours, tips, dark)
+
+
+def _pointer(hours: alt.Chart, tips: list[alt.Tooltip], dark: bool) -> alt.Chart:
+    """Each hour's column, from half an hour before to half an hour after."""
+    columns = hours.transform_calculate(
+        moment="datum.hour + ' h'", left="max(0, datum.hour - 0.5)", right="min(23, datum.hour + 0.5)"
+    )
+    x = alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
+    marks = columns.mark_rect(color=theme.ink(dark).text).encode(x=x, x2="right:Q", tooltip=tips)
+    return common.lit_under_pointer(marks)

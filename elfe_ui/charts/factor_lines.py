@@ -7,12 +7,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, reference_mark, theme
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.factor_map import VALUE, YOURS, value_limits, wrapped
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.series.contours import cell_edges
-from elfe_ui.series.factors import Array, LineFamily
-from elfe_ui.words.numbers import NOT_APPLICABLE
+from elfe_ui.series.factors import Array, FactorLines, cell_edges
+from elfe_ui.words.formats import NOT_APPLICABLE
 
 MAX_LINES: Final = 6
 MAX_POINTS: Final = 15
@@ -33,7 +32,7 @@ LEADER_PX: Final = 16
 
 
 def factor_lines(
-    family: LineFamily, *, current: float | None, dark: bool, reference: float | None = None
+    family: FactorLines, *, current: float | None, dark: bool, reference: float | None = None
 ) -> PreparedChart:
     """One curve a line; the visitor's scenario and the pinned reference are dashed rules where they lie on the axis."""
     x = family.x.values
@@ -42,8 +41,8 @@ def factor_lines(
     frames = {
         "courbes": _curves(x, names, grid),
         "bornes": pd.DataFrame({"value": value_limits(grid)}),
-        "scenario": _rules({YOURS: current, reference_mark.NAME: reference}, x),
-        parts.POINTER: _pointer_rows(family, grid),
+        "scenario": _rules({YOURS: current, common.REFERENCE_NAME: reference}, x),
+        common.POINTER: _pointer_rows(family, grid),
     }
     if has_short_names(names):
         frames["bouts"] = _ends(x, names, grid)
@@ -124,7 +123,7 @@ def _ends(x: Array, names: tuple[str, ...], grid: Array) -> pd.DataFrame:
     )
 
 
-def _pointer_rows(family: LineFamily, grid: Array) -> pd.DataFrame:
+def _pointer_rows(family: FactorLines, grid: Array) -> pd.DataFrame:
     edges = cell_edges(family.x)
     columns = {f"v{index}": row for index, row in enumerate(grid)}
     return pd.DataFrame({"x": family.x.values, "left": edges[:-1], "right": edges[1:], **columns})
@@ -159,7 +158,7 @@ def _lines_spec(label: str, unit: str, x_label: str, names: tuple[str, ...], has
 def _legend(y_title: str) -> alt.Legend:
     """Names above the title of the vertical axis, which may take several lines."""
     offset = 16 + 14 * len(wrapped(y_title))
-    return alt.Legend(title=None, symbolOpacity=1, labelLimit=300, columns=parts.wide(1, 3), offset=offset)
+    return alt.Legend(title=None, symbolOpacity=1, labelLimit=300, columns=common.wide(1, 3), offset=offset)
 
 
 def _heading(shared: str, dark: bool) -> alt.TitleParams:
@@ -177,8 +176,8 @@ def _heading(shared: str, dark: bool) -> alt.TitleParams:
 
 def _x(title: str, room: int) -> alt.X:
     """Axis that ends before the labels of the curves begin."""
-    ticks = alt.ExprRef(f"max(2, floor((width - {room}) / {parts.PIXELS_A_TICK}))")
-    axis = alt.Axis(title=title, format=parts.NUMBER, tickCount=ticks)
+    ticks = alt.ExprRef(f"max(2, floor((width - {room}) / {common.PIXELS_A_TICK}))")
+    axis = alt.Axis(title=title, format=common.NUMBER, tickCount=ticks)
     scale = alt.Scale(nice=False, zero=False, range=[8, alt.ExprRef(f"width - {room}")])
     return alt.X("x:Q", scale=scale, axis=axis)
 
@@ -186,7 +185,7 @@ def _x(title: str, room: int) -> alt.X:
 def _y(title: str) -> alt.Y:
     scale = alt.Scale(zero=False, nice=True, range=[alt.ExprRef("height"), HEAD_PX])
     lines = wrapped(title)
-    axis = alt.Axis(title=lines, titleY=4 - 14 * len(lines), format=parts.NUMBER, tickCount=5)
+    axis = alt.Axis(title=lines, titleY=4 - 14 * len(lines), format=common.NUMBER, tickCount=5)
     return alt.Y("value:Q", scale=scale, axis=axis)
 
 
@@ -204,7 +203,7 @@ def _rule(dark: bool) -> list[alt.Chart]:
         base.transform_filter(f"{test}datum.row").mark_rule(color=colour, strokeWidth=1.5, strokeDash=dash)
         for test, colour, dash in (
             ("!", tone.text, [5, 4]),
-            ("", theme.colour("reference", dark), list(reference_mark.DOTS)),
+            ("", theme.colour("reference", dark), list(common.REFERENCE_DASH)),
         )
     )
     return [yours, reference, name]
@@ -230,12 +229,12 @@ def _end_labels(colour: alt.Color, dark: bool) -> list[alt.Chart]:
 
 def _pointer(names: tuple[str, ...], unit: str, x_label: str, dark: bool) -> alt.Chart:
     space = "\u202f" if unit == "%" else " "
-    layer = alt.Chart(source(parts.POINTER))
-    tips = [alt.Tooltip("x:Q", title=x_label, format=parts.NUMBER)]
+    layer = alt.Chart(source(common.POINTER))
+    tips = [alt.Tooltip("x:Q", title=x_label, format=common.NUMBER)]
     for index, name in enumerate(names):
         value = f"datum.v{index}"
         words = f"isValid({value}) ? format({value}, {VALUE.replace('datum.value', value)}) + '{space}{unit}'"
         layer = layer.transform_calculate(**{f"w{index}": f"{words} : '{NOT_APPLICABLE}'"})
         tips.append(alt.Tooltip(f"w{index}:N", title=name))
     bars: Any = layer.mark_rect(color=theme.ink(dark).text).encode(x="left:Q", x2="right:Q", tooltip=tips)
-    return parts.lit_under_pointer(bars)
+    return common.lit_under_pointer(bars)

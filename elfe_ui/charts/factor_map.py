@@ -8,12 +8,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.surface_colours import RAMPS, ramp_colours
-from elfe_ui.series.contours import Mask, cell_edges, hatches, iso_lines, outline
-from elfe_ui.series.factors import Array, Surface
-from elfe_ui.words.numbers import NOT_APPLICABLE
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.surface_marks import RAMPS, ramp_colours
+from elfe_ui.series.factors import Array, Mask, Surface, cell_edges, hatches, iso_lines, outline
+from elfe_ui.words.formats import NOT_APPLICABLE
 
 RAMP: Final = RAMPS[0]
 """The first surface's, dark to light: one look for the slice in space and from above."""
@@ -21,7 +20,7 @@ ON_DARK, ON_LIGHT = "#ffffff", "#10131a"
 """Inks over the lower, dark half of the ramp and over its upper, light half: 4:1 or better."""
 HALF: Final = 0.39
 """Where on the ramp the inks change over."""
-Place = tuple[float, float]
+Point = tuple[float, float]
 YOURS: Final = "Votre scénario"
 GOAL_MET: Final = "Objectif atteint"
 UNKNOWN: Final = NOT_APPLICABLE.capitalize()
@@ -30,11 +29,11 @@ SYMBOLS: Final = {GOAL_MET: "square", UNKNOWN: "M-1,-1L1,-1L1,1L-1,1ZM-1,0L0,-1M
 HEIGHT_PX: Final = 400
 TITLE_CHARACTERS: Final = 42
 VALUE: Final = "abs(datum.value) < 10 ? ',.2~f' : abs(datum.value) < 100 ? ',.1~f' : ',.0f'"
-"""d3 format with three figures that count, as `text.rounded`."""
+"""d3 format with three significant figures, as `formats.rounded`."""
 
 
 def factor_map(
-    surface: Surface, *, current: Place | None, goal: Mask | None, dark: bool, reference: Place | None = None
+    surface: Surface, *, current: Point | None, goal: Mask | None, dark: bool, reference: Point | None = None
 ) -> PreparedChart:
     """Flat map of a slice.
 
@@ -48,7 +47,7 @@ def factor_map(
         "bornes": pd.DataFrame({"value": value_limits(surface.values)}),
         "lignes": _inked_lines(surface),
         "hachures": hatches(unknown, across, upward),
-        "scenario": _marked({reference_mark.NAME: reference, YOURS: current}, across, upward),
+        "scenario": _marked({common.REFERENCE_NAME: reference, YOURS: current}, across, upward),
     }
     if goal is not None:
         frames["objectif"] = outline(goal, across, upward)
@@ -102,7 +101,7 @@ def ramp_colour(share: float) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _marked(places: Mapping[str, Place | None], across: Array, upward: Array) -> pd.DataFrame:
+def _marked(places: Mapping[str, Point | None], across: Array, upward: Array) -> pd.DataFrame:
     """A row a place within the slice, the last of two at one place; `right` and `high` say where it has no room."""
     rows = {}
     for name, place in places.items():
@@ -138,8 +137,8 @@ def _config(dark: bool) -> dict[str, Any]:
 
 
 def _axis(channel: Any, field: str, title: str) -> Any:
-    ticks = alt.ExprRef(f"max(3, floor(width / {parts.PIXELS_A_TICK}))") if channel is alt.X else 6
-    axis = alt.Axis(title=title, format=parts.NUMBER, tickCount=ticks, grid=False)
+    ticks = alt.ExprRef(f"max(3, floor(width / {common.PIXELS_A_TICK}))") if channel is alt.X else 6
+    axis = alt.Axis(title=title, format=common.NUMBER, tickCount=ticks, grid=False)
     return channel(field, scale=alt.Scale(nice=False, zero=False), axis=axis)
 
 
@@ -159,7 +158,7 @@ def _gradient(title: str) -> alt.Legend:
         type="gradient",
         title=wrapped(title),
         titleLimit=0,
-        format=parts.NUMBER,
+        format=common.NUMBER,
         gradientLength=alt.ExprRef("clamp(width - 20, 120, 320)"),
         gradientThickness=10,
         gradientStrokeWidth=0,
@@ -198,7 +197,7 @@ def _iso_layers() -> list[alt.Chart]:
     lines = base.mark_line(strokeWidth=1.2, strokeJoin="round", opacity=0.85).encode(
         detail="line:N", order="order:Q", stroke=alt.Stroke("ink:N", scale=None)
     )
-    seen = alt.ExprRef(f"datum.narrow || width >= {parts.NARROW_PX} ? 1 : 0")
+    seen = alt.ExprRef(f"datum.narrow || width >= {common.NARROW_PX} ? 1 : 0")
     words = base.transform_filter("datum.label != ''").encode(text="label:N")
     style: dict[str, Any] = {"fontSize": 13, "fontWeight": "bold", "opacity": seen}
     under = words.mark_text(strokeWidth=6, strokeJoin="round", **style)
@@ -232,12 +231,12 @@ def _pointer(x: alt.X, y: alt.Y, names: tuple[str, str, str], unit: str, has_goa
     words = f"isValid(datum.value) ? format(datum.value, {VALUE}) + '{space}{unit}' : '{NOT_APPLICABLE}'"
     tips = [
         alt.Tooltip("words:N", title=names[0]),
-        alt.Tooltip("x:Q", title=names[1], format=parts.NUMBER),
-        alt.Tooltip("y:Q", title=names[2], format=parts.NUMBER),
+        alt.Tooltip("x:Q", title=names[1], format=common.NUMBER),
+        alt.Tooltip("y:Q", title=names[2], format=common.NUMBER),
     ]
     cells = alt.Chart(source("cellules")).transform_calculate(words=words)
     if has_goal:
         cells = cells.transform_calculate(goal="datum.met ? 'atteint' : 'non atteint'")
         tips.append(alt.Tooltip("goal:N", title="Objectif"))
     layer = cells.mark_rect(color=ON_DARK, clip=True).encode(x=x, x2="right:Q", y=y, y2="top:Q", tooltip=tips)
-    return parts.lit_under_pointer(layer)
+    return common.lit_under_pointer(layer)

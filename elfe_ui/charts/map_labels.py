@@ -1,11 +1,16 @@
-"""Which communes are named on the map: the largest ones first, wherever the words fit without touching others."""
+"""The words on the territory's map: where they fit without touching one another, and the layer that draws them.
+
+The largest communes are named first.
+"""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+import pydeck
+
+from elfe_ui.charts import theme
+from elfe_ui.charts.deck import ABOVE, LayerRow, rgb, text_layer
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT
-
-Row = dict[str, Any]
 
 NARROWEST_PX: Final = 350.0
 """Side of the scene on a phone: words that fit there fit everywhere, for the points are then no nearer."""
@@ -16,6 +21,11 @@ GAP_PX: Final = 3.0
 NEVER_MISSED: Final = 4
 """So many of the largest are named if there is any room for words."""
 PX: Final = NARROWEST_PX / SIDE
+
+OUTLINES: Final = {"fontSize": 48, "buffer": 10, "radius": 16, "sdf": True}
+"""Letters are kept as distances from their outline, which a halo needs."""
+HALO: Final = 8.0
+"""In the units of the font's size above: about 2 px on the screen."""
 
 
 class Box(NamedTuple):
@@ -54,7 +64,7 @@ def words_box(text: str, x: float, y: float, anchor: str, letter_px: float = LET
     return Box(left, y - high / 2, left + wide, y + high / 2)
 
 
-def row_box(row: Row) -> Box:
+def row_box(row: LayerRow) -> Box:
     """Box of the words of a row."""
     (x, y), (across, down) = seen(*row["p"]), row["o"]
     return words_box(row["n"], x + across, y - down, row["l"])
@@ -77,13 +87,13 @@ def dot_box(x: float, y: float, radius: float) -> Box:
     return Box(left, low, right, high)
 
 
-def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> dict[int, Row]:
+def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> dict[int, LayerRow]:
     """Rows of words within `sight`, by the place of their dot in the sequence: its first dots preferred, `taken` free.
 
     Names keep clear of other circles; only the first ones may hide a circle rather than miss.
     """
     boxes, circles = [*taken], [dot_box(dot.x, dot.y, dot.radius) for dot in dots]
-    rows: dict[int, Row] = {}
+    rows: dict[int, LayerRow] = {}
     for index, dot in enumerate(dots):
         others = [circle for other, circle in enumerate(circles) if other != index]
         found = _free(dot, [*boxes, *others], sight) or (_free(dot, boxes, sight) if index < NEVER_MISSED else None)
@@ -93,7 +103,7 @@ def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> dict[int, R
     return rows
 
 
-def _free(dot: Dot, boxes: Sequence[Box], sight: Box) -> tuple[Row, Box] | None:
+def _free(dot: Dot, boxes: Sequence[Box], sight: Box) -> tuple[LayerRow, Box] | None:
     """The first place of a name that is in sight and meets no box."""
     for row, box in _places(dot):
         if box.lies_in(sight) and not any(box.meets(other) for other in boxes):
@@ -101,7 +111,7 @@ def _free(dot: Dot, boxes: Sequence[Box], sight: Box) -> tuple[Row, Box] | None:
     return None
 
 
-def _places(dot: Dot) -> Iterable[tuple[Row, Box]]:
+def _places(dot: Dot) -> Iterable[tuple[LayerRow, Box]]:
     """Beside the circle, above and below it: the row of a text layer and what it covers."""
     sides = (("start", 1, 0), ("end", -1, 0), ("middle", 0, 1), ("middle", 0, -1))
     for anchor, right, up in sides:
@@ -110,3 +120,26 @@ def _places(dot: Dot) -> Iterable[tuple[Row, Box]]:
         at_x, at_y = seen(x, y)
         row = {"p": [round(x, 2), round(y, 2), 0], "n": dot.name, "l": anchor, "o": [across, -upward]}
         yield row, words_box(dot.name, at_x + across, at_y + upward, anchor)
+
+
+def words_layer(name: str, rows: list[LayerRow], dark: bool) -> pydeck.Layer:
+    """Rows with their words `n`, place `p`, size `s`, colour `ink`, side `l` and pixels away `o`.
+
+    One layer for all, of one weight: each layer of words costs the browser as much as all polygons.
+    """
+    return text_layer(
+        name,
+        rows,
+        [0, 0, 0, 255],
+        rgb(theme.ink(dark).paper, 235),
+        size=0,
+        get_text="n",
+        get_size="s",
+        get_color="ink",
+        get_text_anchor="l",
+        font_settings=OUTLINES,
+        font_weight=600,
+        outline_width=HALO,
+        pickable=True,
+        parameters=ABOVE,
+    )

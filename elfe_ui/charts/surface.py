@@ -1,27 +1,40 @@
-"""A true 3D surface of an indicator over two factors, free to turn, drawn by deck.gl without any map.
+"""A true 3D surface of an indicator over two factors, free to turn, drawn by deck.gl without any map; and its box.
 
 Show it with `st.pydeck_chart(deck, height=SURFACE_HEIGHT_PX)` and its legend with `st.html(surface_legend(...))`. The
 camera is the same constant whatever the data, so that a redrawn page leaves it where the visitor turned it.
 """
 
 import html
-import json
+import textwrap
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import pydeck
 from numpy.typing import NDArray
-from pydeck.bindings.json_tools import default_serialize
 
-from elfe_ui.charts import reference_mark
+from elfe_ui.charts import common, theme
 from elfe_ui.charts import surface_marks as marks
-from elfe_ui.charts.surface_colours import goal_colour, gradient, tooltip_style
-from elfe_ui.charts.surface_frame import frame, height_name, words
-from elfe_ui.charts.surface_mesh import Mesh, cells_with_goal, extent, factor_scale, height_scale, is_flat, mesh, usable
-from elfe_ui.charts.surface_scenario import scenario
-from elfe_ui.series.factors import Surface
-from elfe_ui.words.numbers import NOT_APPLICABLE, quantity, rounded
+from elfe_ui.charts.deck import UNDER, CompactDeck, LayerRow, lines, polygons, rgb, text_layer, tooltip_style
+from elfe_ui.charts.surface_marks import goal_colour, gradient, scenario_marks
+from elfe_ui.charts.surface_mesh import (
+    HALF_HEIGHT,
+    HALF_SIDE,
+    Mesh,
+    Scale,
+    Ticks,
+    cells_with_goal,
+    extent,
+    factor_scale,
+    height_scale,
+    is_flat,
+    mesh,
+    placed,
+    ticks,
+    usable,
+)
+from elfe_ui.series.factors import Array, Surface
+from elfe_ui.words.formats import NOT_APPLICABLE, number, quantity, rounded
 
 SURFACE_HEIGHT_PX: Final = 520
 CAMERA: Final = {
@@ -42,15 +55,16 @@ CONTROLLER: Final = {
     "maxBoundsPadding": {"left": 30, "right": 30, "top": 12, "bottom": 12},
 }
 
-
-class CompactDeck(pydeck.Deck):  # type: ignore[misc] # pydeck has no types
-    """A deck whose JSON has no blanks: 3 times smaller than pydeck's own."""
-
-    def to_json(self) -> str:
-        """JSON for the browser; NaN, which is no JSON, raises ValueError."""
-        return json.dumps(
-            self, default=default_serialize, separators=(",", ":"), ensure_ascii=False, allow_nan=False, sort_keys=True
-        )
+FEW, MANY = 3, 5
+LONGEST_OUTSIDE: Final = 6
+"""Characters of a height that fit beside the axis."""
+LONG_TICK: Final = 5
+"""Characters past which an axis has few ticks, so that they stay apart on a phone."""
+TITLE_WIDTH: Final = 38
+"""Characters on a line of the name above."""
+S, H = HALF_SIDE, HALF_HEIGHT
+OUT: Final = 6.0
+"""How far outside the box the ticks of the floor are written."""
 
 
 def surface(
@@ -85,7 +99,7 @@ def surface(
     _check(surfaces, goal)
     drawn: Mesh = mesh(surfaces)
     scales = (factor_scale(drawn.x), factor_scale(drawn.y), height_scale(drawn.values))
-    layers = frame(surfaces, scales, dark)
+    layers = box_layers(surfaces, scales, dark)
     met = None if goal is None else cells_with_goal(goal, drawn)
     for index in range(len(surfaces)):
         shown = met if index == 0 else None
@@ -93,11 +107,11 @@ def surface(
         layers.append(marks.wires(drawn, index, scales, dark))
     if met is not None:
         layers.append(marks.goal_edge(drawn, met, scales, dark))
-    layers += words(surfaces, scales, dark)
+    layers += word_layers(surfaces, scales, dark)
     if reference is not None and reference != current:
-        layers += scenario(surfaces, reference, scales, dark, reference_mark.NAME)
+        layers += scenario_marks(surfaces, reference, scales, dark, common.REFERENCE_NAME)
     if current is not None:
-        layers += scenario(surfaces, current, scales, dark)
+        layers += scenario_marks(surfaces, current, scales, dark)
     return CompactDeck(
         layers=layers,
         views=[pydeck.View("OrbitView", controller=CONTROLLER, id="boite", orbitAxis="Z", orthographic=True)],
@@ -175,3 +189,97 @@ def _check(surfaces: Sequence[Surface], goal: NDArray[np.bool_] | None) -> None:
     shapes = [one.values.shape for one in surfaces] + ([goal.shape] if goal is not None else [])
     if any(found != shape for found in shapes):
         raise ValueError(f"grids of shape {shape} (n_y, n_x), not {shapes}")
+
+
+def box_layers(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark: bool) -> list[pydeck.Layer]:
+    """Layers of the box, to be drawn before the surfaces."""
+    at = [placed(axis_ticks(scale).values, scale) for scale in scales]
+    return [_panels(dark), _grid(at, dark)]
+
+
+def word_layers(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark: bool) -> list[pydeck.Layer]:
+    """Layers of ticks and names, to be drawn after the surfaces."""
+    tone = theme.ink(dark)
+    veil = rgb(tone.paper, 200)
+    title = "\n".join(textwrap.fill(line, TITLE_WIDTH) for line in height_name(surfaces).split("\n"))
+    names = [
+        {"p": [0, -S - OUT, -H], "t": _stacked(surfaces[0].x.label, 17), "o": [-8, 26], "v": "top"},
+        {"p": [S + OUT, 0, -H], "t": _stacked(surfaces[0].y.label, 13), "o": [22, 40], "v": "top"},
+        {"p": [0, 0, H + 44], "t": title, "o": [0, 0], "v": "bottom"},
+    ]
+    return [
+        text_layer("graduations", _tick_rows(scales), rgb(tone.text, 235), veil, size=12.5, get_text_anchor="l"),
+        text_layer("noms", names, rgb(tone.text), veil, size=13.5, get_alignment_baseline="v", font_weight=600),
+    ]
+
+
+def height_name(surfaces: Sequence[Surface]) -> str:
+    """`Autoproduction (%)`; for two surfaces what they share, or both names on two lines."""
+    if len(surfaces) == 1:
+        return f"{surfaces[0].label} ({surfaces[0].unit})"
+    first, *others = dict.fromkeys(one.label.partition(",")[0] for one in surfaces)
+    rest = "".join(f"\net {label[:1].lower() if label[1:2].islower() else label[:1]}{label[1:]}" for label in others)
+    return f"{first}{rest} ({surfaces[0].unit})"
+
+
+def axis_ticks(scale: Scale) -> Ticks:
+    """Ticks of an axis; fewer when they are long to write."""
+    many = ticks(scale, MANY)
+    longest = max((len(number(value, many.decimals)) for value in many.values.tolist()), default=0)
+    return many if longest <= LONG_TICK else ticks(scale, FEW)
+
+
+def _stacked(label: str, width: int) -> str:
+    """A name in short lines, which a phone has room for beside its axis."""
+    return textwrap.fill(label, width, break_long_words=False)
+
+
+def _tick_rows(scales: tuple[Scale, Scale, Scale]) -> list[LayerRow]:
+    """Each tick outside the box; pixels keep the axes' ends apart where they meet."""
+    rows = []
+    for axis, scale in enumerate(scales):
+        found = axis_ticks(scale)
+        written = [number(value, found.decimals) for value in found.values.tolist()]
+        for word, place in zip(written, placed(found.values, scale).round(1).tolist(), strict=True):
+            rows.append({"t": word} | (_height_tick(place, word) if axis == 2 else _floor_tick(axis, place)))
+    return rows
+
+
+def _floor_tick(axis: int, place: float) -> LayerRow:
+    where, offset = ([place, -S - OUT, -H], [-4, 8]) if axis == 0 else ([S + OUT, place, -H], [6, 8])
+    return {"p": where, "o": offset, "l": "middle"}
+
+
+def _height_tick(place: float, word: str) -> LayerRow:
+    """Beside the axis; a long one stands on the wall, where a phone has room for it."""
+    if len(word) > LONGEST_OUTSIDE:
+        return {"p": [-S, -S, place], "o": [5, -8], "l": "start"}
+    return {"p": [-S - 4.3, -S - 2.2, place], "o": [-2 - 3 * max(0, len(word) - 3), -5], "l": "middle"}
+
+
+def _panels(dark: bool) -> pydeck.Layer:
+    """Floor and walls, as thin veils."""
+    corners = [
+        [[-S, -S, -H], [S, -S, -H], [S, S, -H], [-S, S, -H]],
+        [[-S, -S, -H], [-S, S, -H], [-S, S, H], [-S, -S, H]],
+        [[-S, S, -H], [S, S, -H], [S, S, H], [-S, S, H]],
+    ]
+    veils = (26, 12, 18) if dark else (20, 8, 13)
+    ink = theme.ink(dark).muted
+    rows = [{"p": place, "c": rgb(ink, veil)} for place, veil in zip(corners, veils, strict=True)]
+    return polygons("fond", rows, _full3d=True, parameters=UNDER)
+
+
+def _grid(at: Sequence[Array], dark: bool) -> pydeck.Layer:
+    """Grid lines at the ticks, the edges of the three panels stronger."""
+    at_x, at_y, at_z = (places.round(1).tolist() for places in at)
+    thin = [[[x, -S, -H], [x, S, -H]] for x in at_x] + [[[x, S, -H], [x, S, H]] for x in at_x]
+    thin += [[[-S, y, -H], [S, y, -H]] for y in at_y] + [[[-S, y, -H], [-S, y, H]] for y in at_y]
+    thin += [[[-S, -S, z], [-S, S, z]] for z in at_z] + [[[-S, S, z], [S, S, z]] for z in at_z]
+    thin += [[[x, y, -H], [x, y, H]] for x, y in ((-S, S), (S, S))]
+    thin += [[[-S, -S, H], [-S, S, H]], [[-S, S, H], [S, S, H]], [[-S, S, -H], [S, S, -H]], [[-S, -S, -H], [-S, S, -H]]]
+    axes = [[[-S, -S, -H], [S, -S, -H]], [[S, -S, -H], [S, S, -H]], [[-S, -S, -H], [-S, -S, H]]]
+    tone = theme.ink(dark)
+    rows = [{"a": a, "b": b, "c": rgb(tone.muted, 70), "w": 1} for a, b in thin]
+    rows += [{"a": a, "b": b, "c": rgb(tone.muted, 220), "w": 1.5} for a, b in axes]
+    return lines("cadre", rows, "c", "w")

@@ -8,28 +8,36 @@ import html
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pydeck
 
+from elfe_core import units
 from elfe_core.territory import Commune, Farm
-from elfe_ui.charts import map_communes, map_farms, map_ground, theme
-from elfe_ui.charts.map_communes import Spot, groups_of
-from elfe_ui.charts.map_ground import Point
-from elfe_ui.charts.map_labels import Box, dot_box, row_box, seen
-from elfe_ui.charts.map_shapes import stroke
-from elfe_ui.charts.map_words import words_layer
-from elfe_ui.charts.surface import CompactDeck
-from elfe_ui.charts.surface_colours import rgb, tooltip_style
-from elfe_ui.charts.surface_frame import ABOVE, Row, polygons
-from elfe_ui.words.numbers import number
+from elfe_ui.charts import map_ground, theme
+from elfe_ui.charts.deck import ABOVE, CompactDeck, LayerRow, mixed, polygons, rgb, tooltip_style
+from elfe_ui.charts.map_ground import SIDE, Ground, Point, band, column, disc, stroke
+from elfe_ui.charts.map_labels import (
+    PX,
+    SIZE_PX,
+    Box,
+    Dot,
+    column_box,
+    dot_box,
+    labels,
+    row_box,
+    seen,
+    words_box,
+    words_layer,
+)
+from elfe_ui.words.formats import number, quantity
 
 MAP_HEIGHT_PX: Final = 580
 THIN, BOLD = 0.2, 0.4
 """Widths of lines, in units of the scene."""
 SIGN_SIZE_PX: Final = 12.0
-FIT: Final = map_ground.SIDE / math.sqrt(3.0)
+FIT: Final = SIDE / math.sqrt(3.0)
 """The controller keeps at least the diagonal of a cube of this side in sight: the side of the scene."""
 CAMERA: Final = {
     "target": [0, 0, 3],
@@ -45,6 +53,45 @@ CONTROLLER: Final = {
     "doubleClickZoom": True,
     "maxBounds": [[-FIT / 2] * 3, [FIT / 2] * 3],
 }
+
+LARGEST_RADIUS: Final = 3.8
+"""Of the circle of the largest commune, in units of the scene; smaller where there are many communes."""
+CROWD: Final = 22.0
+"""That radius times the square root of the number of communes is at most this."""
+RIM_WIDTH: Final = 0.2
+
+TALLEST: Final = 20.0
+"""Height of the column of the largest farm."""
+COLUMN_RADIUS: Final = 1.25
+FOOT_RADIUS: Final = 1.9 * COLUMN_RADIUS
+FARM_SIZE_PX, FARM_LETTER_PX = 14.0, 6.7
+FARM_LIFT_PX, FARM_ASIDE_PX = 21.0, 9.0
+"""The words of a farm stand so far above the top of its column, or beside it."""
+NAME_PLACES: Final = (
+    ("middle", 0.0, FARM_LIFT_PX),
+    ("end", -1.0, 0.0),
+    ("start", 1.0, 0.0),
+    ("end", -1.0, -FARM_LIFT_PX),
+    ("start", 1.0, -FARM_LIFT_PX),
+)
+"""Words above, beside the top, beside the trunk: their side, how far across, how many pixels up."""
+PHONE: Final = Box(*(side * PX * SIDE / 2 for side in (-1, -1, 1, 1)))
+"""What a phone shows."""
+UNCHOSEN: Final = 0.45
+"""Weight of the colour of the columns that are not the chosen one."""
+EDGE_WIDTH: Final = 0.28
+FARM_KEYS: Final = ("t", "a", "b", "farm")
+"""What is read under the pointer, and which farm a click is about."""
+
+
+class Spot(NamedTuple):
+    """A commune that has a place, with its circle on the ground."""
+
+    commune: Commune
+    group: int
+    x: float
+    y: float
+    radius: float
 
 
 def territory_map(
@@ -67,22 +114,22 @@ def territory_map(
     points = [(one.lat, one.lon) for one in placed if one.lat is not None and one.lon is not None]
     points += [(farm.lat, farm.lon) for farm in farms]
     under = map_ground.ground(points)
-    spots = map_communes.spots_of(placed, groups_of(communes), under)
-    rows = map_farms.columns(farms, under, chosen, dark)
-    signs = _signs(under, map_farms.stands(rows), dark)
-    covered = [*map_farms.stands(rows), *map(row_box, signs)]
-    covered += map_farms.name_columns(rows, covered, [dot_box(spot.x, spot.y, spot.radius) for spot in spots])
-    names = map_communes.commune_names(spots, covered, _sight(under), dark)
+    spots = commune_spots(placed, commune_groups(communes), under)
+    rows = farm_columns(farms, under, chosen, dark)
+    signs = _signs(under, column_boxes(rows), dark)
+    covered = [*column_boxes(rows), *map(row_box, signs)]
+    covered += place_farm_names(rows, covered, [dot_box(spot.x, spot.y, spot.radius) for spot in spots])
+    names = commune_names(spots, covered, _sight(under), dark)
     layers = [
         polygons("sol", _floor(under, spots, dark), parameters=ABOVE),
         polygons(
             f"lieux-{turn}",
-            [*map_communes.circles(spots, dark), *map_farms.feet(rows, dark)],
+            [*commune_circles(spots, dark), *farm_feet(rows, dark)],
             pickable=True,
             parameters=ABOVE,
         ),
-        map_farms.standing(rows, turn),
-        words_layer(f"noms-{turn}", [*signs, *names, *map_farms.farm_names(rows)], dark),
+        column_layer(rows, turn),
+        words_layer(f"noms-{turn}", [*signs, *names, *farm_names(rows)], dark),
     ]
     return CompactDeck(
         layers=layers,
@@ -96,7 +143,7 @@ def territory_map(
 def map_legend(communes: Sequence[Commune], farms: Sequence[Farm], *, dark: bool) -> str:
     """HTML for `st.html`: the groups of communes with their inhabitants, and the farms."""
     rows = []
-    for code, index in groups_of(communes).items():
+    for code, index in commune_groups(communes).items():
         own = [one for one in communes if one.group_code == code]
         people = number(sum(one.population for one in own))
         mark = f"width:14px;height:14px;border-radius:50%;background:{theme.place_colour(index, dark)}"
@@ -119,17 +166,17 @@ def map_words(communes: Sequence[Commune], farms: Sequence[Farm]) -> str:
     """What the map shows, for those who do not see it: `alt` of `st.pydeck_chart`."""
     shown = sum(one.lat is not None for one in communes)
     said = [f"Carte de {shown} communes, cercles d'autant plus grands qu'elles sont peuplées."] if shown else []
-    said += [f"Parc éolien {farm.name}, {farm.commune} : {map_farms.energy_words(farm)}." for farm in farms]
+    said += [f"Parc éolien {farm.name}, {farm.commune} : {energy_words(farm)}." for farm in farms]
     return " ".join(said)
 
 
-def _floor(under: map_ground.Ground, spots: Sequence[Spot], dark: bool) -> list[Row]:
+def _floor(under: Ground, spots: Sequence[Spot], dark: bool) -> list[LayerRow]:
     """Board, land around the towns, graticule, edge, scale bar and north."""
     tone = theme.ink(dark)
     n_groups = max((spot.group for spot in spots), default=-1) + 1
     places = [np.array([(s.x, s.y) for s in spots if s.group == group]).reshape(-1, 2) for group in range(n_groups)]
     corners = map_ground.board(under)
-    rows: list[Row] = [{"p": [list(corner) for corner in corners], "c": rgb(tone.muted, 26 if dark else 16)}]
+    rows: list[LayerRow] = [{"p": [list(corner) for corner in corners], "c": rgb(tone.muted, 26 if dark else 16)}]
     for group, found in enumerate(map_ground.land(under, places) if places else []):
         rows += [{"p": rings, "c": rgb(theme.place_colour(group, dark), 46 if dark else 38)} for rings in found]
     edge = itertools.pairwise([*corners, corners[0]])
@@ -143,11 +190,11 @@ def _floor(under: map_ground.Ground, spots: Sequence[Spot], dark: bool) -> list[
     ]
 
 
-def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[int]) -> list[Row]:
+def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[int]) -> list[LayerRow]:
     return [{"p": stroke(a, b, width), "c": colour} for a, b in lines]
 
 
-def _signs(under: map_ground.Ground, taken: Sequence[Box], dark: bool) -> list[Row]:
+def _signs(under: Ground, taken: Sequence[Box], dark: bool) -> list[LayerRow]:
     """Words of degrees, at the end of their line where what is `taken` hides its beginning, of the scale, of north."""
     look = {"s": SIGN_SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
     rows = [map_ground.scale_bar(under)[1], map_ground.north(under)[1]]
@@ -157,6 +204,148 @@ def _signs(under: map_ground.Ground, taken: Sequence[Box], dark: bool) -> list[R
     return [row | look for row in rows]
 
 
-def _sight(under: map_ground.Ground) -> Box:
+def _sight(under: Ground) -> Box:
     """Words of communes stay on the board."""
     return Box(*seen(under.west, under.south), *seen(under.east, under.north))
+
+
+def commune_groups(communes: Sequence[Commune]) -> dict[str, int]:
+    """Groups of communes in the order of the list, counted from 0."""
+    return {code: index for index, code in enumerate(dict.fromkeys(one.group_code for one in communes))}
+
+
+def commune_spots(communes: Sequence[Commune], groups: dict[str, int], under: Ground) -> list[Spot]:
+    """The largest first, so that no circle hides a smaller one."""
+    if not communes:
+        return []
+    most = max(max(one.population for one in communes), 1)
+    largest = min(LARGEST_RADIUS, CROWD / math.sqrt(len(communes)))
+    found = []
+    for one in sorted(communes, key=lambda one: -one.population):
+        assert one.lat is not None
+        assert one.lon is not None
+        radius = round(largest * math.sqrt(one.population / most), 3)
+        found.append(Spot(one, groups[one.group_code], *under.at(one.lat, one.lon), radius))
+    return found
+
+
+def commune_circles(spots: Sequence[Spot], dark: bool) -> list[LayerRow]:
+    """Areas stand for populations; a rim of paper parts each circle from a larger one beneath it."""
+    rim = rgb(theme.ink(dark).paper, 220)
+    rows: list[LayerRow] = []
+    for spot in spots:
+        said = _commune_row(spot)
+        place = spot.x, spot.y
+        rows.append({"p": disc(*place, spot.radius + RIM_WIDTH), "c": rim} | said)
+        rows.append({"p": disc(*place, spot.radius), "c": rgb(theme.place_colour(spot.group, dark), 225)} | said)
+    return rows
+
+
+def _commune_row(spot: Spot) -> LayerRow:
+    """What is read under the pointer, and which commune a click is about."""
+    one = spot.commune
+    return {
+        "t": f"{one.name} ({one.department})",
+        "a": f"{number(one.population)} habitants",
+        "b": one.group,
+        "commune": one.code,
+    }
+
+
+def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark: bool) -> list[LayerRow]:
+    """Names of the larger communes, where they fit within `sight` beside what is `taken`."""
+    dots = [Dot(spot.commune.name, spot.x, spot.y, spot.radius) for spot in spots]
+    look = {"s": SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
+    return [row | look | _commune_row(spots[index]) for index, row in labels(dots, taken, sight).items()]
+
+
+def farm_columns(farms: Sequence[Farm], under: Ground, chosen: str | None, dark: bool) -> list[LayerRow]:
+    """One row a farm, what is said of it included; those that are not the chosen one are pale."""
+    most = max((farm.annual_mwh for farm in farms), default=0.0) or 1.0
+    colour, paper = theme.colour("wind", dark), theme.ink(dark).paper
+    rows = []
+    for farm in farms:
+        x, y = under.at(farm.lat, farm.lon)
+        height = round(TALLEST * farm.annual_mwh / most, 2)
+        is_shown = chosen is None or chosen == farm.name
+        rows.append(
+            {
+                "p": [x, y, 0],
+                "h": height,
+                "top": [x, y, height],
+                "c": rgb(colour) if is_shown else mixed(colour, paper, UNCHOSEN),
+                "n": f"{farm.name}\n{energy_words(farm)}",
+                "ink": rgb(theme.ink(dark).text if is_shown else theme.ink(dark).muted),
+                "t": farm.name,
+                "a": farm.commune,
+                "b": f"{energy_words(farm)}, {farm.turbines} machines",
+                "farm": farm.name,
+            }
+        )
+    return rows
+
+
+def energy_words(farm: Farm) -> str:
+    """Annual energy as it is read."""
+    return quantity(farm.annual_mwh / units.MWH_PER_GWH, "GWh/an", 1)
+
+
+def place_farm_names(rows: list[LayerRow], taken: Sequence[Box], circles: Sequence[Box]) -> list[Box]:
+    """Put words above each column or beside it, clear of all that is `taken`; what they cover on a phone.
+
+    Of the places that are as free, words take the first where they hide the fewest `circles`.
+    """
+    boxes = [*taken]
+    covered = []
+    for row in sorted(rows, key=lambda row: -row["h"]):
+        x, y = seen(*row["top"])
+        found = []
+        for anchor, across, up in NAME_PLACES:
+            aside = across * (FARM_ASIDE_PX + COLUMN_RADIUS * PX)
+            found.append((anchor, [aside, 0.0 - up], words_box(row["n"], x + aside, y + up, anchor, FARM_LETTER_PX)))
+        row["l"], row["o"], box = min(found, key=lambda one: _cost(one[2], boxes, circles))
+        boxes.append(box)
+        covered.append(box)
+    return covered
+
+
+def _cost(words: Box, boxes: Sequence[Box], circles: Sequence[Box]) -> tuple[bool, int, int]:
+    """The smaller the better: out of sight, over how many boxes, over how many circles."""
+    return not words.lies_in(PHONE), sum(map(words.meets, boxes)), sum(map(words.meets, circles))
+
+
+def column_boxes(rows: Sequence[LayerRow]) -> list[Box]:
+    """What columns and their feet cover on a phone."""
+    boxes = []
+    for row in rows:
+        x, y, height = row["top"]
+        boxes += [column_box(x, y, COLUMN_RADIUS, height), column_box(x, y, FOOT_RADIUS, 0.0)]
+    return boxes
+
+
+def farm_feet(columns: Sequence[LayerRow], dark: bool) -> list[LayerRow]:
+    """A ring that sets each column on the ground."""
+    fill, edge = rgb(theme.ink(dark).paper, 170), rgb(theme.colour("wind", dark))
+    rows: list[LayerRow] = []
+    for row in columns:
+        x, y, _ = row["p"]
+        said = {key: row[key] for key in FARM_KEYS}
+        rows.append({"p": disc(x, y, FOOT_RADIUS), "c": fill} | said)
+        rows.append({"p": band(x, y, FOOT_RADIUS, EDGE_WIDTH), "c": edge} | said)
+    return rows
+
+
+def column_layer(columns: Sequence[LayerRow], turn: int) -> pydeck.Layer:
+    """The columns."""
+    rows = [
+        side | {key: row[key] for key in FARM_KEYS}
+        for row in columns
+        for side in column(row["p"][0], row["p"][1], COLUMN_RADIUS, row["h"], row["c"])
+    ]
+    return polygons(f"parcs-{turn}", rows, _full3d=True, pickable=True)
+
+
+def farm_names(columns: Sequence[LayerRow]) -> list[LayerRow]:
+    """Name and energy above each column, or beside it."""
+    kept = ("n", "l", "o", "ink", *FARM_KEYS)
+    return [{"p": row["top"], "s": FARM_SIZE_PX} | {key: row[key] for key in kept} for row in columns]

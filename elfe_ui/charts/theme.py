@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from elfe_core.catalogue import SECTORS, SOURCES
-from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
+from elfe_ui.words.formats import NUMBER_LOCALE, TIME_LOCALE
 from elfe_ui.words.names import CURVES
 
 FONT: Final = '"Source Sans", "Source Sans Pro", sans-serif'

@@ -6,11 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from elfe_ui.charts import parts, reference_mark, theme
-from elfe_ui.charts.prepared import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.reference_mark import GHOST, Trace
-from elfe_ui.words.locale import DATE_TICKS
-from elfe_ui.words.numbers import number
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
+from elfe_ui.words.formats import DATE_TICKS, number
 
 CURVES: Final = ("raw", "flexible", "net")
 HEAT_TITLES: Final = {
@@ -31,9 +29,9 @@ NEUTRAL: Final = ("#f4f2ee", "#1d222c")
 
 
 def duration(
-    frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool, trace: Trace = None
+    frame: pd.DataFrame, import_h: int, export_h: int, *, unit: str, dark: bool, reference: ReferenceFrame = None
 ) -> PreparedChart:
-    """Sorted need left after local production, with the hours of import and of export; the reference's as its trace."""
+    """Sorted need left after local production, with the hours of import and of export; the `reference` dotted."""
     last = int(frame["rank"].iloc[-1]) if len(frame) else 0
     notes = pd.DataFrame(
         {
@@ -43,8 +41,10 @@ def duration(
         }
     )
     curves = frame[["rank", *CURVES]].assign(edge=frame["rank"].shift(-1).fillna(last))
-    traced = {} if trace is None else {GHOST: trace[["rank", "net"]]}
-    return PreparedChart(_duration_spec(unit, dark, trace is not None), {"courbes": curves, "notes": notes, **traced})
+    of_reference = {} if reference is None else {REFERENCE: reference[["rank", "net"]]}
+    return PreparedChart(
+        _duration_spec(unit, dark, reference is not None), {"courbes": curves, "notes": notes, **of_reference}
+    )
 
 
 def heat_map(grid: pd.DataFrame, *, unit: str, quantity: str = "net", dark: bool) -> PreparedChart:
@@ -61,10 +61,10 @@ def _hours(count: int, what: str) -> str:
 
 
 @spec_cache
-def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
+def _duration_spec(unit: str, dark: bool, has_reference: bool) -> str:
     base = alt.Chart(source("courbes")).encode(x=_rank_x())
-    axis = parts.amount_axis(parts.power_title("Consommation − production", unit))
-    key_layer = reference_mark.legend(parts.colours_by_name(CURVES, dark), has_trace, dark, 1)
+    axis = common.amount_axis(common.power_title("Consommation − production", unit))
+    key_layer = common.legend_with_reference(common.colours_by_name(CURVES, dark), has_reference, dark, 1)
     fills = [
         base.transform_calculate(part=f"{edge}(datum.net, 0)")
         .mark_area(color=theme.colour(key, dark), opacity=0.3)
@@ -81,15 +81,15 @@ def _duration_spec(unit: str, dark: bool, has_trace: bool) -> str:
         for key in CURVES
     ]
     zero = alt.Chart(source("notes")).mark_rule(color=theme.ink(dark).text).encode(y=alt.datum(0))
-    traces = reference_mark.line(_rank_x(), "net", axis, dark) if has_trace else []
-    over = [*traces, zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
+    reference_layers = common.reference_line(_rank_x(), "net", axis, dark) if has_reference else []
+    over = [*reference_layers, zero, *_duration_notes(axis, dark), _duration_pointer(base, unit, dark)]
     drawing = alt.layer(key_layer, *fills, *lines, *over)
     description = "Heures de l'année classées de la plus importatrice à la plus exportatrice"
     return finish(drawing.properties(height=320), theme.config(dark), description)
 
 
 def _rank_x() -> alt.X:
-    ticks = parts.wide(4, 8)
+    ticks = common.wide(4, 8)
     axis = alt.Axis(title="Heures, de la plus importatrice à la plus exportatrice (h)", format=",.0f", tickCount=ticks)
     return alt.X("rank:Q", scale=alt.Scale(nice=False, zero=True), axis=axis)
 
@@ -97,30 +97,30 @@ def _rank_x() -> alt.X:
 def _duration_notes(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
     base = alt.Chart(source("notes")).encode(x=_rank_x(), y=alt.YDatum(0, axis=axis), text="words:N")
     tone = theme.ink(dark)
-    common: dict[str, Any] = {"fontWeight": "bold", "fontSize": 14, "color": tone.text, "dy": -12}
-    left = base.transform_filter("datum.side == 'import'").mark_text(align="left", dx=8, **common)
-    right = base.transform_filter("datum.side == 'export'").mark_text(align="right", dx=-4, **common)
-    return [parts.halo(left, dark), left, parts.halo(right, dark), right]
+    style: dict[str, Any] = {"fontWeight": "bold", "fontSize": 14, "color": tone.text, "dy": -12}
+    left = base.transform_filter("datum.side == 'import'").mark_text(align="left", dx=8, **style)
+    right = base.transform_filter("datum.side == 'export'").mark_text(align="right", dx=-4, **style)
+    return [common.halo(left, dark), left, common.halo(right, dark), right]
 
 
 def _duration_pointer(base: alt.Chart, unit: str, dark: bool) -> alt.Chart:
     tips = [alt.Tooltip("rank:Q", title="Rang (h)", format=",.0f")]
     tips += [
-        alt.Tooltip(f"{key}:Q", title=parts.power_title(theme.LABELS[key], unit), format=parts.number_format(unit))
+        alt.Tooltip(f"{key}:Q", title=common.power_title(theme.LABELS[key], unit), format=common.number_format(unit))
         for key in CURVES
     ]
-    return parts.lit_under_pointer(base.mark_rect(color=theme.ink(dark).text).encode(x2="edge:Q", tooltip=tips))
+    return common.lit_under_pointer(base.mark_rect(color=theme.ink(dark).text).encode(x2="edge:Q", tooltip=tips))
 
 
 @spec_cache
 def _heat_spec(unit: str, quantity: str, dark: bool) -> str:
-    naming = parts.energy_title if quantity == "stored" else parts.power_title
+    naming = common.energy_title if quantity == "stored" else common.power_title
     title = naming(HEAT_TITLES[quantity], unit)
     colour = alt.Color("value:Q", scale=_heat_scale(quantity, dark), legend=_heat_legend(title))
     tips = [
         alt.Tooltip("moment:N", title="Jour"),
         alt.Tooltip("hour:N", title="Heure locale (h)"),
-        alt.Tooltip("value:Q", title=title, format=parts.number_format(unit)),
+        alt.Tooltip("value:Q", title=title, format=common.number_format(unit)),
     ]
     cells = (
         alt.Chart(source("heures"))
@@ -136,7 +136,7 @@ def _heat_spec(unit: str, quantity: str, dark: bool) -> str:
 
 
 def _day_x() -> alt.X:
-    ticks = alt.ExprRef(f"max(2, floor(width / {parts.PIXELS_A_TICK}))")
+    ticks = alt.ExprRef(f"max(2, floor(width / {common.PIXELS_A_TICK}))")
     axis = alt.Axis(title="Jour", format=dict(DATE_TICKS), tickCount=ticks)
     return alt.X("day:T", scale=alt.Scale(type="utc", nice=False), axis=axis)
 
@@ -160,7 +160,7 @@ def _heat_legend(title: str) -> alt.Legend:
         type="gradient",
         title=title,
         titleLimit=320,
-        format=parts.NUMBER,
+        format=common.NUMBER,
         gradientLength=length,
         gradientThickness=10,
         gradientStrokeWidth=0,

@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from elfe_core.errors import ElfeError
 from elfe_core.insight.attribution import Attribution
 from elfe_core.scenario import Scenario
 from elfe_ui import cached
-from elfe_ui.compare import choose, pictures, tables, taken_home
+from elfe_ui.compare import choice, pictures, tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import offer
 from elfe_ui.result.figures import PANEL
+from elfe_ui.result.tables import indicator_figures
 from elfe_ui.view import View, show_faults
-from elfe_ui.words import faults, numbers
+from elfe_ui.words import faults, formats
 
 TOO_FEW: Final = (
     "Choisissez au moins deux scénarios ci-dessus pour les voir côte à côte. Le premier de la liste sert de "
@@ -33,12 +35,12 @@ BETTER: Final = (
 )
 
 
-def show(view: View, candidates: Mapping[str, Scenario]) -> None:
+def show_comparison(view: View, candidates: Mapping[str, Scenario]) -> None:
     """Choose among the candidates and compare: causes, settings, curves, indicators.
 
     The first candidate of those chosen is the reference that the others are compared with.
     """
-    names = choose.choose(list(candidates))
+    names = choice.choose_names(list(candidates))
     compared = _computed({name: candidates[name] for name in names}, view)
     if len(compared) < 2:
         st.info(TOO_FEW, icon=":material/compare_arrows:")
@@ -47,14 +49,14 @@ def show(view: View, candidates: Mapping[str, Scenario]) -> None:
     st.html(tables.cards(compared, found, view))
     _show_settings(compared, view)
     st.subheader("Leurs courbes", anchor=False)
-    pictures.show(compared, view)
+    pictures.show_curves(compared, view)
     st.subheader("Leurs résultats", anchor=False)
     _show_results(compared, view)
     _show_parts(compared, found, view)
 
 
 def _computed(chosen: Mapping[str, Scenario], view: View) -> list[Compared]:
-    """Each scenario's results; one that these data cannot simulate is said and left aside."""
+    """Results of each scenario; skips, with a message, those that cannot be simulated with these data."""
     compared = []
     for name, scenario in chosen.items():
         try:
@@ -86,7 +88,7 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
     periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
     if len(periods) > 1:
         shown = " ; ".join(
-            f"du {numbers.short_day(first)} au {numbers.short_day(last)}" for first, last in sorted(periods)
+            f"du {formats.short_day(first)} au {formats.short_day(last)}" for first, last in sorted(periods)
         )
         st.info(
             f"Ces scénarios ne couvrent pas la même période ({shown}). Leurs énergies sont ramenées à une année de "
@@ -101,7 +103,7 @@ def _show_results(compared: Sequence[Compared], view: View) -> None:
     for title in FIRST_PANELS:
         st.html(made.pop(title))
     st.caption(BETTER)
-    offer.table("comparaison", lambda: taken_home.results(compared, view), name="comparaison")
+    offer.table("comparaison", lambda: _results_table(compared, view), name="comparaison")
     with st.expander("Les autres indicateurs", icon=":material/table_rows:"):
         for table in made.values():
             st.html(table)
@@ -115,3 +117,13 @@ def _show_parts(compared: Sequence[Compared], found: Sequence[Attribution | None
         st.html(table)
         is_joined = any(len(groups) > 1 for one in found if one is not None for groups in one.parts)
         st.caption(f"{METHOD} {JOINED}" if is_joined else METHOD)
+
+
+def _results_table(compared: Sequence[Compared], view: View) -> pd.DataFrame:
+    """Every indicator in the unit shown: its name, its unit, a column a scenario."""
+    found = [
+        indicator_figures(view._replace(scenario=one.scenario, balance=one.balance, indicators=dict(one.indicators)))
+        for one in compared
+    ]
+    names = found[0][["indicateur", "unite"]]
+    return names.assign(**{one.name: frame["valeur"] for one, frame in zip(compared, found, strict=True)})

@@ -10,16 +10,16 @@ import streamlit as st
 from elfe_core.balance import Balance
 from elfe_ui import cached, charts, series, widgets
 from elfe_ui.compare.tables import Compared
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.series.compare import column
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
-from elfe_ui.words.numbers import POWER_UNIT_LABELS
+from elfe_ui.words.formats import POWER_UNIT_LABELS
 
 KEY: Final = "courbe"
 
 
-def show(compared: Sequence[Compared], view: View) -> None:
+def show_curves(compared: Sequence[Compared], view: View) -> None:
     """Choose a picture and draw it."""
     chosen = widgets.one_view(KEY, list(PICTURES))
     PICTURES[chosen](compared, view)
@@ -82,8 +82,8 @@ def _show_season(
     offer.chart(
         lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark)[season],
         key=f"comparer_jour_{season}",
-        name=f"comparer-journee-type-{scenario_words.slug(data.SEASONS[season])}",
-        title=f"Importation moyenne heure par heure, {data.SEASONS[season]}",
+        name=f"comparer-journee-type-{scenario_words.slug(csv_tables.SEASONS[season])}",
+        title=f"Importation moyenne heure par heure, {csv_tables.SEASONS[season]}",
         view=view,
         notes=partial(_notes, compared, view),
         table=lambda: _table(
@@ -119,7 +119,7 @@ def _table(frame: pd.DataFrame, kept: Mapping[str, str], names: Sequence[str], u
 def _notes(compared: Sequence[Compared], view: View) -> list[str]:
     """The settings of each scenario, and where the curves come from."""
     told = [f"{one.name} : {scenario_words.in_short(one.scenario)}" for one in compared]
-    return [*told, scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
+    return [*told, scenario_words.picture_notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
 
 
 def _balances(compared: Sequence[Compared]) -> list[Balance]:

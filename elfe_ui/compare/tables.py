@@ -13,9 +13,9 @@ from elfe_core.scenario import Scenario
 from elfe_ui.charts import DASHES, line_colour
 from elfe_ui.result import figures
 from elfe_ui.view import View
-from elfe_ui.words import comparison, numbers, setting_words
+from elfe_ui.words import formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
-from elfe_ui.words.setting_words import Pair
+from elfe_ui.words.scenario_words import ScenarioPair
 
 IMPORTED: Final = "imported_mwh"
 
@@ -29,13 +29,13 @@ class Compared(NamedTuple):
     indicators: Mapping[str, float]
 
 
-Row = tuple[str, Sequence[str]]
+TableRow = tuple[str, Sequence[str]]
 """What a row is about, and a cell for each scenario, as HTML."""
 
 
-def pair(first: Compared, second: Compared, view: View) -> Pair:
+def pair(first: Compared, second: Compared, view: View) -> ScenarioPair:
     """Two of the scenarios, as sentences need them."""
-    return Pair(first.scenario, second.scenario, view.territory, view.display.power_unit)
+    return ScenarioPair(first.scenario, second.scenario, view.territory, view.display.power_unit)
 
 
 def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> str:
@@ -47,11 +47,13 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
     sections = []
     for place, (other, attribution) in enumerate(zip(compared[1:], found, strict=True), 1):
         two = pair(compared[0], other, view)
-        number, unit = comparison.amount(IMPORTED, other.indicators[IMPORTED] - compared[0].indicators[IMPORTED], two)
-        large = f"{numbers.signed(number)} <small>{unit} importés</small>"
-        if numbers.is_zero(number):
+        number, unit = sentences.change_amount(
+            IMPORTED, other.indicators[IMPORTED] - compared[0].indicators[IMPORTED], two
+        )
+        large = f"{formats.signed(number)} <small>{unit} importés</small>"
+        if formats.is_zero(number):
             large = "= <small>autant d'électricité importée</small>"
-        sentence = comparison.cause_sentence(attribution, two) if attribution else comparison.UNKNOWN_CAUSE
+        sentence = sentences.cause_sentence(attribution, two) if attribution else sentences.UNKNOWN_CAUSE
         sections.append(
             f"<section><h3>{_who(other.name, place, view.dark)} <small>par rapport à « {first} »</small></h3>"
             f"<p class='elfe-large'>{large}</p><p>{html.escape(sentence, quote=False)}</p></section>"
@@ -62,7 +64,7 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
 def settings_table(compared: Sequence[Compared], view: View) -> str:
     """The settings that differ, and nothing else; empty where none does."""
     keys = differing_settings([one.scenario for one in compared])
-    rows = [(setting_words.SETTING_LABELS[key], [_setting(key, one, compared[0]) for one in compared]) for key in keys]
+    rows = [(scenario_words.SETTING_LABELS[key], [_setting(key, one, compared[0]) for one in compared]) for key in keys]
     return _table("Réglages qui diffèrent", compared, rows, view) if rows else ""
 
 
@@ -82,20 +84,20 @@ def parts_table(compared: Sequence[Compared], found: Sequence[Attribution | None
     def cell(one: Attribution, key: Groups) -> str:
         return _change(one.parts[key][IMPORTED], two) if key in one.parts else "–"
 
-    rows: list[Row] = [(setting_words.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
+    rows: list[TableRow] = [(scenario_words.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
     rows.append(("Ensemble", [f"<b>{_change(one.change(IMPORTED), two)}</b>" for _, one in known]))
     places = [place for place, _ in known]
     return _table("Part de chaque réglage dans l'énergie importée", others, rows, view, places) if known else ""
 
 
-def _change(change_mwh: float, two: Pair) -> str:
-    number, unit = comparison.amount(IMPORTED, change_mwh, two)
-    return f"{numbers.signed(number)} <small>{unit}</small>"
+def _change(change_mwh: float, two: ScenarioPair) -> str:
+    number, unit = sentences.change_amount(IMPORTED, change_mwh, two)
+    return f"{formats.signed(number)} <small>{unit}</small>"
 
 
 def _setting(key: str, one: Compared, first: Compared) -> str:
-    value = html.escape(setting_words.setting(key, one.scenario), quote=False)
-    gap = setting_words.gap(key, first.scenario, one.scenario)
+    value = html.escape(scenario_words.setting_value(key, one.scenario), quote=False)
+    gap = scenario_words.setting_gap(key, first.scenario, one.scenario)
     return f"<span class='elfe-shown'>{value}</span><span class='elfe-gap'>{gap}</span>" if gap else value
 
 
@@ -106,17 +108,17 @@ def _indicator(key: str, one: Compared, first: Compared, view: View) -> str:
     change = one.indicators[key] - first.indicators[key]
     if one is first or math.isnan(change):
         return shown
-    number, unit = comparison.amount(key, change, pair(first, one, view))
-    if numbers.is_zero(number):
+    number, unit = sentences.change_amount(key, change, pair(first, one, view))
+    if formats.is_zero(number):
         return f"{shown}<span class='elfe-gap'>identique</span>"
     points = f" {unit}" if unit.startswith("point") else ""
     way = BETTER.get(key, 0) * math.copysign(1.0, change)
     kind, word = ("", "") if not way else ("elfe-better", " · mieux") if way > 0 else ("elfe-worse", " · moins bien")
-    return f"{shown}<span class='elfe-gap {kind}'>{numbers.signed(number)}{points}{word}</span>"
+    return f"{shown}<span class='elfe-gap {kind}'>{formats.signed(number)}{points}{word}</span>"
 
 
 def _table(
-    title: str, compared: Sequence[Compared], rows: Sequence[Row], view: View, places: Sequence[int] | None = None
+    title: str, compared: Sequence[Compared], rows: Sequence[TableRow], view: View, places: Sequence[int] | None = None
 ) -> str:
     """Each cell also holds its scenario's name, which shows where the head of the table does not."""
     named = [

@@ -9,7 +9,7 @@ from typing import Any
 
 import vl_convert
 
-from elfe_ui.exports.framed import framed
+from elfe_ui.exports.picture_frame import framed
 
 
 def converted(job: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""Charts and tables with what can be taken home of them, under a quiet button; nothing is made before a click."""
+"""Charts and tables with their downloads under a quiet button; nothing is made before a click."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,23 +8,23 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import cached
-from elfe_ui.charts.prepared import PreparedChart
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import pictures
-from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
 from elfe_ui.exports.pictures import WIDTH_PX, Picture
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
 
-Draw = Callable[[bool], PreparedChart]
+DrawChart = Callable[[bool], PreparedChart]
 """Whether the ground is dark -> the chart."""
-Table = Callable[[], pd.DataFrame]
-Notes = Callable[[], list[str]]
+MakeTable = Callable[[], pd.DataFrame]
+MakeNotes = Callable[[], list[str]]
 HALF_WIDTH_PX = 640
 """Of a chart that stands beside another one."""
 
 STYLE_LABELS = {
-    Style.FRENCH: ("CSV pour un tableur français", "Points-virgules, virgule décimale, heures jj/mm/aaaa:hh."),
-    Style.STANDARD: ("CSV standard", "Virgules, point décimal, UTF-8, heures ISO 8601."),
+    CsvStyle.FRENCH: ("CSV pour un tableur français", "Points-virgules, virgule décimale, heures jj/mm/aaaa:hh."),
+    CsvStyle.STANDARD: ("CSV standard", "Virgules, point décimal, UTF-8, heures ISO 8601."),
 }
 
 
@@ -39,15 +39,15 @@ class File(NamedTuple):
 
 
 def chart(
-    draw: Draw,
+    draw: DrawChart,
     *,
     key: str,
     name: str,
     title: str,
     view: View,
-    table: Table | None = None,
+    table: MakeTable | None = None,
     note: str = "",
-    notes: Notes | None = None,
+    notes: MakeNotes | None = None,
     width_px: int = WIDTH_PX,
 ) -> None:
     """Show a chart and offer it as a picture on white paper, and as the table behind it.
@@ -65,14 +65,14 @@ def chart(
 
 
 def scenario_notes(view: View) -> list[str]:
-    """Settings and origin of what the page shows, and of the reference whose trace it bears."""
-    said = scenario_words.notes(view.scenario, view.territory, cached.data_label(view.source))
+    """Settings and origin of what the page shows, and of the reference drawn beside it."""
+    said = scenario_words.picture_notes(view.scenario, view.territory, cached.data_label(view.source))
     if view.reference is None:
         return said
     return [f"Trait gris : référence, {scenario_words.in_short(view.reference.scenario)}", *said]
 
 
-def picture_files(draw: Draw, name: str, title: str, notes: Notes, width_px: int = WIDTH_PX) -> list[File]:
+def picture_files(draw: DrawChart, name: str, title: str, notes: MakeNotes, width_px: int = WIDTH_PX) -> list[File]:
     """A chart as PNG and as SVG."""
     below = notes()
 
@@ -85,7 +85,7 @@ def picture_files(draw: Draw, name: str, title: str, notes: Notes, width_px: int
     ]
 
 
-def table_files(table: Table | None, name: str) -> list[File]:
+def table_files(table: MakeTable | None, name: str) -> list[File]:
     """A table in both styles; nothing without a table."""
     if table is None:
         return []
@@ -96,11 +96,13 @@ def table_files(table: Table | None, name: str) -> list[File]:
     ]
 
 
-def _csv(table: Table, style: Style) -> bytes:
+def _csv(table: MakeTable, style: CsvStyle) -> bytes:
     return csv_bytes(table(), style)
 
 
-def table(key: str, make: Table, label: str = "Télécharger le tableau (CSV)", *, name: str, quiet: bool = True) -> None:
+def table(
+    key: str, make: MakeTable, label: str = "Télécharger le tableau (CSV)", *, name: str, quiet: bool = True
+) -> None:
     """Offer a table that stands on the page in both styles."""
     menu(key, lambda: table_files(make, name), label, quiet=quiet)
 

@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from elfe_ui.charts import parts, theme
-from elfe_ui.charts.prepared import PreparedChart
-from elfe_ui.exports import framed
-from elfe_ui.words.locale import NUMBER_LOCALE, TIME_LOCALE
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.common import PreparedChart
+from elfe_ui.exports import picture_frame
+from elfe_ui.words.formats import NUMBER_LOCALE, TIME_LOCALE
 
 ROOT: Final = Path(__file__).parents[2]
 TIMEOUT_S: Final = 60
@@ -65,7 +65,7 @@ def still(spec: dict[str, Any], width_px: int) -> dict[str, Any]:
     kept = {name: value for name, value in spec.items() if name not in ("params", "usermeta")}
     if "layer" in kept:
         kept["layer"] = [layer for layer in kept["layer"] if layer.get("name") not in hovered]
-    config = kept["config"] | {"background": framed.PAPER}
+    config = kept["config"] | {"background": picture_frame.PAPER}
     return kept | {"width": width_px, "config": {name: part for name, part in config.items() if name != "locale"}}
 
 
@@ -83,9 +83,9 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _job(picture: Picture) -> dict[str, Any]:
     """What the converter needs to know, in a face that every machine has."""
     spec = still(picture.chart.to_dict(), picture.width_px)
-    drawn = {name: frame for name, frame in picture.chart.frames.items() if name != parts.POINTER}
+    drawn = {name: frame for name, frame in picture.chart.frames.items() if name != common.POINTER}
     written = json.dumps(spec | {"datasets": {name: rows(frame) for name, frame in drawn.items()}}, allow_nan=False)
-    spec = json.loads(written.replace(json.dumps(theme.FONT), json.dumps(framed.FONT)))
+    spec = json.loads(written.replace(json.dumps(theme.FONT), json.dumps(picture_frame.FONT)))
     return {"spec": spec, "title": picture.title, "notes": list(picture.notes)}
 
 

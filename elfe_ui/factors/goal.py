@@ -1,4 +1,4 @@
-"""A goal that the visitor sets: which points meet it, which of them are nearest, and taking one over."""
+"""A goal that the visitor sets: the points that meet it, the nearest of them, and a button to use one."""
 
 from typing import NamedTuple
 
@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from elfe_core import store
 from elfe_ui import widgets
-from elfe_ui.factors import held, settings
-from elfe_ui.factors.sources import AnySource, Live, Plane
+from elfe_ui.factors import sliders
+from elfe_ui.factors.slices import LiveSlices, Plane, Slices
 from elfe_ui.result import figures
-from elfe_ui.state import Choice
+from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, numbers
+from elfe_ui.words import factor_names, formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 AT_LEAST, AT_MOST = "au moins", "au plus"
@@ -24,23 +24,23 @@ MOST_COVERAGE_PCT = 300.0
 NEAREST = 5
 
 
-class Goal(NamedTuple):
-    """What is aimed at: an indicator, in the unit of the core, and on which side of the value."""
+class FactorGoal(NamedTuple):
+    """A goal: an indicator, its value in the unit of the core, and whether it is a least or a greatest value."""
 
     key: str
     at_least: bool
     value: float
 
     def met_by(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which values of the indicator meet it; not applicable never does."""
+        """Which values of the indicator meet it; NaN never does."""
         met: NDArray[np.bool_] = values >= self.value if self.at_least else values <= self.value
         return met
 
 
-def choose(source: AnySource, view: View) -> Goal | None:
+def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     """The goal set on screen, None without."""
     label = "Chercher un objectif"
-    widgets.say_wrong(Choice(key="objectif", field=label, default=False))
+    widgets.warn_of_link_values(WidgetSpec(key="objectif", field=label, default=False))
     is_on = st.toggle(
         label,
         key="objectif",
@@ -57,7 +57,7 @@ def choose(source: AnySource, view: View) -> Goal | None:
         )
     ]
     direction = widgets.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
-    return Goal(key, direction == AT_LEAST, _choose_value(key, view))
+    return FactorGoal(key, direction == AT_LEAST, _choose_value(key, view))
 
 
 def _choose_value(key: str, view: View) -> float:
@@ -67,40 +67,40 @@ def _choose_value(key: str, view: View) -> float:
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
         label = "Pourcentage visé (%)"
-        widgets.say_wrong(Choice(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
+        widgets.warn_of_link_values(WidgetSpec(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )
-    start = numbers.significant(float(figures.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
+    start = formats.significant(float(figures.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
     label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
-    held.follow(widget, start)
+    sliders.follow_default(widget, start)
     value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
     return figures.from_display_unit(key, float(value), view)
 
 
-def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View) -> None:
-    """How many points meet the goal, and the nearest to the scenario, each ready to be taken over."""
+def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
+    """How many points meet the goal, and the nearest to the scenario, each with a button to use it."""
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
-    where = "de cette coupe" if isinstance(source, Live) else "de l'étude"
+    where = "de cette coupe" if isinstance(source, LiveSlices) else "de l'étude"
     if n_meeting == 0:
-        st.info(f"Sur {numbers.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
+        st.info(f"Sur {formats.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
         return
     reach = "atteint" if n_meeting == 1 else "atteignent"
     st.markdown(
-        f"Sur {numbers.number(n_points)} points {where}, **{numbers.number(n_meeting)}** {reach} l'objectif. "
+        f"Sur {formats.number(n_points)} points {where}, **{formats.number(n_meeting)}** {reach} l'objectif. "
         "Les plus proches de votre scénario :"
     )
-    varied = (plane.x, plane.y) if isinstance(source, Live) else source.factors
+    varied = (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
-        fits = settings.fits(moved, view.choices)
+        fits = sliders.can_be_set(moved, view.choices)
         words, button = st.columns([2.6, 1], vertical_alignment="center")
         words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
         button.button(
             "Utiliser",
             key=f"utiliser_{number}",
-            on_click=held.set_scenario,
+            on_click=sliders.set_scenario,
             args=(moved, view.choices),
             width="stretch",
             disabled=not fits,
@@ -113,16 +113,16 @@ def show_nearest(goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, f
 def _words(factors: dict[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
     """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
     parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
-    reached = numbers.quantity(float(figures.in_display_unit(key, value, view)), figures.indicator_unit(key, view))
+    reached = formats.quantity(float(figures.in_display_unit(key, value, view)), figures.indicator_unit(key, view))
     return f"{parts} : **{reached}**"
 
 
 def _nearest(
-    goal: Goal, source: AnySource, plane: Plane, fixed: dict[str, float], view: View
+    goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View
 ) -> tuple[pd.DataFrame, int, int]:
     """The nearest points that meet the goal, how many do, and how many points there are."""
     near = factor_names.in_use(view.scenario)
-    if isinstance(source, Live):
+    if isinstance(source, LiveSlices):
         return _nearest_of_plane(goal, plane, fixed, near)
     at = {key: near[key] for key in source.file.axes}
     meeting = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
@@ -131,7 +131,7 @@ def _nearest(
 
 
 def _nearest_of_plane(
-    goal: Goal, plane: Plane, fixed: dict[str, float], near: dict[str, float]
+    goal: FactorGoal, plane: Plane, fixed: dict[str, float], near: dict[str, float]
 ) -> tuple[pd.DataFrame, int, int]:
     values = plane.values[goal.key]
     at_y, at_x = np.nonzero(goal.met_by(values))

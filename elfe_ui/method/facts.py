@@ -1,8 +1,9 @@
-"""What the texts of the page say in figures: read from files or computed, never written into a text."""
+"""What the page says in figures, in its texts and in tables: read from files or computed, never written into a text."""
 
+import html
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,13 @@ import numpy as np
 from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.fetch.sources import read_sources
+from elfe_core.insight.comparison import ComparedFigure
 from elfe_core.load import DATA_FOLDER
+from elfe_core.territory import Territory
+from elfe_ui import cached, glossary
 from elfe_ui.view import View
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 FOLDER = Path(__file__).parent
 PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
@@ -24,6 +29,9 @@ MADE = (
     "prouvent rien sur les vraies années. La partie « Vérification » dit à quel point elles s'en approchent."
 )
 OWN = "**Les courbes en usage sont les vôtres.** La page Données dit ce qu'elles couvrent et ce qui leur manque."
+
+PER_FOYER = "Consommation par foyer"
+UNIT_WORDS = {"MWh/year": "GWh/an", "kWh/foyer": "kWh"}
 
 
 def written(name: str, values: Mapping[str, str]) -> str:
@@ -41,8 +49,8 @@ def about_territory(view: View) -> dict[str, str]:
     """What the formulas and the limits say of the territory."""
     kind = MADE if view.territory.data.kind == "demonstration" else MEASURED
     return {
-        "foyers": numbers.number(view.territory.foyers),
-        "hours_per_year": numbers.number(units.HOURS_PER_YEAR),
+        "foyers": formats.number(view.territory.foyers),
+        "hours_per_year": formats.number(units.HOURS_PER_YEAR),
         "data_kind": OWN if view.source.own is not None else kind,
     }
 
@@ -60,12 +68,12 @@ def about_checks(view: View) -> dict[str, str]:
     counted = view.balance.inputs.counted
     consumption_w = view.balance.consumption_w if counted is None else view.balance.consumption_w[counted]
     return {
-        "golden_scenarios": numbers.number(checks["golden_scenarios"]),
-        "golden_hours": numbers.number(checks["golden_hours"]),
+        "golden_scenarios": formats.number(checks["golden_scenarios"]),
+        "golden_hours": formats.number(checks["golden_hours"]),
         "golden_tolerance": _small(checks["golden_tolerance_w"]),
-        "hours": numbers.number(view.balance.n_counted),
+        "hours": formats.number(view.balance.n_counted),
         "residual": _small(residual_w(view.balance)),
-        "mean_w": numbers.rounded(float(consumption_w.mean())),
+        "mean_w": formats.rounded(float(consumption_w.mean())),
     }
 
 
@@ -83,3 +91,56 @@ def _small(value: float) -> str:
     digits, _, power = f"{value:.0e}".partition("e")
     raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{digits} × 10{raised}"
+
+
+def published_table(rows: Sequence[ComparedFigure]) -> str:
+    """Figures of one published result: published, computed here, and the difference."""
+    body = "".join(_published_row(row) for row in rows)
+    head = "<tr><th>Chiffre</th><th>Publié</th><th>Ici</th><th>Écart</th></tr>"
+    return f"<table class='elfe-table elfe-plain'><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _published_row(row: ComparedFigure) -> str:
+    figure, scale = row.figure, units.MWH_PER_GWH if row.figure.unit == "MWh/year" else 1.0
+    unit = UNIT_WORDS.get(figure.unit, figure.unit)
+    known = figure.indicator in INDICATOR_TEXTS
+    label = glossary.indicator_link(figure.indicator, INDICATOR_TEXTS[figure.indicator].label) if known else PER_FOYER
+    missed = "" if row.is_met else " · hors tolérance"
+    theirs, ours = (formats.number(value / scale, 2) for value in (figure.value, row.ours))
+    return (
+        f"<tr><th>{label}<small>{html.escape(unit)}{missed}</small></th><td>{theirs}</td><td>{ours}</td>"
+        f"<td>{_gap(row)}</td></tr>"
+    )
+
+
+def _gap(row: ComparedFigure) -> str:
+    """In percent of the published figure, in points for a share; the plain difference where it was zero."""
+    if row.figure.unit == "%":
+        return f"{_signed(row.gap, 2)} pt"
+    if row.figure.value == 0.0:
+        return "0" if row.gap == 0.0 else _signed(row.gap, 2)
+    return f"{_signed(100.0 * row.gap / row.figure.value, 1)}{formats.NARROW_SPACE}%"
+
+
+def _signed(value: float, decimals: int) -> str:
+    shown = formats.number(value, decimals)
+    return f"+{shown}" if value > 0.0 and any(digit in shown for digit in "123456789") else shown
+
+
+def sources_table(view: View) -> str:
+    """Where each fact in use comes from, as the territory's file says."""
+    rows = [*_source_rows(view.territory), ("Courbes en usage", cached.data_label(view.source))]
+    body = "".join(f"<tr><th>{html.escape(name)}</th><td>{html.escape(source)}</td></tr>" for name, source in rows)
+    return (
+        "<table class='elfe-table elfe-texts'><thead><tr><th>Chiffre</th><th>Source</th></tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _source_rows(territory: Territory) -> Iterable[tuple[str, str]]:
+    yield "Le territoire", territory.source
+    for one in territory.collectivities:
+        yield f"Foyers et consommation : {one.name}", one.source
+    yield "Production d'aujourd'hui", territory.production.source
+    for farm in territory.farms:
+        yield f"Parc éolien {farm.name}, {farm.commune}", farm.source

@@ -1,4 +1,4 @@
-"""The page Méthode, one part at a time."""
+"""The page Méthode, one part at a time; `methode?terme=autoproduction` opens the glossary with that term first."""
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
@@ -6,20 +6,24 @@ from itertools import groupby
 import streamlit as st
 
 from elfe_core import load
-from elfe_ui import cached, charts, series, widgets
-from elfe_ui.exports import data, offer
-from elfe_ui.method import facts, glossary_view, tables
+from elfe_ui import cached, charts, glossary, series, widgets
+from elfe_ui.exports import csv_tables, offer
+from elfe_ui.glossary import Term
+from elfe_ui.method import facts
 from elfe_ui.result import figures
 from elfe_ui.view import View
+from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 EXAMPLE_DAYS = 4
 """Days of the scenario that are drawn as an example."""
 
+TERM_KEY = "terme"
 
-def show(view: View) -> None:
+
+def show_method(view: View) -> None:
     """Everything below the page's title."""
-    glossary_view.open_for_a_link(PART_KEY, GLOSSARY)
+    _open_glossary_for_a_link(PART_KEY, GLOSSARY)
     part = widgets.one_view(PART_KEY, list(PARTS))
     with st.container(key="elfe_prose"):
         PARTS[part](view)
@@ -37,7 +41,7 @@ def _show_model(view: View) -> None:
         name="production-consommation-exemple",
         title="Production et consommation, heure par heure",
         view=view._replace(reference=None),
-        table=lambda: data.over_time(detail, ("production", "consumption"), unit, view.territory.timezone),
+        table=lambda: csv_tables.over_time(detail, ("production", "consumption"), unit, view.territory.timezone),
     )
 
 
@@ -60,7 +64,7 @@ def _show_hypotheses(view: View) -> None:
 
 def _show_sources(view: View) -> None:
     st.markdown(facts.written("sources", {}), anchors=False)
-    st.html(tables.sources(view))
+    st.html(facts.sources_table(view))
     st.markdown(facts.written("licences", facts.about_servers()), anchors=False)
 
 
@@ -77,8 +81,40 @@ def _show_checks(view: View) -> None:
     st.markdown(facts.written("publies", values), anchors=False)
     for title, of_result in groupby(rows, key=lambda row: row.result.title):
         st.markdown(f"**{title}**")
-        st.html(tables.published(list(of_result)))
+        st.html(facts.published_table(list(of_result)))
     st.markdown(facts.written("publies_c", {}), anchors=False)
+
+
+def _open_glossary_for_a_link(part_key: str, part: str) -> None:
+    """A link that names a term opens the glossary, unless it names a part of the page; before both are drawn."""
+    if TERM_KEY in st.query_params and part_key not in st.query_params and part_key not in st.session_state:
+        st.session_state[part_key] = part
+
+
+def _show_glossary(view: View) -> None:
+    """The field and the terms that it finds, all of them while it is empty."""
+    query = st.text_input(
+        "Chercher un mot", key=TERM_KEY, bind="query-params", placeholder="autoproduction, surplus, P0…", max_chars=60
+    )
+    terms = glossary.found(query, glossary.TERMS) if query else list(glossary.TERMS)
+    if not terms:
+        st.info(f"Aucun terme ne contient « {_plain(query)} ». Voici tout le lexique.", icon=":material/search_off:")
+        terms = list(glossary.TERMS)
+    elif query:
+        words = "terme trouvé" if len(terms) == 1 else "termes trouvés"
+        st.caption(f"{formats.number(len(terms))} {words}")
+    for term in terms:
+        st.markdown(_term_entry(term), anchors=False)
+
+
+def _term_entry(term: Term) -> str:
+    related = " · ".join(glossary.link(key, glossary.BY_KEY[key].name) for key in term.related)
+    return f"**{term.name}**  \n{term.definition}" + (f"  \n*Voir aussi :* {related}" if related else "")
+
+
+def _plain(query: str) -> str:
+    """What a visitor wrote, without the marks that Markdown would read."""
+    return "".join(f"\\{mark}" if mark in "\\`*_{}[]()<>#+-.!|~$:" else mark for mark in query)
 
 
 PART_KEY, GLOSSARY = "chapitre", "Lexique"
@@ -88,5 +124,5 @@ PARTS: Mapping[str, Callable[[View], None]] = {
     "Hypothèses et limites": _show_hypotheses,
     "Sources": _show_sources,
     "Vérification": _show_checks,
-    GLOSSARY: glossary_view.show,
+    GLOSSARY: _show_glossary,
 }

@@ -14,12 +14,12 @@ from elfe_ui import cached, charts
 from elfe_ui.charts import theme
 from elfe_ui.exports import offer
 from elfe_ui.view import View
-from elfe_ui.words import numbers, own_data_words
+from elfe_ui.words import formats, own_data_words
 from elfe_ui.words import scenario_words as export_words
 from elfe_ui.words.faults import as_text
 
 
-def show(curve_set: CurveSet, view: View) -> None:
+def show_loaded(curve_set: CurveSet, view: View) -> None:
     """One card a role, two beside each other, in the same order on a phone."""
     roles = list(curve_set.roles())
     for first in range(0, len(roles), 2):
@@ -76,17 +76,17 @@ def figures(curve: Measured, view: View) -> str:
     """Period in local days, step, energy, least and greatest, missing hours."""
     facts = summary(curve)
     zone = ZoneInfo(view.territory.timezone)
-    first, last = (numbers.short_day(end.astimezone(zone).date()) for end in (facts.first_utc, facts.last_utc))
+    first, last = (formats.short_day(end.astimezone(zone).date()) for end in (facts.first_utc, facts.last_utc))
     parts = [
         f"du {first} au {last}",
         f"pas de {facts.step_min} min",
     ]
     if facts.annual_mwh is not None:
-        parts.append(numbers.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
+        parts.append(formats.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
     if facts.low is not None and facts.high is not None:
         scale = "" if curve.unit else " (échelle libre)"
         parts.append(f"de {_power(facts.low, curve.unit)} à {_power(facts.high, curve.unit)}{scale}")
-    missing = f"{numbers.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
+    missing = f"{formats.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
     return " · ".join([*parts, missing])
 
 
@@ -115,14 +115,14 @@ def _covered(curve: Measured, role: str, view: View) -> None:
 
 
 def _notes(curve: Measured, view: View) -> list[str]:
-    """What the curve is, and whose."""
+    """Figures and origin of the curve, for the picture's notes."""
     names = [name for name in curve.files if name]
     origin = f"{view.territory.name} · {cached.data_label(view.source)}"
     return [figures(curve, view), " · ".join([origin, *names, export_words.program()])]
 
 
 def _power(value: float, unit: str) -> str:
-    return numbers.quantity(value / units.W_PER_MW, "MW") if unit == "W" else numbers.rounded(value)
+    return formats.quantity(value / units.W_PER_MW, "MW") if unit == "W" else formats.rounded(value)
 
 
 def _daily(curve: Measured) -> pd.DataFrame:

@@ -15,14 +15,14 @@ from elfe_ui.charts import theme
 from elfe_ui.own_data import loaded, uploads
 from elfe_ui.session import OwnSet
 from elfe_ui.view import View, show_faults, show_notice, show_own_faults
-from elfe_ui.words import numbers, own_data_words
+from elfe_ui.words import formats, own_data_words
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
 POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
 IN_PLACE = "Vos courbes sont en place, dans toutes les pages, pour vous seul."
 
 
-def show(view: View) -> None:
+def show_data(view: View) -> None:
     """Everything below the page's title."""
     part = widgets.one_view("partie", [LOADED, BRING])
     try:
@@ -44,7 +44,7 @@ def _loaded(base: CurveSet, view: View) -> None:
         st.success(IN_PLACE, icon=":material/person:")
         _say_treatment(own, view)
         st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
-    loaded.show(base, view)
+    loaded.show_loaded(base, view)
     st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
     st.download_button(
         "Garder ce jeu de courbes",
@@ -56,7 +56,7 @@ def _loaded(base: CurveSet, view: View) -> None:
 
 
 def _bring(base: CurveSet, view: View) -> None:
-    found = uploads.show(view)
+    found = uploads.show_uploads(view)
     if not found.curves and not found.sets:
         st.info(
             "Choisissez un ou plusieurs fichiers, puis dites à quoi sert chaque courbe. Rien n'est utilisé avant que "
@@ -74,7 +74,7 @@ def _bring(base: CurveSet, view: View) -> None:
 
 
 def _restore(sets: Mapping[str, Archive]) -> None:
-    """Take up the choices kept with a set once, when its file has just been brought; the visitor may change them."""
+    """Set the widgets to the choices kept with a set, once, when its file has just been uploaded."""
     if tuple(sets) != st.session_state.get(RESTORED_KEY, ()):
         st.session_state[RESTORED_KEY] = tuple(sets)
         for kept in sets.values():
@@ -85,7 +85,7 @@ def _restore(sets: Mapping[str, Archive]) -> None:
 
 
 def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
-    """The set in place with the roles exchanged that the files bring."""
+    """The set in use with the roles replaced that the files give."""
     draft = base
     for kept in found.sets.values():
         draft = kept.curve_set
@@ -105,7 +105,7 @@ def _by_label(curves: tuple[Measured, ...]) -> Mapping[tuple[str, str], list[Mea
 
 
 def _finish(draft: CurveSet, view: View) -> None:
-    """Policy, alignment, what they would do, and the button that puts the set in place."""
+    """Policy, alignment, their effect, and the button that puts the set in use."""
     st.subheader("Avant de les utiliser", anchor=False)
     names = {own_data_words.POLICY_WORDS[policy]: policy for policy in Policy}
     st.session_state.setdefault(POLICY_KEY, next(iter(names)))
@@ -147,7 +147,7 @@ def _finish(draft: CurveSet, view: View) -> None:
 def _say_treatment(own: OwnSet, view: View) -> None:
     treatment = cached.built(own, view.territory.timezone).treatment
     zone = ZoneInfo(view.territory.timezone)
-    first, last = (numbers.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
+    first, last = (formats.short_day(end.astimezone(zone).date()) for end in treatment.period.ends())
     st.markdown(f"Période utilisée : du {first} au {last}.")
     said = own_data_words.treated(treatment)
     if said:

@@ -23,7 +23,7 @@ from elfe_ui.view import View, show_own_faults
 from elfe_ui.words import faults, own_data_words
 from elfe_ui.words.faults import as_text
 
-Key = TypeVar("Key", str, int)
+OptionKey = TypeVar("OptionKey", str, int)
 TYPES = ["csv", "txt", "gz", "zip"]
 KEPT_SUFFIX = ".elfe.zip"
 UNUSED, OPEN = "Ne pas utiliser", "Non précisé…"
@@ -40,7 +40,7 @@ class Uploaded(NamedTuple):
     sets: Mapping[str, Archive]
 
 
-def show(view: View) -> Uploaded:
+def show_uploads(view: View) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
     files = st.file_uploader("Vos fichiers", type=TYPES, accept_multiple_files=True, key="fichiers", help=FILE_HELP)
     curves: dict[str, list[Measured]] = {}
@@ -81,7 +81,7 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
 
 
 def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
-    """How the file was understood, and what the visitor says instead; what nobody said stays open."""
+    """How the file was understood, and the visitor's corrections; unset options stay None."""
     report = read(Choice())
     kind_words = own_data_words.kind(report.kind) if report.kind else "type inconnu"
     with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=not report.kind):
@@ -91,7 +91,7 @@ def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
 
 
 def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: str) -> Choice:
-    """What the visitor says of a curve of a meter; `asked` where that is nothing new."""
+    """The visitor's corrections for a plain meter curve; `asked` if there are none."""
     report = read(asked)
     columns = {name: as_text(name) for name in report.columns}
     column = None
@@ -112,16 +112,18 @@ def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: 
     return asked if chosen == known else chosen
 
 
-def _pick(label: str, names: Mapping[Key, str], known: Key | None, key: str, keys: Iterable[Key]) -> Key | None:
-    """One of several, by its French name; None as long as it is neither known nor chosen."""
-    options: list[Key | None] = [] if known is not None else [None]
+def _pick(
+    label: str, names: Mapping[OptionKey, str], known: OptionKey | None, key: str, keys: Iterable[OptionKey]
+) -> OptionKey | None:
+    """One of several, by its French name; None while it is neither known nor chosen."""
+    options: list[OptionKey | None] = [] if known is not None else [None]
     options.extend(keys)
 
-    def shown(one: Key | None) -> str:
+    def shown(one: OptionKey | None) -> str:
         return OPEN if one is None else names[one]
 
     index = options.index(known)
-    chosen: Key | None = st.selectbox(label, options, index=index, format_func=shown, key=key)
+    chosen: OptionKey | None = st.selectbox(label, options, index=index, format_func=shown, key=key)
     return chosen
 
 

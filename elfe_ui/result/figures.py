@@ -1,4 +1,4 @@
-"""Indicators as large figures, and the notes that go with them."""
+"""Indicators as large figures, and the notes and sentences that go with them."""
 
 import html
 import math
@@ -13,7 +13,7 @@ from elfe_core import units
 from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
-from elfe_ui.words import numbers
+from elfe_ui.words import formats, story
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 PANEL: Mapping[str, Sequence[str]] = {
@@ -27,6 +27,8 @@ PANEL: Mapping[str, Sequence[str]] = {
 }
 """Figures of the original tool's results panel, by group."""
 
+STORY_TITLE = "En quelques phrases"
+
 COUNTS = {"1/year": "par an", "h": "h"}
 """Units of what is counted."""
 
@@ -35,15 +37,15 @@ def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str
     """An indicator as it is read on screen: figure and unit."""
     kind = INDICATOR[key].kind
     if math.isnan(value):
-        return "–", numbers.NOT_APPLICABLE
+        return "–", formats.NOT_APPLICABLE
     if kind == "energy":
-        return numbers.rounded(value / units.MWH_PER_GWH), "GWh/an"
+        return formats.rounded(value / units.MWH_PER_GWH), "GWh/an"
     if kind == "power":
-        shown = numbers.in_power_unit(value, power_unit, foyers)
-        return numbers.rounded(shown), numbers.POWER_UNIT_LABELS[power_unit]
+        shown = formats.in_power_unit(value, power_unit, foyers)
+        return formats.rounded(shown), formats.POWER_UNIT_LABELS[power_unit]
     if kind == "percent":
-        return numbers.number(value, 1), "%"
-    return numbers.rounded(value), COUNTS[INDICATOR[key].unit]
+        return formats.number(value, 1), "%"
+    return formats.rounded(value), COUNTS[INDICATOR[key].unit]
 
 
 def formatted_change(key: str, value: float, before: float, power_unit: str, foyers: int) -> str:
@@ -54,12 +56,12 @@ def formatted_change(key: str, value: float, before: float, power_unit: str, foy
     unit = "points" if unit == "%" else unit
     if not any(digit in figure for digit in "123456789"):
         return "sans changement"
-    return f"{'' if figure.startswith(numbers.MINUS) else '+'}{figure} {unit}"
+    return f"{'' if figure.startswith(formats.MINUS) else '+'}{figure} {unit}"
 
 
 def indicator_unit(key: str, view: View) -> str:
     """Unit in which an indicator is shown."""
-    kinds = {"energy": "GWh/an", "power": numbers.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
+    kinds = {"energy": "GWh/an", "power": formats.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
     return kinds.get(INDICATOR[key].kind) or COUNTS[INDICATOR[key].unit]
 
 
@@ -69,7 +71,7 @@ def in_display_unit(key: str, values: Any, view: View) -> Any:
     if kind == "energy":
         return values / units.MWH_PER_GWH
     if kind == "power":
-        return values * numbers.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
+        return values * formats.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
     return values
 
 
@@ -88,14 +90,14 @@ def show_panel(view: View) -> None:
 
 def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
-    share, place = view.indicators["self_production_pct"], widgets.place()
+    share, place = view.indicators["self_production_pct"], widgets.placeholder()
     if math.isnan(share):
         return
     imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
     change = _change(view, "self_production_pct")
     shown_change = f" <span class='elfe-change'>{change}</span>" if change else ""
     place.html(
-        f"<p class='elfe-main'><b>{numbers.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
+        f"<p class='elfe-main'><b>{formats.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
         f"l'heure où l'on en a besoin{shown_change}<br>{imported} {unit} viennent du réseau</span></p>"
     )
 
@@ -129,15 +131,37 @@ def _change(view: View, key: str) -> str:
 
 def show_flexibility_note(view: View) -> None:
     """Say when the original rule would have made consumption negative."""
-    place = widgets.place()
+    place = widgets.placeholder()
     if not view.scenario.flexibility_on:
         return
     original = replace(view.scenario, original_rule=True)
     hours = int(np.count_nonzero(cached.balance(original, view.source).consumption_w < 0.0))
     if hours:
         place.info(
-            f"La règle d'origine aurait rendu la consommation négative pendant {numbers.number(hours)} h de la "
+            f"La règle d'origine aurait rendu la consommation négative pendant {formats.number(hours)} h de la "
             "période : elle retirait à une heure plus qu'elle ne consomme. Ici, une heure ne descend pas sous zéro"
             + (", sauf si vous gardez la règle d'origine, comme en ce moment." if view.scenario.original_rule else "."),
             icon=":material/info:",
         )
+
+
+def show_story(view: View) -> None:
+    """The whole story, in a block that can be closed."""
+    with st.expander(STORY_TITLE, expanded=True, icon=":material/notes:"):
+        st.markdown(_bullets(_sentences(view)))
+
+
+def show_story_details(view: View) -> None:
+    """What the story adds to the balance, which the page has told already."""
+    if details := _sentences(view)[1:]:
+        st.subheader(STORY_TITLE, anchor=False)
+        st.markdown(_bullets(details))
+
+
+def _sentences(view: View) -> list[str]:
+    facts = cached.story(view.scenario, view.source)
+    return story.sentences(facts, story.PowerDisplay(view.display.power_unit, view.territory.foyers))
+
+
+def _bullets(sentences: list[str]) -> str:
+    return "\n".join(f"- {sentence}" for sentence in sentences)

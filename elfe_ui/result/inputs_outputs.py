@@ -7,21 +7,21 @@ import pandas as pd
 import streamlit as st
 
 from elfe_ui import charts, series, widgets
-from elfe_ui.exports import data, offer
+from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, reference_series, report_offer, tables
-from elfe_ui.view import View
+from elfe_ui.result import figures, report_offer, tables
+from elfe_ui.view import View, reference_table
 from elfe_ui.words import scenario_words
 
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
 
-def choose() -> str:
+def choose_view() -> str:
     """The view chosen, kept in the address."""
     return widgets.one_view("flux", list(VIEWS))
 
 
-def show(name: str, view: View) -> None:
+def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     VIEWS[name](view)
 
@@ -56,25 +56,25 @@ def _show_family(
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
     months, whole = (table(view.balance, view.territory) for table in (monthly, total))
-    traced = {"months": reference_series.of(view, monthly), "whole": reference_series.of(view, total)}
+    of_reference = {"months": reference_table(view, monthly), "whole": reference_table(view, total)}
     with left:
         offer.chart(
-            lambda dark: charts.monthly(months, family, dark=dark, trace=traced["months"]),
+            lambda dark: charts.monthly(months, family, dark=dark, reference=of_reference["months"]),
             key=f"mois_{family}",
             name=f"{scenario_words.slug(title)}-par-mois",
             title=f"{title}, par mois",
             view=view,
-            table=lambda: data.by_month(months),
+            table=lambda: csv_tables.by_month(months),
             width_px=offer.HALF_WIDTH_PX,
         )
     with right:
         offer.chart(
-            lambda dark: charts.shares(whole, family, dark=dark, trace=traced["whole"]),
+            lambda dark: charts.shares(whole, family, dark=dark, reference=of_reference["whole"]),
             key=f"parts_{family}",
             name=scenario_words.slug(title),
             title=f"{title}, sur la période",
             view=view,
-            table=lambda: data.of_total(whole),
+            table=lambda: csv_tables.of_total(whole),
             width_px=offer.HALF_WIDTH_PX,
         )
     if view.reference is not None:
@@ -92,7 +92,7 @@ def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
 def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame]) -> None:
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
-    trace = reference_series.of(view, typical, unit=unit)
+    reference = reference_table(view, typical, unit=unit)
     seasons = list(dict.fromkeys(frame["season"]))
     st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
     if len(seasons) < 2:
@@ -100,15 +100,15 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
     for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
         with column:
             offer.chart(
-                lambda dark, season=season: charts.typical_days(frame, family, unit=unit, dark=dark, trace=trace)[
-                    season
-                ],  # type: ignore[misc]
+                lambda dark, season=season: charts.typical_days(
+                    frame, family, unit=unit, dark=dark, reference=reference
+                )[season],  # type: ignore[misc]
                 key=f"type_{family}_{season}",
-                name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(data.SEASONS[season])}",
+                name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(csv_tables.SEASONS[season])}",
                 title=f"Journée type : {TYPICAL[family]}",
                 note="Moyenne des jours de la saison, en heure locale",
                 view=view,
-                table=partial(data.typical_day, frame, season, unit),
+                table=partial(csv_tables.typical_day, frame, season, unit),
                 width_px=offer.HALF_WIDTH_PX,
             )
 
@@ -117,7 +117,7 @@ def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
     first, second, third = st.columns(3)
     with first:
-        report_offer.button(view)
+        report_offer.report_button(view)
     with second:
         make = partial(tables.indicator_figures, view)
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,10 +10,16 @@ from pathlib import Path
 from string import Template
 from typing import Final, NamedTuple
 
+import pandas as pd
+
+from elfe_core.catalogue import INDICATOR
 from elfe_core.territory import Territory
-from elfe_ui.result import report_tables as tables
+from elfe_ui import series
+from elfe_ui.result import tables as screen
+from elfe_ui.result.figures import PANEL, formatted, in_display_unit, indicator_unit
 from elfe_ui.view import View
-from elfe_ui.words import numbers, scenario_words, sentences
+from elfe_ui.words import formats, scenario_words, sentences
+from elfe_ui.words.names import INDICATOR_TEXTS
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
 METHOD: Final = (
@@ -34,8 +41,10 @@ BROUGHT: Final = (
     "éditeurs (Licence Ouverte 2.0 pour Enedis open data et RTE éCO2mix)."
 )
 
+HEROES: Final = ("self_production_pct", "imported_mwh", "exported_mwh", "export_time_pct")
 
-class Origin(NamedTuple):
+
+class CurvesOrigin(NamedTuple):
     """What the report says about the curves."""
 
     label: str
@@ -48,7 +57,7 @@ class Origin(NamedTuple):
     """What was done to hours that were missing, a sentence each."""
 
 
-class Figure(NamedTuple):
+class ReportChart(NamedTuple):
     """A chart as SVG, its title, and one line below it."""
 
     svg: str
@@ -60,8 +69,8 @@ def report_html(
     view: View,
     *,
     today: View,
-    origin: Origin,
-    figures: Sequence[Figure],
+    origin: CurvesOrigin,
+    figures: Sequence[ReportChart],
     link: str,
     made_on: datetime,
     reference: View | None = None,
@@ -81,9 +90,9 @@ def report_html(
     reference
         A scenario to compare with instead of today's.
     """
-    other = tables.Other("Référence", reference) if reference else tables.Other("Aujourd'hui", today)
+    other = OtherScenario("Référence", reference) if reference else OtherScenario("Aujourd'hui", today)
     compared = None if other.view.scenario == view.scenario else other
-    made = f"Fait le {numbers.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
+    made = f"Fait le {formats.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=f"Rapport {scenario_words.APP_NAME}, {html.escape(view.territory.short_name)}",
         running=_in_style(f"{scenario_words.APP_NAME} · {view.territory.name}"),
@@ -91,11 +100,11 @@ def report_html(
         heading=html.escape(view.territory.name),
         about=html.escape(f"Bilan électrique heure par heure · {made} · {scenario_words.program()}"),
         lead=_bold(sentences.balance_in_one(view.indicators, view.territory, _before(view, today))),
-        heroes=tables.heroes(view),
-        settings=tables.settings(view, compared),
-        figures=tables.figures(view, compared),
-        charts="".join(_figure(figure) for figure in figures),
-        energies=tables.energies(view),
+        heroes=hero_figures(view),
+        settings=settings_table(view, compared),
+        figures=figures_table(view, compared),
+        charts="".join(_chart(figure) for figure in figures),
+        energies=energies_table(view),
         method=_method(view.territory),
         sources=_sources(view.territory, origin),
         link=_link(link),
@@ -111,8 +120,8 @@ def _before(view: View, today: View) -> dict[str, float] | None:
     return None if view.scenario == today.scenario else today.indicators
 
 
-def _figure(figure: Figure) -> str:
-    """As a picture of its own: the names inside one SVG know nothing of those inside another."""
+def _chart(figure: ReportChart) -> str:
+    """The chart as an image of its own, so that ids in one SVG cannot clash with those of another."""
     title, caption = html.escape(figure.title), html.escape(figure.caption)
     coded = base64.b64encode(figure.svg.encode()).decode()
     picture = f'<img src="data:image/svg+xml;base64,{coded}" alt="{title}. {caption}">'
@@ -120,11 +129,11 @@ def _figure(figure: Figure) -> str:
 
 
 def _method(territory: Territory) -> str:
-    foyers = f"Un foyer est un point de consommation : le territoire en a {numbers.number(territory.foyers)}."
+    foyers = f"Un foyer est un point de consommation : le territoire en a {formats.number(territory.foyers)}."
     return f"<p>{html.escape(METHOD)}</p><p>{html.escape(foyers)}</p>"
 
 
-def _sources(territory: Territory, origin: Origin) -> str:
+def _sources(territory: Territory, origin: CurvesOrigin) -> str:
     licence = {"demonstration": DEMONSTRATION, "own": BROUGHT}.get(origin.kind, PUBLISHED)
     facts = [f"Territoire : {territory.source}", f"Production d'aujourd'hui : {territory.production.source}"]
     facts += [f"{one.name} : {one.source}" for one in territory.collectivities]
@@ -154,3 +163,110 @@ def _bold(markdown: str) -> str:
 def _in_style(words_: str) -> str:
     """Text between the quotes of a style sheet."""
     return re.sub(r'[\\"<>\n\r]', " ", words_)
+
+
+class OtherScenario(NamedTuple):
+    """A scenario to compare with and its name."""
+
+    name: str
+    view: View
+
+
+def hero_figures(view: View) -> str:
+    """The few figures that say most."""
+    return "".join(
+        f"<div><span>{INDICATOR_TEXTS[key].label}</span><b>{value} <small>{unit}</small></b></div>"
+        for key in HEROES
+        for value, unit in [_shown(key, view)]
+    )
+
+
+def settings_table(view: View, other: OtherScenario | None) -> str:
+    """Every setting; those that differ from the other scenario are marked."""
+    mine = scenario_words.settings(view.scenario)
+    theirs = scenario_words.settings(other.view.scenario) if other else {}
+    rows = "".join(_setting(name, value, theirs.get(name)) for name, value in mine.items())
+    heads = ["Réglage", "Ce scénario", *([other.name] if other else [])]
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    note = "Ce sont les réglages d'aujourd'hui."
+    if other:
+        whom = "de la référence" if other.name == "Référence" else "d'aujourd'hui"
+        note = f"● diffère {whom}."
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p class='note'>{note}</p>"
+
+
+def _setting(name: str, value: str, other: str | None) -> str:
+    mark = " class='changed'" if other not in (None, value) else ""
+    cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in (value, other) if cell is not None)
+    return f"<tr{mark}><th>{html.escape(name)}</th>{cells}</tr>"
+
+
+def figures_table(view: View, other: OtherScenario | None) -> str:
+    """Every indicator with its definition; beside another scenario, its value there and the difference."""
+    names = ["Indicateur et définition", "Ce scénario", *([other.name, "Écart"] if other else []), "Unité"]
+    head = "".join(f"<th{_is_number(name)}>{name}</th>" for name in names)
+    body = ""
+    for group, keys in PANEL.items():
+        body += f"<tr class='group'><th colspan='{len(names)}'>{group}</th></tr>"
+        body += "".join(_indicator(key, view, other) for key in keys)
+    note = "<p class='note'>pt : point de pourcentage.</p>" if other else ""
+    return f"<div class='wide'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+
+
+def _indicator(key: str, view: View, other: OtherScenario | None) -> str:
+    label, definition = (html.escape(part) for part in (INDICATOR_TEXTS[key].label, INDICATOR_TEXTS[key].definition))
+    values = [_shown(key, view)[0]]
+    if other:
+        values += [_shown(key, other.view)[0], difference(key, view, other.view)]
+    cells = "".join(f"<td class='number'>{value}</td>" for value in values)
+    unit = indicator_unit(key, view)
+    return f"<tr><th>{label}<small>{definition}</small></th>{cells}<td class='unit'>{unit}</td></tr>"
+
+
+def difference(key: str, view: View, other: View) -> str:
+    """`+12,5`, `−3 points`, `=` where the two read alike, `–` where one does not apply."""
+    mine, theirs = view.indicators[key], other.indicators[key]
+    if math.isnan(mine) or math.isnan(theirs):
+        return "–"
+    change = float(in_display_unit(key, mine - theirs, view))
+    is_percent = INDICATOR[key].kind == "percent"
+    shown = formats.number(change, 1) if is_percent else formats.rounded(change)
+    if not any(digit in shown for digit in "123456789"):
+        return "="
+    signed = shown if change < 0 else f"+{shown}"
+    return f"{signed} pt{'s' if abs(change) >= 2 else ''}" if is_percent else signed
+
+
+def energies_table(view: View) -> str:
+    """Where production goes and where consumption comes from, as energies of a year."""
+    parts = {
+        "Production": series.total_outlets(view.balance, view.territory),
+        "Consommation": series.total_origins(view.balance, view.territory),
+    }
+    return _energy_table("Où va la production, d'où vient la consommation", parts, view)
+
+
+def _energy_table(name: str, parts: Mapping[str, pd.DataFrame], view: View) -> str:
+    frame = screen.energies(parts, view)
+    head = "".join(f"<th{_is_number(column)}>{html.escape(column or 'Part')}</th>" for column in frame.columns)
+    rows = "".join(_energy_row([str(cell) for cell in row]) for row in frame.itertuples(index=False))
+    return (
+        f'<table aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f"<p class='note'>Énergies de la période, ramenées à une année de {formats.number(8760)} heures.</p>"
+    )
+
+
+def _energy_row(cells: list[str]) -> str:
+    first, *others = cells
+    is_sum = first.startswith("**")
+    values = "".join(f"<td class='number'>{html.escape(cell)}</td>" for cell in others)
+    return f"<tr{' class=sum' if is_sum else ''}><th>{html.escape(first.strip('*'))}</th>{values}</tr>"
+
+
+def _is_number(name: str) -> str:
+    words_only = ("Indicateur et définition", "Unité", "", "Réglage")
+    return "" if name in words_only else " class='number'"
+
+
+def _shown(key: str, view: View) -> tuple[str, str]:
+    return formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)

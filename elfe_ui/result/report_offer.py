@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from elfe_ui import cached, charts, series
 from elfe_ui.exports import offer, pictures
 from elfe_ui.exports.pictures import Picture
-from elfe_ui.result.report import Figure, Origin, file_name, report_html
+from elfe_ui.result.report import CurvesOrigin, ReportChart, file_name, report_html
 from elfe_ui.scenarios import link
 from elfe_ui.view import View, today_view
 from elfe_ui.words import own_data_words
@@ -19,7 +19,7 @@ Drawn = tuple[charts.PreparedChart, str, str]
 """A chart, its title, the line below it."""
 
 
-def button(view: View, *, key: str = "rapport") -> None:
+def report_button(view: View, *, key: str = "rapport") -> None:
     """Offer the report of the page's scenario, beside the pinned reference where there is one."""
     origin, address, today = origin_of(view), link.of_page(), today_view(view)
     now = datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone))
@@ -49,7 +49,7 @@ def _pinned(view: View) -> View | None:
     return None if view.reference is None else view._replace(**view.reference._asdict(), reference=None)
 
 
-def origin_of(view: View) -> Origin:
+def origin_of(view: View) -> CurvesOrigin:
     """What the curves in use are and what was done to them."""
     own = view.source.own
     label, curves = cached.data_label(view.source), {}
@@ -59,7 +59,7 @@ def origin_of(view: View) -> Origin:
         parts = [part for part in dict.fromkeys(said) if part != label]
         curves[CURVE_LABELS[role]] = " · ".join(part for part in parts if part)
     treatment = own_data_words.treated(cached.built(own, view.territory.timezone).treatment) if own is not None else []
-    return Origin(
+    return CurvesOrigin(
         label=label,
         fingerprint=cached.fingerprint(view.source),
         kind="own" if own is not None else view.territory.data.kind,
@@ -68,12 +68,12 @@ def origin_of(view: View) -> Origin:
     )
 
 
-def drawn(view: View) -> list[Figure]:
+def drawn(view: View) -> list[ReportChart]:
     """The report's charts, all made by one process."""
     makers = (_year, _exchange, _duration, _origins)
     found = [maker(view, view.display.power_unit) for maker in makers]
     svgs = pictures.svgs([Picture(chart, width_px=WIDTH_PX) for chart, _, _ in found])
-    return [Figure(svg, title, caption) for svg, (_, title, caption) in zip(svgs, found, strict=True)]
+    return [ReportChart(svg, title, caption) for svg, (_, title, caption) in zip(svgs, found, strict=True)]
 
 
 def _year(view: View, unit: str) -> Drawn:

@@ -11,10 +11,10 @@ from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES
 from elfe_ui import glossary, series
 from elfe_ui.charts import theme
-from elfe_ui.exports import data
+from elfe_ui.exports import csv_tables
 from elfe_ui.result import figures
 from elfe_ui.view import View
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 FLOWS = (
@@ -38,7 +38,7 @@ def energies(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
     `parts` are totals by the name of what they add up to (columns key, gwh, share); each ends with its sum.
     """
     rows = [row for whole, total in parts.items() for row in _energy_rows(whole, total, view)]
-    unit = numbers.POWER_UNIT_LABELS[view.display.power_unit]
+    unit = formats.POWER_UNIT_LABELS[view.display.power_unit]
     return pd.DataFrame(rows, columns=["", "Énergie (GWh/an)", "Part", f"Puissance moyenne ({unit})"])
 
 
@@ -52,9 +52,9 @@ def _energy_rows(whole: str, total: pd.DataFrame, view: View) -> list[tuple[str,
 
 def _energy_row(name: str, gwh: float, share: float, view: View) -> tuple[str, str, str, str]:
     mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
-    shown = numbers.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
+    shown = formats.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
     annual_gwh = units.mw_to_annual_gwh(mean_mw)
-    return name, numbers.number(annual_gwh, 1), numbers.percent(100.0 * share), numbers.rounded(shown)
+    return name, formats.number(annual_gwh, 1), formats.percent(100.0 * share), formats.rounded(shown)
 
 
 def indicators_html(view: View) -> str:
@@ -80,9 +80,9 @@ def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFram
         found = [*zip(names, total["gwh"], total["share"], strict=True), ("Total", energy, 1.0 if energy else math.nan)]
         for name, gwh, share in found:
             mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
-            power = numbers.in_power_unit(mean_mw, unit, view.territory.foyers)
+            power = formats.in_power_unit(mean_mw, unit, view.territory.foyers)
             rows.append((whole, name, units.mw_to_annual_gwh(mean_mw), 100.0 * share, power))
-    power_name = f"Puissance moyenne ({numbers.POWER_UNIT_LABELS[unit]})"
+    power_name = f"Puissance moyenne ({formats.POWER_UNIT_LABELS[unit]})"
     return pd.DataFrame(rows, columns=["Ensemble", "Part", "Énergie (GWh/an)", "Part du total (%)", power_name])
 
 
@@ -107,9 +107,11 @@ def hourly(view: View) -> pd.DataFrame:
     local = utc.dt.tz_convert(view.territory.timezone)
     flows = {key: balance.inputs[key] for key in CURVE_NAMES}
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
-    columns: dict[str, object] = {data.UTC_START: utc, data.LOCAL_START: local}
-    columns |= {data.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()}
+    columns: dict[str, object] = {csv_tables.UTC_START: utc, csv_tables.LOCAL_START: local}
+    columns |= {
+        csv_tables.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()
+    }
     for key, level in (("stored", balance.stored_wh), ("gas_level", balance.gas_level_wh)):
-        name = f"{theme.LABELS[key]} au début de l'heure ({numbers.ENERGY_UNIT_LABELS[unit]})"
+        name = f"{theme.LABELS[key]} au début de l'heure ({formats.ENERGY_UNIT_LABELS[unit]})"
         columns[name] = series.in_unit(level, unit, view.territory)
     return pd.DataFrame(columns)

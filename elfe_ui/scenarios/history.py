@@ -1,26 +1,23 @@
 """Undo and redo: the settings of the scenario as they stood after each change, in the visitor's session."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
 import streamlit as st
 
 from elfe_ui import widgets
-from elfe_ui.scenarios.settings import Choices, complete
-from elfe_ui.state import Value
+from elfe_ui.scenarios.settings import Settings, complete
+from elfe_ui.state import Value, WidgetSpecs
 
 KEY = "_history"
 MOST_STEPS = 200
 ONE_MOVE_S = 1.0
 """Changes of one setting that follow each other faster are one move: a slider under the arrow keys."""
 
-Values = Mapping[str, Value]
-
 
 @dataclass(slots=True)
 class History:
-    """States one after the other, and the place of the one on screen."""
+    """States in order, and the index of the one on screen."""
 
     states: list[dict[str, Value]] = field(default_factory=list)
     place: int = -1
@@ -28,8 +25,8 @@ class History:
     """The one setting that changed last, at `moved_s`; nothing where several did, or after a step through the past."""
     moved_s: float = 0.0
 
-    def note(self, values: Values, now_s: float | None = None) -> None:
-        """What is on screen at a time in seconds (now); a new state ends what could be redone."""
+    def note(self, values: Settings, now_s: float | None = None) -> None:
+        """Record the values on screen at `now_s` [s] (default: now); a new state discards the redo steps."""
         shown, now_s = dict(values), monotonic() if now_s is None else now_s
         if not self.states:
             self.states, self.place = [shown], 0
@@ -55,14 +52,14 @@ class History:
         return self.place < len(self.states) - 1
 
     def moved(self, steps: int) -> dict[str, Value]:
-        """The state so many steps away, now the one on screen; the last one there is at the end."""
+        """Move by some steps, at most to the first or last state; returns the state now on screen."""
         self.moving = ""
         self.place = min(max(self.place + steps, 0), len(self.states) - 1)
         return self.states[self.place]
 
 
-def of_session(known: Choices) -> History:
-    """The visitor's own history; a new one with other choices, as the values are of one territory and its data."""
+def of_session(known: WidgetSpecs) -> History:
+    """The session's history; a new one if the widgets' bounds or defaults changed with the territory or its data."""
     choices, found = st.session_state.get(KEY, (None, None))
     if choices != known:
         found = History()
@@ -71,13 +68,13 @@ def of_session(known: Choices) -> History:
     return history
 
 
-def move(steps: int, known: Choices) -> None:
+def move(steps: int, known: WidgetSpecs) -> None:
     """Bring an earlier or later state back to the screen; called before the widgets are drawn."""
     put(of_session(known).moved(steps), known)
 
 
-def put(settings: Values, known: Choices) -> None:
-    """Set every widget of the scenario: what is not in the settings becomes as today."""
+def put(settings: Settings, known: WidgetSpecs) -> None:
+    """Set every widget of the scenario; a setting that is not given becomes today's."""
     widgets.forget_link_faults()
     for key, value in complete(settings, known).items():
         st.session_state[key] = value

@@ -1,34 +1,53 @@
-"""The list of scenarios to open: the visitor's own, kept, renamed, copied, written to a file and read from one."""
+"""The list of scenarios to open: presets, and the visitor's own, kept in the session and in a small file."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from elfe_core.errors import ElfeError
-from elfe_ui import widgets
-from elfe_ui.scenarios import history, shelf
-from elfe_ui.scenarios.ready_made import NOTE_KEY
-from elfe_ui.scenarios.settings import Choices, Settings
+from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.presets import Preset
+from elfe_ui import cached, state, widgets
+from elfe_ui.cached import DataSource
+from elfe_ui.scenarios import history
+from elfe_ui.scenarios.settings import VERSION, Settings, checked, plain
+from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.words import faults
 
 NAME_KEY, NEW_NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "nouveau_nom", "importer", "_rename"
 RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
 
+NOTE_KEY = "_scenario_note"
+"""Where the session keeps what the last click could not do."""
 
-def show(now: Settings, known: Choices, territory: str) -> None:
+SAVED_KEY, LAST_KEY = "_saved_scenarios", "_last_scenario"
+FILE_FORMAT = "elfe-scenarios"
+MOST_SCENARIOS, LONGEST_NAME = 50, 60
+MARKUP = str.maketrans(dict.fromkeys("[]<>`*$~|\\", " "))
+"""Signs of markup: a name stands on buttons, where they could draw a picture from the internet."""
+
+MOST_BYTES = 200_000
+"""A file of scenarios is small; a larger one is no such file."""
+
+Saved = dict[str, dict[str, Value]]
+
+
+def show_own(now: Settings, known: WidgetSpecs, territory: str) -> None:
     """Keep what is on screen under a name; open, rename, copy, delete; the file."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Nom", key=NAME_KEY, max_chars=shelf.LONGEST_NAME, placeholder="Éolien doublé, par exemple")
-        st.button("Enregistrer", on_click=_keep, args=(now,), key="enregistrer", icon=":material/bookmark_add:")
-    for number, name in enumerate(shelf.saved()):
+        st.text_input("Nom", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="Éolien doublé, par exemple")
+        st.button(
+            "Enregistrer", on_click=_keep_on_screen, args=(now,), key="enregistrer", icon=":material/bookmark_add:"
+        )
+    for number, name in enumerate(saved()):
         if st.session_state.get(RENAME_KEY) == name:
             _show_new_name(name)
         else:
             _show_one(number, name, known)
-    if shelf.saved():
+    if saved():
         st.download_button(
             "Exporter mes scénarios",
-            lambda: shelf.to_file(shelf.saved(), territory),
+            lambda: to_file(saved(), territory),
             file_name="scenarios-elfe.json",
             mime="application/json",
             icon=":material/download:",
@@ -44,34 +63,34 @@ def show(now: Settings, known: Choices, territory: str) -> None:
     st.file_uploader("Importer des scénarios", type="json", key=key, on_change=_import, args=(key, known))
 
 
-def _show_one(number: int, name: str, known: Choices) -> None:
+def _show_one(number: int, name: str, known: WidgetSpecs) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(name, key=f"ouvrir_{number}", on_click=_open, args=(name, known), width="stretch")
+        st.button(name, key=f"ouvrir_{number}", on_click=_open_own, args=(name, known), width="stretch")
         menu = f"menu_{number}"
         st.menu_button("Autres", [RENAME, COPY, DELETE], key=menu, on_click=_choose, args=(name, menu))
 
 
 def _show_new_name(name: str) -> None:
-    """In the row of the scenario: a dialog would open under the list."""
+    """The field for a new name, in the scenario's row: a dialog would open under the list."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Nouveau nom", value=name, max_chars=shelf.LONGEST_NAME, key=NEW_NAME_KEY)
-        st.button("Renommer", type="primary", on_click=_rename, args=(name,), key="renommer")
+        st.text_input("Nouveau nom", value=name, max_chars=LONGEST_NAME, key=NEW_NAME_KEY)
+        st.button("Renommer", type="primary", on_click=_rename_kept, args=(name,), key="renommer")
         st.button("Garder l'ancien", on_click=_forget_renaming, key="ne_pas_renommer")
 
 
 def show_notes() -> None:
-    """What the last click could not do, or did."""
-    with widgets.place():
+    """Messages of the last click."""
+    with widgets.placeholder():
         for sentence in st.session_state.pop(NOTE_KEY, []):
             st.info(sentence, icon=":material/info:")
 
 
-def _keep(now: Settings) -> None:
-    _try(lambda: shelf.keep(st.session_state[NAME_KEY], now))
+def _keep_on_screen(now: Settings) -> None:
+    _try(lambda: keep(st.session_state[NAME_KEY], now))
 
 
-def _open(name: str, known: Choices) -> None:
-    history.put(shelf.opened(name), known)
+def _open_own(name: str, known: WidgetSpecs) -> None:
+    history.put(opened(name), known)
 
 
 def _choose(name: str, key: str) -> None:
@@ -79,13 +98,13 @@ def _choose(name: str, key: str) -> None:
     if chosen == RENAME:
         st.session_state[RENAME_KEY] = name
     elif chosen == COPY:
-        _try(lambda: shelf.duplicate(name))
+        _try(lambda: duplicate(name))
     elif chosen == DELETE:
-        shelf.delete(name)
+        delete(name)
 
 
-def _rename(name: str) -> None:
-    _try(lambda: shelf.rename(name, st.session_state[NEW_NAME_KEY]))
+def _rename_kept(name: str) -> None:
+    _try(lambda: rename(name, st.session_state[NEW_NAME_KEY]))
     _forget_renaming()
 
 
@@ -93,18 +112,202 @@ def _forget_renaming() -> None:
     st.session_state.pop(RENAME_KEY, None)
 
 
-def _import(key: str, known: Choices) -> None:
-    """Take over the scenarios of a file; a name that is taken gets a number. A file with faults brings nothing."""
+def _import(key: str, known: WidgetSpecs) -> None:
+    """Add the scenarios of a file; a name that is taken gets a number. A file with faults adds nothing."""
     file = st.session_state[key]
     if file is None:
         return
     st.session_state[f"_{IMPORT_KEY}"] += 1
-    _try(lambda: shelf.add(shelf.from_file(file.getvalue(), known)))
+    _try(lambda: add(from_file(file.getvalue(), known)))
 
 
 def _try(act: Callable[[], object]) -> None:
-    """Do it, or note in French why not."""
+    """Call it; on a fault, keep the French message for `show_notes`."""
     try:
         act()
     except ElfeError as error:
         st.session_state[NOTE_KEY] = faults.sentences(error)
+
+
+def show_presets(known: WidgetSpecs, where: DataSource) -> None:
+    """One row a preset, its name and its sentence: the whole row is the button."""
+    try:
+        found = cached.presets()
+    except ElfeError as error:
+        st.info("\n".join(faults.sentences(error)), icon=":material/info:")
+        return
+    for preset in found:
+        st.button(
+            f"**{preset.name}** {preset.sentence}",
+            key=f"pret_{preset.key}",
+            on_click=_open_preset,
+            args=(preset, known, where),
+            width="stretch",
+        )
+
+
+def _open_preset(preset: Preset, known: WidgetSpecs, where: DataSource) -> None:
+    """Put the preset's settings on screen; on a fault, keep the French message."""
+    try:
+        scenario = cached.preset_scenario(preset, where)
+    except ElfeError as error:
+        st.session_state[NOTE_KEY] = faults.sentences(error)
+        return
+    history.put(state.values_of(scenario, cached.territory(where)), known)
+
+
+def saved() -> Saved:
+    """Settings of each kept scenario by its name, in the order of keeping."""
+    found: Saved = st.session_state.setdefault(SAVED_KEY, {})
+    return found
+
+
+def last() -> str | None:
+    """The scenario kept or opened last, if it is still there."""
+    name: str | None = st.session_state.get(LAST_KEY)
+    return name if name in saved() else None
+
+
+def keep(name: str, settings: Settings) -> None:
+    """Keep settings under a name; overwrites that name.
+
+    Raises
+    ------
+    InputError
+        The name is empty or too long, or there are too many scenarios.
+    """
+    name = clean(name)
+    if name not in saved() and len(saved()) >= MOST_SCENARIOS:
+        raise InputError("scenario_count", len(saved()) + 1, "not that many scenarios", high=MOST_SCENARIOS)
+    saved()[name] = dict(settings)
+    st.session_state[LAST_KEY] = name
+
+
+def opened(name: str) -> dict[str, Value]:
+    """Settings of a kept scenario; marks it as the last one opened."""
+    st.session_state[LAST_KEY] = name
+    return saved()[name]
+
+
+def rename(old: str, new: str) -> None:
+    """Rename a scenario; it stays at its place in the list.
+
+    Raises
+    ------
+    InputError
+        The name is empty, too long, or another scenario's.
+    """
+    new = clean(new)
+    if new != old and new in saved():
+        raise InputError("scenario_name", new, "a name that no other scenario has")
+    st.session_state[SAVED_KEY] = {new if name == old else name: one for name, one in saved().items()}
+    if st.session_state.get(LAST_KEY) == old:
+        st.session_state[LAST_KEY] = new
+
+
+def duplicate(name: str) -> None:
+    """Keep the same settings under a new name beside the old one."""
+    keep(_free(name), saved()[name])
+
+
+def add(scenarios: Mapping[str, Settings]) -> None:
+    """Keep several scenarios; one whose name is taken gets a number.
+
+    Raises
+    ------
+    InputError
+        There would be too many scenarios; none is kept.
+    """
+    if len(saved()) + len(scenarios) > MOST_SCENARIOS:
+        raise InputError(
+            "scenario_count", len(saved()) + len(scenarios), "not that many scenarios", high=MOST_SCENARIOS
+        )
+    for name, settings in scenarios.items():
+        keep(_free(name), settings)
+
+
+def _free(name: str) -> str:
+    """The name, or one with a number if it is taken."""
+    free, number = name, 2
+    while free in saved():
+        free, number = f"{name[: LONGEST_NAME - 5]} ({number})", number + 1
+    return free
+
+
+def delete(name: str) -> None:
+    """Remove a scenario."""
+    del saved()[name]
+
+
+def clean(name: str) -> str:
+    """A name without signs of markup and without blanks at its ends.
+
+    Raises
+    ------
+    InputError
+        Nothing is left, or it is too long.
+    """
+    name = " ".join(name.translate(MARKUP).split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise InputError("scenario_name", name, "a name", low=1, high=LONGEST_NAME)
+    return name
+
+
+def to_file(scenarios: Mapping[str, Settings], territory: str) -> bytes:
+    """A small JSON file with the settings of each scenario, as an address writes them."""
+    listed = [
+        {"name": name, "settings": {key: plain(value) for key, value in settings.items()}}
+        for name, settings in scenarios.items()
+    ]
+    content = {"format": FILE_FORMAT, "version": VERSION, "territory": territory, "scenarios": listed}
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def from_file(content: bytes, known: WidgetSpecs) -> Saved:
+    """The scenarios of such a file.
+
+    Raises
+    ------
+    InputError, Faults
+        It is no such file, of a later version, or holds what cannot be a scenario; all faults at once, nothing kept.
+    """
+    faults: list[ElfeError] = []
+    found: Saved = {}
+    for written_name, texts in _listed(content):
+        try:
+            name = clean(written_name)
+        except InputError as fault:
+            faults.append(fault)
+            continue
+        settings, wrong = checked(texts, known)
+        faults += wrong
+        if name in found:
+            faults.append(InputError("scenario_name", name, "a name that no other scenario has"))
+        found[name] = settings
+    if len(found) > MOST_SCENARIOS:
+        faults.append(InputError("scenario_count", len(found), "not that many scenarios", high=MOST_SCENARIOS))
+    raise_faults(faults)
+    return found
+
+
+def _listed(content: bytes) -> list[tuple[str, dict[str, str]]]:
+    """Name and texts of the settings of each scenario in the file."""
+    try:
+        whole = json.loads(content.decode("utf-8-sig")) if len(content) <= MOST_BYTES else None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        whole = None
+    if not isinstance(whole, dict) or whole.get("format") != FILE_FORMAT:
+        raise InputError("scenario_file", "", "a file of scenarios that this program wrote")
+    if whole.get("version") != VERSION:
+        raise InputError("version", whole.get("version"), "the version of this program", choices=(str(VERSION),))
+    listed = whole.get("scenarios")
+    if not isinstance(listed, list) or not listed or not all(map(_is_one, listed)):
+        raise InputError("scenario_file", "", "a file of scenarios that this program wrote")
+    return [(one["name"], one["settings"]) for one in listed]
+
+
+def _is_one(one: object) -> bool:
+    if not isinstance(one, dict) or not isinstance(one.get("name"), str):
+        return False
+    settings = one.get("settings")
+    return isinstance(settings, dict) and all(isinstance(text, str) for text in settings.values())

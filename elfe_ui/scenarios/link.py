@@ -1,16 +1,20 @@
-"""What an address holds beside the widgets' own values: the version of the link, and the pinned reference."""
+"""One link that holds everything on screen: what it says beside the widgets' own values, to copy and to scan."""
 
+import html
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from urllib.parse import urlencode, urlsplit
 
+import segno
 import streamlit as st
 
 from elfe_core.errors import ElfeError, InputError
-from elfe_ui.scenarios import reference
-from elfe_ui.scenarios.settings import VERSION, Choices, changed, complete, understood, written
+from elfe_ui import session
+from elfe_ui.scenarios import library
+from elfe_ui.scenarios.settings import VERSION, changed, complete, pin, pinned, understood, written
+from elfe_ui.state import WidgetSpecs
 
 VERSION_PARAMETER, REFERENCE_PARAMETER = "v", "ref"
 READ_KEY, NAMES_READ_KEY = "_link_read", "_link_names_read"
@@ -27,9 +31,22 @@ OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
 
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
+COMPARED_KEY = "avec"
+"""Parameter of the scenarios that the page Comparer sets side by side."""
 
-def read(known: Choices) -> list[ElfeError]:
-    """Take over what the address says, once a session; returns what is wrong with it."""
+COPY_SCRIPT = """<script>
+document.querySelectorAll(".elfe-link button").forEach(button => button.onclick = async () => {
+  const field = button.parentElement.querySelector("input");
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  button.textContent = "Lien copié";
+  setTimeout(() => button.textContent = "Copier le lien", 2500);
+});
+</script>"""
+
+
+def read_address(known: WidgetSpecs) -> list[ElfeError]:
+    """Read the address, once a session: pin its reference; returns what is wrong with it."""
     if READ_KEY in st.session_state:
         return []
     st.session_state[READ_KEY] = True
@@ -41,14 +58,14 @@ def read(known: Choices) -> list[ElfeError]:
         return []
     settings, faults = understood(text, known)
     if not faults:
-        reference.pin(settings)
+        pin(settings)
     return faults
 
 
-def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
-    """Parameters of the address that mean nothing here, once a session; they leave it, so that nobody hands them on.
+def unknown_names(known: WidgetSpecs, others: Collection[str]) -> list[ElfeError]:
+    """Unknown parameters of the address, once a session; they are removed from it.
 
-    `others` are those that have no widget.
+    `others` are known parameters without a widget.
     """
     if NAMES_READ_KEY in st.session_state:
         return []
@@ -67,9 +84,9 @@ def unknown_names(known: Choices, others: Collection[str]) -> list[ElfeError]:
     ]
 
 
-def write(known: Choices) -> None:
-    """Let the address name the reference: a change of page takes it out."""
-    settings = reference.pinned()
+def write_reference(known: WidgetSpecs) -> None:
+    """Write the reference into the address, from which a change of page removes it."""
+    settings = pinned()
     if settings is None:
         if REFERENCE_PARAMETER in st.query_params:
             del st.query_params[REFERENCE_PARAMETER]
@@ -80,7 +97,7 @@ def write(known: Choices) -> None:
 
 
 def of_page() -> str:
-    """The link of the page on screen; to be asked for when all its widgets are drawn and `write` is done."""
+    """The link of the page on screen; call when all its widgets are drawn and `write_reference` is done."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     return whole(st.context.url or "", query, os.environ.get(PUBLIC_ADDRESS, ""))
 
@@ -102,3 +119,59 @@ def whole(page_address: str, query: Mapping[str, str | Sequence[str]], public_ad
 def is_reachable(address: str) -> bool:
     """Whether other machines can follow the link."""
     return urlsplit(address).hostname not in OWN_MACHINE
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def qr_code(address: str) -> str:
+    """The link as a picture that a phone reads (a data address), always dark on light, with its quiet border."""
+    code: str = segno.make(address, error="m", micro=False).svg_data_uri(
+        scale=4, border=4, dark="#000000", light="#ffffff"
+    )
+    return code
+
+
+@st.fragment
+def show_share() -> None:
+    """The button that opens the link; its code, which takes as long as a chart, is only made once it is open."""
+    opened = st.popover("Partager", icon=":material/share:", key="barre_partager", on_change="rerun")
+    if opened.open:
+        with opened:
+            _share_content()
+
+
+def _share_content() -> None:
+    """Link, button to copy it, and QR code."""
+    address = of_page()
+    shown = html.escape(address, quote=True)
+    st.html(
+        f"<div class='elfe-link'><input readonly value='{shown}' aria-label='Lien vers cette page et ses réglages'>"
+        f"<button type='button'>Copier le lien</button></div>"
+        f"<img class='elfe-qr' alt='Code QR du lien' src=\"{qr_code(address)}\">{COPY_SCRIPT}",
+        unsafe_allow_javascript=True,
+    )
+    st.caption("Ce lien ouvre cette page avec tous ses réglages, sa vue et la référence.")
+    for sentence in _left_behind():
+        st.warning(sentence, icon=":material/info:")
+    if not is_reachable(address):
+        st.caption(
+            ":material/wifi_off: Cette adresse ne marche que sur cet ordinateur. Pour un téléphone, ouvrez "
+            "l'application par l'adresse de réseau qu'elle affiche à son démarrage."
+        )
+
+
+def _left_behind() -> list[str]:
+    """Warnings: what is on screen and cannot be in a link, as it exists in this session only."""
+    found = []
+    if session.own_set() is not None:
+        found.append(
+            "Vos propres courbes restent chez vous : qui ouvre ce lien voit vos réglages sur les données du "
+            "territoire, donc d'autres chiffres. Page Données, « Garder ce jeu de courbes » en fait un fichier."
+        )
+    own = [name for name in st.query_params.get_all(COMPARED_KEY) if name in library.saved()]
+    if own:
+        names = ", ".join(f"« {name} »" for name in own)
+        found.append(
+            f"Vos scénarios enregistrés ({names}) ne sont pas dans ce lien. « Scénarios », « Exporter mes scénarios » "
+            "en fait un fichier."
+        )
+    return found

@@ -1,4 +1,4 @@
-"""A scenario as what differs from today's settings, and the short text that stands for it in a link.
+"""A scenario as what differs from today's settings, the short text that stands for it in a link, the pinned reference.
 
 What is not written is as today, so that a text written before a setting existed still says the same. The text begins
 with its version, then names each setting and its value: `1-eolien.242.5-stockage.1-du.20210301`.
@@ -8,50 +8,51 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+import streamlit as st
+
 from elfe_core.errors import ElfeError, InputError
-from elfe_ui.state import DISPLAY_KEYS, Choice, Value, fits, read
+from elfe_ui.state import DISPLAY_KEYS, Value, WidgetSpec, WidgetSpecs, fits, read
 
 VERSION = 1
 """Version of links and of files of scenarios: to be raised only when an old one would be misread."""
 
 BETWEEN, AFTER_KEY = "-", "."
 
-Choices = Mapping[str, Choice]
-Lengthen = Callable[[str, Choice], str]
+Lengthen = Callable[[str, WidgetSpec], str]
 Settings = Mapping[str, Value]
 """Values by query parameter, of those settings that differ from today's."""
 
-
-def scenario_choices(known: Choices) -> dict[str, Choice]:
-    """The choices that make a scenario: all but those of the display."""
-    return {key: choice for key, choice in known.items() if key not in DISPLAY_KEYS}
+REFERENCE_KEY = "_reference"
 
 
-def changed(values: Settings, known: Choices) -> dict[str, Value]:
+def scenario_specs(known: WidgetSpecs) -> dict[str, WidgetSpec]:
+    """The widgets that make a scenario: all but those of the display."""
+    return {key: spec for key, spec in known.items() if key not in DISPLAY_KEYS}
+
+
+def changed(values: Settings, known: WidgetSpecs) -> dict[str, Value]:
     """Those settings that differ from today's, in the sidebar's order."""
     return {
-        key: values[key]
-        for key, choice in scenario_choices(known).items()
-        if values.get(key, choice.default) != choice.default
+        key: values[key] for key, spec in scenario_specs(known).items() if values.get(key, spec.default) != spec.default
     }
 
 
-def complete(settings: Settings, known: Choices) -> dict[str, Value]:
-    """Every setting of the scenario; one that the sidebar cannot hold is today's."""
+def complete(settings: Settings, known: WidgetSpecs) -> dict[str, Value]:
+    """Every setting of the scenario; one that the sidebar cannot hold is set to today's."""
     return {
-        key: settings[key] if key in settings and fits(settings[key], choice) else choice.default
-        for key, choice in scenario_choices(known).items()
+        key: settings[key] if key in settings and fits(settings[key], spec) else spec.default
+        for key, spec in scenario_specs(known).items()
     }
 
 
-def written(settings: Settings, known: Choices) -> str:
+def written(settings: Settings, known: WidgetSpecs) -> str:
     """The short text of a scenario."""
     parts = [f"{key}{AFTER_KEY}{_short(value, known[key])}" for key, value in settings.items()]
     return BETWEEN.join([str(VERSION), *parts])
 
 
-def understood(text: str, known: Choices) -> tuple[dict[str, Value], list[ElfeError]]:
-    """The settings that a short text says, and everything that is wrong with it; what is wrong is as today."""
+def understood(text: str, known: WidgetSpecs) -> tuple[dict[str, Value], list[ElfeError]]:
+    """Settings of a short text, and everything that is wrong with it; a wrong setting is left at today's."""
     version, *parts = text.split(BETWEEN)
     if version != str(VERSION):
         return {}, [InputError("version", version, "the version of this program", choices=(str(VERSION),))]
@@ -60,10 +61,10 @@ def understood(text: str, known: Choices) -> tuple[dict[str, Value], list[ElfeEr
 
 
 def checked(
-    texts: Mapping[str, str], known: Choices, lengthen: Lengthen | None = None
+    texts: Mapping[str, str], known: WidgetSpecs, lengthen: Lengthen | None = None
 ) -> tuple[dict[str, Value], list[ElfeError]]:
     """Settings from their texts (as in an address, or `lengthen` makes them so), and what is wrong with them."""
-    own = scenario_choices(known)
+    own = scenario_specs(known)
     faults: list[ElfeError] = [
         InputError("setting", key, "a setting of this program", choices=tuple(own)) for key in texts if key not in own
     ]
@@ -92,20 +93,31 @@ def _digits(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _short(value: Value, choice: Choice) -> str:
+def _short(value: Value, spec: WidgetSpec) -> str:
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, date):
         return f"{value:%Y%m%d}"
-    return str(choice.choices.index(str(value))) if choice.choices else plain(value)
+    return str(spec.choices.index(str(value))) if spec.choices else plain(value)
 
 
-def _long(text: str, choice: Choice) -> str:
-    """The text of an address for one of a short text; what is not of its form stays as it is, and is refused later."""
-    if isinstance(choice.default, bool):
+def _long(text: str, spec: WidgetSpec) -> str:
+    """A short text's value -> the address's; malformed text is returned as it is, to be refused later."""
+    if isinstance(spec.default, bool):
         return {"1": "true", "0": "false"}.get(text, text)
-    if isinstance(choice.default, date):
+    if isinstance(spec.default, date):
         return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else text
-    if choice.choices and text.isdecimal() and int(text) < len(choice.choices):
-        return choice.choices[int(text)]
+    if spec.choices and text.isdecimal() and int(text) < len(spec.choices):
+        return spec.choices[int(text)]
     return text
+
+
+def pinned() -> dict[str, Value] | None:
+    """Settings of the reference that differ from today's; None without a reference."""
+    found: dict[str, Value] | None = st.session_state.get(REFERENCE_KEY)
+    return found
+
+
+def pin(settings: Settings | None) -> None:
+    """Make settings the reference; None for no reference."""
+    st.session_state[REFERENCE_KEY] = None if settings is None else dict(settings)

@@ -1,21 +1,24 @@
 """The bar above every page: scenarios, undo and redo, what was changed, the reference, the link."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from elfe_ui import cached
-from elfe_ui.cached import Source
-from elfe_ui.scenarios import changes, history, library, ready_made, reference
-from elfe_ui.scenarios.settings import Choices, Settings, changed, complete
-from elfe_ui.state import Value
+from elfe_ui import cached, widgets
+from elfe_ui.cached import DataSource
+from elfe_ui.scenarios import history, library, settings
+from elfe_ui.scenarios.settings import Settings, changed, complete
+from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
+from elfe_ui.words import formats
+from elfe_ui.words.names import FIELD_LABELS
 
 STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
 """Steps through the history: how many, name, icon, keys."""
 
 
-def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGenerator:
+def show_toolbar(values: Mapping[str, Value], known: WidgetSpecs, where: DataSource) -> DeltaGenerator:
     """Draw the bar; returns the place for the link, which is known when the page is drawn."""
     now, past = changed(values, known), history.of_session(known)
     past.note(complete(values, known))
@@ -23,9 +26,9 @@ def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGen
         with st.popover("Scénarios", icon=":material/bookmarks:", key="barre_scenarios"):
             ready, own = st.tabs(["Prêts à l'emploi", "Mes scénarios"])
             with ready:
-                ready_made.show(known, where)
+                library.show_presets(known, where)
             with own:
-                library.show(now, known, cached.territory(where).name)
+                library.show_own(now, known, cached.territory(where).name)
         for steps, name, icon, keys in STEPS:
             st.button(
                 name,
@@ -38,8 +41,8 @@ def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGen
             )
         label = f"Réglages changés : {len(now)}" if now else "Réglages d'aujourd'hui"
         with st.popover(label, icon=":material/tune:", key="barre_changes"):
-            changes.show(now, known)
-        label = "Référence" if reference.pinned() is None else "Référence épinglée"
+            _show_changes(now, known)
+        label = "Référence" if settings.pinned() is None else "Référence épinglée"
         with st.popover(label, icon=":material/push_pin:", key="barre_reference"):
             _reference(now, known)
         place = st.container(width="content")
@@ -47,26 +50,77 @@ def show(values: Mapping[str, Value], known: Choices, where: Source) -> DeltaGen
     return place
 
 
-def _reference(now: Settings, known: Choices) -> None:
-    """Pin, exchange, take away."""
-    pinned = reference.pinned()
+def _reference(now: Settings, known: WidgetSpecs) -> None:
+    """Buttons that pin, exchange and remove the reference."""
+    pinned = settings.pinned()
     if pinned is None:
         st.markdown(
             "Épinglez un scénario : chaque chiffre dira ce qui change, et les graphiques garderont sa "
             "trace en pointillé."
         )
-        st.button("Épingler ce scénario", on_click=reference.pin, args=(now,), key="epingler", type="primary")
+        st.button("Épingler ce scénario", on_click=settings.pin, args=(now,), key="epingler", type="primary")
         if now:
-            st.button("Épingler aujourd'hui", on_click=reference.pin, args=({},), key="epingler_aujourdhui")
+            st.button("Épingler aujourd'hui", on_click=settings.pin, args=({},), key="epingler_aujourdhui")
         return
-    st.markdown(f"**Épinglé**\n\n{changes.lines(pinned, known)}")
-    st.button("Retirer la référence", on_click=reference.pin, args=(None,), key="retirer", type="primary")
+    st.markdown(f"**Épinglé**\n\n{change_lines(pinned, known)}")
+    st.button("Retirer la référence", on_click=settings.pin, args=(None,), key="retirer", type="primary")
     if pinned != now:
-        st.button("Épingler ce scénario à la place", on_click=reference.pin, args=(now,), key="epingler")
+        st.button("Épingler ce scénario à la place", on_click=settings.pin, args=(now,), key="epingler")
         st.button("Échanger les deux", on_click=_exchange, args=(now, pinned, known), key="echanger")
 
 
-def _exchange(now: Settings, pinned: Settings, known: Choices) -> None:
-    """The reference comes to the screen, and what is on screen becomes the reference."""
-    reference.pin(now)
+def _exchange(now: Settings, pinned: Settings, known: WidgetSpecs) -> None:
+    """Callback: swap the reference and the scenario on screen."""
+    settings.pin(now)
     history.put(pinned, known)
+
+
+def _show_changes(now: Settings, known: WidgetSpecs) -> None:
+    """Each setting that differs, with a button that sets it back; then all of them at once."""
+    if not now:
+        st.markdown("Tous les réglages sont ceux d'aujourd'hui.")
+    for key, value in now.items():
+        spec = known[key]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                "Remettre",
+                icon=":material/restart_alt:",
+                key=f"remettre_{key}",
+                on_click=_reset,
+                args=(spec,),
+                type="tertiary",
+                help=f"Remet « {FIELD_LABELS[spec.field]} » à aujourd'hui.",
+            )
+            st.markdown(f"{FIELD_LABELS[spec.field]} : {said(spec.default)} → **{said(value)}**")
+    if now:
+        st.button("Tout remettre à aujourd'hui", key="tout_remettre", on_click=history.put, args=({}, known))
+    name = library.last()
+    if name is not None and library.saved()[name] != now:
+        st.button(
+            f"Revenir à « {name} »", key="revenir", on_click=_open_last, args=(name, known), icon=":material/bookmark:"
+        )
+
+
+def change_lines(settings: Settings, known: WidgetSpecs) -> str:
+    """A list in Markdown: what a scenario changes of today's settings."""
+    if not settings:
+        return "Le scénario d'aujourd'hui."
+    return "\n".join(f"- {FIELD_LABELS[known[key].field]} : **{said(value)}**" for key, value in settings.items())
+
+
+def said(value: Value) -> str:
+    """The value of a setting as one reads it."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return formats.short_day(value)
+    return value if isinstance(value, str) else formats.number(value, 0 if value == int(value) else 1)
+
+
+def _reset(spec: WidgetSpec) -> None:
+    widgets.forget_link_faults()
+    st.session_state[spec.key] = spec.default
+
+
+def _open_last(name: str, known: WidgetSpecs) -> None:
+    history.put(library.opened(name), known)

@@ -4,7 +4,7 @@ Columns of time hold the local wall clock labelled as UTC, for charts whose time
 zone plays no part. Days of clock change have 23 or 25 hours; none is lost or counted twice.
 """
 
-from elfe_ui.series.compare import MonthlyImports, duration_shares, monthly_imports, typical_imports, weekly_imports
+from elfe_ui.series.compare import duration_shares, monthly_imports, typical_imports, weekly_imports
 from elfe_ui.series.energy import (
     monthly_origins,
     monthly_outlets,
@@ -20,27 +20,26 @@ from elfe_ui.series.energy import (
 )
 from elfe_ui.series.local import in_unit
 from elfe_ui.series.power import (
-    MAX_POINTS,
+    HEAT_QUANTITIES,
     STEPS,
+    DurationCurves,
     PowerSeries,
-    Window,
     daily_exchange,
+    duration_curves,
+    heat_map,
+    heat_map_change,
     moving_average,
     power_series,
     window_of_most_production,
     window_of_ms,
     year_picture,
 )
-from elfe_ui.series.year import HEAT_QUANTITIES, DurationCurves, duration_curves, heat_map, heat_map_change
 
 __all__ = [
     "HEAT_QUANTITIES",
-    "MAX_POINTS",
     "STEPS",
     "DurationCurves",
-    "MonthlyImports",
     "PowerSeries",
-    "Window",
     "daily_exchange",
     "duration_curves",
     "duration_shares",

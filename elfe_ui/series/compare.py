@@ -12,11 +12,10 @@ from elfe_core.curves import Hourly
 from elfe_core.territory import Territory
 from elfe_ui.series.energy import SEASONS
 from elfe_ui.series.local import counted, hour_of_day, in_unit, month_of_year, wall_clock
-from elfe_ui.series.power import power_series
+from elfe_ui.series.power import HOURS_A_DAY, power_series
 
 POINTS: Final = 401
 """Points of a duration curve: one a quarter of a percent, both ends included."""
-HOURS_A_DAY: Final = 24
 
 Balances = Sequence[Balance]
 

@@ -9,8 +9,8 @@ from elfe_core import load
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, state, widgets
-from elfe_ui.state import Choice
-from elfe_ui.words import numbers
+from elfe_ui.state import WidgetSpec
+from elfe_ui.words import formats
 
 KEY = "territoire"
 USUAL = "Territoire habituel"
@@ -23,8 +23,8 @@ EXAMPLE = "exemple"
 def files() -> dict[str, Path]:
     """Territory files as they are called on screen and in links, the usual one first.
 
-    The usual one bears its territory's name, which no link needs; the others bear their file's, so that a link holds
-    whatever is in the file.
+    The usual one is named after its territory, as no link holds its name; the others after their file, so that a link
+    stays valid when the file's content changes.
     """
     found = load.territory_files()
     usual, *others = found
@@ -40,11 +40,11 @@ def _usual_name(file: Path, others: list[str]) -> str:
 
 
 def choose(known: Mapping[str, Path]) -> tuple[Path, list[InputError]]:
-    """The file chosen at the top of the sidebar, and what is wrong with the address; one alone is no choice."""
+    """The territory file chosen in the sidebar, and faults of the address; no widget if there is only one file."""
     names = tuple(known)
     if len(names) == 1:
         return known[names[0]], []
-    choice = Choice(key=KEY, field="Territoire", default=names[0], choices=names)
+    choice = WidgetSpec(key=KEY, field="Territoire", default=names[0], choices=names)
     # Read before the widget is drawn, which takes a name that it does not know out of the address.
     wrong = state.link_faults({KEY: st.query_params.get_all(KEY)}, {KEY: choice}) if KEY in st.query_params else []
     if st.session_state.get(KEY, names[0]) not in names:
@@ -67,7 +67,7 @@ def example_sentence(territory: Territory) -> str:
     parts += [f"parc éolien ({farm.name})" for farm in territory.farms if _is_example(farm.source)]
     if not parts and _is_example(territory.source):
         parts = ["tout le territoire"]
-    return f"Chiffres d'exemple, et non des relevés{numbers.NARROW_SPACE}: {', '.join(parts)}." if parts else ""
+    return f"Chiffres d'exemple, et non des relevés{formats.NARROW_SPACE}: {', '.join(parts)}." if parts else ""
 
 
 def _is_example(source: str) -> bool:

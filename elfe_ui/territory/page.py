@@ -8,7 +8,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.territory import Commune
 from elfe_ui import cached, charts, widgets
 from elfe_ui.exports import offer
-from elfe_ui.territory import cards, lists
+from elfe_ui.territory import facts
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import territory_words
 
@@ -17,7 +17,7 @@ FARM_KEY, MAP_KEY = "parc", "carte_territoire"
 TURN_KEY, COMMUNE_KEY = "_territory_turn", "_territory_commune"
 
 
-def show(view: View) -> None:
+def show_territory(view: View) -> None:
     """Map and cards, then who produces, the collectivities and the communes."""
     try:
         communes = cached.communes(view.source)
@@ -73,7 +73,7 @@ def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
 
 
 def _take_click() -> None:
-    """What was clicked becomes what is chosen, and the map forgets the click."""
+    """Callback: choose what was clicked, and let the map forget the click."""
     objects = st.session_state[MAP_KEY]["selection"]["objects"]
     row: dict[str, str] = next((rows[0] for rows in objects.values() if rows), {})
     if "farm" in row:
@@ -88,11 +88,11 @@ def _show_cards(chosen: str, view: View, communes: Sequence[Commune]) -> None:
     farms = view.territory.farms
     clicked = next((one for one in communes if one.code == st.session_state.get(COMMUNE_KEY)), None)
     if clicked is not None:
-        st.html(cards.commune_card(clicked, communes))
+        st.html(facts.commune_card(clicked, communes))
     if chosen != ALL:
-        st.html(cards.farm_card(next(farm for farm in farms if farm.name == chosen), view))
+        st.html(facts.farm_card(next(farm for farm in farms if farm.name == chosen), view))
     elif farms:
-        st.html(cards.all_farms_card(farms, view))
+        st.html(facts.all_farms_card(farms, view))
     if farms:
         st.caption(territory_words.per_home(view.territory))
     if said := territory_words.gap(view.territory):
@@ -101,17 +101,17 @@ def _show_cards(chosen: str, view: View, communes: Sequence[Commune]) -> None:
 
 def _show_producers(view: View) -> None:
     st.subheader("Qui produit l'électricité d'ici ?", anchor=False)
-    st.table(lists.producers_table(view), border="horizontal", hide_index=True)
+    st.table(facts.producers_table(view), border="horizontal", hide_index=True)
     st.caption(territory_words.producers_caption(view.territory))
-    offer.table("producteurs", lambda: lists.producers_figures(view), name="producteurs")
+    offer.table("producteurs", lambda: facts.producers_figures(view), name="producteurs")
 
 
 def _show_collectivities(view: View, communes: Sequence[Commune]) -> None:
     st.subheader("Les collectivités", anchor=False)
-    st.table(lists.collectivities_table(view.territory), border="horizontal", hide_index=True)
+    st.table(facts.collectivities_table(view.territory), border="horizontal", hide_index=True)
     st.caption(territory_words.collectivities_caption(view.territory))
-    offer.table("collectivites", lambda: lists.collectivities_figures(view.territory), name="collectivites")
+    offer.table("collectivites", lambda: facts.collectivities_figures(view.territory), name="collectivites")
     if communes:
         with st.expander(f"Les {len(communes)} communes"):
-            st.table(lists.communes_table(communes), border="horizontal", hide_index=True)
-            offer.table("communes", lambda: lists.communes_figures(communes), name="communes")
+            st.table(facts.communes_table(communes), border="horizontal", hide_index=True)
+            offer.table("communes", lambda: facts.communes_figures(communes), name="communes")

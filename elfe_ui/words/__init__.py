@@ -1,1 +1,1 @@
-"""French words: names, faults, sentences, dates, numbers; free of Streamlit."""
+"""French words: names, faults, sentences, formats of numbers and dates; free of Streamlit."""

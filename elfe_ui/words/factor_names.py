@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from elfe_core import catalogue
 from elfe_core.catalogue import CHANGES, SETTING
 from elfe_core.scenario import Scenario
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import SETTINGS
 
 Array = NDArray[np.float64]
@@ -73,7 +73,7 @@ NESTED = {row.switch for row in SETTING.values() if row.switch and SETTING[row.s
 
 
 def further(change: str, scenario: Scenario) -> str:
-    """What belongs to a size and is not as by default: `, rendement 85 %`; empty if all is."""
+    """Settings of a size that differ from their defaults: `, rendement 85 %`; empty if none does."""
     told = ", batterie réelle" if change == "storage" and scenario.storage_real else ""
     for row in (SETTING[key] for key in CHANGES[change] if SETTINGS[key].said):
         value = getattr(scenario, row.key)
@@ -83,10 +83,10 @@ def further(change: str, scenario: Scenario) -> str:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{short(value)}{numbers.NARROW_SPACE if unit.startswith('%') else ' '}{unit}"
+    return f"{short(value)}{formats.NARROW_SPACE if unit.startswith('%') else ' '}{unit}"
 
 
 def short(value: float) -> str:
     """A value of a factor with no more decimals than it needs, at most two: `90`, `42,22`, `7,5`."""
     decimals = next(places for places in (0, 1, 2) if places == 2 or abs(round(value, places) - value) < 1e-9)
-    return numbers.number(value, decimals)
+    return formats.number(value, decimals)

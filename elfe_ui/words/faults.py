@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from elfe_core.catalogue import INDICATOR
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.fault_texts import ORIGINAL, PROBLEM_WORDS, SCENARIO_SENTENCES, WANTED_WORDS
 from elfe_ui.words.names import CURVE_LABELS, FIELD_LABELS, INDICATOR_TEXTS
 
@@ -44,7 +44,7 @@ def _sentence(fault: ElfeError) -> str:
 
 def _data_sentence(fault: DataError) -> str:
     words = PROBLEM_WORDS[fault.problem]
-    count = f" ({numbers.number(fault.count)} {words.counted} en tout)" if fault.count > 1 else ""
+    count = f" ({formats.number(fault.count)} {words.counted} en tout)" if fault.count > 1 else ""
     wanted = words.wanted if fault.wanted is None else _wanted(fault.wanted)
     wanted = f" ; attendu : {wanted}" if wanted else ""
     where, found = _one_place(fault) if len(fault.places) == 1 else _many_places(fault)
@@ -77,7 +77,7 @@ def _many_places(fault: DataError) -> tuple[str, str]:
         column = [f"colonne {_code(place.column)}"] if place.column != common else []
         listed.append(", ".join([*_where(place, fault), *column, *([_found(place)] if place.values else [])]))
     others = fault.count - len(listed) if PROBLEM_WORDS[fault.problem].counted != "heures" else 0
-    listed += [f"et {numbers.number(others)} autres"] if listed and others > 0 else []
+    listed += [f"et {formats.number(others)} autres"] if listed and others > 0 else []
     where = f"{_files(fault)}, colonne {_code(common)}" if common else _files(fault)
     return where, f" : {' ; '.join(part for part in listed if part)}{_utc(fault)}" if listed else ""
 
@@ -95,10 +95,10 @@ def _where(place: Place, fault: DataError) -> list[str]:
 
 def _lines(place: Place) -> str:
     """The line, after the one that it contradicts."""
-    line = f"ligne {numbers.number(place.line or 0)}"
+    line = f"ligne {formats.number(place.line or 0)}"
     if place.other_line is None:
         return line
-    other = f"ligne {numbers.number(place.other_line)}"
+    other = f"ligne {formats.number(place.other_line)}"
     if place.other_file:
         return f"{other} de {_code(place.other_file)} et {line} de {_code(place.file)}"
     return f"{other} et {line}"
@@ -107,13 +107,13 @@ def _lines(place: Place) -> str:
 def _lines_of_times(place: Place) -> str:
     """`lignes 5 à 8 et 12`, or the lines of the neighbours in time between which nothing stands."""
     if place.between is not None:
-        before, after = (None if line is None else numbers.number(line) for line in place.between)
+        before, after = (None if line is None else formats.number(line) for line in place.between)
         if before is not None and after is not None:
             return f"entre les lignes {before} et {after}"
         return f"après la ligne {before}" if before is not None else f"avant la ligne {after}"
-    ends = [tuple(map(numbers.number, run)) for run in place.line_runs()]
+    ends = [tuple(map(formats.number, run)) for run in place.line_runs()]
     runs = [first if first == last else f"{first} à {last}" for first, last in ends]
-    more = f" et {numbers.number(place.n_lines - len(place.lines))} autres" if place.n_lines > len(place.lines) else ""
+    more = f" et {formats.number(place.n_lines - len(place.lines))} autres" if place.n_lines > len(place.lines) else ""
     return f"{'ligne' if place.n_lines == 1 else 'lignes'} {', '.join(runs)}{more}"
 
 
@@ -123,7 +123,7 @@ def _series(names: Iterable[str]) -> str:
     if all(name.partition("=")[0] in FIELD_LABELS for name in names):
         return ", ".join(_one_factor(*name.split("=")) for name in names)
     labels = [_one_series(name) for name in names]
-    others = f" et {numbers.number(len(labels) - MOST_SERIES)} autres" if len(labels) > MOST_SERIES else ""
+    others = f" et {formats.number(len(labels) - MOST_SERIES)} autres" if len(labels) > MOST_SERIES else ""
     return " + ".join(labels[:MOST_SERIES]) + others
 
 
@@ -149,7 +149,7 @@ def _times(place: Place) -> list[str]:
 
 def _moment(moment: datetime) -> str:
     """`05/03/2021:01`, or `05/03/2021:01h30` where half-hours matter."""
-    return numbers.hour_stamp(moment) + (f"h{moment:%M}" if moment.minute else "")
+    return formats.hour_stamp(moment) + (f"h{moment:%M}" if moment.minute else "")
 
 
 def _found(place: Place) -> str:
@@ -175,10 +175,10 @@ def _wanted(wanted: Wanted) -> str:
     """What should stand there, with its key, bounds and an example."""
     names = [PurePath(name).name for name in wanted.names] if "folder" in wanted.kind else [*wanted.names]
     shown = " et ".join(_one_series(name) if wanted.kind == "rows_of" else _code(name) for name in names if name)
-    low = "" if isinstance(wanted.low, date) or wanted.low is None else numbers.number(wanted.low)
+    low = "" if isinstance(wanted.low, date) or wanted.low is None else formats.number(wanted.low)
     words = WANTED_WORDS[wanted.kind].format(names=shown, low=low).replace("  ", " ").strip()
     if isinstance(wanted.low, date):
-        words += f" qui ne précède pas le {numbers.short_day(wanted.low)}"
+        words += f" qui ne précède pas le {formats.short_day(wanted.low)}"
     elif wanted.low is not None and wanted.kind != "fields":
         words += f" {_bounds(wanted.low, wanted.high)}"
     words += f", par exemple {_code(wanted.example)}" if wanted.example else ""
@@ -197,8 +197,8 @@ def _input_sentence(fault: InputError) -> str:
         return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value), near=near)
     if fault.field in INDICATOR_TEXTS:
         label = INDICATOR_TEXTS[fault.field].label
-        unit = f"{numbers.NARROW_SPACE}%" if INDICATOR[fault.field].kind == "percent" else ""
-        wanted, reached = _written(fault.low), numbers.number(math.floor(10.0 * float(str(fault.value))) / 10.0, 1)
+        unit = f"{formats.NARROW_SPACE}%" if INDICATOR[fault.field].kind == "percent" else ""
+        wanted, reached = _written(fault.low), formats.number(math.floor(10.0 * float(str(fault.value))) / 10.0, 1)
         return (
             f"**{label}** : le but, {wanted}{unit}, est hors d'atteinte ici ; les réglages prévus mènent à "
             f"{reached}{unit}."
@@ -210,7 +210,7 @@ def _input_sentence(fault: InputError) -> str:
 def _expected(fault: InputError) -> str:
     """What the field allows, from its bounds or choices."""
     if fault.choices:
-        return "l'un de ces choix : " + ", ".join(numbers.POWER_UNIT_LABELS.get(name, name) for name in fault.choices)
+        return "l'un de ces choix : " + ", ".join(formats.POWER_UNIT_LABELS.get(name, name) for name in fault.choices)
     if fault.low is None:
         return "une courbe qui ne soit pas nulle tout au long de la période"
     low, kind = _written(fault.low), "une date" if isinstance(fault.low, date) else "un nombre"
@@ -221,16 +221,16 @@ def _expected(fault: InputError) -> str:
 
 def _written(value: object) -> str:
     if isinstance(value, date):
-        return numbers.short_day(value)
+        return formats.short_day(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return escaped(str(value))
     if math.isnan(value):
         return "pas un nombre"
     if math.isinf(value):
-        return "l'infini" if value > 0 else f"{numbers.MINUS}l'infini"
+        return "l'infini" if value > 0 else f"{formats.MINUS}l'infini"
     if value == int(value):
-        return numbers.number(value)
-    return str(value).replace(".", ",").replace("-", numbers.MINUS)
+        return formats.number(value)
+    return str(value).replace(".", ",").replace("-", formats.MINUS)
 
 
 def as_text(words: object) -> str:

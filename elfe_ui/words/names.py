@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from elfe_ui.words.numbers import POWER_UNIT_LABELS
+from elfe_ui.words.formats import POWER_UNIT_LABELS
 
 # A choice among several is written into the address as it is read on screen.
 SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"

@@ -2,7 +2,7 @@
 
 from elfe_core.curve_set import Treatment
 from elfe_core.curve_set.treatment import Policy
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import CURVE_LABELS
 
 KIND_WORDS = {
@@ -27,7 +27,6 @@ UNIT_WORDS = {
     "": "Échelle libre (seule la forme compte)",
 }
 CLOCK_WORDS = {"utc": "Temps universel (UTC)", "Europe/Paris": "Heure légale (Paris)"}
-DECIMAL_WORDS = {".": "Point", ",": "Virgule"}
 POLICY_WORDS = {
     Policy.REFUSE: "Refuser les trous",
     Policy.LEAVE_OUT: "Laisser ces heures de côté",
@@ -46,7 +45,7 @@ def kind(name: str) -> str:
 
 
 def treated(treatment: Treatment) -> list[str]:
-    """One sentence for each way in which hours were touched; empty when none was."""
+    """One sentence for each way in which hours were changed; empty when none was."""
     parts = {
         "n_interpolated": "heures complétées par une droite",
         "n_from_neighbours": "heures reprises des jours voisins",
@@ -55,10 +54,10 @@ def treated(treatment: Treatment) -> list[str]:
     }
     found = []
     for role in treatment.roles:
-        said = [f"{numbers.number(count)} {words}" for name, words in parts.items() if (count := getattr(role, name))]
+        said = [f"{formats.number(count)} {words}" for name, words in parts.items() if (count := getattr(role, name))]
         if said:
             name = CURVE_LABELS[role.role]
             found.append(f"{name[0].upper()}{name[1:]} : {', '.join(said)}.")
     if treatment.n_left_out:
-        found.append(f"{numbers.number(treatment.n_left_out)} heures laissées de côté, dans tous les résultats.")
+        found.append(f"{formats.number(treatment.n_left_out)} heures laissées de côté, dans tous les résultats.")
     return found

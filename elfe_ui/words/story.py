@@ -7,27 +7,27 @@ from typing import NamedTuple
 from elfe_core import units
 from elfe_core.insight.levers import Lever
 from elfe_core.insight.story import PeriodPart, Story, Stretch
-from elfe_ui.words import dates, numbers
+from elfe_ui.words import formats
 from elfe_ui.words.names import CURVES
 
 TOLD_IF_ABSENT = ("wind", "solar")
 """Sources whose absence is part of the story."""
 
 
-class Shown(NamedTuple):
+class PowerDisplay(NamedTuple):
     """How powers are shown, and the foyers that they are of."""
 
     power_unit: str
     foyers: int
 
 
-def sentences(facts: Story, shown: Shown) -> list[str]:
+def sentences(facts: Story, shown: PowerDisplay) -> list[str]:
     """Balance, hardest part, longest import, levers: Markdown, the figures that count in bold; one to four."""
     if not facts.consumption_gwh > 0.0:
-        return [dates.kept_together(_nothing_consumed(facts))]
+        return [formats.kept_together(_nothing_consumed(facts))]
     levers = sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
     told = (_balance(facts), _parts(facts), _import(facts, shown), levers)
-    return [dates.kept_together(one) for one in told if one]
+    return [formats.kept_together(one) for one in told if one]
 
 
 def _nothing_consumed(facts: Story) -> str:
@@ -57,7 +57,7 @@ def _balance(facts: Story) -> str:
 
 
 def _change(facts: Story) -> str:
-    """The difference in import from today, if there is a today to differ from."""
+    """The difference in import from today; empty if today is not known."""
     if facts.saved_gwh is None:
         return ""
     if abs(facts.saved_gwh) <= NO_EFFECT_SHARE * facts.imported_gwh:
@@ -72,7 +72,7 @@ def _left_out(hours: int) -> str:
         return ""
     if hours == 1:
         return " Une heure sans données ne compte pas."
-    return f" {numbers.number(hours)} heures sans données ne comptent pas."
+    return f" {formats.number(hours)} heures sans données ne comptent pas."
 
 
 def _parts(facts: Story) -> str:
@@ -100,7 +100,7 @@ def _covers(share_pct: float) -> str:
 
 
 def _all_alike(part: PeriodPart, kind: str) -> str:
-    """Nothing where all is covered: that has been said."""
+    """Empty where all is covered: the balance has told so."""
     if part.self_production_pct == 100.0:
         return ""
     if part.self_production_pct < 0.05:
@@ -111,30 +111,30 @@ def _all_alike(part: PeriodPart, kind: str) -> str:
 def _named(part: PeriodPart, facts: Story) -> str:
     """`janvier`, `janvier 2021` where the period holds two years, `le 1er mars`."""
     if part.first_day == part.last_day:
-        return f"le {dates.day(part.first_day, with_year=_spans_years(facts))}"
-    return dates.month(part.first_day, with_year=_spans_years(facts))
+        return f"le {formats.day(part.first_day, with_year=_spans_years(facts))}"
+    return formats.month(part.first_day, with_year=_spans_years(facts))
 
 
-def _import(facts: Story, shown: Shown) -> str:
+def _import(facts: Story, shown: PowerDisplay) -> str:
     if facts.longest_import is None:
         return "Pas une seule heure n'a besoin du réseau."
     with_year = _spans_years(facts)
-    power = numbers.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
-    peak = numbers.quantity(numbers.significant(power), numbers.POWER_UNIT_LABELS[shown.power_unit])
-    at = dates.moment(facts.import_max_at, with_year=with_year)
+    power = formats.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
+    peak = formats.quantity(formats.significant(power), formats.POWER_UNIT_LABELS[shown.power_unit])
+    at = formats.moment(facts.import_max_at, with_year=with_year)
     if facts.imports_always:
         return f"Il faut importer **à toute heure**, au plus fort {peak}, le {at}."
     stretch = facts.longest_import
     return (
-        f"Le territoire dépend du réseau jusqu'à **{dates.duration(stretch.n_hours)}** de suite, "
+        f"Le territoire dépend du réseau jusqu'à **{formats.duration(stretch.n_hours)}** de suite, "
         f"{_from_to(stretch, with_year=with_year)} ; au plus fort, il lui prend {peak}, le {at}."
     )
 
 
 def _from_to(stretch: Stretch, *, with_year: bool) -> str:
-    first, last = (dates.moment(value, with_year=with_year) for value in (stretch.start, stretch.end))
+    first, last = (formats.moment(value, with_year=with_year) for value in (stretch.start, stretch.end))
     if stretch.start.date() == stretch.end.date():
-        day = dates.day(stretch.start.date(), with_year=with_year)
+        day = formats.day(stretch.start.date(), with_year=with_year)
         return f"le {day} de {stretch.start.hour} h à {stretch.end.hour} h"
     return f"du {first} au {last}"
 
@@ -145,7 +145,7 @@ def _spans_years(facts: Story) -> bool:
 
 
 def _period(facts: Story) -> str:
-    return dates.period(facts.period_start, facts.period_end)
+    return formats.period(facts.period_start, facts.period_end)
 
 
 def _energy(energy_gwh: float, facts: Story) -> str:
@@ -153,10 +153,10 @@ def _energy(energy_gwh: float, facts: Story) -> str:
 
 
 def _percent(value: float) -> str:
-    """Few decimals, and never a full 100 % that is not one."""
+    """Few decimals, and never 100 % for less."""
     if value in (0.0, 100.0) or 10.0 <= value < 99.5:
-        return numbers.percent(value, 0)
-    return numbers.percent(min(value, 99.9), 1)
+        return formats.percent(value, 0)
+    return formats.percent(min(value, 99.9), 1)
 
 
 WEAK_SHARE = 0.1
@@ -175,7 +175,7 @@ LEAST_GWH = 0.01
 OF_SOURCE = {f"{key}_gwh": text.of for key, text in CURVES.items() if text.of}
 
 
-class Words(NamedTuple):
+class LeverSubject(NamedTuple):
     """A lever as the subject of a sentence."""
 
     subject: str
@@ -198,7 +198,7 @@ def sentence(levers: Sequence[Lever], imported_gwh: float, *, per_year: bool) ->
     return (
         " ; ".join(
             [
-                f"En changeant un seul réglage, le plus utile ici : {_words(best).subject}, ce qui éviterait {saved}",
+                f"En changeant un seul réglage, le plus utile ici : {_lever(best).subject}, ce qui éviterait {saved}",
                 *told,
             ]
         )
@@ -207,7 +207,7 @@ def sentence(levers: Sequence[Lever], imported_gwh: float, *, per_year: bool) ->
 
 
 def _other(lever: Lever, best: Lever, imported_gwh: float) -> str:
-    words, saved = _words(lever, as_much_as=best), lever.saved_gwh
+    words, saved = _lever(lever, as_much_as=best), lever.saved_gwh
     if abs(saved) <= NO_EFFECT_SHARE * imported_gwh:
         return f"{words.subject} n'y {words.verb('changerait', 'changeraient')} rien"
     if saved < -NEARLY_NO_EFFECT_SHARE * imported_gwh:
@@ -220,28 +220,28 @@ def _other(lever: Lever, best: Lever, imported_gwh: float) -> str:
     return f"{words.subject} en {would_save} {amount(saved)}"
 
 
-def _words(lever: Lever, as_much_as: Lever | None = None) -> Words:
+def _lever(lever: Lever, as_much_as: Lever | None = None) -> LeverSubject:
     more = lever.then - lever.now
     if lever.factor in OF_SOURCE:
         if as_much_as is not None and as_much_as.factor in OF_SOURCE:
-            return Words(f"autant {OF_SOURCE[lever.factor]}")
+            return LeverSubject(f"autant {OF_SOURCE[lever.factor]}")
         said = more if more >= LEAST_GWH else more * units.MWH_PER_GWH
-        return Words(f"{amount(more)} par an {OF_SOURCE[lever.factor]} en plus", is_plural=round(said, 2) >= 2.0)
+        return LeverSubject(f"{amount(more)} par an {OF_SOURCE[lever.factor]} en plus", is_plural=round(said, 2) >= 2.0)
     if lever.factor == "storage_mwh":
         capacity = f"{figure(lever.then)} MWh"
         if lever.now == 0.0:
-            return Words(f"ajouter un stockage de {capacity}")
-        return Words(f"doubler le stockage (donc {capacity})")
+            return LeverSubject(f"ajouter un stockage de {capacity}")
+        return LeverSubject(f"doubler le stockage (donc {capacity})")
     if lever.factor == "storage_duration_h":
-        return Words("doubler la puissance de la batterie")
+        return LeverSubject("doubler la puissance de la batterie")
     now, then = (_share(share) for share in (lever.now, lever.then))
     if lever.factor == "storage_efficiency":
-        return Words(f"une batterie qui rend {then} de ce qu'elle prend au lieu de {now}")
+        return LeverSubject(f"une batterie qui rend {then} de ce qu'elle prend au lieu de {now}")
     if lever.factor == "biogas_dispatchable_share":
-        return Words(f"faire attendre {then} du biogaz")
+        return LeverSubject(f"faire attendre {then} du biogaz")
     if lever.now == 0.0:
-        return Words(f"rendre flexible {then} de la consommation")
-    return Words(f"passer de {now} à {then} de consommation flexible")
+        return LeverSubject(f"rendre flexible {then} de la consommation")
+    return LeverSubject(f"passer de {now} à {then} de consommation flexible")
 
 
 def amount(energy_gwh: float) -> str:
@@ -252,12 +252,12 @@ def amount(energy_gwh: float) -> str:
 
 
 def figure(value: float) -> str:
-    """A figure to be said: no decimals from a hundred on, one below, two below one, none that are zero."""
+    """A figure in a sentence: no decimals from 100 on, one below, two below 1, no trailing zeros."""
     decimals = 0 if value >= 99.95 else 1 if value >= 0.995 else 2
-    shown = numbers.number(value, decimals)
+    shown = formats.number(value, decimals)
     return shown.rstrip("0").rstrip(",") if "," in shown else shown
 
 
 def _share(share: float) -> str:
     percent = 100.0 * share
-    return numbers.percent(percent, 0 if math.isclose(percent, round(percent), abs_tol=1e-6) else 1)
+    return formats.percent(percent, 0 if math.isclose(percent, round(percent), abs_tol=1e-6) else 1)

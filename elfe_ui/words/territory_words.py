@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from elfe_core import units
 from elfe_core.insight import wind_farms
 from elfe_core.territory import Commune, Farm, Territory
-from elfe_ui.words import numbers
-from elfe_ui.words.locale import TIME_LOCALE
+from elfe_ui.words import formats
+from elfe_ui.words.formats import TIME_LOCALE
 
 MUCH_MORE = 1.5
 """The machines that are not known in detail produce so much more than the others, where the sources do not agree."""
@@ -23,16 +23,16 @@ def month(written: str) -> str:
 
 def machines(farm: Farm) -> str:
     """`4 × 2,05 MW`."""
-    return f"{farm.turbines} × {numbers.number(farm.rated_mw / farm.turbines, 2).rstrip('0').rstrip(',')} MW"
+    return f"{farm.turbines} × {formats.number(farm.rated_mw / farm.turbines, 2).rstrip('0').rstrip(',')} MW"
 
 
 def introduction(territory: Territory, communes: Sequence[Commune]) -> str:
     """The territory in one line."""
     people = sum(one.population for one in communes)
-    counted = f"{len(communes)} communes, {numbers.number(people)} habitants, " if communes else ""
+    counted = f"{len(communes)} communes, {formats.number(people)} habitants, " if communes else ""
     return (
-        f"**{territory.name}** : {counted}{numbers.number(territory.foyers)} points de consommation (les « foyers » de "
-        f"l'outil : logements, professionnels et entreprises), {numbers.number(territory.consumption_gwh)} GWh"
+        f"**{territory.name}** : {counted}{formats.number(territory.foyers)} points de consommation (les « foyers » de "
+        f"l'outil : logements, professionnels et entreprises), {formats.number(territory.consumption_gwh)} GWh"
         f" consommés par an."
     )
 
@@ -60,7 +60,7 @@ def gap(territory: Territory) -> str:
     known = (
         f"Les {len(territory.farms)} parcs décrits ici produisent ensemble {_gwh(wind.farms_gwh)} avec {turbines} "
         f"machines. L'estimation pour tout le territoire est de {_gwh(wind.all_gwh)} : {all_turbines} machines de "
-        f"{numbers.number(territory.production.wind_turbine_mean_mw, 3)} MW de puissance moyenne."
+        f"{formats.number(territory.production.wind_turbine_mean_mw, 3)} MW de puissance moyenne."
     )
     if math.isnan(wind.rest_gwh):
         return f"{known} Les deux chiffres ne s'accordent pas : les parcs produiraient plus que l'ensemble."
@@ -92,7 +92,7 @@ def no_communes() -> str:
 
 def mwh(value: float) -> str:
     """Energy of one consumption point."""
-    return numbers.quantity(value, "MWh/an", 1)
+    return formats.quantity(value, "MWh/an", 1)
 
 
 def per_home(territory: Territory) -> str:
@@ -107,7 +107,7 @@ def per_home(territory: Territory) -> str:
 
 
 def _gwh(value: float) -> str:
-    return numbers.quantity(value, "GWh/an", 1)
+    return formats.quantity(value, "GWh/an", 1)
 
 
 def map_caption(territory: Territory, communes: Sequence[Commune]) -> str:

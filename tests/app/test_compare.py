@@ -97,7 +97,7 @@ Open = Callable[[Mapping[str, Any]], AppTest]
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open the page with more scenarios than the two that every visitor has, one of them outside the data."""
-    show = page.show
+    show = page.show_comparison
 
     def show_many(view: View, given: Mapping[str, Scenario]) -> None:
         today = given[TODAY]
@@ -109,7 +109,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> Open:
         }
         show(view, {**given, **more})
 
-    monkeypatch.setattr(page, "show", show_many)
+    monkeypatch.setattr(page, "show_comparison", show_many)
     return lambda query: open_app(COMPARE, query)
 
 

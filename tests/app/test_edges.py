@@ -181,7 +181,7 @@ def test_a_short_period_says_that_a_season_is_missing() -> None:
 def test_every_slider_ends_where_the_link_may_go(reference: Reference) -> None:
     """The bounds of each widget are those that a link is held to, and every default lies inside."""
     app = open_app(BALANCE)
-    known = state.choices(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
+    known = state.widget_specs(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
     widgets = {w.key: w for w in (*app.slider, *app.number_input, *app.date_input)}
     bounded = [choice for choice in known.values() if choice.low is not None]
     assert len(bounded) == 21
@@ -192,6 +192,6 @@ def test_every_slider_ends_where_the_link_may_go(reference: Reference) -> None:
 
 def test_every_field_of_a_scenario_has_a_widget(reference: Reference) -> None:
     """No field of a scenario is out of a visitor's reach."""
-    known = state.choices(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
+    known = state.widget_specs(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
     fields = {choice.field for choice in known.values()}
     assert set(Scenario.__dataclass_fields__) <= fields

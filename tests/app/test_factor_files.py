@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_core import store
-from elfe_ui.factors.choose import shipped_file
-from elfe_ui.factors.job import Job
+from elfe_ui.factors.source_choice import shipped_file
+from elfe_ui.factors.study import StudyJob
 from tests.app.factor_screen import button, drawings, figures, messages, tables
 from tests.app.screen import (
     BALANCE,
@@ -236,9 +236,9 @@ def test_two_visitors_do_not_see_each_other(tmp_path: Path) -> None:
     assert drawings(open_app(SURFACE, {"source": COMPUTED})) == []
 
 
-def wait_for(app: AppTest, seconds: float = 30.0) -> Job:
+def wait_for(app: AppTest, seconds: float = 30.0) -> StudyJob:
     """The study, once its thread has ended; a page drawn meanwhile is the app in use."""
-    job: Job = app.session_state["_study"].job
+    job: StudyJob = app.session_state["_study"].job
     deadline = time.monotonic() + seconds
     while job.is_running and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -247,9 +247,9 @@ def wait_for(app: AppTest, seconds: float = 30.0) -> Job:
 
 
 @pytest.fixture
-def begun() -> Iterator[list[Job]]:
+def begun() -> Iterator[list[StudyJob]]:
     """Studies to be stopped at the end, whatever happened."""
-    jobs: list[Job] = []
+    jobs: list[StudyJob] = []
     yield jobs
     for job in jobs:
         job.cancel()
@@ -257,10 +257,10 @@ def begun() -> Iterator[list[Job]]:
             job.thread.join(20)
 
 
-def start(app: AppTest, points: int, begun: list[Job]) -> Job:
+def start(app: AppTest, points: int, begun: list[StudyJob]) -> StudyJob:
     app.select_slider(key="etude_points").set_value(points).run()
     button(app, "Lancer l'étude").click().run()
-    job: Job = app.session_state["_study"].job
+    job: StudyJob = app.session_state["_study"].job
     begun.append(job)
     return job
 
@@ -276,7 +276,7 @@ def test_before_a_study_its_size_is_said(page: str) -> None:
     assert drawings(app) == tables(app, "courbes") == []
 
 
-def test_a_study_ends_in_a_surface(reference: Reference, begun: list[Job], tmp_path: Path) -> None:
+def test_a_study_ends_in_a_surface(reference: Reference, begun: list[StudyJob], tmp_path: Path) -> None:
     """A study of 3 values a factor ends by itself: surface, figures of single simulations, two files to take home."""
     query = {"source": COMPUTED, "eolien": "200.0", "res_pct": "90", "forme": "Carte", "axe_y": "Stockage"}
     app = open_app(SURFACE, query)
@@ -303,7 +303,7 @@ def test_a_study_ends_in_a_surface(reference: Reference, begun: list[Job], tmp_p
     assert len(tables(app, "courbes")) == 2
 
 
-def test_the_app_goes_on_while_a_study_runs(begun: list[Job]) -> None:
+def test_the_app_goes_on_while_a_study_runs(begun: list[StudyJob]) -> None:
     """While a study runs its progress is shown, other pages work, and stopping it ends its thread within seconds."""
     app = open_app(SURFACE, {"source": COMPUTED})
     job = start(app, 12, begun)
@@ -332,7 +332,7 @@ def test_the_app_goes_on_while_a_study_runs(begun: list[Job]) -> None:
     assert not job.folder.path.exists() or job.folder.path != again.folder.path
 
 
-def test_a_study_without_room_says_so(begun: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_study_without_room_says_so(begun: list[StudyJob], monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that is full ends the study with a French sentence, and another one can be begun."""
     app = open_app(SURFACE, {"source": COMPUTED})
 

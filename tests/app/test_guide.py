@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from elfe_ui.words import numbers
+from elfe_ui.words import formats
 from tests.app.screen import Reference
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "ANIMER.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def test_answers(answers: dict[str, list[str]], reference: Reference, name: str)
     ]
     for shown, value in zip(answers[name], values, strict=True):
         digits = shown.split(" ")[0]
-        assert digits == numbers.number(value, len(digits.partition(",")[2]))
+        assert digits == formats.number(value, len(digits.partition(",")[2]))
 
 
 def test_the_third_bet(reference: Reference) -> None:

@@ -248,7 +248,7 @@ def test_back_to_today_resets_the_scenario(reference: Reference) -> None:
     app.slider(key="eolienne_mw").set_value(2.0).run()
     (button,) = [button for button in app.sidebar.button if button.label == "Revenir à aujourd'hui"]
     button.click().run()
-    known = state.choices(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
+    known = state.widget_specs(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
     own = {key: choice for key, choice in known.items() if key not in state.DISPLAY_KEYS}
     assert {key: app.session_state[key] for key in own} == {key: choice.default for key, choice in own.items()}
     kept = ("unite", "lissage", "lissage_h", "vue")

@@ -20,7 +20,7 @@ from elfe_core.simulate import simulate
 from elfe_core.store import read_any, read_archive, read_sweep
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import state
-from elfe_ui.scenarios import settings, shelf
+from elfe_ui.scenarios import library, settings
 from elfe_ui.words import faults
 from tests.store.curves.brought import brought
 from tests.store.curves.damaged import damaged_files
@@ -86,7 +86,7 @@ def _sentences(told: Iterable[ElfeError]) -> list[str]:
 
 
 def _known() -> dict[str, Any]:
-    return state.choices(territory(), date(2020, 1, 1), date(2021, 12, 31))
+    return state.widget_specs(territory(), date(2020, 1, 1), date(2021, 12, 31))
 
 
 def link(query: Mapping[str, str]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def short_text(text: str) -> dict[str, Any]:
 
 def kept_scenarios(content: bytes) -> dict[str, dict[str, Any]]:
     """A file of kept scenarios, opened."""
-    return {name: dict(found) for name, found in shelf.from_file(content, _known()).items()}
+    return {name: dict(found) for name, found in library.from_file(content, _known()).items()}
 
 
 def kept_set(path: Path) -> dict[str, Any]:

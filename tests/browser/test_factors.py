@@ -15,8 +15,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from elfe_core import store
 from elfe_core.store.sweeps.columns import ORIGINAL
-from elfe_ui.charts.surface_colours import GOAL, RAMPS, rgb
-from elfe_ui.factors.choose import shipped_file
+from elfe_ui.charts.deck import rgb
+from elfe_ui.charts.surface_marks import GOAL, RAMPS
+from elfe_ui.factors.source_choice import shipped_file
 from tests.app.screen import COMPUTED, LIVE, ON_MAP, OWN
 from tests.browser.harness import CHARTS, Server, assert_painted, is_dark, shot, slider, wait_idle
 from tests.browser.test_pages import NAVIGATION, assert_drawn, main_text, query

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from elfe_ui.charts import theme
-from elfe_ui.charts.surface_colours import rgb
+from elfe_ui.charts.deck import rgb
 from tests.browser.harness import assert_painted, wait_idle
 from tests.browser.test_factors import SURFACES, TOOLTIP, pixels
 from tests.browser.test_pages import assert_drawn, main_text, query

@@ -12,9 +12,8 @@ import pytest
 
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.scenario import Scenario
-from elfe_ui import memory
-from elfe_ui.cached import Source
-from elfe_ui.cached.inputs import KEYS
+from elfe_ui import session
+from elfe_ui.cached import KEYS, DataSource
 from elfe_ui.session import OwnSet
 
 ONE = Scenario(
@@ -48,22 +47,22 @@ def test_sources_that_differ_at_all_are_two() -> None:
     """Territory, any file's size or time, and the visitor's own set with its choices."""
     own = OwnSet(Path("a.zip"), Policy.REFUSE, False)
     sources = [
-        Source(Path("t.toml"), (("t.toml", 1, 2),)),
-        Source(Path("u.toml"), (("t.toml", 1, 2),)),
-        Source(Path("t.toml"), (("t.toml", 1, 3),)),
-        Source(Path("t.toml"), (("t.toml", 1, 2), ("w.csv", 1, 2))),
-        *(Source(Path("t.toml"), (("t.toml", 1, 2),), own._replace(policy=policy)) for policy in Policy),
-        Source(Path("t.toml"), (("t.toml", 1, 2),), own._replace(by_weekday=True)),
+        DataSource(Path("t.toml"), (("t.toml", 1, 2),)),
+        DataSource(Path("u.toml"), (("t.toml", 1, 2),)),
+        DataSource(Path("t.toml"), (("t.toml", 1, 3),)),
+        DataSource(Path("t.toml"), (("t.toml", 1, 2), ("w.csv", 1, 2))),
+        *(DataSource(Path("t.toml"), (("t.toml", 1, 2),), own._replace(policy=policy)) for policy in Policy),
+        DataSource(Path("t.toml"), (("t.toml", 1, 2),), own._replace(by_weekday=True)),
     ]
-    assert len({KEYS[Source](source) for source in sources}) == len(sources)
+    assert len({KEYS[DataSource](source) for source in sources}) == len(sources)
 
 
 def test_memory_is_given_back_once_for_many_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The runs of a minute share one collection."""
     times = iter(range(100))
-    memory.tidy.clear()
+    session.tidy_memory.clear()
     monkeypatch.setattr(gc, "collect", lambda: next(times))
-    found = [memory.tidy() for _ in range(3)]
-    memory.tidy.clear()
+    found = [session.tidy_memory() for _ in range(3)]
+    session.tidy_memory.clear()
     assert found == [0, 0, 0]
-    assert memory.tidy() == 1
+    assert session.tidy_memory() == 1

@@ -12,8 +12,8 @@ from elfe_ui import state
 from elfe_ui.state import Value, carried_over
 
 FIRST, LAST = date(2020, 1, 1), date(2021, 12, 31)
-USUAL = state.choices(load_territory(TERRITORY_FILE), FIRST, LAST)
-OTHER = state.choices(load_territory(next(iter(TERRITORIES_FOLDER.glob("*.toml")))), FIRST, LAST)
+USUAL = state.widget_specs(load_territory(TERRITORY_FILE), FIRST, LAST)
+OTHER = state.widget_specs(load_territory(next(iter(TERRITORIES_FOLDER.glob("*.toml")))), FIRST, LAST)
 DEFAULTS: dict[str, Value] = {key: choice.default for key, choice in USUAL.items()}
 
 
@@ -41,7 +41,7 @@ def test_what_was_set_stays_where_it_fits(wind: float, highest: float) -> None:
 
 def test_days_outside_the_new_data_give_way() -> None:
     """A day that the new data do not have gives way to the new usual one, a day that they have stays."""
-    now = state.choices(load_territory(TERRITORY_FILE), date(2021, 1, 1), LAST)
+    now = state.widget_specs(load_territory(TERRITORY_FILE), date(2021, 1, 1), LAST)
     moved = carried_over(USUAL, now, {"du": date(2020, 5, 1), "au": date(2021, 5, 31)})
     assert moved == {"du": date(2021, 1, 1), "au": date(2021, 5, 31)}
 

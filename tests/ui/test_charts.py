@@ -16,8 +16,7 @@ from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import load_territory
 from elfe_ui import charts, series
-from elfe_ui.charts.prepared import STREAMLIT_TRANSFORMER
-from elfe_ui.charts.reference_mark import GHOST, NAME
+from elfe_ui.charts.common import REFERENCE, REFERENCE_NAME, STREAMLIT_TRANSFORMER
 from elfe_ui.charts.theme import LABELS
 
 TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")
@@ -48,9 +47,9 @@ def _picture_before() -> pd.DataFrame:
     return series.year_picture(BEFORE, TERRITORY, unit="mw")
 
 
-def _duration(dark: bool, trace: pd.DataFrame | None = None) -> charts.PreparedChart:
+def _duration(dark: bool, reference: pd.DataFrame | None = None) -> charts.PreparedChart:
     frame, _, import_h, export_h = series.duration_curves(YEAR, TERRITORY, unit="mw")
-    return charts.duration(frame, import_h, export_h, unit="mw", dark=dark, trace=trace)
+    return charts.duration(frame, import_h, export_h, unit="mw", dark=dark, reference=reference)
 
 
 def _typical(family: str, season: str, dark: bool) -> charts.PreparedChart:
@@ -98,42 +97,45 @@ for _step in series.STEPS:
             _power(step), 20.0, unit="mw", step=step, dark=dark
         ),
     }
-TRACED: dict[str, Draw] = {
-    "traced_year_picture": lambda dark: charts.year_picture(
-        series.year_picture(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark, trace=_picture_before()
+WITH_REFERENCE: dict[str, Draw] = {
+    "reference_year_picture": lambda dark: charts.year_picture(
+        series.year_picture(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark, reference=_picture_before()
     ),
-    "traced_duration": lambda dark: _duration(dark, series.duration_curves(BEFORE, TERRITORY, unit="mw").frame),
-    "traced_typical": lambda dark: charts.typical_days(
+    "reference_duration": lambda dark: _duration(dark, series.duration_curves(BEFORE, TERRITORY, unit="mw").frame),
+    "reference_typical": lambda dark: charts.typical_days(
         series.typical_sources(YEAR, TERRITORY, unit="mw"),
         "sources",
         unit="mw",
         dark=dark,
-        trace=series.typical_sources(BEFORE, TERRITORY, unit="mw"),
+        reference=series.typical_sources(BEFORE, TERRITORY, unit="mw"),
     )["winter"],
-    "traced_shift": lambda dark: charts.typical_flexibility(
+    "reference_shift": lambda dark: charts.typical_flexibility(
         series.typical_flexibility(YEAR, TERRITORY, unit="mw"),
         unit="mw",
         dark=dark,
-        trace=series.typical_flexibility(BEFORE, TERRITORY, unit="mw"),
+        reference=series.typical_flexibility(BEFORE, TERRITORY, unit="mw"),
     )["summer"],
-    "traced_shares": lambda dark: charts.shares(
-        series.total_origins(YEAR, TERRITORY), "origins", dark=dark, trace=series.total_origins(BEFORE, TERRITORY)
+    "reference_shares": lambda dark: charts.shares(
+        series.total_origins(YEAR, TERRITORY), "origins", dark=dark, reference=series.total_origins(BEFORE, TERRITORY)
     ),
-    "traced_monthly": lambda dark: charts.monthly(
-        series.monthly_origins(YEAR, TERRITORY), "origins", dark=dark, trace=series.monthly_origins(BEFORE, TERRITORY)
+    "reference_monthly": lambda dark: charts.monthly(
+        series.monthly_origins(YEAR, TERRITORY),
+        "origins",
+        dark=dark,
+        reference=series.monthly_origins(BEFORE, TERRITORY),
     ),
-    "traced_stored": lambda dark: charts.stored_energy(
-        _power(), 1.0, unit="mw", step="hour", dark=dark, trace=_power(balance=BEFORE)
+    "reference_stored": lambda dark: charts.stored_energy(
+        _power(), 1.0, unit="mw", step="hour", dark=dark, reference=_power(balance=BEFORE)
     ),
-    "traced_share": lambda dark: charts.imported_share(
-        _power("day"), step="day", dark=dark, trace=_power("day", balance=BEFORE)
+    "reference_share": lambda dark: charts.imported_share(
+        _power("day"), step="day", dark=dark, reference=_power("day", balance=BEFORE)
     ),
 }
 for _name in ("exchange", "production_consumption", "flexibility"):
-    TRACED[f"traced_{_name}"] = lambda dark, name=_name: getattr(charts, name)(
-        _power("week"), unit="mw", step="week", dark=dark, trace=_power("week", balance=BEFORE)
+    WITH_REFERENCE[f"reference_{_name}"] = lambda dark, name=_name: getattr(charts, name)(
+        _power("week"), unit="mw", step="week", dark=dark, reference=_power("week", balance=BEFORE)
     )
-DRAWS |= TRACED
+DRAWS |= WITH_REFERENCE
 ALL = pytest.mark.parametrize("name", DRAWS)
 BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
@@ -376,20 +378,20 @@ def test_short_periods_draw(days: int) -> None:
         assert max(len(rows) for rows in datasets.values()) >= min(days, 2)
 
 
-@pytest.mark.parametrize("name", TRACED)
-def test_a_reference_leaves_a_trace_that_is_named(name: str) -> None:
+@pytest.mark.parametrize("name", WITH_REFERENCE)
+def test_a_reference_is_drawn_and_named(name: str) -> None:
     """With a reference a chart draws its data too, and its name stands in the picture or under the pointer."""
     spec = drawn(name, dark=False).to_dict()
-    assert GHOST in spec["datasets"]
-    assert spec["datasets"][GHOST]
-    assert NAME.lower() in json.dumps(spec, ensure_ascii=False).lower()
+    assert REFERENCE in spec["datasets"]
+    assert spec["datasets"][REFERENCE]
+    assert REFERENCE_NAME.lower() in json.dumps(spec, ensure_ascii=False).lower()
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWS if name not in TRACED])
+@pytest.mark.parametrize("name", [name for name in DRAWS if name not in WITH_REFERENCE])
 def test_without_a_reference_nothing_speaks_of_one(name: str) -> None:
     """No data set, no word in the legend."""
-    assert GHOST not in drawn(name, dark=False).to_dict()["datasets"]
-    assert NAME not in json.dumps(drawn(name, dark=False).to_dict(), ensure_ascii=False)
+    assert REFERENCE not in drawn(name, dark=False).to_dict()["datasets"]
+    assert REFERENCE_NAME not in json.dumps(drawn(name, dark=False).to_dict(), ensure_ascii=False)
 
 
 def test_the_map_of_changes_is_the_difference_of_two_maps() -> None:

@@ -27,9 +27,9 @@ from elfe_ui.charts.compare import DASHES, LINE_COLOURS, MAX_SCENARIOS
 from elfe_ui.compare import tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.view import View
-from elfe_ui.words import comparison as words
-from elfe_ui.words import setting_words
-from elfe_ui.words.setting_words import Pair
+from elfe_ui.words import scenario_words
+from elfe_ui.words import sentences as words
+from elfe_ui.words.scenario_words import ScenarioPair
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -62,7 +62,7 @@ VIEW = View(
     territory=TERRITORY,
     scenario=TODAY,
     display=Display(power_unit="mw"),
-    source=cached.Source(TERRITORY_FILE, ()),
+    source=cached.DataSource(TERRITORY_FILE, ()),
     balance=BALANCES[0],
     indicators=dict(COMPARED[0].indicators),
     choices={},
@@ -231,7 +231,7 @@ def test_the_colours_of_scenarios_stay_apart(dark: bool) -> None:
 
 def told(second: Scenario, values: dict[frozenset[str], float] | None = None, first: Scenario = TODAY) -> str:
     """The sentence for a change; `values`: imported GWh for each set of switched groups instead of a simulation."""
-    two = Pair(first, second, TERRITORY, "mw")
+    two = ScenarioPair(first, second, TERRITORY, "mw")
     if values is None:
         return plain(words.cause_sentence(attribution(first, second, figures_of), two))
 
@@ -342,14 +342,14 @@ def test_the_same_settings_and_changes_nobody_would_notice() -> None:
 )
 def test_a_group_says_what_changes_in_it(group: str, first: dict[str, Any], second: dict[str, Any], shown: str) -> None:
     """Switched on, off, or from one size to another."""
-    two = Pair(replace(TODAY, **first), replace(TODAY, **second), TERRITORY, "mw")
-    assert plain(setting_words.named((group,), two).the) == shown
+    two = ScenarioPair(replace(TODAY, **first), replace(TODAY, **second), TERRITORY, "mw")
+    assert plain(scenario_words.named_groups((group,), two).the) == shown
 
 
 def test_groups_that_were_joined_are_named_together() -> None:
     """As a list, in the plural."""
-    two = Pair(TODAY, replace(TODAY, **WIND, **BIO, storage_on=True), TERRITORY, "mw")
-    name = setting_words.named(("wind", "bioenergy", "storage"), two)
+    two = ScenarioPair(TODAY, replace(TODAY, **WIND, **BIO, storage_on=True), TERRITORY, "mw")
+    name = scenario_words.named_groups(("wind", "bioenergy", "storage"), two)
     assert plain(name.the) == "l'éolien (+76 GWh/an), les bioénergies (+10 GWh/an) et le stockage (20 MWh)"
     assert name.is_plural
 

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from elfe_ui import charts, series
-from elfe_ui.exports import data, pictures
-from elfe_ui.exports.csv_files import Style, csv_bytes, file_name
-from elfe_ui.exports.framed import framed
+from elfe_ui.exports import csv_tables, pictures
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
+from elfe_ui.exports.picture_frame import framed
 from elfe_ui.exports.pictures import Picture, PictureError
-from elfe_ui.factors import surface_page
-from elfe_ui.factors.shapes import Marked
-from elfe_ui.result import report, report_offer, report_tables
+from elfe_ui.factors import downloads
+from elfe_ui.factors.slices import MarkedPoints
+from elfe_ui.result import report, report_offer
 from elfe_ui.result.figures import PANEL
 from elfe_ui.series.factors import FactorAxis, Surface
 from elfe_ui.view import View
@@ -27,7 +27,9 @@ from tests.ui.test_tables import view_of
 
 PARIS = "Europe/Paris"
 TWICE = pd.DataFrame({"start": pd.to_datetime(["2021-10-31T00:00Z", "2021-10-31T01:00Z"]).tz_convert(PARIS)})
-ORIGIN = report.Origin("Mes <courbes>", "0123456789abcdef0123", "own", {"éolien": "parc & fils.csv"}, ["3 heures."])
+ORIGIN = report.CurvesOrigin(
+    "Mes <courbes>", "0123456789abcdef0123", "own", {"éolien": "parc & fils.csv"}, ["3 heures."]
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def surface() -> Surface:
 def test_a_french_file() -> None:
     """`;`, decimal comma, the mark of UTF-8, dd/mm/yyyy:hh on the local clock, nothing for no value."""
     frame = TWICE.assign(day=pd.to_datetime(["2021-01-02", "2021-01-03"]), value=[1.5, np.nan], name=["a;b", "é"])
-    written = csv_bytes(frame, Style.FRENCH)
+    written = csv_bytes(frame, CsvStyle.FRENCH)
     assert written.startswith(b"\xef\xbb\xbf")
     lines = written.decode("utf-8-sig").split("\r\n")
     assert lines == [
@@ -69,20 +71,20 @@ def test_a_french_file() -> None:
 def test_a_standard_file() -> None:
     """`,`, decimal point, no mark, ISO 8601: the hour that stands twice is told apart by its distance from UTC."""
     frame = TWICE.assign(utc=TWICE["start"].dt.tz_convert("UTC"), day=pd.to_datetime("2021-01-02"), value=[1.5, np.nan])
-    lines = csv_bytes(frame, Style.STANDARD).decode("utf-8").split("\r\n")
+    lines = csv_bytes(frame, CsvStyle.STANDARD).decode("utf-8").split("\r\n")
     assert lines[1:3] == [
         "2021-10-31T02:00:00+02:00,2021-10-31T00:00:00Z,2021-01-02,1.500000",
         "2021-10-31T02:00:00+01:00,2021-10-31T01:00:00Z,2021-01-02,",
     ]
-    assert (file_name("a", Style.FRENCH), file_name("a", Style.STANDARD)) == ("a.csv", "a-standard.csv")
+    assert (file_name("a", CsvStyle.FRENCH), file_name("a", CsvStyle.STANDARD)) == ("a.csv", "a-standard.csv")
 
 
 def test_the_hours_behind_a_chart_are_the_true_ones(view: View) -> None:
     """Each bin has its UTC start; over the clock change no hour is lost, and quantities carry their unit."""
     hours = series.power_series(view.balance, view.territory, unit="w_group")
-    table = data.over_time(hours, ("imported", "imported_share", "stored"), "w_group", PARIS)
-    assert table[data.UTC_START].diff().dropna().eq(pd.Timedelta(hours=1)).all()
-    assert str(table[data.UTC_START].iloc[0]) == "2021-09-30 22:00:00+00:00"
+    table = csv_tables.over_time(hours, ("imported", "imported_share", "stored"), "w_group", PARIS)
+    assert table[csv_tables.UTC_START].diff().dropna().eq(pd.Timedelta(hours=1)).all()
+    assert str(table[csv_tables.UTC_START].iloc[0]) == "2021-09-30 22:00:00+00:00"
     names = ["Importation (W/200 foyers)", "Part importée (%)", "Énergie stockée (Wh/200 foyers)"]
     assert list(table.columns[3:]) == names
     assert table["Part importée (%)"].max() > 1.0
@@ -90,12 +92,12 @@ def test_the_hours_behind_a_chart_are_the_true_ones(view: View) -> None:
 
 def test_tables_behind_other_charts(view: View) -> None:
     """Months, typical days, the map and a slice: one row each, named in French with units."""
-    months = data.by_month(series.monthly_sources(view.balance, view.territory))
+    months = csv_tables.by_month(series.monthly_sources(view.balance, view.territory))
     assert list(months.columns) == ["Mois", *(f"{name} (GWh du mois)" for name in ("Éolien", "Solaire", "Bioénergies"))]
     grid = series.heat_map(view.balance, view.territory, unit="mw")
-    assert data.heat(grid, "stored", "mw").columns[1] == "0 h (MWh)"
-    assert list(data.of_surface(surface()).iloc[1]) == [1.0, 0.0, 2.0]
-    assert len(data.duration(series.duration_curves(view.balance, view.territory, unit="mw"), "mw").columns) == 4
+    assert csv_tables.heat(grid, "stored", "mw").columns[1] == "0 h (MWh)"
+    assert list(csv_tables.of_surface(surface()).iloc[1]) == [1.0, 0.0, 2.0]
+    assert len(csv_tables.duration(series.duration_curves(view.balance, view.territory, unit="mw"), "mw").columns) == 4
 
 
 def test_a_picture_is_french_on_white_paper(view: View) -> None:
@@ -145,7 +147,7 @@ def test_long_words_of_a_picture_are_broken_into_lines() -> None:
 
 def test_a_surface_as_a_page() -> None:
     """One file that names no other place but in its program's own text, and whose words cannot end its script."""
-    page = surface_page.page([surface()], Marked((1.0, 1.0), (0.5, 0.5)), None, ["Avec <x>"])
+    page = downloads.surface_html([surface()], MarkedPoints((1.0, 1.0), (0.5, 0.5)), None, ["Avec <x>"])
     head, tail = page.partition("<script")[0], page[page.rindex("</script>", 0, -200) :]
     assert "http" not in head.replace("http-equiv", "")
     assert "&lt;x&gt;" in page
@@ -155,7 +157,7 @@ def test_a_surface_as_a_page() -> None:
 
 def test_words_of_the_surface_page_stand_on_veils() -> None:
     """Its program cuts halos close to the letters: every layer of words has a background of the same colour."""
-    page = surface_page.page([surface()], Marked((1.0, 1.0), (0.5, 0.5)), None, [])
+    page = downloads.surface_html([surface()], MarkedPoints((1.0, 1.0), (0.5, 0.5)), None, [])
     deck = json.loads(page.split("jsonInput: ", 1)[1].split(", tooltip: ", 1)[0])
     words = [layer for layer in deck["layers"] if layer["@@type"] == "TextLayer"]
     assert len(words) == 4
@@ -169,13 +171,13 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
         view,
         today=today,
         origin=ORIGIN,
-        figures=[report.Figure("<svg/>", "Titre", "Légende")],
+        figures=[report.ReportChart("<svg/>", "Titre", "Légende")],
         link="https://exemple.fr/bilan?eolien=300&du=<",
         made_on=datetime(2026, 11, 23, 9, 5),
     )
     changed = re.findall(r"<tr class='changed'><th>(.*?)</th>", page)
     assert changed == ["Éolien", "Stockage", "Flexibilité", "Période"]
-    assert page.count("<small>") == len(report_tables.HEROES) + sum(map(len, PANEL.values()))
+    assert page.count("<small>") == len(report.HEROES) + sum(map(len, PANEL.values()))
     for said in ("Fait le 23/11/2026 à 09 h 05", "Mes &lt;courbes&gt;", "parc &amp; fils.csv", "3 heures.", "Écart"):
         assert said in page
     assert 'href="https://exemple.fr/bilan?eolien=300&amp;du=&lt;"' in page
@@ -201,10 +203,10 @@ def test_differences_read_as_they_are_meant(reference: Reference) -> None:
     view = view_of(reference)
     other = view._replace(indicators=view.indicators | {"coverage_pct": view.indicators["coverage_pct"] - 2.5})
     other.indicators["import_max_mw"] += 10.0
-    assert report_tables.difference("coverage_pct", view, other) == "+2,5 pts"
-    assert report_tables.difference("import_max_mw", view, other) == "\u221210,0"
-    assert report_tables.difference("imported_mwh", view, other) == "="
-    assert report_tables.difference("storage_use_pct", view, other) == "–"
+    assert report.difference("coverage_pct", view, other) == "+2,5 pts"
+    assert report.difference("import_max_mw", view, other) == "\u221210,0"
+    assert report.difference("imported_mwh", view, other) == "="
+    assert report.difference("storage_use_pct", view, other) == "–"
 
 
 def test_the_reports_charts_are_drawn(view: View) -> None:

@@ -11,11 +11,21 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from elfe_ui.charts import theme
+from elfe_ui.charts.common import PreparedChart
 from elfe_ui.charts.factor_lines import MAX_LINES, factor_lines, ramp, split_names, spread
 from elfe_ui.charts.factor_map import HALF, ON_DARK, ON_LIGHT, factor_map, ramp_colour, wrapped
-from elfe_ui.charts.prepared import PreparedChart
-from elfe_ui.series.contours import COLUMNS, cell_edges, hatches, iso_lines, outline, round_levels
-from elfe_ui.series.factors import FactorAxis, Line, LineFamily, Surface
+from elfe_ui.series.factors import (
+    ISO_COLUMNS,
+    FactorAxis,
+    FactorLine,
+    FactorLines,
+    Surface,
+    cell_edges,
+    hatches,
+    iso_lines,
+    outline,
+    round_levels,
+)
 
 WIND = FactorAxis("Éolien (GWh/an)", np.array([90.0, 100.0, 150.0, 200.0, 300.0]))
 FLEXIBLE = FactorAxis("Part flexible (%)", np.array([0.0, 5.0, 10.0, 15.0]))
@@ -23,7 +33,9 @@ VALUES = np.add.outer(-FLEXIBLE.values, WIND.values / 3)
 SURFACE = Surface("Temps d'exportation", "%", WIND, FLEXIBLE, VALUES)
 HOLED = SURFACE._replace(values=np.where(VALUES > 80, np.nan, VALUES))
 NAMES = tuple(f"Part flexible {share} %" for share in (0, 5, 10, 15))
-FAMILY = LineFamily("Temps d'exportation", "%", WIND, tuple(Line(n, row) for n, row in zip(NAMES, VALUES, strict=True)))
+FAMILY = FactorLines(
+    "Temps d'exportation", "%", WIND, tuple(FactorLine(n, row) for n, row in zip(NAMES, VALUES, strict=True))
+)
 BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 
@@ -79,7 +91,7 @@ def test_levels_are_round_few_and_inside(low: int, span: float, most: int) -> No
 def test_iso_lines_of_a_plane() -> None:
     """A plane has straight lines at 10, 20... and each is named once, in French."""
     frame = iso_lines(SURFACE)
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(ISO_COLUMNS)
     assert sorted(frame["level"].unique()) == [20, 30, 40, 50, 60, 70, 80, 90]
     labels = frame.loc[frame["label"] != "", "label"]
     assert labels.is_unique
@@ -192,7 +204,9 @@ def test_unknown_values_are_said_not_to_apply() -> None:
     assert sum(row["value"] is None for row in spec["datasets"]["cellules"]) == np.isnan(HOLED.values).sum() > 0
     assert spec["datasets"]["hachures"]
     assert {"'sans objet'" in json.dumps(spec, ensure_ascii=False), "Sans objet" in json.dumps(spec)} == {True}
-    gap = FAMILY._replace(lines=(Line("a", np.array([1.0, np.nan, 3.0, 4.0, np.nan])), Line("b", np.full(5, np.nan))))
+    gap = FAMILY._replace(
+        lines=(FactorLine("a", np.array([1.0, np.nan, 3.0, 4.0, np.nan])), FactorLine("b", np.full(5, np.nan)))
+    )
     chart = factor_lines(gap, current=None, dark=False)
     assert [row["value"] for row in chart.to_dict()["datasets"]["courbes"]][:5] == [1, None, 3, 4, None]
     assert chart.frames["bouts"][["name", "x", "value"]].to_numpy().tolist() == [["a", 200, 4]]
@@ -210,7 +224,7 @@ def test_specifications_depend_on_display_choices_only() -> None:
 def test_points_are_drawn_when_there_are_few() -> None:
     """Up to 15 computed values a curve."""
     many = FactorAxis("Éolien (GWh/an)", np.linspace(90, 300, 16))
-    long = LineFamily("a", "%", many, (Line("b", many.values),))
+    long = FactorLines("a", "%", many, (FactorLine("b", many.values),))
     kinds = [
         {layer["mark"]["type"] for layer in factor_lines(f, current=None, dark=False).to_dict()["layer"]}
         for f in (FAMILY, long)

@@ -12,13 +12,13 @@ from elfe_core.territory import load_territory
 from elfe_ui import state
 from elfe_ui.charts import theme
 from elfe_ui.result import figures
-from elfe_ui.words import factor_names, names, numbers
+from elfe_ui.words import factor_names, formats, names
 from tests.app.screen import TERRITORY_FILE
 
 
 def test_every_field_has_a_label() -> None:
     """Fields of scenario, display and choices, and the curves that a fault may name, are called by a French name."""
-    known = state.choices(load_territory(TERRITORY_FILE), date(2020, 1, 1), date(2021, 12, 31))
+    known = state.widget_specs(load_territory(TERRITORY_FILE), date(2020, 1, 1), date(2021, 12, 31))
     named = {field.name for part in (Scenario, Display) for field in fields(part)}
     named |= {choice.field for choice in known.values()} | {f"{name}_curve" for name in CURVE_NAMES}
     assert named - set(names.FIELD_LABELS) == set()
@@ -46,7 +46,7 @@ def test_the_panel_shows_known_figures_once() -> None:
 def test_sources_sectors_and_units_have_names() -> None:
     """Each curve and display unit has a French name."""
     assert set(theme.LABELS) >= {*SOURCES, *SECTORS}
-    assert set(numbers.POWER_UNIT_LABELS) == set(numbers.ENERGY_UNIT_LABELS) == set(POWER_UNITS)
+    assert set(formats.POWER_UNIT_LABELS) == set(formats.ENERGY_UNIT_LABELS) == set(POWER_UNITS)
 
 
 def test_what_belongs_to_a_size_is_named_after_it(monkeypatch: pytest.MonkeyPatch) -> None:

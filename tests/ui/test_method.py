@@ -10,7 +10,7 @@ from elfe_core.insight.comparison import ComparedFigure, PublishedFigure, read_p
 from elfe_core.load import DATA_FOLDER
 from elfe_core.simulate import simulate
 from elfe_ui import series
-from elfe_ui.method import facts, tables
+from elfe_ui.method import facts
 from tests.app.screen import ROOT, Reference
 from tests.core.test_golden import CURVES, SCENARIOS, TOLERANCE_W
 
@@ -84,7 +84,7 @@ def test_a_published_table_in_french() -> None:
         figure = PublishedFigure(
             indicator=indicator, value=published, unit=unit, tolerance_relative=0.01, tolerance_absolute=0.0
         )
-        return tables.published([ComparedFigure(result=result, figure=figure, ours=ours)])
+        return facts.published_table([ComparedFigure(result=result, figure=figure, ours=ours)])
 
     imported = row("imported_mwh", "MWh/year", 1e6, 9.95e5)
     assert "<td>1\u202f000,00</td><td>995,00</td><td>\u22120,5\u202f%</td>" in imported

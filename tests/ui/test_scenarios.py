@@ -9,7 +9,7 @@ import streamlit as st
 from hypothesis import given, strategies
 
 from elfe_core.errors import ElfeError
-from elfe_ui.scenarios import history, link, settings, shelf
+from elfe_ui.scenarios import history, library, link, settings
 from elfe_ui.state import DISPLAY_KEYS, Value
 from elfe_ui.words import faults
 from tests.ui.test_state import DEFAULTS, KNOWN, VALUES
@@ -83,10 +83,10 @@ def test_a_wrong_short_text_is_explained(text: str, said: list[str]) -> None:
 @given(strategies.dictionaries(NAMES, CHANGED, min_size=1, max_size=4))
 def test_a_file_brings_back_what_was_kept(scenarios: dict[str, dict[str, Value]]) -> None:
     """Exported and imported, names and settings are the same."""
-    assert shelf.from_file(shelf.to_file(scenarios, "Ici"), KNOWN) == scenarios
+    assert library.from_file(library.to_file(scenarios, "Ici"), KNOWN) == scenarios
 
 
-GOOD = json.loads(shelf.to_file({"Un": TWO}, "Ici"))
+GOOD = json.loads(library.to_file({"Un": TWO}, "Ici"))
 
 
 @pytest.mark.parametrize(
@@ -110,47 +110,47 @@ GOOD = json.loads(shelf.to_file({"Un": TWO}, "Ici"))
 def test_a_wrong_file_is_refused(content: bytes, field: str) -> None:
     """What is no file of scenarios brings nothing, and says why in French."""
     with pytest.raises(ElfeError) as caught:
-        shelf.from_file(content, KNOWN)
+        library.from_file(content, KNOWN)
     assert [fault.field for fault in caught.value.each()] == [field]  # type: ignore[attr-defined]
     assert all(sentence.startswith("**") for sentence in faults.sentences(caught.value))
 
 
 def test_kept_scenarios_are_renamed_copied_deleted() -> None:
     """A new name keeps the place in the list; a copy gets a number; a name is never another's."""
-    shelf.keep("  A   un ", TWO)
-    shelf.keep("B", {})
-    shelf.rename("A un", "C")
-    assert list(shelf.saved()) == ["C", "B"]
-    shelf.duplicate("C")
-    shelf.duplicate("C")
-    assert list(shelf.saved()) == ["C", "B", "C (2)", "C (3)"]
-    assert shelf.saved()["C (3)"] == TWO
+    library.keep("  A   un ", TWO)
+    library.keep("B", {})
+    library.rename("A un", "C")
+    assert list(library.saved()) == ["C", "B"]
+    library.duplicate("C")
+    library.duplicate("C")
+    assert list(library.saved()) == ["C", "B", "C (2)", "C (3)"]
+    assert library.saved()["C (3)"] == TWO
     with pytest.raises(ElfeError):
-        shelf.rename("B", "C")
+        library.rename("B", "C")
     with pytest.raises(ElfeError):
-        shelf.keep("x" * 61, {})
-    shelf.delete("C (3)")
-    assert shelf.last() is None
-    assert shelf.opened("C") == TWO
-    assert shelf.last() == "C"
+        library.keep("x" * 61, {})
+    library.delete("C (3)")
+    assert library.last() is None
+    assert library.opened("C") == TWO
+    assert library.last() == "C"
 
 
 def test_a_name_is_no_markup() -> None:
     """A picture or a link in a name, typed or imported, is text without its signs."""
-    shelf.keep("![x](http://ailleurs/x.png) **fort**", {})
-    content = shelf.to_file({"<b>a</b> [l](http://ailleurs)": {}}, "Ici")
-    shelf.add(shelf.from_file(content, KNOWN))
-    assert list(shelf.saved()) == ["! x (http://ailleurs/x.png) fort", "b a /b l (http://ailleurs)"]
+    library.keep("![x](http://ailleurs/x.png) **fort**", {})
+    content = library.to_file({"<b>a</b> [l](http://ailleurs)": {}}, "Ici")
+    library.add(library.from_file(content, KNOWN))
+    assert list(library.saved()) == ["! x (http://ailleurs/x.png) fort", "b a /b l (http://ailleurs)"]
 
 
 def test_imported_scenarios_take_no_name_away() -> None:
     """A scenario whose name is taken gets a number; too many are refused as a whole."""
-    shelf.keep("A", TWO)
-    shelf.add({"A": {}, "B": {}})
-    assert shelf.saved() == {"A": TWO, "A (2)": {}, "B": {}}
+    library.keep("A", TWO)
+    library.add({"A": {}, "B": {}})
+    assert library.saved() == {"A": TWO, "A (2)": {}, "B": {}}
     with pytest.raises(ElfeError):
-        shelf.add({str(number): {} for number in range(shelf.MOST)})
-    assert len(shelf.saved()) == 3
+        library.add({str(number): {} for number in range(library.MOST_SCENARIOS)})
+    assert len(library.saved()) == 3
 
 
 @given(strategies.lists(strategies.sampled_from([-1, 1, "a", "b", "c"]), max_size=30))

@@ -13,18 +13,18 @@ from elfe_core.catalogue import SOURCES
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
-from elfe_ui.factors import settings
-from elfe_ui.state import Choice, Value
-from elfe_ui.words.numbers import POWER_UNIT_LABELS
+from elfe_ui.factors import sliders
+from elfe_ui.state import Value, WidgetSpec
+from elfe_ui.words.formats import POWER_UNIT_LABELS
 from tests.app.screen import TERRITORY_FILE
 
 TERRITORY = load_territory(TERRITORY_FILE)
 FIRST, LAST = date(2020, 1, 1), date(2021, 12, 31)
-KNOWN = state.choices(TERRITORY, FIRST, LAST)
+KNOWN = state.widget_specs(TERRITORY, FIRST, LAST)
 DEFAULTS: dict[str, Value] = {key: choice.default for key, choice in KNOWN.items()}
 
 
-def values_of(choice: Choice) -> st.SearchStrategy[Value]:
+def values_of(choice: WidgetSpec) -> st.SearchStrategy[Value]:
     """Values that the widget of a choice can have."""
     if isinstance(choice.default, bool):
         return st.booleans()
@@ -185,7 +185,7 @@ POINTS = st.fixed_dictionaries(
 @given(POINTS)
 def test_a_point_of_a_sweep_becomes_settings_and_back(point: dict[str, float]) -> None:
     """Settings made of a point give a scenario with that point's factors in use, and leave the others as they were."""
-    scenario = state.scenario_of(DEFAULTS | settings.settings_of(point, KNOWN), TERRITORY)
+    scenario = state.scenario_of(DEFAULTS | sliders.settings_of(point, KNOWN), TERRITORY)
     in_use = {
         "storage_mwh": scenario.storage_in_use_mwh,
         "flexible_share": scenario.flexible_share_in_use,
@@ -202,7 +202,7 @@ def test_a_point_of_a_sweep_becomes_settings_and_back(point: dict[str, float]) -
 
 def test_a_point_beyond_the_widgets_is_their_bound() -> None:
     """A value that no widget can say becomes the nearest one that it can."""
-    found = settings.settings_of({"wind_gwh": 1e6, "flexible_share": 0.9, "share_res": 3.0, "storage_mwh": 0.0}, KNOWN)
+    found = sliders.settings_of({"wind_gwh": 1e6, "flexible_share": 0.9, "share_res": 3.0, "storage_mwh": 0.0}, KNOWN)
     assert found == {"eolien": 600.0, "flexible_pct": 50.0, "flexibilite": True, "res_pct": 200, "stockage": False}
     assert state.link_faults({key: [written(value)] for key, value in found.items()}, KNOWN) == []
 
@@ -219,7 +219,7 @@ def test_a_point_beyond_the_widgets_is_their_bound() -> None:
 )
 def test_a_point_that_no_widget_can_say_is_known(point: dict[str, float], fits: bool) -> None:
     """Beyond the bounds, or between whole percents of a sector, a point cannot be taken over as it is."""
-    assert settings.fits(point, KNOWN) is fits
+    assert sliders.can_be_set(point, KNOWN) is fits
 
 
 STEPS: dict[str, st.SearchStrategy[Value]] = {
@@ -266,7 +266,7 @@ def test_every_preset_is_shown_exactly_by_the_widgets(file: Path) -> None:
     territory = load_territory(file)
     curves = load.load_curves(territory)
     days = clock.whole_days(curves.start_utc, curves.n_hours, territory.timezone)
-    known = state.choices(territory, *days)
+    known = state.widget_specs(territory, *days)
     for preset in load.presets():
         scenario = presets.scenario(preset, territory, *days, curves)
         values = state.values_of(scenario, territory)
@@ -284,5 +284,5 @@ def test_presets_know_the_bounds_of_the_sliders(mean_mw: float, key: str) -> Non
         mean_mw=dict.fromkeys(SOURCES, mean_mw),
     )
     territory = replace(TERRITORY, production=production)
-    choice = state.choices(territory, FIRST, LAST)[key]
+    choice = state.widget_specs(territory, FIRST, LAST)[key]
     assert presets.highest_gwh(choice.field, territory.today_gwh(choice.field.removesuffix("_gwh"))) == choice.high

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from elfe_core.insight.levers import Lever
 from elfe_core.insight.story import PeriodPart, Story, Stretch
-from elfe_ui.words import dates, story
-from elfe_ui.words.story import Shown, sentences
+from elfe_ui.words import formats, story
+from elfe_ui.words.story import PowerDisplay, sentences
 from tests.app.screen import ENGLISH
 
 
@@ -67,7 +67,7 @@ APRIL = replace(
 
 
 def told(facts: Story, unit: str = "mw") -> list[str]:
-    return [one.replace("\u202f", " ").replace("\u00a0", " ") for one in sentences(facts, Shown(unit, 1000))]
+    return [one.replace("\u202f", " ").replace("\u00a0", " ") for one in sentences(facts, PowerDisplay(unit, 1000))]
 
 
 def test_a_year_in_four_sentences() -> None:
@@ -219,7 +219,7 @@ def test_no_lever_helps() -> None:
 
 def test_figures_stay_with_their_units() -> None:
     """No line breaks between a figure and its unit or month, nor before a colon or a semicolon."""
-    found = " ".join(sentences(YEAR, Shown("w_group", 1000)))
+    found = " ".join(sentences(YEAR, PowerDisplay("w_group", 1000)))
     kept = (
         "388\u00a0GWh",
         "\u00a0;",
@@ -231,7 +231,8 @@ def test_figures_stay_with_their_units() -> None:
     assert [one for one in kept if one not in found] == []
     assert not re.search(r" [:;]|\d (GWh|MWh|h |j)", found)
     assert (
-        dates.kept_together("du 1er mars au 2 mai : 3 heures") == "du 1er\u00a0mars au 2\u00a0mai\u00a0: 3\u00a0heures"
+        formats.kept_together("du 1er mars au 2 mai : 3 heures")
+        == "du 1er\u00a0mars au 2\u00a0mai\u00a0: 3\u00a0heures"
     )
 
 
@@ -250,7 +251,7 @@ def test_figures_stay_with_their_units() -> None:
 )
 def test_a_period_in_words(start: date, end: date, words: str) -> None:
     """Whole years and months by their names, days with 1er."""
-    assert dates.period(start, end) == words
+    assert formats.period(start, end) == words
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,7 @@ def test_a_period_in_words(start: date, end: date, words: str) -> None:
 )
 def test_a_duration_in_words(hours: int, words: str) -> None:
     """Hours up to two days, then days and hours, each in its number."""
-    assert dates.duration(hours).replace("\u202f", " ") == words
+    assert formats.duration(hours).replace("\u202f", " ") == words
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from elfe_ui.charts import reference_mark, theme
+from elfe_ui.charts import common, theme
+from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.surface import CAMERA, surface, surface_legend, surface_words
-from elfe_ui.charts.surface_colours import RAMPS, goal_colour, ramp_colours, rgb
+from elfe_ui.charts.surface_marks import (
+    BANDS,
+    MERIDIANS,
+    RADIUS,
+    RAMPS,
+    RIM_RADIUS,
+    STEM,
+    YOURS,
+    goal_colour,
+    mark_colour,
+    ramp_colours,
+)
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
     HALF_SIDE,
@@ -25,7 +37,6 @@ from elfe_ui.charts.surface_mesh import (
     placed,
     ticks,
 )
-from elfe_ui.charts.surface_scenario import BANDS, MERIDIANS, NAME, RADIUS, RIM, STEM, mark_colour
 from elfe_ui.series.factors import FactorAxis, Surface
 
 MAX_BYTES = 400_000
@@ -261,7 +272,7 @@ def test_a_ball_is_round_from_all_sides() -> None:
     is_white = np.array([row["c"] == [255, 255, 255, 255] for row in rows])
     places = np.array([row["p"] for row in rows])
     assert is_white.tolist() == sorted(is_white, reverse=True)
-    for facets_of, radius in ((places[is_white], RIM), (places[~is_white], RADIUS)):
+    for facets_of, radius in ((places[is_white], RIM_RADIUS), (places[~is_white], RADIUS)):
         corners = facets_of.reshape(-1, 5, 3)
         assert (corners[:, 0] == corners[:, -1]).all()
         away = corners.reshape(-1, 3) - np.array([0.0, 0.0, (corners[..., 2].max() + corners[..., 2].min()) / 2])
@@ -440,7 +451,7 @@ def test_text_is_legible(dark: bool) -> None:
     tone = theme.ink(dark)
     assert theme.contrast(tone.text, tone.paper) >= 4.5
     assert theme.contrast(tone.muted, tone.paper) >= 4.5
-    assert all(theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (NAME, reference_mark.NAME))
+    assert all(theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (YOURS, common.REFERENCE_NAME))
     assert theme.contrast(goal_colour(dark), RAMPS[0][3]) > 1.5
 
 

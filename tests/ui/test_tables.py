@@ -18,12 +18,12 @@ from elfe_core.indicators import indicators
 from elfe_core.scenario import Display
 from elfe_core.simulate import simulate
 from elfe_ui import series
-from elfe_ui.cached import Source
-from elfe_ui.exports.csv_files import Style, csv_bytes
+from elfe_ui.cached import DataSource
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
 from elfe_ui.result import tables
 from elfe_ui.result.figures import PANEL
 from elfe_ui.view import View
-from elfe_ui.words import numbers as text
+from elfe_ui.words import formats as text
 from tests.app.screen import Reference
 
 MONTH = {"period_start": date(2021, 10, 1), "period_end": date(2021, 10, 31)}
@@ -44,7 +44,7 @@ def view_of(reference: Reference, **changes: Any) -> View:
         territory=reference.territory,
         scenario=scenario,
         display=Display(power_unit="mw"),
-        source=Source(Path("territory.toml"), ()),
+        source=DataSource(Path("territory.toml"), ()),
         balance=balance,
         indicators=indicators(balance, reference.territory.foyers),
         choices={},
@@ -72,7 +72,7 @@ UTC, LOCAL = "Début (UTC)", "Début (heure locale)"
 
 def french(frame: pd.DataFrame) -> list[dict[str, str]]:
     """A table as a French spreadsheet opens its file."""
-    return opened(csv_bytes(frame, Style.FRENCH))
+    return opened(csv_bytes(frame, CsvStyle.FRENCH))
 
 
 def test_the_hourly_file_has_every_hour(reference: Reference) -> None:

@@ -14,10 +14,11 @@ import pytest
 from elfe_core.load import TERRITORY_FILE, load_communes
 from elfe_core.territory import Commune, Farm, load_territory
 from elfe_ui import charts
-from elfe_ui.charts import map_farms, map_shapes, theme
+from elfe_ui.charts import map_ground, theme
+from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT, ground, scale_bar
 from elfe_ui.charts.map_labels import Box, Dot, labels, row_box, seen, words_box
-from elfe_ui.charts.surface_colours import rgb
+from elfe_ui.charts.territory_map import column_boxes, farm_columns, place_farm_names
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, THEMES, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -177,10 +178,10 @@ def test_the_words_of_a_farm_hide_few_circles() -> None:
     words = {row["n"]: row for row in layers((), TERRITORY.farms[:1])["noms-0"]["data"] if "farm" in row}
     assert [row["l"] for row in words.values()] == ["middle"]
     under = ground([(farm.lat, farm.lon) for farm in TERRITORY.farms])
-    rows = map_farms.columns(TERRITORY.farms[:1], under, None, False)
+    rows = farm_columns(TERRITORY.farms[:1], under, None, False)
     x, y = seen(*rows[0]["top"])
-    taken = map_farms.stands(rows)
-    map_farms.name_columns(rows, taken, [Box(x - 1, y + 15, x + 1, y + 25)])
+    taken = column_boxes(rows)
+    place_farm_names(rows, taken, [Box(x - 1, y + 15, x + 1, y + 25)])
     assert rows[0]["l"] != "middle"
 
 
@@ -203,17 +204,17 @@ def test_the_chosen_farm_stands_out() -> None:
 @THEMES
 def test_a_column_looks_round(dark: bool) -> None:
     """Its sides go from light to shade and back without a step, all of them the farms' blue."""
-    sides = map_shapes.column(0.0, 0.0, 1.0, 5.0, rgb(theme.colour("wind", dark)))
+    sides = map_ground.column(0.0, 0.0, 1.0, 5.0, rgb(theme.colour("wind", dark)))
     greens = np.array([row["c"][1] for row in sides[:-1]])
     assert np.ptp(greens) >= 15
     assert np.abs(np.diff(greens, append=greens[0])).max() <= 20
-    assert [len(row["p"]) for row in sides] == [4] * map_shapes.SIDES + [map_shapes.SIDES]
+    assert [len(row["p"]) for row in sides] == [4] * map_ground.SIDES + [map_ground.SIDES]
 
 
 def test_a_line_has_its_width() -> None:
     """A line on the ground is a thin quad, whatever its direction."""
-    assert map_shapes.stroke((0.0, 0.0), (3.0, 0.0), 0.5) == [[0, 0.25], [3, 0.25], [3, -0.25], [0, -0.25]]
-    assert area(map_shapes.stroke((1.0, 1.0), (4.0, 5.0), 0.4)) == pytest.approx(2.0, rel=0.02)
+    assert map_ground.stroke((0.0, 0.0), (3.0, 0.0), 0.5) == [[0, 0.25], [3, 0.25], [3, -0.25], [0, -0.25]]
+    assert area(map_ground.stroke((1.0, 1.0), (4.0, 5.0), 0.4)) == pytest.approx(2.0, rel=0.02)
 
 
 @pytest.mark.parametrize(

@@ -10,23 +10,23 @@ from elfe_core import load
 from elfe_core.errors import ElfeError
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import state
-from elfe_ui.result import bilan, inputs_outputs
-from elfe_ui.scenarios.settings import scenario_choices
-from elfe_ui.state import Choice, Value
+from elfe_ui.result import balance_views, inputs_outputs
+from elfe_ui.scenarios.settings import scenario_specs
+from elfe_ui.state import Value, WidgetSpec
 from elfe_ui.tour import STEPS, steps
 from tests.app.screen import IN_SPACE, LIVE, ROOT, SHIPPED, TERRITORY_FILE
 
 SHIPPED_FILES = [TERRITORY_FILE, *sorted(load.TERRITORIES_FOLDER.glob("*.toml"))]
 VIEWS = {
-    "vue": {*bilan.TIME_VIEWS, *bilan.YEAR_VIEWS},
+    "vue": {*balance_views.TIME_VIEWS, *balance_views.YEAR_VIEWS},
     "flux": set(inputs_outputs.VIEWS),
     "source": {SHIPPED, LIVE},
     "forme": {IN_SPACE, "Carte"},
 }
 
 
-def known(territory: Territory) -> dict[str, Choice]:
-    return state.choices(territory, date(2020, 1, 1), date(2021, 12, 31))
+def known(territory: Territory) -> dict[str, WidgetSpec]:
+    return state.widget_specs(territory, date(2020, 1, 1), date(2021, 12, 31))
 
 
 def without_wind() -> Territory:
@@ -34,7 +34,7 @@ def without_wind() -> Territory:
     return replace(territory, production=replace(territory.production, wind_turbines=0))
 
 
-def assert_held(value: Value, choice: Choice) -> None:
+def assert_held(value: Value, choice: WidgetSpec) -> None:
     """The widget can hold the value: of its kind, in its bounds, and as fine as it shows."""
     assert type(value) is type(choice.default), choice.key
     if choice.choices:
@@ -55,7 +55,7 @@ def test_every_step_fits_every_territory(territory: Territory) -> None:
     choices = known(territory)
     for step in STEPS:
         settings = steps.settings_of(step, choices, territory)
-        assert set(settings) == set(scenario_choices(choices))
+        assert set(settings) == set(scenario_specs(choices))
         assert set(step.settings) <= set(settings)
         for key, value in settings.items():
             assert_held(value, choices[key])
@@ -80,7 +80,7 @@ def test_every_step_is_on_a_page_and_a_view_that_exist() -> None:
 
 def test_units_and_smoothing_stay_the_visitors() -> None:
     """No step touches how results are shown."""
-    kept = set(scenario_choices(known(load_territory(TERRITORY_FILE))))
+    kept = set(scenario_specs(known(load_territory(TERRITORY_FILE))))
     assert kept.isdisjoint({"unite", "lissage", "lissage_h"})
 
 

@@ -1,0 +1,314 @@
+"""Streamlit caches around the core, named as what they wrap; no cached function reads a global.
+
+First what is read (territory, curves, the visitor's files), then what is computed of one scenario or two, then slices
+through sweeps, computed live or stored.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from elfe_core import clock, kernel, load, simulate, store, sweep
+from elfe_core import indicators as core_indicators
+from elfe_core import presets as core_presets
+from elfe_core import territory as core_territory
+from elfe_core.balance import Balance
+from elfe_core.catalogue import INDICATOR_UNITS, SETTING
+from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
+from elfe_core.curve_set.checks import Site
+from elfe_core.curve_set.measured import Choice, FileReport
+from elfe_core.curves import Curves
+from elfe_core.errors import DataError, ElfeError
+from elfe_core.insight import attribution as core_attribution
+from elfe_core.insight import comparison
+from elfe_core.insight import levers as core_levers
+from elfe_core.insight import story as core_story
+from elfe_core.insight.attribution import Attribution
+from elfe_core.insight.comparison import ComparedFigure
+from elfe_core.insight.story import Story
+from elfe_core.presets import Preset
+from elfe_core.scenario import Scenario
+from elfe_core.store import SweepFile
+from elfe_core.territory import Commune, Territory
+from elfe_ui.session import OwnSet
+
+ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+Array = NDArray[np.float64]
+
+
+class DataSource(NamedTuple):
+    """The territory file in use; `stamp` changes when it or a raw file that it names does.
+
+    `own` is the visitor's own set of curves, which stands in for the raw files; None without one.
+    """
+
+    territory_file: Path
+    stamp: Stamp
+    own: OwnSet | None = None
+
+
+KEYS: dict[str | type[Any], Callable[[Any], str]] = {DataSource: repr, Scenario: repr}
+"""How a cache takes these in: their text holds all of them, and Streamlit's own walk through them takes far longer."""
+
+
+def source(territory_file: Path, own: OwnSet | None = None) -> DataSource:
+    """The source as the files stand now."""
+    files = load.data_files(territory_file, _territory(load.stamp([territory_file]), territory_file))
+    return DataSource(territory_file, load.stamp(files), own)
+
+
+def territory(where: DataSource) -> Territory:
+    """The checked territory file."""
+    return _territory(where.stamp[:1], where.territory_file)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _territory(stamp: Stamp, file: Path) -> Territory:
+    """The checked file, read again only when its `stamp` changes."""
+    return core_territory.load_territory(file)
+
+
+def presets() -> tuple[Preset, ...]:
+    """The presets; raises the faults of their file."""
+    return _presets(load.stamp([load.PRESETS_FILE]))
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _presets(stamp: Stamp) -> tuple[Preset, ...]:
+    return load.presets()
+
+
+def communes(where: DataSource) -> tuple[Commune, ...]:
+    """Communes of the territory, none without a list; raises the faults of the list."""
+    facts = territory(where)
+    return _communes(load.stamp([facts.communes] if facts.communes else []), facts)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
+    return load.load_communes(facts)
+
+
+def curves(where: DataSource) -> Curves:
+    """Hourly curves from the visitor's own set or from the raw files; raises their faults."""
+    if where.own is not None:
+        own = built(where.own, territory(where).timezone)
+        return replace(own.curves, counted=own.counted)
+    return as_curves(_shipped(where))
+
+
+@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…", hash_funcs=KEYS)
+def _curves_or_faults(where: DataSource) -> CurveSet | ElfeError:
+    """The curve set or its faults: these are cached too, as finding them takes longer than reading sound files."""
+    try:
+        return load.load_curve_set(territory(where))
+    except ElfeError as faults:
+        return faults
+
+
+def data_days(where: DataSource) -> tuple[date, date]:
+    """Days that the data cover; any day while the data have faults, so that no setting is lost."""
+    try:
+        found = curves(where)
+    except ElfeError:
+        return ANY_DAYS
+    return clock.whole_days(found.start_utc, found.n_hours, territory(where).timezone)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def built(own: OwnSet, timezone: str) -> Built:
+    """The visitor's own set on one clock, its holes treated as the visitor asked.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything for which the set cannot be used so.
+    """
+    found = store.read_archive(own.path).curve_set
+    res = found.get("res")
+    target = res.period if own.by_weekday and res is not None else None
+    return build(found, own.policy, timezone=timezone, target=target, clip_negatives=True)
+
+
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+def curve_set(where: DataSource) -> CurveSet:
+    """The curves in use as a set, each with its origin."""
+    return _shipped(where) if where.own is None else store.read_archive(where.own.path).curve_set
+
+
+def _shipped(where: DataSource) -> CurveSet:
+    """The curves of the raw files; raises their faults."""
+    found = _curves_or_faults(where)
+    if isinstance(found, ElfeError):
+        raise found
+    return found
+
+
+@st.cache_data(max_entries=16, show_spinner="Lecture du fichier…")
+def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...]) -> FileReport:
+    """What a file of the visitor's holds, read as chosen; `path` is never written twice."""
+    return store.read_any(path, name=name, choice=choice, regions=regions)
+
+
+@st.cache_data(max_entries=16, show_spinner="Recherche des anomalies…")
+def file_notes(
+    path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: Site | None
+) -> list[DataError]:
+    """Oddities of a visitor's file, with their lines; none for a file that cannot be used."""
+    report = file_report(path, name, choice, regions)
+    return store.with_lines(path, report, quality.oddities(report, timezone, site=site), regions=regions)
+
+
+def data_label(where: DataSource) -> str:
+    """What the curves in use are, in a few words."""
+    return "Vos courbes" if where.own is not None else territory(where).data.label
+
+
+@st.cache_data(max_entries=4, show_spinner=False, hash_funcs=KEYS)
+def fingerprint(where: DataSource) -> str:
+    """Fingerprint of the data in use, as files of results carry it."""
+    files = [where.own.path] if where.own is not None else load.data_files(where.territory_file, territory(where))
+    return load.fingerprint(files)
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+def balance(scenario: Scenario, where: DataSource) -> Balance:
+    """The hourly balance of a scenario."""
+    return simulate.simulate(scenario, curves(where), territory(where))
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def indicators(scenario: Scenario, where: DataSource) -> dict[str, float]:
+    """Every indicator of a scenario."""
+    return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
+
+
+def story(scenario: Scenario, where: DataSource) -> Story:
+    """What there is to say about a scenario; without levers while the compiler still works, so that nobody waits."""
+    return _story(scenario, where, kernel.is_ready())
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
+    facts, data = territory(where), curves(where)
+    now = core_levers.today_alike(scenario, data, facts)
+    return core_story.story(
+        scenario,
+        balance(scenario, where),
+        indicators(scenario, where),
+        None if now is None else indicators(now, where),
+        facts,
+        core_levers.levers(scenario, data, facts) if with_levers else (),
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def preset_scenario(preset: Preset, where: DataSource) -> Scenario:
+    """A preset's scenario for the territory and the curves in use.
+
+    Raises
+    ------
+    InputError, Faults
+        The territory, its data or the goal do not allow it.
+    """
+    facts, data = territory(where), curves(where)
+    days = clock.whole_days(data.start_utc, data.n_hours, facts.timezone)
+    return core_presets.scenario(preset, facts, *days, data)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+def attribution(first: Scenario, second: Scenario, where: DataSource) -> Attribution:
+    """The part of each group of settings in what changes from one scenario to another."""
+    loaded, facts = curves(where), territory(where)
+
+    def run(scenario: Scenario) -> dict[str, float]:
+        return core_indicators.indicators(simulate.simulate(scenario, loaded, facts), facts.foyers)
+
+    return core_attribution.attribution(first, second, run)
+
+
+@st.cache_data(max_entries=2, show_spinner=False, hash_funcs=KEYS)
+def published(where: DataSource) -> list[ComparedFigure]:
+    """ELFE's published figures beside those that the data of a territory file give."""
+    results = comparison.read_published(load.DATA_FOLDER / "published_results.toml")
+    return comparison.compare(results, curves(where), territory(where))
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+def _plane(
+    scenario: Scenario,
+    where: DataSource,
+    held: tuple[tuple[str, float], ...],
+    x: tuple[str, tuple[float, ...]],
+    y: tuple[str, tuple[float, ...]],
+) -> dict[str, Array]:
+    grid = sweep.Grid(axes={name: (value,) for name, value in held} | dict([x, y]))
+    table = sweep.table(sweep.study(grid, scenario, curves(where), territory(where)))
+    at_x, at_y = (np.searchsorted(values, table[name]) for name, values in (x, y))
+    planes = {}
+    for key in INDICATOR_UNITS:
+        planes[key] = np.empty((len(y[1]), len(x[1])))
+        planes[key][at_y, at_x] = table[key]
+    return planes
+
+
+def plane(
+    scenario: Scenario,
+    where: DataSource,
+    held: tuple[tuple[str, float], ...],
+    x: tuple[str, tuple[float, ...]],
+    y: tuple[str, tuple[float, ...]],
+) -> dict[str, Array]:
+    """Every indicator over two factors (name and values), the others held; shape (n_y, n_x) each.
+
+    What is held or varied is ignored in the scenario, so that moving along an axis is served from the cache.
+    """
+    said = [name for name, _ in (*held, x, y)]
+    at_zero = {name: 0.0 for name in said if SETTING[name].can_be(0.0)}
+    return _plane(sweep.scenario_of(scenario, at_zero), where, held, x, y)
+
+
+@st.cache_data(max_entries=32, show_spinner="Lecture des résultats…")
+def _results(stamp: Stamp, path: Path, foyers: int, _work: Path) -> SweepFile:
+    return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=_work)
+
+
+def sweep_results(path: Path, foyers: int, work: Path) -> SweepFile:
+    """A file of results, checked; `work` is a folder for a copy in our columns where one is needed.
+
+    Raises
+    ------
+    DataError, Faults
+        Everything that is wrong in the file.
+    """
+    return _results(load.stamp([path]), path, foyers, work)
+
+
+def stored_plane(file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y: str) -> dict[str, Array]:
+    """Every indicator of a file over two factors, the others held; shape (n_y, n_x) each."""
+    return _stored_plane(load.stamp([file.rows]), file, held, x, y)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _stored_plane(
+    stamp: Stamp, _file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y: str
+) -> dict[str, Array]:
+    return store.slice_of(_file, x, y, dict(held))
+
+
+def original_csv(path: Path, foyers: int) -> bytes:
+    """Results in the layout of the original tool."""
+    with tempfile.TemporaryDirectory(prefix="elfe-") as folder:
+        out = Path(folder) / "etude.csv"
+        store.write_original(path, out, foyers)
+        return out.read_bytes()

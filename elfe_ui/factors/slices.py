@@ -1,0 +1,273 @@
+"""Slices of a sweep: computed now or held by a file, in the units of the screen, with their origin in words."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from elfe_core import MODEL_VERSION
+from elfe_core.catalogue import INDICATOR_UNITS, SETTING
+from elfe_core.scenario import Scenario
+from elfe_core.store import SweepFile
+from elfe_ui import cached
+from elfe_ui.cached import DataSource
+from elfe_ui.result.figures import in_display_unit, indicator_unit
+from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Surface
+from elfe_ui.view import View
+from elfe_ui.words import factor_names, formats
+from elfe_ui.words.faults import as_text
+from elfe_ui.words.names import INDICATOR_TEXTS
+
+SURFACE_POINTS = 40
+"""Values of each factor of a surface that is computed now."""
+
+Point = tuple[float, float]
+
+
+class Plane(NamedTuple):
+    """Indicators over two factors, in the units of the core."""
+
+    x: str
+    y: str
+    x_values: tuple[float, ...]
+    y_values: tuple[float, ...]
+    values: Mapping[str, Array]
+    """By indicator, shape (n_y, n_x), NaN where not applicable or not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSlices:
+    """Slices computed now around a scenario."""
+
+    scenario: Scenario
+    where: DataSource
+    ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Where the axis of a factor begins and ends; the usual ends for the others."""
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Factors that can vary."""
+        return tuple(factor_names.FACTORS)
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Indicators that it gives."""
+        return tuple(INDICATOR_UNITS)
+
+    def axis(self, key: str, points: int = SURFACE_POINTS) -> tuple[float, ...]:
+        """Values of a factor."""
+        return factor_names.axis(key, points, factor_names.in_use(self.scenario)[key], self.ends.get(key))
+
+    def plane(self, x: str, y: str, fixed: Mapping[str, float], points: tuple[int, int] | None = None) -> Plane:
+        """Every indicator over two factors, the others fixed; `points` along x and y."""
+        n_x, n_y = points or (SURFACE_POINTS, SURFACE_POINTS)
+        return self.over(x, y, self.axis(x, n_x), self.axis(y, n_y), fixed)
+
+    def over(
+        self, x: str, y: str, x_values: tuple[float, ...], y_values: tuple[float, ...], fixed: Mapping[str, float]
+    ) -> Plane:
+        """Every indicator over these values of two factors."""
+        used = factor_names.in_use(self.scenario)
+        held = tuple(
+            (key, fixed[key])
+            for key in factor_names.FACTORS
+            if key not in (x, y) and (key in factor_names.ALWAYS_SAID or fixed[key] != used[key])
+        )
+        values = cached.plane(self.scenario, self.where, held, (x, x_values), (y, y_values))
+        return Plane(x, y, x_values, y_values, values)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSlices:
+    """Slices of a file of results."""
+
+    file: SweepFile
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Factors that vary in the file."""
+        return tuple(key for key, values in self.file.axes.items() if len(values) > 1)
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Indicators that the file has."""
+        return self.file.indicators
+
+    def axis(self, key: str, points: int = 0) -> tuple[float, ...]:
+        """Values of a factor: all that the file has."""
+        return self.file.axes[key]
+
+    def plane(self, x: str, y: str, fixed: Mapping[str, float]) -> Plane:
+        """Every indicator over two factors, the others fixed at values of the file."""
+        held = tuple((key, fixed[key]) for key in self.file.axes if key not in (x, y))
+        return Plane(x, y, self.file.axes[x], self.file.axes[y], cached.stored_plane(self.file, held, x, y))
+
+
+Slices = LiveSlices | StoredSlices
+
+
+class MarkedPoints(NamedTuple):
+    """Where the scenario and the pinned reference stand on the two factors of a slice, in the units shown."""
+
+    current: Point
+    reference: Point | None
+
+
+def marked_points(plane: Plane, view: View) -> MarkedPoints:
+    """The points to mark in the pictures of a slice."""
+    before = None if view.reference is None else _point(plane, view.reference.scenario)
+    return MarkedPoints(_point(plane, view.scenario), before)
+
+
+def _point(plane: Plane, scenario: Scenario) -> Point:
+    values = factor_names.in_use(scenario)
+    x, y = (
+        float(factor_names.shown(name, values[name])) if SETTING[name].can_be(values[name]) else math.nan
+        for name in (plane.x, plane.y)
+    )
+    return x, y
+
+
+def factor_axis(key: str, values: Sequence[float]) -> FactorAxis:
+    """A factor along an axis."""
+    return FactorAxis(factor_names.FACTORS[key].label, factor_names.shown(key, values))
+
+
+def surface_of(plane: Plane, key: str, view: View, note: str = "") -> Surface:
+    """One indicator of a slice; `note` tells it from another surface."""
+    label = INDICATOR_TEXTS[key].label + (f", {note}" if note else "")
+    return Surface(
+        label=label,
+        unit=indicator_unit(key, view),
+        x=factor_axis(plane.x, plane.x_values),
+        y=factor_axis(plane.y, plane.y_values),
+        values=in_display_unit(key, plane.values[key], view),
+    )
+
+
+def lines_of(plane: Plane, key: str, view: View, varied: bool) -> FactorLines:
+    """One indicator along x, a curve for each value of y (one without a name if y is not varied)."""
+    names = [factor_names.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
+    lines = [
+        FactorLine(name, row) for name, row in zip(names, in_display_unit(key, plane.values[key], view), strict=True)
+    ]
+    return FactorLines(
+        label=INDICATOR_TEXTS[key].label,
+        unit=indicator_unit(key, view),
+        x=factor_axis(plane.x, plane.x_values),
+        lines=tuple(lines),
+    )
+
+
+def show_origin_warning(file: SweepFile, view: View) -> None:
+    """Warn of what makes these results differ from the other pages."""
+    found = file.provenance
+    if found is None:
+        st.caption("Ce fichier ne dit pas d'où viennent ses résultats (territoire, période, données).")
+        return
+    differences = _differences(found, view)
+    if differences:
+        st.warning("Ces résultats ne sont pas ceux des autres pages : " + " ; ".join(differences) + ".")
+
+
+def live_origin(view: View) -> str:
+    """One line under a picture computed now."""
+    first, last = formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)
+    names = f"{as_text(view.territory.name)} · du {first} au {last} · {as_text(cached.data_label(view.source))}"
+    return f"Calculé à l'instant autour de votre scénario · {names} · modèle version {MODEL_VERSION}."
+
+
+def stored_origin(file: SweepFile, view: View) -> str:
+    """One line under a picture from a file."""
+    found = file.provenance
+    n_scenarios = f"{formats.number(file.n_rows)} scénarios"
+    if found is None:
+        return f"{n_scenarios}, de provenance inconnue."
+    first, last = (_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc"))
+    parts = [
+        f"{n_scenarios} calculés le {_day_made(str(found.get('made_on', '')))}",
+        as_text(found.get("territory", "territoire inconnu")),
+        f"du {first} au {last}",
+        as_text(found.get("data", "données inconnues")),
+        _rule(found),
+        f"modèle version {as_text(found.get('model_version', '?'))}",
+        f"empreinte des données {as_text(str(found.get('data_fingerprint', '?'))[:8])}",
+    ]
+    return " · ".join(part for part in parts if part) + "."
+
+
+def _differences(found: Mapping[str, Any], view: View) -> list[str]:
+    differences = []
+    if found.get("territory") != view.territory.name:
+        differences.append(
+            f"autre territoire ({as_text(found.get('territory', 'inconnu'))}){_other_foyers(found, view)}"
+        )
+    elif found.get("data_fingerprint") != cached.fingerprint(view.source):
+        differences.append("autres données")
+    if found.get("model_version") != MODEL_VERSION:
+        differences.append("autre version du modèle")
+    period = [_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc")]
+    shown = [formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)]
+    if period != shown:
+        differences.append(f"autre période (du {period[0]} au {period[1]})")
+    bound = found.get("max_reduction_share")
+    is_original = bound == "none"
+    if is_original != view.scenario.original_rule:
+        differences.append(
+            "règle de flexibilité d'origine" if is_original else "règle de flexibilité qui ne descend pas sous zéro"
+        )
+    if found.get("window_h") != view.scenario.flexibility_window_h:
+        differences.append(f"fenêtre de flexibilité de {as_text(found.get('window_h', '?'))} h")
+    return differences + _other_order(found, view) + _other_consumption(found, view)
+
+
+def _other_foyers(found: Mapping[str, Any], view: View) -> str:
+    """That powers per foyer are counted with the present territory's number of foyers."""
+    if found.get("foyers") == view.territory.foyers:
+        return ""
+    return f", dont les puissances sont comptées ici par foyer de {as_text(view.territory.short_name)}"
+
+
+def _other_order(found: Mapping[str, Any], view: View) -> list[str]:
+    """Differences in how the scenario is computed."""
+    scenario = view.scenario
+    words = {
+        "cut_then_simulate": ("autre réglage « Ordre du calcul »", scenario.cut_then_simulate),
+        "scale_on_period": ("autre réglage « Énergies annuelles mises à l'échelle sur »", scenario.scale_on_period),
+    }
+    return [said for key, (said, ours) in words.items() if found.get(key, ours) != ours]
+
+
+def _other_consumption(found: Mapping[str, Any], view: View) -> list[str]:
+    """Sectors whose share is neither varied nor that of the scenario."""
+    fixed, in_use = found.get("fixed"), factor_names.in_use(view.scenario)
+    shares = {key: value for key, value in (fixed if isinstance(fixed, dict) else {}).items() if "share_" in key}
+    return [
+        f"{factor_names.FACTORS[key].name} à {formats.percent(100 * value, 0)}"
+        for key, value in shares.items()
+        if key in in_use and isinstance(value, float) and abs(in_use[key] - value) > 1e-9
+    ]
+
+
+def _rule(found: Mapping[str, Any]) -> str:
+    return "règle de flexibilité d'origine" if found.get("max_reduction_share") == "none" else ""
+
+
+def _day_made(iso: str) -> str:
+    try:
+        return formats.short_day(date.fromisoformat(iso))
+    except ValueError:
+        return "(date inconnue)"
+
+
+def _local_day(hour_utc: str, view: View) -> str:
+    try:
+        moment = datetime.fromisoformat(f"{hour_utc}+00:00")
+        day = moment.astimezone(ZoneInfo(view.territory.timezone)).date()
+    except (ValueError, OverflowError):
+        return "(jour inconnu)"
+    return formats.short_day(day)

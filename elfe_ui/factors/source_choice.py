@@ -1,0 +1,150 @@
+"""Where the results on screen come from: computed now, the study shipped, one computed here, or the visitor's file."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from elfe_core.errors import ElfeError
+from elfe_core.load import DATA_FOLDER
+from elfe_core.store import SweepFile
+from elfe_ui import cached, widgets
+from elfe_ui.factors import slices, study
+from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
+from elfe_ui.session import OwnFolder
+from elfe_ui.view import View, show_notice, show_own_faults
+from elfe_ui.words.faults import as_text
+
+SHIPPED_FOLDER = DATA_FOLDER / "sweeps"
+SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
+HELPS = {
+    SHIPPED: "des milliers de scénarios calculés d'avance autour d'aujourd'hui",
+    LIVE: "la coupe est calculée maintenant, autour de votre scénario",
+    COMPUTED: "tous les facteurs à la fois, calculés ici pendant que vous continuez",
+    OWN: "les résultats d'une étude faite ailleurs",
+}
+SOURCE_KEY, OFFERED_KEY = "source", "_sources_offered"
+OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
+
+
+def choose_source(view: View, least_factors: int) -> Slices | None:
+    """The source chosen; None, with a message, while it has nothing to show.
+
+    A page that needs two factors that vary does not show results in which only one does.
+    """
+    other = _territory_of_shipped(view)
+    offered = [LIVE, COMPUTED, OWN] if other else [SHIPPED, LIVE, COMPUTED, OWN]
+    _follow_offer(offered)
+    helps = " ".join(f"« {name} » : {HELPS[name]}." for name in offered)
+    chosen = widgets.one_view(SOURCE_KEY, offered, "Résultats", helps)
+    with widgets.placeholder():
+        if other:
+            st.caption(f"L'étude livrée est celle d'un autre territoire ({as_text(other)}) : elle n'est pas montrée.")
+        return _opened(chosen, view, least_factors)
+
+
+def _opened(chosen: str, view: View, least_factors: int) -> Slices | None:
+    """Draw the source's own widgets and messages; returns the source."""
+    if chosen == LIVE:
+        return LiveSlices(view.scenario, view.source)
+    if chosen == COMPUTED:
+        return _stored(study.show_study(view), view, least_factors)
+    if chosen == OWN:
+        return _stored(_own_file(), view, least_factors)
+    return _stored(shipped_file(), view, least_factors)
+
+
+def _territory_of_shipped(view: View) -> str | None:
+    """The territory that the study shipped is about, if it is another one than that of the other pages."""
+    path = shipped_file()
+    if path is None:
+        return None
+    try:
+        found = cached.sweep_results(path, view.territory.foyers, _work_folder()).provenance
+    except ElfeError:
+        return None  # its faults are shown in place of its results
+    name = view.territory.name if found is None else str(found.get("territory", view.territory.name))
+    return None if name == view.territory.name else name
+
+
+def _follow_offer(offered: list[str]) -> None:
+    """Select the first source offered if the selected one is gone, or was the first before the offer changed."""
+    before = st.session_state.get(OFFERED_KEY, offered)
+    st.session_state[OFFERED_KEY] = offered
+    chosen = st.session_state.get(SOURCE_KEY, before[0])
+    if chosen not in offered or (before != offered and chosen == before[0]):
+        st.session_state[SOURCE_KEY] = offered[0]
+
+
+def shipped_file() -> Path | None:
+    """The study shipped with the app; None if there is none."""
+    return next(iter(sorted(SHIPPED_FOLDER.glob("*.parquet"))), None)
+
+
+def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices | None:
+    """A file of results, checked; None, with a message, if it is missing or cannot be used."""
+    if path is None:
+        return None
+    try:
+        file = cached.sweep_results(path, view.territory.foyers, _work_folder())
+    except ElfeError as error:
+        show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
+        return None
+    _show_notices(file)
+    slices.show_origin_warning(file, view)
+    found = StoredSlices(file)
+    if len(found.factors) >= least_factors:
+        return found
+    if found.factors:
+        st.info("Un seul facteur varie dans ces résultats : la page « Un facteur » les montre.", icon=":material/info:")
+    else:
+        st.info("Ces résultats sont ceux d'un seul scénario : aucun facteur n'y varie.", icon=":material/info:")
+    return None
+
+
+def _show_notices(file: SweepFile) -> None:
+    for notice in file.notices:
+        show_notice(notice)
+
+
+def _own_file() -> Path | None:
+    """The visitor's file; it stays until another one is chosen, although Streamlit forgets it on another page."""
+    uploaded = st.file_uploader(
+        "Fichier de résultats",
+        type=["parquet", "csv", "gz"],
+        key="fichier",
+        help="Un fichier .parquet de la commande « sweep », ou le fichier .csv de l'outil d'origine d'ELFE.",
+        on_change=_forget_own_file,
+    )
+    if uploaded is not None:
+        st.session_state[OWN_FILE_KEY] = _kept(uploaded)
+    path: Path | None = st.session_state.get(OWN_FILE_KEY)
+    if path is None:
+        st.info(
+            "Choisissez un fichier .parquet ou .csv. Il reste dans votre session : personne d'autre ne le voit.",
+            icon=":material/upload_file:",
+        )
+    elif uploaded is None:
+        st.caption(f"Fichier gardé de votre dernier choix : {as_text(path.name)}")
+    return path
+
+
+def _forget_own_file() -> None:
+    st.session_state.pop(OWN_FILE_KEY, None)
+
+
+def _kept(uploaded: UploadedFile) -> Path:
+    """The file in the visitor's own folder."""
+    path = _work_folder() / f"{uploaded.file_id}" / Path(uploaded.name).name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(uploaded.getbuffer())
+    return path
+
+
+def _work_folder() -> Path:
+    """A folder of the visitor's own, gone with the session."""
+    if OWN_FOLDER_KEY not in st.session_state:
+        st.session_state[OWN_FOLDER_KEY] = OwnFolder()
+    folder: OwnFolder = st.session_state[OWN_FOLDER_KEY]
+    return folder.path

@@ -1,0 +1,235 @@
+"""The large study: its form, its run in the background while the visitor goes on, its results to take home."""
+
+import threading
+import weakref
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from elfe_core import sweep
+from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.errors import ElfeError
+from elfe_core.store import SweepParts
+from elfe_core.sweep import Progress, Study
+from elfe_ui import cached
+from elfe_ui.session import OwnFolder
+from elfe_ui.view import View, show_faults
+from elfe_ui.words import factor_names, formats
+
+FIVE = sweep.MAIN_FACTORS
+POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
+USUAL_POINTS = 6
+REFRESH_S = 0.5
+FAULT_KEY = "_study_fault"
+SCENARIOS_A_SECOND = 4000
+"""For the estimate before the start, on the careful side; see benchmarks/README.md."""
+
+RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
+"""Studies of all visitors that share the server's cores; the others wait for their turn."""
+
+LOOK_S = 0.3
+"""How often a study that waits for its turn looks whether it was cancelled."""
+
+NOT_BEGUN = Progress(0, 1)
+
+
+@dataclass(slots=True)
+class StudyJob:
+    """One study in a thread of its own; its file lies in `folder` and is removed with the session."""
+
+    study: Study
+    provenance: dict[str, object]
+    folder: OwnFolder = field(default_factory=OwnFolder)
+    progress: Progress = NOT_BEGUN
+    is_cancelled: bool = False
+    is_finished: bool = False
+    error: ElfeError | OSError | MemoryError | None = None
+    thread: threading.Thread | None = None
+
+    @property
+    def out(self) -> Path:
+        """The file of results, there once the job is finished."""
+        return self.folder.path / "etude.parquet"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its thread is at work or waits for its turn."""
+        return self.thread is not None and self.thread.is_alive()
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self.progress = Progress(0, self.study.layout.n_scenarios)
+        self.thread = threading.Thread(target=self._run, name="study", daemon=True)
+        self.thread.start()
+
+    def cancel(self) -> None:
+        """Stop after the blocks that are being computed."""
+        self.is_cancelled = True
+
+    def _run(self) -> None:
+        try:
+            if self._has_turn():
+                try:
+                    self._compute()
+                finally:
+                    RUNNING_AT_ONCE.release()
+        except (ElfeError, OSError, MemoryError) as error:
+            self.error = error
+
+    def _has_turn(self) -> bool:
+        """Wait for one of the places; False when cancelled meanwhile."""
+        while not self.is_cancelled:
+            if RUNNING_AT_ONCE.acquire(timeout=LOOK_S):
+                return True
+        return False
+
+    def _compute(self) -> None:
+        columns = (*self.study.factors, *INDICATOR_UNITS)
+        parts = SweepParts.open(self.out, self.provenance, columns, resume=False)
+        if sweep.run(self.study, parts.write, go_on=self._go_on):
+            parts.finish()
+            self.is_finished = True
+
+    def _go_on(self, progress: Progress) -> bool:
+        self.progress = progress
+        return not self.is_cancelled
+
+
+class JobHolder:
+    """Held by the session: cancels the job when the session ends."""
+
+    def __init__(self, job: StudyJob) -> None:
+        self.job = job
+        weakref.finalize(self, job.cancel)
+
+
+JOB_KEY = "_study"
+
+
+def show_study(view: View) -> Path | None:
+    """Draw the form or the progress; returns the file of results once there is one."""
+    known = current_job()
+    if known is not None and known.is_running:
+        _show_progress()
+        return None
+    if known is not None and known.error is not None:
+        _show_error(known.error)
+    elif known is not None and known.is_finished:
+        _show_downloads(known, view)
+        with st.expander("Lancer une autre étude", icon=":material/restart_alt:"):
+            _show_form(view)
+        return known.out
+    elif known is not None and known.is_cancelled:
+        st.info("Étude arrêtée. Vous pouvez en lancer une autre.", icon=":material/info:")
+    _show_form(view)
+    return None
+
+
+def _show_error(error: Exception) -> None:
+    if isinstance(error, ElfeError):
+        show_faults(error, "L'étude s'est arrêtée.")
+    else:
+        st.error("L'étude s'est arrêtée : la place ou la mémoire du serveur manque.", icon=":material/error:")
+
+
+def _show_form(view: View) -> None:
+    points = st.select_slider(
+        "Valeurs par facteur",
+        POINTS,
+        USUAL_POINTS,
+        key="etude_points",
+        help="Éolien, solaire, bioénergies, stockage et flexibilité varient tous les cinq, chacun entre ses bornes "
+        "habituelles ; le reste suit votre scénario.",
+    )
+    total = points ** len(FIVE)
+    st.caption(
+        f"{formats.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul."
+    )
+    st.button(
+        "Lancer l'étude", icon=":material/play_arrow:", type="primary", on_click=_try_to_begin, args=(points, view)
+    )
+    fault = st.session_state.pop(FAULT_KEY, None)
+    if fault is not None:
+        show_faults(fault)
+
+
+def _duration(total: int) -> str:
+    seconds = total / SCENARIOS_A_SECOND
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
+
+
+def _try_to_begin(points: int, view: View) -> None:
+    """Callback: start the study, or keep the fault for the page to show."""
+    try:
+        _begin_study(points, view)
+    except ElfeError as error:
+        st.session_state[FAULT_KEY] = error
+
+
+def _begin_study(points: int, view: View) -> None:
+    values = factor_names.in_use(view.scenario)
+    grid = sweep.Grid(axes={key: factor_names.axis(key, points, values[key]) for key in FIVE})
+    study = sweep.study(grid, view.scenario, cached.curves(view.source), view.territory)
+    found = sweep.provenance(
+        study,
+        view.scenario,
+        territory=view.territory.name,
+        data=cached.data_label(view.source),
+        fingerprint=cached.fingerprint(view.source),
+        made_on=datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone)).date(),
+    )
+    begin_job(study, found)
+
+
+@st.fragment(run_every=REFRESH_S)
+def _show_progress() -> None:
+    known = current_job()
+    if known is None or not known.is_running:
+        st.rerun()
+        return
+    done, total = known.progress
+    st.progress(
+        done / total,
+        f"Calcul de l'étude : {formats.number(done)} scénarios sur {formats.number(total)}, l'app reste utilisable.",
+    )
+    st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled, on_click=known.cancel)
+
+
+def _show_downloads(known: StudyJob, view: View) -> None:
+    left, right = st.columns(2)
+    left.download_button(
+        "Télécharger (.parquet)",
+        known.out.read_bytes,
+        file_name="etude.parquet",
+        mime="application/vnd.apache.parquet",
+        icon=":material/download:",
+        width="stretch",
+        help="Le fichier dit d'où viennent ses résultats : il se rouvre dans « Mon fichier ».",
+    )
+    right.download_button(
+        "Télécharger (.csv de l'outil d'origine)",
+        lambda: cached.original_csv(known.out, view.territory.foyers),
+        file_name="etude.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        width="stretch",
+    )
+
+
+def current_job() -> StudyJob | None:
+    """The visitor's study: running, finished or stopped."""
+    holder: JobHolder | None = st.session_state.get(JOB_KEY)
+    return None if holder is None else holder.job
+
+
+def begin_job(study: Study, provenance: dict[str, object]) -> None:
+    """Start a study; cancels the one before."""
+    before = current_job()
+    if before is not None:
+        before.cancel()
+    job = StudyJob(study, provenance)
+    job.start()
+    st.session_state[JOB_KEY] = JobHolder(job)

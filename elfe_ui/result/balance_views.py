@@ -1,0 +1,247 @@
+"""The views of the balance page: over time (an overview to drag over, a detail that follows) and over the year."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from elfe_ui import charts, series, widgets
+from elfe_ui.exports import csv_tables, offer
+from elfe_ui.glossary import link
+from elfe_ui.series import PowerSeries
+from elfe_ui.view import View, reference_over_time, reference_table
+from elfe_ui.words import formats
+
+STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
+HEAT_LABELS = {
+    "Échange avec le réseau": "net",
+    "Consommation": "consumption",
+    "Production": "production",
+    "Énergie stockée": "stored",
+}
+
+FLEXIBILITY, STORAGE = "Flexibilité", "Stockage"
+SMOOTHED = "moyenne glissante"
+
+Chart = Any
+TimeChart = Callable[[PowerSeries, View], Chart]
+
+
+class TimeView(NamedTuple):
+    """A view over time."""
+
+    explanation: str
+    chart: TimeChart
+    keys: Sequence[str]
+    """The quantities that it shows."""
+    file_name: str
+
+
+def choose_view() -> str:
+    """The view chosen, kept in the address."""
+    return widgets.one_view("vue", [*TIME_VIEWS, *YEAR_VIEWS])
+
+
+def show_chosen(name: str, view: View) -> None:
+    """Draw one view."""
+    if name in TIME_VIEWS:
+        st.caption(TIME_VIEWS[name].explanation)
+        with widgets.placeholder():
+            _show_what_is_off(name, view)
+        _show_over_time(view, name)
+        if name == FLEXIBILITY and view.scenario.flexibility_on:
+            _show_typical_shift(view)
+    else:
+        YEAR_VIEWS[name](view)
+
+
+def _show_what_is_off(name: str, view: View) -> None:
+    if name == FLEXIBILITY and not view.scenario.flexibility_on:
+        st.info("La flexibilité est coupée. Activez « Décaler des consommations » dans les réglages pour la voir agir.")
+    if name == STORAGE and not view.scenario.storage_on:
+        st.info("Le stockage est coupé. Activez « Stocker les surplus » dans les réglages pour le voir agir.")
+
+
+def _show_typical_shift(view: View) -> None:
+    """What flexibility does in a day, which a year of hours does not show."""
+    unit = view.display.power_unit
+    frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
+    st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
+    reference = reference_table(view, series.typical_flexibility, unit=unit)
+    seasons = list(dict.fromkeys(frame["season"]))
+    for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
+        with column:
+            offer.chart(
+                lambda dark, season=season: charts.typical_flexibility(
+                    frame, unit=unit, dark=dark, reference=reference
+                )[season],  # type: ignore[misc]
+                key=f"decalage_{season}",
+                name=f"flexibilite-journee-type-{csv_tables.SEASONS[season]}",
+                title="Journée type : consommation avant et après flexibilité",
+                view=view,
+                table=partial(csv_tables.typical_day, frame, season, unit),
+                width_px=offer.HALF_WIDTH_PX,
+            )
+
+
+@st.fragment
+def _show_over_time(view: View, name: str) -> None:
+    unit, shown = view.display.power_unit, TIME_VIEWS[name]
+    help_text = "Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois."
+    step = STEP_LABELS[widgets.one_view("pas", list(STEP_LABELS), "Pas de temps", help_text)]
+    daily = series.daily_exchange(view.balance, view.territory, unit=unit)
+    event = st.altair_chart(
+        charts.overview(daily, unit=unit, dark=view.dark),
+        width="stretch",
+        theme=None,
+        key="apercu",
+        on_select="rerun",
+        selection_mode=charts.BRUSH,
+    )
+    window = series.window_of_ms(event["selection"][charts.BRUSH].get("local"))
+    detail = series.power_series(
+        view.balance,
+        view.territory,
+        unit=unit,
+        step=step,
+        smoothing_h=view.display.smoothing_in_use_h,
+        window=window,
+    )
+    if detail.frame.empty:
+        st.info("La partie choisie est trop courte : élargissez-la sur l'aperçu.", icon=":material/info:")
+        return
+    caption = _detail_caption(detail, view)
+    offer.chart(
+        lambda dark: shown.chart(detail, view._replace(dark=dark)),
+        key="detail",
+        name=shown.file_name,
+        title=name,
+        note=caption,
+        view=view,
+        table=lambda: csv_tables.over_time(detail, shown.keys, unit, view.territory.timezone),
+    )
+    smoothed = f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h"
+    st.caption(caption.replace(smoothed, link("moyenne_glissante", smoothed)))
+
+
+def _detail_caption(detail: PowerSeries, view: View) -> str:
+    first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
+    parts = [f"Du {formats.hour_stamp(first)} au {formats.hour_stamp(last)}, heure locale"]
+    if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
+        parts.append(f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h")
+    if detail.block_h > 1:
+        parts.append(f"un point toutes les {detail.block_h} h (resserrez l'aperçu pour voir chaque heure)")
+    return " ; ".join(parts) + "."
+
+
+def _exchange(detail: PowerSeries, view: View) -> Chart:
+    reference, unit = reference_over_time(view, detail), view.display.power_unit
+    return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
+
+
+def _production(detail: PowerSeries, view: View) -> Chart:
+    reference, unit = reference_over_time(view, detail), view.display.power_unit
+    return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
+
+
+def _imported_share(detail: PowerSeries, view: View) -> Chart:
+    return charts.imported_share(
+        detail.frame, step=detail.step, dark=view.dark, reference=reference_over_time(view, detail)
+    )
+
+
+def _flexibility(detail: PowerSeries, view: View) -> Chart:
+    reference, unit = reference_over_time(view, detail), view.display.power_unit
+    return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
+
+
+def _stored(detail: PowerSeries, view: View) -> Chart:
+    unit = view.display.power_unit
+    capacity = formats.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
+    reference = reference_over_time(view, detail)
+    return charts.stored_energy(
+        detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, reference=reference
+    )
+
+
+TIME_VIEWS: Mapping[str, TimeView] = {
+    "Échanges": TimeView(
+        f"Au-dessus de zéro, ce que le territoire {link('importation', 'prend au réseau')} ; au-dessous, ce qu'il "
+        f"{link('exportation', 'y envoie')}.",
+        _exchange,
+        ("imported", "exported"),
+        "echanges",
+    ),
+    "Production et consommation": TimeView(
+        f"La {link('production', 'production locale')} face à la {link('consommation', 'consommation')} : le manque "
+        f"est importé, le {link('surplus', 'surplus')} est stocké ou exporté.",
+        _production,
+        ("production", "consumption"),
+        "production-consommation",
+    ),
+    "Part importée": TimeView(
+        f"Quelle part du besoin {link('importation', 'vient du réseau')} ?",
+        _imported_share,
+        ("imported_share",),
+        "part-importee",
+    ),
+    FLEXIBILITY: TimeView(
+        f"La consommation avant et après le {link('flexibilite', 'décalage')} ; resserrez l'aperçu sur quelques jours "
+        "pour voir chaque heure.",
+        _flexibility,
+        ("consumption_before", "consumption"),
+        "flexibilite",
+    ),
+    STORAGE: TimeView(
+        f"L'énergie gardée {link('stockage', 'en stock')}, entre zéro et la {link('capacite', 'capacité')}.",
+        _stored,
+        ("stored",),
+        "stockage",
+    ),
+}
+
+
+def _show_duration(view: View) -> None:
+    unit = view.display.power_unit
+    st.caption(
+        f"La {link('monotone', 'monotone')} : les heures de la période, rangées de la plus importatrice à la plus "
+        "exportatrice. La flexibilité et le stockage aplatissent ses deux bouts."
+    )
+    curves = series.duration_curves(view.balance, view.territory, unit=unit)
+    reference = reference_table(
+        view, lambda *args, **options: series.duration_curves(*args, **options).frame, unit=unit
+    )
+    counts = (curves.import_h, curves.export_h)
+    offer.chart(
+        lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, reference=reference),
+        key="monotone",
+        name="monotone",
+        title="Monotone des échanges avec le réseau",
+        view=view,
+        table=lambda: csv_tables.duration(curves, unit),
+    )
+
+
+def _show_heat_map(view: View) -> None:
+    unit = view.display.power_unit
+    labels = HEAT_LABELS | ({} if view.reference is None else {"Écart avec la référence": "change"})
+    label = widgets.one_view("carte", list(labels), "Grandeur")
+    quantity, place = labels[label], link("heure_locale", "heure locale")
+    st.caption(f"Chaque colonne est un jour, chaque ligne une heure de la journée ({place}).")
+    if quantity == "change" and view.reference is not None:
+        grid = series.heat_map_change(view.balance, view.reference.balance, view.territory, unit=unit)
+    else:
+        grid = series.heat_map(view.balance, view.territory, unit=unit, quantity=quantity)
+    offer.chart(
+        lambda dark: charts.heat_map(grid, unit=unit, quantity=quantity, dark=dark),
+        key="chaleur",
+        name="carte-de-chaleur",
+        title=f"{label}, heure par heure",
+        view=view,
+        table=lambda: csv_tables.heat(grid, quantity, unit),
+    )
+
+
+YEAR_VIEWS: Mapping[str, Callable[[View], None]] = {"Monotone": _show_duration, "Carte de chaleur": _show_heat_map}

@@ -1,0 +1,162 @@
+"""French numbers, units, days, periods and durations, as a visitor reads them; and the same for charts."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from elfe_core import units
+
+NUMBER_LOCALE: Final[Mapping[str, Any]] = {
+    "decimal": ",",
+    "thousands": "\u202f",
+    "grouping": [3],
+    "currency": ["", "\u00a0€"],
+    "percent": "\u202f%",
+}
+TIME_LOCALE: Final[Mapping[str, Any]] = {
+    "dateTime": "%A %-d %B %Y à %H:%M:%S",
+    "date": "%d/%m/%Y",
+    "time": "%H:%M:%S",
+    "periods": ["AM", "PM"],
+    "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+    "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+    "months": [
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ],
+    "shortMonths": [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin",
+        "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    ],
+}  # fmt: skip
+DATE_TICKS: Final[Mapping[str, str]] = {
+    "year": "%Y",
+    "quarter": "%b",
+    "month": "%b",
+    "week": "%-d %b",
+    "date": "%-d %b",
+    "day": "%-d %b",
+    "hours": "%H h",
+    "minutes": "%H h %M",
+}
+"""Labels of a time axis by the grain of the tick (an explicit object: hours would otherwise be in English)."""
+
+NARROW_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
+MINUS = "\u2212"
+NOT_APPLICABLE = "sans objet"
+
+POWER_UNIT_LABELS = {"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"}
+ENERGY_UNIT_LABELS = {"w_group": "Wh/200 foyers", "w": "Wh/foyer", "mw": "MWh"}
+
+MONTHS = TIME_LOCALE["months"]
+
+
+KEPT_TOGETHER = re.compile(
+    rf"(?<=\d) (?=(?:[GMk]Wh|MW|W/|h\b|jour|heure|{'|'.join(MONTHS)}))|(?<=\b1er) (?=\w)| (?=[:;])"
+)
+"""Spaces at which a line shall not break: before a unit, a month or a mark of punctuation."""
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`1 234,5`: narrow spaces between thousands, decimal comma, a true minus sign."""
+    if math.isnan(value):
+        return NOT_APPLICABLE
+    text = f"{abs(value):,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+    is_negative = value < 0 and any(digit in text for digit in "123456789")
+    return f"{MINUS}{text}" if is_negative else text
+
+
+def rounded(value: float) -> str:
+    """A number to three significant figures, with at most 2 decimals."""
+    size = abs(value)
+    decimals = 2 if round(size, 2) < 10 else 1 if round(size, 1) < 100 else 0
+    return number(value, decimals if round(size, decimals) else 0)
+
+
+def significant(value: float) -> float:
+    """The value to three figures."""
+    return float(f"{value:.3g}")
+
+
+def quantity(value: float, unit: str, decimals: int | None = None) -> str:
+    """A number and its unit, or "sans objet"."""
+    if math.isnan(value):
+        return NOT_APPLICABLE
+    text = rounded(value) if decimals is None else number(value, decimals)
+    return f"{text}{NARROW_SPACE if unit == '%' else NO_BREAK_SPACE}{unit}"
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A percentage that is already on the scale 0-100."""
+    return quantity(value, "%", decimals)
+
+
+def is_zero(shown: str) -> bool:
+    """Whether a formatted number reads as zero."""
+    return not any(digit in shown for digit in "123456789")
+
+
+def signed(shown: str) -> str:
+    """A formatted number with its sign: `+12`, `−3`; zero has none."""
+    return shown if shown.startswith(MINUS) or is_zero(shown) else f"+{shown}"
+
+
+def in_power_unit(power_mw: float, power_unit: str, foyers: int) -> float:
+    """MW for the territory -> the display unit (also MWh -> the display unit of energy)."""
+    if power_unit == "mw":
+        return power_mw
+    power_w = units.mw_to_w(power_mw, foyers)
+    return units.w_to_group_w(power_w) if power_unit == "w_group" else power_w
+
+
+def short_day(value: date) -> str:
+    """`01/03/2021`."""
+    return f"{value:%d/%m/%Y}"
+
+
+def hour_stamp(value: datetime) -> str:
+    """`01/03/2021:14`, the project's convention for an hour."""
+    return f"{value:%d/%m/%Y:%H}"
+
+
+def kept_together(sentence: str) -> str:
+    """A sentence whose figures stay on the line of their units."""
+    return KEPT_TOGETHER.sub("\u00a0", sentence)
+
+
+def day(value: date, *, with_year: bool) -> str:
+    """`1er mars`, `2 mars 2021`."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number} {month(value, with_year=with_year)}"
+
+
+def month(value: date, *, with_year: bool) -> str:
+    """`avril`, `avril 2021`."""
+    return f"{MONTHS[value.month - 1]} {value.year}" if with_year else str(MONTHS[value.month - 1])
+
+
+def moment(value: datetime, *, with_year: bool) -> str:
+    """`8 janvier à 18 h`."""
+    return f"{day(value.date(), with_year=with_year)} à {value.hour} h"
+
+
+def period(start: date, end: date) -> str:
+    """`En 2021`, `En avril 2021`, `Le 3 janvier 2021`, `Du 1er décembre 2020 au 28 février 2021`."""
+    after = end + timedelta(days=1)
+    if (start.month, start.day) == (1, 1) and after == date(start.year + 1, 1, 1):
+        return f"En {start.year}"
+    if start.day == after.day == 1 and (start.year, start.month) == (end.year, end.month):
+        return f"En {month(start, with_year=True)}"
+    if start == end:
+        return f"Le {day(start, with_year=True)}"
+    return f"Du {day(start, with_year=start.year != end.year)} au {day(end, with_year=True)}"
+
+
+def duration(hours: int) -> str:
+    """`1 heure`, `47 heures`, `2 jours`, `3 jours et 5 heures`."""
+    days, rest = divmod(hours, 24) if hours >= 48 else (0, hours)
+    parts = [f"{number(days)} jours"] if days else []
+    parts += [f"{rest} heure{'s' if rest > 1 else ''}"] if rest or not days else []
+    return " et ".join(parts)
