@@ -15,6 +15,7 @@ import pydeck
 from numpy.typing import NDArray
 
 from elfe_ui.charts import theme
+from elfe_ui.charts.common import YOURS
 from elfe_ui.charts.deck import ABOVE, LayerRow, lines, lit, polygons, rgb, text_layer
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
@@ -48,7 +49,6 @@ VALUE_KEYS: Final = ("a", "b")
 """Under the pointer, the value of the first surface and of the second."""
 WIRE_LIFT: Final = 0.25
 
-YOURS: Final = "Votre scénario"
 STEM: Final = 11.0
 RADIUS, RIM_RADIUS = 1.95, 2.6
 """Of a ball and of the white one beneath it."""
