@@ -212,8 +212,8 @@ def _balls(centres: Sequence[tuple[float, float, float]], said: LayerRow, dark: 
     for centre in centres:
         for radius, colour in ((RIM_RADIUS, RIM_COLOUR), (RADIUS, mark_colour(dark, name))):
             rows += [{"p": facet, "c": rgb(colour)} | said for facet in _ball(centre, radius).tolist()]
-    look = {"_full3d": True, "_normalize": False, "pickable": True, "parameters": ABOVE}
-    return polygons(f"scenario{_suffix(name)}", rows, **look)
+    style = {"_full3d": True, "_normalize": False, "pickable": True, "parameters": ABOVE}
+    return polygons(f"scenario{_suffix(name)}", rows, **style)
 
 
 def mark_colour(dark: bool, name: str = YOURS) -> str:
