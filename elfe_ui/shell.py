@@ -31,7 +31,7 @@ def run() -> None:
     st.html(ASSETS / "app.css")
     script = (ASSETS / "app.js").read_text(encoding="utf-8")
     st.html(f"<script>{script}</script>{glossary.entries_script()}", unsafe_allow_javascript=True)
-    file, wrong = choice.choose(choice.files())
+    file, wrong = choice.choose_territory(choice.territory_files())
     st.session_state[FILE_KEY] = file
     try:
         where = cached.source(file, session.own_set())

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.result import balance_views, figures, report_offer
+from elfe_ui.result import balance_views, figures, report
 
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
@@ -16,6 +16,6 @@ with main:
 with side:
     figures.show_flexibility_note(view)
     figures.show_panel(view)
-    report_offer.report_button(view)
+    report.report_button(view)
 with main:  # drawn last: the chart and the figures do not wait for it
     figures.show_story(view)

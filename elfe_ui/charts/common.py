@@ -42,6 +42,7 @@ MOMENTS: Final[Mapping[str, str]] = {
 REFERENCE: Final = "fantome"
 """Name of the data set; charts without a reference have none."""
 REFERENCE_NAME: Final = "Référence"
+YOURS: Final = "Votre scénario"
 REFERENCE_DASH: Final = (1, 4)
 
 ReferenceFrame = pd.DataFrame | None

@@ -39,7 +39,7 @@ def text_layer(
     name: str, rows: list[LayerRow], colour: list[int], veil: list[int], *, size: float, **more: Any
 ) -> pydeck.Layer:
     """Words that face the reader, in a halo of the given colour that keeps them legible over a surface."""
-    look = {
+    style = {
         "get_position": "p",
         "get_text": "t",
         "get_pixel_offset": "o",
@@ -54,7 +54,7 @@ def text_layer(
         "outline_width": HALO,
         "parameters": UNDER,
     }
-    return pydeck.Layer("TextLayer", rows, id=name, **(look | more))
+    return pydeck.Layer("TextLayer", rows, id=name, **(style | more))
 
 
 def polygons(name: str, rows: list[LayerRow], **more: Any) -> pydeck.Layer:
@@ -67,7 +67,7 @@ def lines(name: str, rows: list[LayerRow], colour: str, width_px: str, **more: A
 
     One kind of layer, with one kind of attributes, for every line: the browser compiles one program for all of them.
     """
-    look: dict[str, Any] = {
+    style: dict[str, Any] = {
         "get_source_position": "a",
         "get_target_position": "b",
         "get_color": colour,
@@ -75,7 +75,7 @@ def lines(name: str, rows: list[LayerRow], colour: str, width_px: str, **more: A
         "width_units": "'pixels'",
         "parameters": UNDER,
     }
-    return pydeck.Layer("LineLayer", rows, id=name, **(look | more))
+    return pydeck.Layer("LineLayer", rows, id=name, **(style | more))
 
 
 def rgb(colour: str, opacity: int = 255) -> list[int]:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from elfe_ui.charts import common, theme
-from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.factor_map import VALUE, YOURS, value_limits, wrapped
+from elfe_ui.charts.common import YOURS, PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.factor_map import VALUE, value_limits, wrapped
 from elfe_ui.series.factors import Array, FactorLines, cell_edges
 from elfe_ui.words.formats import NOT_APPLICABLE
 

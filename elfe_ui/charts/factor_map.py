@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from elfe_ui.charts import common, theme
-from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
+from elfe_ui.charts.common import YOURS, PreparedChart, finish, source, spec_cache
 from elfe_ui.charts.surface_marks import RAMPS, ramp_colours
 from elfe_ui.series.factors import Array, Mask, Surface, cell_edges, hatches, iso_lines, outline
 from elfe_ui.words.formats import NOT_APPLICABLE
@@ -21,7 +21,6 @@ ON_DARK, ON_LIGHT = "#ffffff", "#10131a"
 HALF: Final = 0.39
 """Where on the ramp the inks change over."""
 Point = tuple[float, float]
-YOURS: Final = "Votre scénario"
 GOAL_MET: Final = "Objectif atteint"
 UNKNOWN: Final = NOT_APPLICABLE.capitalize()
 SYMBOLS: Final = {GOAL_MET: "square", UNKNOWN: "M-1,-1L1,-1L1,1L-1,1ZM-1,0L0,-1M-1,1L1,-1M0,1L1,0"}

@@ -15,6 +15,7 @@ import pydeck
 from numpy.typing import NDArray
 
 from elfe_ui.charts import theme
+from elfe_ui.charts.common import YOURS
 from elfe_ui.charts.deck import ABOVE, LayerRow, lines, lit, polygons, rgb, text_layer
 from elfe_ui.charts.surface_mesh import (
     HALF_HEIGHT,
@@ -48,7 +49,6 @@ VALUE_KEYS: Final = ("a", "b")
 """Under the pointer, the value of the first surface and of the second."""
 WIRE_LIFT: Final = 0.25
 
-YOURS: Final = "Votre scénario"
 STEM: Final = 11.0
 RADIUS, RIM_RADIUS = 1.95, 2.6
 """Of a ball and of the white one beneath it."""
@@ -212,8 +212,8 @@ def _balls(centres: Sequence[tuple[float, float, float]], said: LayerRow, dark: 
     for centre in centres:
         for radius, colour in ((RIM_RADIUS, RIM_COLOUR), (RADIUS, mark_colour(dark, name))):
             rows += [{"p": facet, "c": rgb(colour)} | said for facet in _ball(centre, radius).tolist()]
-    look = {"_full3d": True, "_normalize": False, "pickable": True, "parameters": ABOVE}
-    return polygons(f"scenario{_suffix(name)}", rows, **look)
+    style = {"_full3d": True, "_normalize": False, "pickable": True, "parameters": ABOVE}
+    return polygons(f"scenario{_suffix(name)}", rows, **style)
 
 
 def mark_colour(dark: bool, name: str = YOURS) -> str:

@@ -196,12 +196,12 @@ def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[in
 
 def _signs(under: Ground, taken: Sequence[Box], dark: bool) -> list[LayerRow]:
     """Words of degrees, at the end of their line where what is `taken` hides its beginning, of the scale, of north."""
-    look = {"s": SIGN_SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
+    style = {"s": SIGN_SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
     rows = [map_ground.scale_bar(under)[1], map_ground.north(under)[1]]
     for ends in map_ground.graticule(under)[1]:
         free = (row for row in ends if not any(row_box(row).meets(box) for box in taken))
         rows.append(next(free, ends[0]))
-    return [row | look for row in rows]
+    return [row | style for row in rows]
 
 
 def _sight(under: Ground) -> Box:
@@ -255,8 +255,8 @@ def _commune_row(spot: Spot) -> LayerRow:
 def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark: bool) -> list[LayerRow]:
     """Names of the larger communes, where they fit within `sight` beside what is `taken`."""
     dots = [Dot(spot.commune.name, spot.x, spot.y, spot.radius) for spot in spots]
-    look = {"s": SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
-    return [row | look | _commune_row(spots[index]) for index, row in labels(dots, taken, sight).items()]
+    style = {"s": SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
+    return [row | style | _commune_row(spots[index]) for index, row in labels(dots, taken, sight).items()]
 
 
 def farm_columns(farms: Sequence[Farm], under: Ground, chosen: str | None, dark: bool) -> list[LayerRow]:

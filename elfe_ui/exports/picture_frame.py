@@ -54,9 +54,9 @@ def _lines(texts: Sequence[str], width_px: float, character_px: float) -> list[s
     return [line for text in texts for line in textwrap.wrap(text, most, break_long_words=False)]
 
 
-def _texts(lines: Sequence[str], first_px: float, size_px: int, look: str) -> list[str]:
+def _texts(lines: Sequence[str], first_px: float, size_px: int, style: str) -> list[str]:
     return [
-        f'<text x="{MARGIN_PX}" y="{first_px + place * size_px * LEADING:g}" font-size="{size_px}" {look}>'
+        f'<text x="{MARGIN_PX}" y="{first_px + place * size_px * LEADING:g}" font-size="{size_px}" {style}>'
         f"{html.escape(line)}</text>"
         for place, line in enumerate(lines)
     ]

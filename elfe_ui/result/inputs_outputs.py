@@ -9,7 +9,7 @@ import streamlit as st
 from elfe_ui import charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, report_offer, tables
+from elfe_ui.result import figures, report, tables
 from elfe_ui.view import View, reference_table
 from elfe_ui.words import scenario_words
 
@@ -117,7 +117,7 @@ def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
     first, second, third = st.columns(3)
     with first:
-        report_offer.report_button(view)
+        report.report_button(view)
     with second:
         make = partial(tables.indicator_figures, view)
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)

@@ -1,25 +1,32 @@
-"""A report to print: one HTML file with settings, figures, charts, sources and the link; it asks for nothing else."""
+"""A report to print, and the button that makes it: one HTML file with settings, figures, charts, sources and the link.
+
+The file asks for nothing else. What a page knows is gathered at once; the charts are drawn when the button is clicked.
+"""
 
 import base64
 import html
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from elfe_core.catalogue import INDICATOR
 from elfe_core.territory import Territory
-from elfe_ui import series
+from elfe_ui import cached, charts, series
+from elfe_ui.exports import offer, pictures
+from elfe_ui.exports.pictures import Picture
 from elfe_ui.result import tables as screen
 from elfe_ui.result.figures import PANEL, formatted, in_display_unit, indicator_unit
-from elfe_ui.view import View
-from elfe_ui.words import formats, scenario_words, sentences
-from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.scenarios.link import link_of_page
+from elfe_ui.view import View, today_view
+from elfe_ui.words import formats, own_data_words, scenario_words, sentences
+from elfe_ui.words.names import CURVE_LABELS, INDICATOR_TEXTS
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
 METHOD: Final = (
@@ -42,6 +49,11 @@ BROUGHT: Final = (
 )
 
 HEROES: Final = ("self_production_pct", "imported_mwh", "exported_mwh", "export_time_pct")
+
+CHART_WIDTH_PX: Final = 760
+
+DrawnChart = tuple[charts.PreparedChart, str, str]
+"""A chart, its title, the line below it."""
 
 
 class CurvesOrigin(NamedTuple):
@@ -270,3 +282,88 @@ def _is_number(name: str) -> str:
 
 def _shown(key: str, view: View) -> tuple[str, str]:
     return formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
+
+
+def report_button(view: View, *, key: str = "rapport") -> None:
+    """Offer the report of the page's scenario, beside the pinned reference where there is one."""
+    origin, address, today = curves_origin(view), link_of_page(), today_view(view)
+    now = datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone))
+
+    def make() -> str:
+        return report_html(
+            view,
+            today=today,
+            origin=origin,
+            figures=report_charts(view),
+            link=address,
+            made_on=datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone)),
+            reference=_pinned(view),
+        )
+
+    words_ = (
+        "Un seul fichier, à ouvrir dans un navigateur puis à imprimer ou à enregistrer en PDF : réglages, chiffres, "
+    )
+    report = offer.File(
+        "Rapport à imprimer", file_name(view, now), "text/html", make, words_ + "graphiques et sources."
+    )
+    offer.button(report, key, icon=":material/print:")
+
+
+def _pinned(view: View) -> View | None:
+    """The page of the pinned reference."""
+    return None if view.reference is None else view._replace(**view.reference._asdict(), reference=None)
+
+
+def curves_origin(view: View) -> CurvesOrigin:
+    """What the curves in use are and what was done to them."""
+    own = view.source.own
+    label, curves = cached.data_label(view.source), {}
+    for role, curve in cached.curve_set(view.source).roles():
+        kind = own_data_words.kind(curve.kind) if own is not None else ""
+        said = (curve.source, kind, ", ".join(curve.files))
+        parts = [part for part in dict.fromkeys(said) if part != label]
+        curves[CURVE_LABELS[role]] = " · ".join(part for part in parts if part)
+    treatment = own_data_words.treated(cached.built(own, view.territory.timezone).treatment) if own is not None else []
+    return CurvesOrigin(
+        label=label,
+        fingerprint=cached.fingerprint(view.source),
+        kind="own" if own is not None else view.territory.data.kind,
+        curves=curves,
+        treatment=treatment,
+    )
+
+
+def report_charts(view: View) -> list[ReportChart]:
+    """The report's charts, all made by one process."""
+    makers = (_year_chart, _exchange_chart, _duration_chart, _origins_chart)
+    found = [maker(view, view.display.power_unit) for maker in makers]
+    svgs = pictures.svgs([Picture(chart, width_px=CHART_WIDTH_PX) for chart, _, _ in found])
+    return [ReportChart(svg, title, caption) for svg, (_, title, caption) in zip(svgs, found, strict=True)]
+
+
+def _year_chart(view: View, unit: str) -> DrawnChart:
+    frame = series.year_picture(view.balance, view.territory, unit=unit)
+    chart = charts.year_picture(frame, unit=unit, dark=False)
+    return chart, "Production locale et consommation", "Moyenne glissante sur 7 jours ; ce qui manque est importé."
+
+
+def _exchange_chart(view: View, unit: str) -> DrawnChart:
+    weekly = series.power_series(view.balance, view.territory, unit=unit, step="week")
+    chart = charts.exchange(weekly.frame, unit=unit, step="week", dark=False)
+    words_ = (
+        "Puissance moyenne de chaque semaine : au-dessus de zéro ce qui est importé, au-dessous ce qui est exporté."
+    )
+    return chart, "Échanges avec le réseau, par semaine", words_
+
+
+def _duration_chart(view: View, unit: str) -> DrawnChart:
+    curves = series.duration_curves(view.balance, view.territory, unit=unit)
+    chart = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=False)
+    words_ = "Les heures de la période, rangées de la plus importatrice à la plus exportatrice."
+    return chart, "Monotone des échanges", words_
+
+
+def _origins_chart(view: View, _unit: str) -> DrawnChart:
+    frame = series.monthly_origins(view.balance, view.territory)
+    words_ = "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production."
+    return charts.monthly(frame, "origins", dark=False), "D'où vient la consommation, par mois", words_

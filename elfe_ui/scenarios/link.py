@@ -96,7 +96,7 @@ def write_reference(known: WidgetSpecs) -> None:
         st.query_params[REFERENCE_PARAMETER] = text
 
 
-def of_page() -> str:
+def link_of_page() -> str:
     """The link of the page on screen; call when all its widgets are drawn and `write_reference` is done."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     return whole(st.context.url or "", query, os.environ.get(PUBLIC_ADDRESS, ""))
@@ -141,7 +141,7 @@ def show_share() -> None:
 
 def _share_content() -> None:
     """Link, button to copy it, and QR code."""
-    address = of_page()
+    address = link_of_page()
     shown = html.escape(address, quote=True)
     st.html(
         f"<div class='elfe-link'><input readonly value='{shown}' aria-label='Lien vers cette page et ses réglages'>"

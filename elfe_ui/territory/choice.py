@@ -20,7 +20,7 @@ EXAMPLE = "exemple"
 """How the source of a figure that is only an example begins."""
 
 
-def files() -> dict[str, Path]:
+def territory_files() -> dict[str, Path]:
     """Territory files as they are called on screen and in links, the usual one first.
 
     The usual one is named after its territory, as no link holds its name; the others after their file, so that a link
@@ -39,7 +39,7 @@ def _usual_name(file: Path, others: list[str]) -> str:
     return USUAL if name in others else name
 
 
-def choose(known: Mapping[str, Path]) -> tuple[Path, list[InputError]]:
+def choose_territory(known: Mapping[str, Path]) -> tuple[Path, list[InputError]]:
     """The territory file chosen in the sidebar, and faults of the address; no widget if there is only one file."""
     names = tuple(known)
     if len(names) == 1:

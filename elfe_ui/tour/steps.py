@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
     page: str
     title: str
-    look: str
+    words: str
     settings: Mapping[str, Any]
     """What differs from today, by query parameter; see `steps.toml`."""
     views: Mapping[str, str]
@@ -87,11 +87,11 @@ def fitted(value: Value, spec: WidgetSpec) -> Value:
     return min(max(value, spec.low), spec.high)
 
 
-def look_at(step: Step, known: WidgetSpecs, territory: Territory) -> str:
+def step_text(step: Step, known: WidgetSpecs, territory: Territory) -> str:
     """What to look at, with the figures of this territory."""
     shown = {key: _shown(value) for key, value in settings_of(step, known, territory).items()}
     shown |= {f"{key}_today": _shown(spec.default) for key, spec in scenario_specs(known).items()}
-    return step.look.format_map(shown)
+    return step.words.format_map(shown)
 
 
 def _value(rule: Any, spec: WidgetSpec, territory: Territory) -> Value:
@@ -217,7 +217,7 @@ def show_card(known: WidgetSpecs, territory: Territory, page: StreamlitPage) -> 
     step = STEPS[number]
     with st.container(border=True, key="elfe_tour"):
         st.markdown(f"Étape {number + 1} sur {len(STEPS)} · **{step.title}**")
-        st.markdown(look_at(step, known, territory))
+        st.markdown(step_text(step, known, territory))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if page_name(page) != step.page:
                 st.page_link(f"pages/{step.page}.py", icon=":material/arrow_forward:", help="Cette étape s'y passe.")

@@ -17,7 +17,7 @@ from elfe_ui.exports.picture_frame import framed
 from elfe_ui.exports.pictures import Picture, PictureError
 from elfe_ui.factors import downloads
 from elfe_ui.factors.slices import MarkedPoints
-from elfe_ui.result import report, report_offer
+from elfe_ui.result import report
 from elfe_ui.result.figures import PANEL
 from elfe_ui.series.factors import FactorAxis, Surface
 from elfe_ui.view import View
@@ -211,7 +211,7 @@ def test_differences_read_as_they_are_meant(reference: Reference) -> None:
 
 def test_the_reports_charts_are_drawn(view: View) -> None:
     """Four charts for paper, each with its title."""
-    found = report_offer.drawn(view)
+    found = report.report_charts(view)
     assert [figure.svg[:4] for figure in found] == ["<svg"] * 4
     assert len({figure.title for figure in found}) == 4
 

@@ -21,7 +21,6 @@ from elfe_ui.charts.surface_marks import (
     RAMPS,
     RIM_RADIUS,
     STEM,
-    YOURS,
     goal_colour,
     mark_colour,
     ramp_colours,
@@ -451,7 +450,9 @@ def test_text_is_legible(dark: bool) -> None:
     tone = theme.ink(dark)
     assert theme.contrast(tone.text, tone.paper) >= 4.5
     assert theme.contrast(tone.muted, tone.paper) >= 4.5
-    assert all(theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (YOURS, common.REFERENCE_NAME))
+    assert all(
+        theme.contrast(mark_colour(dark, name), tone.paper) >= 4.5 for name in (common.YOURS, common.REFERENCE_NAME)
+    )
     assert theme.contrast(goal_colour(dark), RAMPS[0][3]) > 1.5
 
 

@@ -63,7 +63,7 @@ def test_every_step_fits_every_territory(territory: Territory) -> None:
         scenario = state.scenario_of(defaults | settings, territory)
         if "eolien" in step.settings:
             assert scenario.wind_gwh > territory.today_gwh("wind")
-        words = steps.look_at(step, choices, territory)
+        words = steps.step_text(step, choices, territory)
         assert "{" not in words
         assert 1 <= words.count(". ") + words.count(" ? ") + 1 <= 4
 
@@ -96,7 +96,7 @@ def test_a_value_beyond_the_widget_is_its_bound() -> None:
 def test_figures_are_those_of_the_territory() -> None:
     """The words of a step hold the territory's own energy and the one that is set, as a French reader writes them."""
     territory = load_territory(TERRITORY_FILE)
-    words = steps.look_at(STEPS[1], known(territory), territory)
+    words = steps.step_text(STEPS[1], known(territory), territory)
     assert "de 121,2 à **242,3 GWh/an**" in words
 
 
