@@ -80,6 +80,18 @@ def test_without_numba(tmp_path):
     assert show(PACKAGE.parents[1], "wait", NUMBA_DISABLE_JIT="1") == ["1.0", "24.0", "True", "False", "False"]
 
 
+UNCOMPILED = ("test_golden", "test_storage", "test_counted", "kernel/test_properties", "kernel/test_twin")
+
+
+def test_the_model_without_numba():
+    """NUMBA_DISABLE_JIT=1 gives the golden hours, the twin's hours and totals, and keeps all that must hold."""
+    command = [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    files = [f"tests/core/{name}.py" for name in UNCOMPILED]
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run([*command, *files], cwd=PACKAGE.parents[1], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+
+
 def test_nobody_waits_for_the_compiler(fresh, monkeypatch):
     """While the cache is being filled a call is served by the plain source, and later ones by compiled code."""
     started = []
