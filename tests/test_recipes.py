@@ -49,6 +49,72 @@ app.run().switch_page("pages/bilan.py").run()
 assert not app.exception and not app.error and not app.warning
 assert any("Importation moyenne" in str(html.proto) for html in app.get("html"))
 """,
+    "A setting that acts": """
+from dataclasses import replace
+import elfe_core as elfe
+app.query_params["economies_pct"] = "20"
+app.run()
+assert not app.exception and not app.error and not app.warning
+assert app.slider(key="economies_pct").value == 20
+territory = elfe.load_territory()
+curves, today = elfe.load_curves(territory), elfe.today(territory)
+saved = replace(today, saving_share=0.2)
+before, after = (elfe.indicator_values(elfe.simulate_scenario(one, curves, territory), territory)
+                 for one in (today, saved))
+assert abs(after["consumption_mwh"] / before["consumption_mwh"] - 0.8) < 1e-9
+assert after["imported_mwh"] < before["imported_mwh"]
+rows = elfe.simulate_grid({"wind_gwh": [today.wind_gwh, 240.0]}, saved, curves, territory)
+assert abs(rows["imported_mwh"][0] / after["imported_mwh"] - 1.0) < 1e-9
+""",
+    "A file format": """
+from pathlib import Path
+from elfe_core.cli import main
+from elfe_core.store import read_any
+from elfe_ui.words.own_data_words import KIND_WORDS
+sources = ("Biomass", "Solar", "Wind Onshore")
+lines = ["Area,MTU," + ",".join(f"{source}  - Actual Aggregated [MW]" for source in sources)]
+for hour in range(24):
+    span = f"02.07.2021 {hour:02}:00 - 02.07.2021 {(hour + 1) % 24:02}:00 (CET/CEST)"
+    lines.append(f"France (FR),{span},400,{'n/e' if hour == 3 else 50 * hour},{3000 + hour}")
+Path("generation.csv").write_text(chr(10).join(lines) + chr(10), encoding="utf-8")
+report = read_any(Path("generation.csv"))
+assert (report.kind, report.faults) == ("entsoe", ()) and "ENTSO-E" in KIND_WORDS["entsoe"]
+found = {one.role: one for one in report.curves}
+assert set(found) == {"wind", "solar", "bioenergy"}
+assert str(found["wind"].start_utc) == "2021-07-01T22:00" and found["wind"].step_min == 60
+assert list(found["wind"].mean_power[:2]) == [3000e6, 3001e6]
+assert str(found["solar"].mean_power[3]) == "nan"
+assert main(["data", "check", "generation.csv"]) == 0
+""",
+    "A source to download": """
+import http.server, threading
+from datetime import datetime, timedelta
+from pathlib import Path
+from elfe_core.cli import main
+from elfe_core.store import read_any
+names = "code_insee_region;libelle_region;date_heure;consommation;eolien;solaire;bioenergies"
+times = [datetime(2026, 1, 14, 23) + step * timedelta(minutes=15) for step in range(96)]
+rows = [names, *(f"53;Bretagne;{time.isoformat()}+00:00;2500;300;0;60" for time in times)]
+class Portal(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        assert "eco2mix-regional-tr" in self.path and "53" in self.path
+        body = (chr(10).join(rows) + chr(10)).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/csv")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+portal = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Portal)
+threading.Thread(target=portal.serve_forever, daemon=True).start()
+shipped = Path("data/sources.toml").read_text(encoding="utf-8")
+here = shipped.replace("https://odre.opendatasoft.com/api", f"http://127.0.0.1:{portal.server_address[1]}/api")
+Path("sources.toml").write_text(here, encoding="utf-8")
+command = ["data", "fetch", "--dataset", "eco2mix-tr", "--region", "53", "--from", "2026-01-15", "--to", "2026-01-15"]
+assert main([*command, "--sources", "sources.toml", "--out", "now.csv"]) == 0
+report = read_any(Path("now.csv"))
+assert (report.kind, report.faults) == ("eco2mix", ())
+assert {one.role: one.step_min for one in report.curves}["wind"] == 15
+""",
 }
 """What a visitor then sees, by recipe."""
 
