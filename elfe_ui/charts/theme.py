@@ -43,7 +43,7 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "stored": ("#b266d6", "#dba3e6"),
     "loss": ("#7d838d", "#8a93a3"),
     "curtailed": ("#9a6a1c", "#e6c34a"),
-    "biogas": ("#2c9a70", "#4fe0a8"),
+    "biogas": ("#8a4f9e", "#e7b3ff"),
     "gas_level": ("#2c9a70", "#4fe0a8"),
     "capacity": ("#262b36", "#f2f4f8"),
     "consumption": ("#1f2a3c", "#f2f4f8"),
@@ -89,6 +89,8 @@ LABELS: Final[Mapping[str, str]] = {
 TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     (*SOURCES, "consumption"),
     (*SOURCES, "discharge", "imported"),
+    ("production", "consumption", "imported", "exported", "biogas"),
+    ("imported", "exported", "curtailed"),
     ("used_at_once", "charge", "exported", "curtailed"),
     SECTORS,
     ("imported", "exported", "consumption", "production"),
