@@ -74,8 +74,8 @@ def _what_batteries_save(view: View) -> str:
         cached.indicators(of, view.source)
         for of in (replace(one, storage_on=False), replace(one, storage_real=False), replace(one, storage_real=True))
     )
-    saved = (none["imported_mwh"] - found["imported_mwh"] for found in (ideal, real))
-    return sentences.batteries(one, *saved, real["storage_loss_mwh"])
+    ideal_mwh, real_mwh = (none["imported_mwh"] - found["imported_mwh"] for found in (ideal, real))
+    return sentences.batteries(one, ideal_mwh, real_mwh, real["storage_loss_mwh"])
 
 
 def _show_typical_shift(view: View) -> None:

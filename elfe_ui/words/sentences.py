@@ -54,9 +54,9 @@ def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: f
     hours = formats.quantity(scenario.storage_duration_h, "h", 1 if scenario.storage_duration_h % 1.0 else 0)
     ideal, real, lost = (formats.rounded(mwh / units.MWH_PER_GWH) for mwh in (ideal_mwh, real_mwh, loss_mwh))
     return (
-        f"Une batterie **idéale** de {capacity} éviterait **{ideal} GWh** d'importation par an. Une batterie **réelle** "
-        f"(rendement {kept}, {hours} pour se vider, de {low} à {high} de sa capacité) en évite **{real} GWh**, soit "
-        f"{formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost} GWh par an, et n'use ni toute sa "
+        f"Une batterie **idéale** de {capacity} éviterait **{ideal} GWh** d'importation par an. Une batterie "
+        f"**réelle** (rendement {kept}, {hours} pour se vider, de {low} à {high} de sa capacité) en évite "
+        f"**{real} GWh**, soit {formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost} GWh par an, et n'use ni toute sa "
         f"capacité ni une puissance sans limite. Ici, le calcul suit la batterie "
         f"{'réelle' if scenario.storage_real else 'idéale : une borne haute'}."
     )
