@@ -56,8 +56,8 @@ def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: f
     return (
         f"Une batterie **idéale** de {capacity} éviterait **{ideal} GWh** d'importation par an. Une batterie "
         f"**réelle** (rendement {kept}, {hours} pour se vider, de {low} à {high} de sa capacité) en évite "
-        f"**{real} GWh**, soit {formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost} GWh par an, et n'use ni toute sa "
-        f"capacité ni une puissance sans limite. Ici, le calcul suit la batterie "
+        f"**{real} GWh**, soit {formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost} GWh par an, et "
+        f"n'use ni toute sa capacité ni une puissance sans limite. Ici, le calcul suit la batterie "
         f"{'réelle' if scenario.storage_real else 'idéale : une borne haute'}."
     )
 
