@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from elfe_core import units
+from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Cause, cause
 from elfe_core.scenario import Scenario
@@ -60,6 +61,16 @@ def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: f
         f"n'use ni toute sa capacité ni une puissance sans limite. Ici, le calcul suit la batterie "
         f"{'réelle' if scenario.storage_real else 'idéale : une borne haute'}."
     )
+
+
+def battery_energies(balance: Balance, territory: Territory) -> str:
+    """What the battery takes, gives back and loses, energies of a year; what is left stays in it."""
+    flows = (balance.charge_w, balance.discharge_w, balance.loss_w)
+    means_w = (float(flow_w.sum()) / balance.n_counted for flow_w in flows)
+    taken, given, lost = (
+        formats.rounded(units.w_to_annual_mwh(mean_w, territory.foyers) / units.MWH_PER_GWH) for mean_w in means_w
+    )
+    return f"La batterie prend {taken} GWh/an, en rend {given} et en perd {lost} : ses pertes."
 
 
 def balance_in_one(
