@@ -80,12 +80,16 @@ def _iso(moment: datetime | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What should stand there: a kind (see WANTED) and its bounds, names, an example; `key` is a key of a TOML file."""
+    """What should stand there: a kind (see WANTED) and its bounds, names, an example; `key` is a key of a TOML file.
+
+    With `above`, `low` itself cannot stand there.
+    """
 
     kind: str
     _: KW_ONLY
     low: float | date | None = None
     high: float | date | None = None
+    above: bool = False
     names: tuple[str, ...] = ()
     example: str = ""
     key: str = ""
@@ -100,9 +104,14 @@ class Wanted:
         if isinstance(self.low, date):
             text += f" not before {self.low}"
         elif self.low is not None and self.kind != "fields":
-            text += f" >= {self.low:g}" if self.high is None else f" from {self.low:g} to {self.high:g}"
+            text += self._bounds(self.low)
         text += f" such as {self.example}" if self.example else ""
         return f"{self.key}: {text}" if self.key else text
+
+    def _bounds(self, low: float) -> str:
+        if self.high is None:
+            return f" {'>' if self.above else '>='} {low:g}"
+        return f" above {low:g}, up to {self.high:g}" if self.above else f" from {low:g} to {self.high:g}"
 
 
 WANTED: Mapping[str, str] = {
@@ -345,7 +354,7 @@ PROBLEMS: Mapping[str, str] = {
     "bad_key": "a key is missing or has the wrong type",
     "other_sweep": "an interrupted run of another sweep lies in this folder",
     "unfinished_sweep": "an interrupted run of a sweep lies in this folder; --resume continues it",
-    "no_shares": "the layout of the original program has no column for the shares of consumption",
+    "no_shares": "the layout of the original program has no column for these factors",
     "not_results": "the file is neither Parquet nor CSV",
     "no_indicator": "no column holds a result",
     "missing_indicator": "columns of results are missing",

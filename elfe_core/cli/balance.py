@@ -15,7 +15,7 @@ from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
-from elfe_core.errors import all_or_faults
+from elfe_core.errors import InputError, all_or_faults
 from elfe_core.indicators import indicators
 from elfe_core.simulate import simulate_inputs
 from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
@@ -28,7 +28,7 @@ def add_parser(jobs: Any) -> None:
     parser.add_argument("--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro")
     parser.add_argument("--scenarios", type=Path, required=True, help="one row a scenario: factors, shares, storage")
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
-    parser.add_argument("--timezone", type=timezone, default="Europe/Paris", help="whose days biogas is planned by")
+    parser.add_argument("--timezone", default="Europe/Paris", help="whose days biogas is planned by")
     parser.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")
     parser.add_argument("--indicators", type=Path, help="one row a scenario (.csv or .csv.gz)")
     parser.set_defaults(job=_balance)
@@ -44,20 +44,20 @@ def max_reduction(text: str) -> float:
     return value
 
 
-def timezone(text: str) -> str:
-    """Name of a time zone."""
+def check_timezone(name: str) -> None:
+    """Raise InputError for a name that is no time zone's."""
     try:
-        ZoneInfo(text)
-    except (ValueError, OSError) as error:
-        raise argparse.ArgumentTypeError(f"{text}: expected a time zone such as Europe/Paris") from error
-    return text
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:  # not known, not a name, a folder of names
+        raise InputError("timezone", name, "a time zone such as Europe/Paris") from error
 
 
 def _balance(options: argparse.Namespace) -> None:
-    foyers, curves, factors = all_or_faults(
+    foyers, curves, factors, _ = all_or_faults(
         lambda: load_territory(options.territory).foyers,
         lambda: read_hourly_inputs(options.curves),
         lambda: read_scenario_factors(options.scenarios),
+        lambda: check_timezone(options.timezone),
     )
     rows = []
     hours = utc_texts(curves)

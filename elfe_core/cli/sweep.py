@@ -18,7 +18,7 @@ from elfe_core.errors import ElfeError, all_or_faults, raise_faults
 from elfe_core.scenario import Scenario, today
 from elfe_core.store import SweepParts, read_hourly_inputs
 from elfe_core.sweep import Grid, Progress, Study
-from elfe_core.territory import Territory, load_territory
+from elfe_core.territory import load_territory
 
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""
@@ -29,7 +29,14 @@ FIXED = {
     "biogas_engine_factor": ("--biogas-engine-factor", "power of the engines over the mean of the gas that waits"),
     "biogas_gas_store_h": ("--biogas-gas-store", "gas tank, hours of that mean"),
 }
-"""Settings that hold for every row."""
+"""Numbers that hold for every row."""
+
+NEUTRAL: dict[str, Any] = {
+    row.key: row.default if row.kind == "words" else row.neutral
+    for row in catalogue.SETTINGS
+    if row.switch == "storage_real"
+}
+"""A real battery that is an ideal one but for what the options say."""
 
 BAR_WIDTH = 30
 REDRAW_S = 0.2
@@ -101,37 +108,35 @@ def _told_when_interrupted(parts: SweepParts, n_blocks: int) -> Iterator[None]:
 
 def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
     """The study described by the options, and its provenance."""
-    territory, grid, inputs, _ = all_or_faults(
+    territory, grid, fixed, inputs, _ = all_or_faults(
         lambda: load_territory(options.territory),
         lambda: _grid(options),
+        lambda: _fixed(options),
         lambda: read_hourly_inputs(options.curves) if options.curves else None,
         lambda: SweepParts.check_out(options.out),
     )
-    scenario = _scenario(options, grid, territory)
+    scenario = replace(today(territory), **fixed)
     made_on = _made_on(options)
     if inputs is None:
         study = sweep.study(grid, scenario, load.load_curves(territory), territory)
         data, files, around = territory.data.label, load.data_files(options.territory, territory), scenario
     else:
-        study = sweep.study_of_inputs(grid, scenario, inputs, territory.foyers)
+        study = sweep.study_of_inputs(grid, scenario, inputs, territory.foyers, territory.timezone)
         data, files, around = options.curves.name, [options.curves], None
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
     )
 
 
-def _scenario(options: argparse.Namespace, grid: Grid, territory: Territory) -> Scenario:
-    """Today's territory with what the options set once for all rows; what is not said of a real battery is neutral."""
-    said: dict[str, Any] = {
-        name: value for name in (*FIXED, "storage_cyclic") if (value := getattr(options, name)) is not None
-    }
-    real = [row.key for row in catalogue.SETTINGS if row.switch == "storage_real"]
-    if any(name in said or name in grid.axes for name in real):
-        said = {name: catalogue.SETTING[name].neutral for name in real if name != "storage_cyclic"} | said
-        said["storage_real"] = True
+def _fixed(options: argparse.Namespace) -> dict[str, Any]:
+    """Settings of every row: what the options say, neutral where they do not; the faults of all of them at once."""
+    said = {name: value for name in (*FIXED, "storage_cyclic") if (value := getattr(options, name)) is not None}
     bound = options.max_reduction
     rule = {"original_rule": True} if math.isinf(bound) else {"max_reduction_share": bound}
-    return replace(today(territory), **said, **rule)
+    fixed = {"storage_mwh": 0.0, "storage_real": True} | NEUTRAL | said | rule
+    any_mix: dict[str, Any] = dict.fromkeys(catalogue.ENERGIES, 0.0)
+    Scenario(**any_mix, period_start=date.min, period_end=date.min, **fixed)  # raises the faults of what is fixed
+    return fixed
 
 
 def _made_on(options: argparse.Namespace) -> date:

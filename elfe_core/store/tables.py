@@ -5,11 +5,11 @@ import io
 import math
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from elfe_core.catalogue import SETTING
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
@@ -108,30 +108,49 @@ def _take(row: TextRow, names: Sequence[str], positions: list[int], table: dict[
         for name, neutral in FURTHER_COLUMNS.items()
     }
     if further["storage_high"] <= further["storage_low"]:
-        where = Place(line=row.line, column="storage_high", values=(shown(said.get("storage_high", "1")),))
-        wanted = Wanted("number", low=further["storage_low"], high=1.0, example="0.9")
-        log.add("too_small", where, wanted)
+        _refuse_band(said, row.line, further["storage_low"], log)
     table.setdefault(scenario, FactorRow(row.line, [*factors, *further.values()]))
 
 
 def _factor(name: str, text: str, line: int, log: FaultLog) -> float:
-    value, row = to_number(text), SETTING.get(name)
-    low, high = (row.least, row.most) if row is not None else (0.0, math.inf)
-    high = 1.0 if name == "storage_cyclic" else high
-    if value is None or (name == "storage_cyclic" and value not in (0.0, 1.0)):
-        problem = "bad_number"
-    elif value < 0:
-        problem = "negative"
-    elif value < low or (row is not None and row.above and value == low):
-        problem = "too_small"
-    elif value > high:
-        problem = "too_large"
-    else:
+    """The number in a field; what is wrong with it goes to `log`, and the column's default stands for it."""
+    value, bounds = to_number(text), _bounds(name)
+    problem = "bad_number" if value is None else _problem(value, bounds)
+    if value is not None and not problem:
         return value
-    place = Place(line=line, column=name, values=(shown(text),))
-    most = None if math.isinf(high) else high
-    log.add(problem, place, Wanted("number", low=low, high=most, example="1.25" if most is None else "0.5"))
+    log.add(problem, Place(line=line, column=name, values=(shown(text),)), bounds)
     return FURTHER_COLUMNS.get(name, 0.0)
+
+
+def _bounds(name: str) -> Wanted:
+    """What may stand in a column."""
+    if name == "storage_cyclic":
+        return Wanted("one_of", names=("0", "1"))
+    row = SETTING.get(name)
+    if row is None or math.isinf(row.most):
+        low, above = (0.0, False) if row is None else (row.least, row.above)
+        return Wanted("number", low=low, above=above, example="1.25")
+    return Wanted("number", low=row.least, high=row.most, above=row.above, example="0.5")
+
+
+def _problem(value: float, bounds: Wanted) -> str:
+    """What is wrong with a number; nothing if it is within its bounds."""
+    if bounds.names:
+        return "" if value in map(float, bounds.names) else "out_of_range"
+    low, high = cast("float", bounds.low), cast("float | None", bounds.high)
+    if value < 0.0:
+        return "negative"
+    if value < low or (bounds.above and value == low):
+        return "too_small"
+    return "too_large" if high is not None and value > high else ""
+
+
+def _refuse_band(said: Mapping[str, str], line: int, low: float, log: FaultLog) -> None:
+    """The usable band is empty: no upper end would do above a lower one of 1, else the upper one is named."""
+    name, problem, wanted = "storage_high", "too_small", Wanted("number", low=low, high=1.0, above=True, example="1")
+    if low >= 1.0:
+        name, problem, wanted = "storage_low", "too_large", Wanted("number", low=0.0, example="0.1")
+    log.add(problem, Place(line=line, column=name, values=(shown(said[name]),)), wanted)
 
 
 def write_table(path: Path, frame: "pd.DataFrame") -> None:

@@ -286,8 +286,8 @@ PROBLEM_WORDS: Mapping[str, Words] = {
         "Relancez la commande avec --resume pour le continuer, ou supprimez ce dossier.",
     ),
     "no_shares": Words(
-        "le format de l'outil d'origine n'a pas de colonne pour les parts de consommation",
-        "Écrivez le fichier en .parquet, ou ne faites pas varier les parts.",
+        "le format de l'outil d'origine n'a pas de colonne pour ces facteurs",
+        "Écrivez le fichier en .parquet, ou ne faites pas varier ces facteurs.",
     ),
     "not_results": Words(
         "le fichier n'est pas un fichier de résultats",
@@ -388,5 +388,7 @@ SCENARIO_SENTENCES = {
     "scenario_count": "**Scénarios** : {value}, c'est trop ; gardez-en 50 au plus, supprimez-en d'abord.",
     "scenario_file": "**Fichier de scénarios** : ce n'est pas un fichier que cette application a écrit ; choisissez "
     "celui que « Exporter » vous a donné.",
+    "timezone": "**Fuseau horaire** : « {value} » n'est pas connu ; il faut le nom d'un fuseau, par exemple "
+    "Europe/Paris.",
 }
 """By field of the fault; `{value}` is what was found, `{near}` what it resembles."""

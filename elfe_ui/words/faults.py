@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import PurePath
 
-from elfe_core.catalogue import INDICATOR
+from elfe_core.catalogue import INDICATOR, SETTING
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui.words import formats
 from elfe_ui.words.fault_texts import ORIGINAL, PROBLEM_WORDS, SCENARIO_SENTENCES, WANTED_WORDS
@@ -180,12 +180,14 @@ def _wanted(wanted: Wanted) -> str:
     if isinstance(wanted.low, date):
         words += f" qui ne précède pas le {formats.short_day(wanted.low)}"
     elif wanted.low is not None and wanted.kind != "fields":
-        words += f" {_bounds(wanted.low, wanted.high)}"
+        words += f" {_bounds(wanted.low, wanted.high, wanted.above)}"
     words += f", par exemple {_code(wanted.example)}" if wanted.example else ""
     return f"{_code(wanted.key)} : {words}" if wanted.key else words
 
 
-def _bounds(low: object, high: object) -> str:
+def _bounds(low: object, high: object, above: bool) -> str:
+    if above:
+        return f"plus grand que {_written(low)}" + ("" if high is None else f", {_written(high)} au plus")
     return f"de {_written(low)} ou plus" if high is None else f"de {_written(low)} à {_written(high)}"
 
 
@@ -214,6 +216,8 @@ def _expected(fault: InputError) -> str:
     if fault.low is None:
         return "une courbe qui ne soit pas nulle tout au long de la période"
     low, kind = _written(fault.low), "une date" if isinstance(fault.low, date) else "un nombre"
+    if fault.field in SETTING and SETTING[fault.field].above:
+        return f"{kind} {_bounds(fault.low, fault.high, above=True)}"
     if fault.high is not None:
         return f"{kind} de {low} à {_written(fault.high)}"
     return f"{kind} à partir de {low}"

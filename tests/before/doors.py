@@ -99,6 +99,7 @@ def link(query: Mapping[str, str]) -> dict[str, Any]:
         values |= {} if value is None or isinstance(value, ElfeError) else {key: value}
     scenario, display = state.scenario_of(values, territory()), state.display_of(values)
     fields = {name: getattr(one, name) for one in (scenario, display) for name in one.__dataclass_fields__}
+    fields["max_reduction_share"] = scenario.in_use("max_reduction_share")  # the original rule had no field of its own
     return {"settings": fields, "faults": [line for fault in wrong for line in faults.sentences(fault)]}
 
 

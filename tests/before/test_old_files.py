@@ -2,14 +2,17 @@
 
 import gzip
 import json
+import math
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from elfe_core.catalogue import EXTRA_FACTORS, INDICATORS
+from elfe_core.cli import main
 from tests.before import doors
 from tests.before.computed import FILES, old_files, opened, run_command
 from tests.before.summaries import MISSING, differences, stored
@@ -71,13 +74,34 @@ def test_a_kept_set_of_version_1_leaves_the_choices_open() -> None:
     assert stored(one["roles"]["wind"]["values"])[3:5] == ["nan", "nan"]
 
 
-def test_an_interrupted_sweep_of_another_version_is_refused(tmp_path: Path) -> None:
-    """Blocks that version 1 of the model computed are not gone on with, and stay where they are."""
+@pytest.mark.parametrize("name", ["sweep-ours.parquet", "sweep-shares.parquet", "sweep-hours.parquet"])
+def test_results_of_version_1_open_without_a_remark(name: str) -> None:
+    """Nothing is said of the indicators and factors that version 1 of the model did not have."""
+    found = opened(FILES / name)
+    assert found["notices"] == []
+    assert found["provenance"]["model_version"] == "1"
+    new = {row.key for row in INDICATORS if row.is_new} | {*EXTRA_FACTORS} - {*found["axes"]}
+    assert new & set(found["rows"]) == set()
+
+
+def test_a_sweep_of_version_1_computed_anew(tmp_path: Path) -> None:
+    """The same command gives the rows of version 1: an ideal store, flexibility and sources count as they did."""
+    out = tmp_path / "x.parquet"
+    run_command("sweep", *SAME_SWEEP, "--curves", str(FILES / "hours-72.csv"), "--out", str(out))
+    found = doors.sweep_file(out, tmp_path)["rows"]
+    for name, values in EXPECTED["sweep-hours.parquet"]["rows"].items():
+        old = np.array([math.nan if value == "nan" else value for value in values])
+        np.testing.assert_allclose(found[name], old, rtol=1e-9, atol=1e-9, err_msg=name)
+
+
+def test_an_interrupted_sweep_of_version_1_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Blocks of another version of the model are neither taken over nor touched."""
     out, folder = tmp_path / INTERRUPTED, tmp_path / f"{INTERRUPTED}.parts"
     shutil.copytree(FILES / folder.name, folder)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    with pytest.raises(subprocess.CalledProcessError) as caught:
-        run_command("sweep", *SAME_SWEEP, "--curves", str(FILES / "hours-72.csv"), "--out", str(out), "--resume")
-    assert caught.value.returncode == 2
-    assert INTERRUPTED in caught.value.stderr.decode()
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    command = ["sweep", *SAME_SWEEP, "--curves", str(FILES / "hours-72.csv"), "--out", str(out)]
+    for option, said in (("--resume", "of another sweep"), ("", "an interrupted run of a sweep")):
+        assert main([*command, option] if option else command) == 2
+        assert said in capsys.readouterr().err
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        path.name for path in (FILES / folder.name).iterdir()
+    )

@@ -226,7 +226,7 @@ REFUSED = {
     "another ending": (["--out", "x.txt"], ".parquet or .csv"),
     "no ending": (["--out", "x"], ".parquet or .csv"),
     "no curves": (["--curves", "none.csv"], "none.csv"),
-    "shares have no column in .csv": (["--res", "50:100:3", "--out", "x.csv"], "shares of consumption"),
+    "shares have no column in .csv": (["--res", "50:100:3", "--out", "x.csv"], "no column for these factors"),
 }
 
 

@@ -188,6 +188,8 @@ def test_many_faults_give_many_sentences() -> None:
         ({"flexible_share": 1.5}, ["**Part de consommation flexible (%)**", "« 1,5 »", "un nombre de 0 à 1"]),
         ({"flexibility_window_h": 0}, ["**Fenêtre de flexibilité (h)**", "« 0 »", "un nombre de 1 à 8"]),
         ({"period_end": date(2020, 5, 1)}, ["**Fin de la période**", "« 01/05/2020 »", "à partir de 01/01/2021"]),
+        ({"storage_efficiency": 0.0}, ["**Rendement de la batterie (%)**", "un nombre plus grand que 0, 1 au plus."]),
+        ({"storage_duration_h": -1.0}, ["**Durée de la batterie (h)**", "un nombre plus grand que 0."]),
         ({"max_reduction_share": -1}, ["**Réduction maximale d'une heure (%)**", "« \u22121 »"]),
     ],
 )
