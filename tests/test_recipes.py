@@ -49,8 +49,37 @@ app.run().switch_page("pages/bilan.py").run()
 assert not app.exception and not app.error and not app.warning
 assert any("Importation moyenne" in str(html.proto) for html in app.get("html"))
 """,
+    "A setting that acts": """
+app.query_params["tout_pct"] = "90"
+app.run()
+assert not app.exception and not app.error and not app.warning
+assert app.slider(key="tout_pct").value == 90
+from dataclasses import replace
+from elfe_core import indicator_values, load_curves, load_territory, simulate_scenario, today
+territory = load_territory()
+less = replace(today(territory), share_all=0.9)
+found = indicator_values(simulate_scenario(less, load_curves(territory), territory), territory)
+assert abs(found["consumption_mwh"] - 0.9 * territory.consumption_gwh * 1000.0) < 1e-3
+""",
+    "A file format": """
+from datetime import date, timedelta
+from pathlib import Path
+days = [str(date(2021, 3, 1) + timedelta(days=day)) for day in range(3)]
+lines = [f"{day}:{hour:02};{100 + hour};ok" for day in days for hour in range(24)]
+Path("ems.csv").write_text("\\n".join(lines) + "\\n", encoding="utf-8")
+from elfe_core import store
+from elfe_ui.words import own_data_words
+report = store.read_any(Path("ems.csv"))
+assert report.kind == "ems_power" and own_data_words.kind(report.kind) == "Pilotage, puissance horaire"
+""",
+    "A source to download": """
+from pathlib import Path
+from elfe_core.fetch.sources import read_sources
+made = read_sources(Path("data/sources.toml"))["eco2mix-definitif"]
+assert made.server.name.startswith("RTE") and len(made.columns) == 10
+""",
 }
-"""What a visitor then sees, by recipe."""
+"""What a visitor, or a script, then sees, by recipe."""
 
 
 def follow(recipe: str, folder: Path) -> None:
