@@ -70,7 +70,7 @@ def battery_energies(balance: Balance, territory: Territory) -> str:
     taken, given, lost = (
         formats.rounded(units.w_to_annual_mwh(mean_w, territory.foyers) / units.MWH_PER_GWH) for mean_w in means_w
     )
-    return f"La batterie prend {taken} GWh/an, en rend {given} et en perd {lost} : ses pertes."
+    return f"La batterie prend {taken} GWh/an, en rend {given} et en perd {lost}."
 
 
 def balance_in_one(
