@@ -1,7 +1,8 @@
-"""A first visit in a real browser, to the first chart: at most 4 s; and the server's memory: at most 300 MB.
+"""A first visit in a real browser, to the first chart: at most 4 s; and the server's memory: at most 380 MB.
 
 Counted from the server's start, and from the visitor's request to a server that has just started and shown nothing
-yet; with the curves in the cache as on any later start, and without as on a new machine.
+yet; with curves and compiled kernel in their caches as on any later start, and without either as on a new machine. With
+the path of another checkout as argument, its server takes turns with this one's.
 """
 
 import os
@@ -14,14 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import report
+from elfe_core.kernel import cache as kernel_cache
 from elfe_core.store.curves.cache import FOLDER_VARIABLE
 from tests.browser.harness import CHARTS, PAGES, Watch, free_port, goto, launch, new_page, wait_idle
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 5
+LIMIT_MB = 380
 
 
 class Visit(NamedTuple):
@@ -35,24 +38,39 @@ class Visit(NamedTuple):
 def main() -> None:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as cache:
         browser = launch(playwright)
-        one_visit(browser, cache)  # fills the cache, and the system's own of files
-        for folder, words in ((cache, "with the curves in the cache"), ("", "without the cache")):
-            visits = [one_visit(browser, folder) for _ in range(RUNS)]
-            report(f"server start to first chart, {words}", [visit.from_start_s for visit in visits], "s", 4)
-            report(f"first visit of a new server, {words}", [visit.from_request_s for visit in visits], "s", 4)
-            report(f"highest memory of the server, {words}", [visit.memory_mb for visit in visits], "MB", 300)
+        roots = [ROOT, *(Path(path) for path in sys.argv[1:])]
+        for root in roots:
+            one_visit(browser, cache, root)  # fills the caches, and the system's own of files
+        for folder, words in ((cache, "with caches"), ("", "as on a new machine")):
+            visits: dict[Path, list[Visit]] = {root: [] for root in roots}
+            for _ in range(RUNS):
+                for root in roots:
+                    visits[root].append(one_visit(browser, folder, root))
+            for root, found in visits.items():
+                what = words if root == ROOT else f"{words}, {root.name}"
+                report(f"server start to first chart, {what}", [visit.from_start_s for visit in found], "s", 4)
+                report(f"first visit of a new server, {what}", [visit.from_request_s for visit in found], "s", 4)
+                report(f"highest memory of the server, {what}", [visit.memory_mb for visit in found], "MB", LIMIT_MB)
         browser.close()
 
 
-def one_visit(browser: Browser, cache_folder: str) -> Visit:
+def one_visit(browser: Browser, cache_folder: str, root: Path) -> Visit:
     """Times to the first chart of the home page, and the server's peak memory after a visit of every page."""
     port = free_port()
     options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
     page = new_page(browser, Watch())
-    environment = os.environ | {FOLDER_VARIABLE: cache_folder}
+    with tempfile.TemporaryDirectory() as new:
+        kernel_folder = cache_folder and f"{cache_folder}/kernel"
+        environment = os.environ | {FOLDER_VARIABLE: cache_folder, kernel_cache.FOLDER_VARIABLE: kernel_folder or new}
+        return _visited(browser, page, command, environment, port, root)
+
+
+def _visited(
+    browser: Browser, page: Page, command: list[str], environment: dict[str, str], port: int, root: Path
+) -> Visit:
     start_s = time.perf_counter()
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until_listening(port)
         asked_s = time.perf_counter()

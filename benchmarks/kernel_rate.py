@@ -1,8 +1,6 @@
-"""Scenario-years a second of the compiled kernel and of the sweep as it is, on the same grid in one run.
+"""The compiled kernel alone: rows a second on all cores, one scenario, the plain source, the compiler.
 
-20 000 scenarios: five factors over 5, 5, 8, 10 and 10 points of the shipped year; both on all cores, with threads. Also
-one
-scenario with its totals, and what compiling and loading take.
+20 000 scenarios: five factors over 5, 5, 8, 10 and 10 points of the shipped year, in the threads of a sweep.
 """
 
 import os
@@ -17,6 +15,7 @@ import numpy as np
 from benchmarks.report import report
 from benchmarks.sweep_rate import RANGES
 from elfe_core import kernel, sweep, units
+from elfe_core.kernel import compiled
 from tests.core.kernel.shipped import FOYERS, TERRITORY, TODAY, battery, curves, factors, year_inputs
 
 POINTS = (5, 5, 8, 10, 10)
@@ -30,22 +29,35 @@ def main() -> None:
     }
     cores = len(os.sched_getaffinity(0))
     study = sweep.study(sweep.Grid(axes=axes), TODAY, curves(), TERRITORY)
+    functions = compiled.functions
+    compiled.functions = lambda wait: compiled.PLAIN
+    report("plain source: one scenario-year with its totals", [1e3 * timed(one_scenario) for _ in range(5)], "ms", 51.0)
+    compiled.functions = functions
     start = time.perf_counter()
     kernel.get_ready()
+    one_scenario()
     print(f"loading or compiling: {time.perf_counter() - start:.2f} s")
     count = study.layout.n_scenarios
-    old, new = [], []
-    for _ in range(RUNS):
-        new.append(1e6 * timed(lambda: grid_rows(axes, cores)) / count)
-        old.append(1e6 * timed(lambda: sweep.table(study)) / count)
-    report("sweep as it was: microseconds a scenario-year, clock", old, "µs", 1e6 / 5000)
-    report("kernel: microseconds a scenario-year, clock", new, "µs", 1e6 / LIMIT_A_SECOND)
-    print(f"{count} rows: {1e6 / min(old):.0f} a second before, {1e6 / min(new):.0f} now (best of {RUNS})")
+    alone = [1e6 * timed(lambda: grid_rows(axes, cores)) / count for _ in range(RUNS)]
+    whole = [1e6 * timed(lambda: sweep.table(study)) / count for _ in range(RUNS)]
+    report("kernel: microseconds a scenario-year, clock", alone, "µs", 1e6 / LIMIT_A_SECOND)
+    report("sweep in memory: microseconds a scenario-year, clock", whole, "µs", 1e6 / LIMIT_A_SECOND)
+    print(
+        f"{count} rows: {1e6 / min(alone):.0f} a second alone, {1e6 / min(whole):.0f} with indicators (best of {RUNS})"
+    )
     report("one scenario-year with its totals", [1e3 * timed(one_scenario) for _ in range(50)], "ms", 0.4)
+    read = [1e6 * timed(lambda: plain_read(axes)) / 100 for _ in range(RUNS)]
+    print(f"a plain read of the curves that a row mixes: {min(read):.0f} µs")
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"ELFE_KERNEL_CACHE": folder}
+        environment = os.environ | {compiled.cache.FOLDER_VARIABLE: folder}
         command = [sys.executable, "-m", "elfe_core.kernel"]
         print(f"compiling: {timed(lambda: subprocess.run(command, env=environment, check=True)):.1f} s")
+
+
+def plain_read(axes) -> float:
+    """Sum of the six curves, a hundred times."""
+    of, first, last = year_inputs()
+    return sum(float(of.unit_w[:, first:last].sum()) for _ in range(100))
 
 
 def timed(work) -> float:

@@ -1,7 +1,8 @@
 """Scenario-years a second of a sweep with every indicator, its memory, and that time grows with the count.
 
-Five factors over 4, 6 or 8, and 10 points each (about 10^3, 10^4 and 10^5 scenarios) on the shipped year, each in a new
-process, the results written by blocks and joined as the command does.
+Five factors on the shipped year, 10^4 to 10^6 scenarios, each in a new process with the kernel in its cache, results
+written by blocks and joined as the command does; the seconds are those of the whole process but its first one, which
+is the fixed start (Python, numba, the curves).
 """
 
 import json
@@ -14,10 +15,16 @@ from pathlib import Path
 
 from benchmarks.report import report
 
-LIMIT_A_SECOND = 5000
-LIMIT_MB = 600
-POINTS = {"10^3": (4, 4, 4, 4, 4), "10^4": (6, 6, 6, 6, 8), "10^5": (10, 10, 10, 10, 10)}
-RUNS = {"10^3": 5, "10^4": 5, "10^5": 3}
+LIMIT_A_SECOND = 25_000
+LIMIT_MB = 400
+FIXED_START_S = 1.0
+POINTS = {
+    "10^4": (6, 6, 6, 6, 8),
+    "10^5": (10, 10, 10, 10, 10),
+    "2 x 10^5": (10, 10, 10, 10, 20),
+    "10^6": (10, 10, 10, 50, 20),
+}
+RUNS = {"10^4": 5, "10^5": 3, "2 x 10^5": 3, "10^6": 1}
 RANGES = {
     "wind_gwh": (90, 300),
     "solar_gwh": (10, 300),
@@ -36,7 +43,8 @@ def main() -> None:
         count = found[0]["count"]
         rates = [run["count"] / run["seconds"] for run in found]
         print(f"{name} ({count} scenario-years): {[round(run['seconds'], 2) for run in found]} s")
-        report(f"{name}: microseconds a scenario-year", [1e6 / rate for rate in rates], "µs", 1e6 / LIMIT_A_SECOND)
+        beyond = [1e6 * max(run["whole_s"] - FIXED_START_S, 0.0) / count for run in found]
+        report(f"{name}: microseconds a scenario-year beyond the start", beyond, "µs", 1e6 / LIMIT_A_SECOND)
         print(f"{name}: {sorted(rates)[len(rates) // 2]:.0f} scenario-years a second (median)")
         report(f"{name}: peak memory of the process", [run["peak_mb"] for run in found], "MB", LIMIT_MB)
 
@@ -44,8 +52,9 @@ def main() -> None:
 def child(points: tuple[int, ...]) -> dict[str, float]:
     """One run in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.sweep_rate", *map(str, points)]
+    start = time.perf_counter()
     found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    return found
+    return found | {"whole_s": time.perf_counter() - start}
 
 
 def one_run(points: list[int]) -> dict[str, float]:

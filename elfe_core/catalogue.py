@@ -136,7 +136,7 @@ class IndicatorRow:
 
     `better` is 1 where more is better, -1 where less is, 0 where neither is. `can_lack`: not applicable (NaN) for some
     scenarios. `most`: a larger value is a fault of a file. `is_new`: files
-    made by version 1 of the model lack it.
+    made by version 1 of the model lack it. `needs`: the switch without which it says nothing.
     """
 
     key: str
@@ -147,6 +147,7 @@ class IndicatorRow:
     can_lack: bool = False
     most: float = math.inf
     is_new: bool = False
+    needs: str = ""
     original: Original | None = None
 
 
@@ -563,7 +564,15 @@ INDICATORS: Final = (
         group=EXCHANGE,
         original=_original("exported power ", "W/house", "annual_mwh", 7),
     ),
-    IndicatorRow(key="curtailed_mwh", unit="MWh/year", kind="energy", group=EXCHANGE, better=-1, is_new=True),
+    IndicatorRow(
+        key="curtailed_mwh",
+        unit="MWh/year",
+        kind="energy",
+        group=EXCHANGE,
+        better=-1,
+        is_new=True,
+        needs="export_limit_on",
+    ),
     IndicatorRow(
         key="import_time_pct",
         unit="%",
@@ -679,7 +688,9 @@ INDICATORS: Final = (
         original=_original("storage use ", "ratio", "pct", 5),
     ),
     IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE, can_lack=True),
-    IndicatorRow(key="storage_loss_mwh", unit="MWh/year", kind="energy", group=STORAGE, is_new=True),
+    IndicatorRow(
+        key="storage_loss_mwh", unit="MWh/year", kind="energy", group=STORAGE, is_new=True, needs="storage_real"
+    ),
     IndicatorRow(
         key="flexibility_use_pct",
         unit="%",
@@ -688,8 +699,12 @@ INDICATORS: Final = (
         can_lack=True,
         original=_original("flexibility_use ", "%", "pct", 14),
     ),
-    IndicatorRow(key="largest_reduction_pct", unit="%", kind="percent", group=STORAGE, is_new=True),
-    IndicatorRow(key="hours_reduced_over_20pct", unit="h", kind="count", group=STORAGE, is_new=True),
+    IndicatorRow(
+        key="largest_reduction_pct", unit="%", kind="percent", group=STORAGE, is_new=True, needs="flexibility_on"
+    ),
+    IndicatorRow(
+        key="hours_reduced_over_20pct", unit="h", kind="count", group=STORAGE, is_new=True, needs="flexibility_on"
+    ),
 )
 """Every indicator in the order of MODEL.md section 3."""
 

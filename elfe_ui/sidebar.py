@@ -93,7 +93,7 @@ def _widget(row: SettingRow, spec: WidgetSpec, is_off: bool) -> Value:
     if row.kind == "switch":
         return widgets.toggle(spec, words.widget, words.help)
     if row.kind in {"words", "unit"}:
-        return widgets.one_of(spec, words.widget, words.help, disabled=is_off)
+        return widgets.one_of(spec, words.widget, words.help)
     if row.kind == "day":
         return widgets.bound(st.date_input, spec, words.widget, words.help, format="DD/MM/YYYY", required=True)
     if row.kind == "number" and row.whole:

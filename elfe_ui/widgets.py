@@ -65,14 +65,7 @@ def toggle(spec: WidgetSpec, label: str, help_text: str) -> bool:
     )
 
 
-def one_of(
-    spec: WidgetSpec,
-    label: str,
-    help_text: str,
-    on_change: Callable[..., None] = forget_link_faults,
-    *,
-    disabled: bool = False,
-) -> str:
+def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
     """One choice among several, all in sight."""
     chosen = st.segmented_control(
         label,
@@ -83,7 +76,6 @@ def one_of(
         help=glossary.help_of(spec.key, help_text),
         bind="query-params",
         on_change=on_change,
-        disabled=disabled,
         width="stretch",
     )
     return str(chosen)

@@ -50,41 +50,30 @@ assert not app.exception and not app.error and not app.warning
 assert any("Importation moyenne" in str(html.proto) for html in app.get("html"))
 """,
     "A setting that acts": """
-from dataclasses import replace
-import elfe_core as elfe
-app.query_params["economies_pct"] = "20"
+app.query_params["tout_pct"] = "90"
 app.run()
 assert not app.exception and not app.error and not app.warning
-assert app.slider(key="economies_pct").value == 20
-territory = elfe.load_territory()
-curves, today = elfe.load_curves(territory), elfe.today(territory)
-saved = replace(today, saving_share=0.2)
-before, after = (elfe.indicator_values(elfe.simulate_scenario(one, curves, territory), territory)
-                 for one in (today, saved))
-assert abs(after["consumption_mwh"] / before["consumption_mwh"] - 0.8) < 1e-9
-assert after["imported_mwh"] < before["imported_mwh"]
-rows = elfe.simulate_grid({"wind_gwh": [today.wind_gwh, 240.0]}, saved, curves, territory)
-assert abs(rows["imported_mwh"][0] / after["imported_mwh"] - 1.0) < 1e-9
+assert app.slider(key="tout_pct").value == 90
+from dataclasses import replace
+from elfe_core import indicator_values, load_curves, load_territory, simulate_scenario, today
+territory = load_territory()
+less = replace(today(territory), share_all=0.9)
+found = indicator_values(simulate_scenario(less, load_curves(territory), territory), territory)
+assert abs(found["consumption_mwh"] - 0.9 * territory.consumption_gwh * 1000.0) < 1e-3
+from elfe_core import simulate_grid
+rows = simulate_grid({"wind_gwh": [less.wind_gwh, 240.0]}, less, load_curves(territory), territory)
+assert abs(rows["imported_mwh"][0] / found["imported_mwh"] - 1.0) < 1e-9
 """,
     "A file format": """
+from datetime import date, timedelta
 from pathlib import Path
-from elfe_core.cli import main
-from elfe_core.store import read_any
-from elfe_ui.words.own_data_words import KIND_WORDS
-sources = ("Biomass", "Solar", "Wind Onshore")
-lines = ["Area,MTU," + ",".join(f"{source}  - Actual Aggregated [MW]" for source in sources)]
-for hour in range(24):
-    span = f"02.07.2021 {hour:02}:00 - 02.07.2021 {(hour + 1) % 24:02}:00 (CET/CEST)"
-    lines.append(f"France (FR),{span},400,{'n/e' if hour == 3 else 50 * hour},{3000 + hour}")
-Path("generation.csv").write_text(chr(10).join(lines) + chr(10), encoding="utf-8")
-report = read_any(Path("generation.csv"))
-assert (report.kind, report.faults) == ("entsoe", ()) and "ENTSO-E" in KIND_WORDS["entsoe"]
-found = {one.role: one for one in report.curves}
-assert set(found) == {"wind", "solar", "bioenergy"}
-assert str(found["wind"].start_utc) == "2021-07-01T22:00" and found["wind"].step_min == 60
-assert list(found["wind"].mean_power[:2]) == [3000e6, 3001e6]
-assert str(found["solar"].mean_power[3]) == "nan"
-assert main(["data", "check", "generation.csv"]) == 0
+days = [str(date(2021, 3, 1) + timedelta(days=day)) for day in range(3)]
+lines = [f"{day}:{hour:02};{100 + hour};ok" for day in days for hour in range(24)]
+Path("ems.csv").write_text("\\n".join(lines) + "\\n", encoding="utf-8")
+from elfe_core import store
+from elfe_ui.words import own_data_words
+report = store.read_any(Path("ems.csv"))
+assert report.kind == "ems_power" and own_data_words.kind(report.kind) == "Pilotage, puissance horaire"
 """,
     "A source to download": """
 import http.server, threading
@@ -116,7 +105,7 @@ assert (report.kind, report.faults) == ("eco2mix", ())
 assert {one.role: one.step_min for one in report.curves}["wind"] == 15
 """,
 }
-"""What a visitor then sees, by recipe."""
+"""What a visitor, or a script, then sees, by recipe."""
 
 
 def follow(recipe: str, folder: Path) -> None:

@@ -23,7 +23,7 @@ ROW_ORDER = (*EXTRA_FACTORS, *(name for name in MAIN_FACTORS if name not in INNE
 MAX_POINTS = 100_000
 """Most values of one factor."""
 
-BLOCKS_AIMED_AT, SMALLEST_BLOCK, LARGEST_BLOCK = 64, 200, 5000
+BLOCKS_AIMED_AT, SMALLEST_BLOCK, LARGEST_BLOCK = 64, 800, 5000
 """Scenarios a block: few enough for progress, an interruption or a second core, enough to share work."""
 
 MOST_STORES = 300

@@ -38,13 +38,15 @@ def overview(daily: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
 def exchange(
     series: pd.DataFrame, *, unit: str, step: str, dark: bool, reference: ReferenceFrame = None
 ) -> PreparedChart:
-    """Imports above zero, exports below; the `reference` dotted."""
+    """Imports above zero, exports below, what is curtailed below them; the `reference` dotted."""
+    is_cut = "curtailed" in series
+    keys = (*EXCHANGE_KEYS, "curtailed") if is_cut else EXCHANGE_KEYS
     frames = {
-        "flux": common.drawn(_with_down(series), step, DRAWN),
-        common.POINTER: common.pointer_frame(series, EXCHANGE_KEYS),
+        "flux": common.drawn(_with_down(series), step, (*DRAWN, "cut") if is_cut else DRAWN),
+        common.POINTER: common.pointer_frame(series, keys),
         **common.reference_over_time(None if reference is None else _with_down(reference), step, DRAWN),
     }
-    return PreparedChart(_exchange_spec(unit, step, dark, reference is not None), frames)
+    return PreparedChart(_exchange_spec(unit, step, dark, reference is not None, keys), frames)
 
 
 def imported_share(series: pd.DataFrame, *, step: str, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
@@ -63,7 +65,8 @@ def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_down(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(down=-frame["exported"])
+    down = frame.assign(down=-frame["exported"])
+    return down.assign(cut=down["down"] - down["curtailed"]) if "curtailed" in down else down
 
 
 @spec_cache
@@ -83,14 +86,14 @@ def _overview_spec(unit: str, dark: bool) -> str:
 
 
 @spec_cache
-def _exchange_spec(unit: str, step: str, dark: bool, has_reference: bool) -> str:
+def _exchange_spec(unit: str, step: str, dark: bool, has_reference: bool, keys: tuple[str, ...]) -> str:
     x, curve = common.time_x(common.STEP_TITLES[step]), common.interpolate(step)
-    areas = _two_areas("flux", unit, curve, dark, x, has_reference=has_reference)
+    areas = _two_areas("flux", unit, curve, dark, x, has_reference=has_reference, keys=keys)
     axis = common.amount_axis(common.power_title("Puissance", unit))
     reference_layers = [
         layer for field in DRAWN if has_reference for layer in common.reference_line(x, field, axis, dark, curve=curve)
     ]
-    tips = {key: common.power_title(theme.LABELS[key], unit) for key in EXCHANGE_KEYS}
+    tips = {key: common.power_title(theme.LABELS[key], unit) for key in keys}
     pointer = common.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
     return finish(
@@ -101,7 +104,15 @@ def _exchange_spec(unit: str, step: str, dark: bool, has_reference: bool) -> str
 
 
 def _two_areas(
-    name: str, unit: str, interpolate: Any, dark: bool, x: alt.X, ticks: int = 5, *, has_reference: bool = False
+    name: str,
+    unit: str,
+    interpolate: Any,
+    dark: bool,
+    x: alt.X,
+    ticks: int = 5,
+    *,
+    has_reference: bool = False,
+    keys: tuple[str, ...] = EXCHANGE_KEYS,
 ) -> list[alt.Chart]:
     axis = common.amount_axis(common.power_title("Puissance", unit), ticks)
     base = alt.Chart(source(name)).encode(x=x)
@@ -111,7 +122,12 @@ def _two_areas(
         )
         for field, key in (("imported", "imported"), ("down", "exported"))
     ]
-    return [*areas, common.legend_with_reference(common.colours_by_name(EXCHANGE_KEYS, dark), has_reference, dark)]
+    if "curtailed" in keys:
+        cut = base.mark_area(interpolate=interpolate, opacity=0.95, tooltip=None).encode(
+            y=alt.Y("down:Q", axis=axis), y2="cut:Q", color=alt.datum(theme.LABELS["curtailed"])
+        )
+        areas.append(cut)
+    return [*areas, common.legend_with_reference(common.colours_by_name(keys, dark), has_reference, dark)]
 
 
 @spec_cache
@@ -142,14 +158,18 @@ def _share_reference(x: alt.X, step: str, dark: bool) -> list[alt.Chart]:
 def production_consumption(
     series: pd.DataFrame, *, unit: str, step: str, dark: bool, reference: ReferenceFrame = None
 ) -> PreparedChart:
-    """Production as an area, consumption as a line, the lack, the surplus; the `reference`'s production dotted."""
+    """Production as an area, consumption as a line, the lack, the surplus; the `reference`'s production dotted.
+
+    Where biogas waits, the power of its engines is a second line.
+    """
     chosen = series.assign(low=np.minimum(series["production"], series["consumption"]))
+    keys = (*PRODUCTION_KEYS, "biogas") if "biogas" in series else PRODUCTION_KEYS
     frames = {
-        "flux": common.drawn(chosen, step, (*PRODUCTION_KEYS, "low")),
-        common.POINTER: common.pointer_frame(series, PRODUCTION_KEYS),
+        "flux": common.drawn(chosen, step, (*keys, "low")),
+        common.POINTER: common.pointer_frame(series, keys),
         **common.reference_over_time(reference, step, ("production",)),
     }
-    return PreparedChart(_production_spec(unit, step, dark, reference is not None), frames)
+    return PreparedChart(_production_spec(unit, step, dark, reference is not None, keys), frames)
 
 
 def flexibility(
@@ -179,12 +199,13 @@ def stored_energy(
 
 
 @spec_cache
-def _production_spec(unit: str, step: str, dark: bool, has_reference: bool) -> str:
+def _production_spec(unit: str, step: str, dark: bool, has_reference: bool, shown: tuple[str, ...]) -> str:
     x = common.time_x(common.STEP_TITLES[step])
     base = alt.Chart(source("flux")).encode(x=x)
     axis = common.amount_axis(common.power_title("Puissance", unit))
-    names = ("Production", "Consommation", "Manque", "Surplus")
-    keys = ("production", "consumption", "imported", "exported")
+    has_biogas = "biogas" in shown
+    names = ["Production", "Consommation", "Manque", "Surplus", *(["Moteurs à biogaz"] if has_biogas else [])]
+    keys = ("production", "consumption", "imported", "exported", *(("biogas",) if has_biogas else ()))
     key_layer = common.legend_with_reference(
         dict(zip(names, theme.colours(keys, dark), strict=True)), has_reference, dark
     )
@@ -202,10 +223,20 @@ def _production_spec(unit: str, step: str, dark: bool, has_reference: bool) -> s
     line = base.mark_line(interpolate=curve, strokeWidth=1.6).encode(
         y=alt.Y("consumption:Q", axis=axis), color=alt.datum("Consommation")
     )
-    tips = {key: common.power_title(theme.LABELS[key], unit) for key in PRODUCTION_KEYS}
+    engines = base.mark_line(interpolate=curve, strokeWidth=2.2).encode(
+        y=alt.Y("biogas:Q", axis=axis), color=alt.datum("Moteurs à biogaz")
+    )
+    tips = {key: common.power_title(theme.LABELS[key], unit) for key in shown}
     reference_layers = common.reference_line(x, "production", axis, dark, curve=curve) if has_reference else []
     drawing = alt.layer(
-        key_layer, local, lacking, surplus, line, *reference_layers, common.hover(x, step, tips, unit, dark)
+        key_layer,
+        local,
+        lacking,
+        surplus,
+        line,
+        *([engines] if has_biogas else []),
+        *reference_layers,
+        common.hover(x, step, tips, unit, dark),
     )
     return finish(drawing.properties(height=320), theme.config(dark), "Production et consommation au fil du temps")
 

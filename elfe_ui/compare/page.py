@@ -13,7 +13,7 @@ from elfe_ui import cached
 from elfe_ui.compare import choice, pictures, tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import offer
-from elfe_ui.result.figures import PANEL
+from elfe_ui.result.figures import panel_of
 from elfe_ui.result.tables import indicator_figures
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import faults, formats
@@ -99,7 +99,8 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
 
 def _show_results(compared: Sequence[Compared], view: View) -> None:
     """The indicators that a comparison begins with, the others behind a click."""
-    made = {title: tables.indicators_table(title, keys, compared, view) for title, keys in PANEL.items()}
+    panel = panel_of(*(one.scenario for one in compared))
+    made = {title: tables.indicators_table(title, keys, compared, view) for title, keys in panel.items()}
     for title in FIRST_PANELS:
         st.html(made.pop(title))
     st.caption(BETTER)

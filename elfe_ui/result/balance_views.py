@@ -1,18 +1,19 @@
 """The views of the balance page: over time (an overview to drag over, a detail that follows) and over the year."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, series, widgets
+from elfe_ui import cached, charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View, reference_over_time, reference_table
-from elfe_ui.words import formats
+from elfe_ui.words import formats, sentences
 
 STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
 HEAT_LABELS = {
@@ -62,6 +63,19 @@ def _show_what_is_off(name: str, view: View) -> None:
         st.info("La flexibilité est coupée. Activez « Décaler des consommations » dans les réglages pour la voir agir.")
     if name == STORAGE and not view.scenario.storage_on:
         st.info("Le stockage est coupé. Activez « Stocker les surplus » dans les réglages pour le voir agir.")
+    elif name == STORAGE and view.scenario.storage_in_use_mwh > 0.0:
+        st.info(_what_batteries_save(view), icon=":material/battery_charging_50:")
+
+
+def _what_batteries_save(view: View) -> str:
+    """What the ideal battery of this capacity hides: its saving beside the real one's."""
+    one = view.scenario
+    none, ideal, real = (
+        cached.indicators(of, view.source)
+        for of in (replace(one, storage_on=False), replace(one, storage_real=False), replace(one, storage_real=True))
+    )
+    ideal_mwh, real_mwh = (none["imported_mwh"] - found["imported_mwh"] for found in (ideal, real))
+    return sentences.batteries(one, ideal_mwh, real_mwh, real["storage_loss_mwh"])
 
 
 def _show_typical_shift(view: View) -> None:

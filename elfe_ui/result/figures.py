@@ -11,6 +11,7 @@ import streamlit as st
 
 from elfe_core import units
 from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
+from elfe_core.scenario import Scenario
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
 from elfe_ui.words import formats, story
@@ -26,6 +27,15 @@ PANEL: Mapping[str, Sequence[str]] = {
     )
 }
 """Figures of the original tool's results panel, by group."""
+
+
+def panel_of(*scenarios: Scenario) -> Mapping[str, Sequence[str]]:
+    """The panel without what says nothing of these scenarios, such as curtailed energy without a limit."""
+    return {
+        title: [key for key in keys if not (needs := INDICATOR[key].needs) or any(s.is_on(needs) for s in scenarios)]
+        for title, keys in PANEL.items()
+    }
+
 
 STORY_TITLE = "En quelques phrases"
 
@@ -82,7 +92,7 @@ def from_display_unit(key: str, value: float, view: View) -> float:
 
 def show_panel(view: View) -> None:
     """Every group of indicators, each figure large, its definition under the pointer or the finger."""
-    groups = "".join(_group(view, title, keys) for title, keys in PANEL.items())
+    groups = "".join(_group(view, title, keys) for title, keys in panel_of(view.scenario).items())
     if view.reference is not None:
         st.caption(":material/push_pin: Sous chaque chiffre, la différence avec la référence épinglée.")
     st.html(f"<div class='elfe-panel'>{groups}</div>")

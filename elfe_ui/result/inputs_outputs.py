@@ -11,7 +11,7 @@ from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.result import figures, report, tables
 from elfe_ui.view import View, reference_table
-from elfe_ui.words import scenario_words
+from elfe_ui.words import scenario_words, sentences
 
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
@@ -45,6 +45,9 @@ def _show_outputs(view: View) -> None:
         "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production de cette "
         f"heure. L'énergie sortie du {link('stockage', 'stockage')} ne porte le nom d'aucune source."
     )
+    with widgets.placeholder():
+        if view.indicators["storage_loss_mwh"] > 0.0:
+            st.caption(sentences.battery_energies(view.balance, view.territory))
     st.subheader("Tableau annuel", anchor=False)
     _show_energies(view, {"Production": outlets, "Consommation": origins})
 

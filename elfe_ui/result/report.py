@@ -22,7 +22,7 @@ from elfe_ui import cached, charts, series
 from elfe_ui.exports import offer, pictures
 from elfe_ui.exports.pictures import Picture
 from elfe_ui.result import tables as screen
-from elfe_ui.result.figures import PANEL, formatted, in_display_unit, indicator_unit
+from elfe_ui.result.figures import formatted, in_display_unit, indicator_unit, panel_of
 from elfe_ui.scenarios.link import link_of_page
 from elfe_ui.view import View, today_view
 from elfe_ui.words import formats, own_data_words, scenario_words, sentences
@@ -218,7 +218,7 @@ def figures_table(view: View, other: OtherScenario | None) -> str:
     names = ["Indicateur et définition", "Ce scénario", *([other.name, "Écart"] if other else []), "Unité"]
     head = "".join(f"<th{_is_number(name)}>{name}</th>" for name in names)
     body = ""
-    for group, keys in PANEL.items():
+    for group, keys in panel_of(view.scenario, *([other.view.scenario] if other else [])).items():
         body += f"<tr class='group'><th colspan='{len(names)}'>{group}</th></tr>"
         body += "".join(_indicator(key, view, other) for key in keys)
     note = "<p class='note'>pt : point de pourcentage.</p>" if other else ""

@@ -69,7 +69,8 @@ def power_series(
     -------
     PowerSeries
         Columns imported, exported, consumption, consumption_before, production, supply, stored, and imported_share:
-        imported over consumption of the same bin, NaN where nothing is consumed.
+        imported over consumption of the same bin, NaN where nothing is consumed. Where there is any: curtailed, and
+        biogas, the part that waits as its engines run.
     """
     flows = {
         "imported": balance.imported_w,
@@ -79,6 +80,11 @@ def power_series(
         "production": balance.production_w,
         "supply": balance.supply_w,
         "stored": balance.stored_wh,
+    }
+    flows |= {
+        key: flow_w
+        for key, flow_w in (("curtailed", balance.curtailed_w), ("biogas", balance.biogas_w))
+        if flow_w.any()
     }
     series = _series(flows, balance, territory, unit, step, smoothing_h, window, max_points)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from elfe_core import units
+from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Cause, cause
+from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import formats
 from elfe_ui.words.scenario_words import ScenarioPair, named_groups
+
+LEAST_SAVED_MWH = 0.05
+"""A battery that saves less a year finds nothing to keep."""
 
 NEXT_STEPS = (
     (None, "1. Changez un réglage", "Ajoutez des éoliennes, du solaire, un stockage ou de la flexibilité : tout se "
@@ -36,6 +41,36 @@ def introduction(territory: Territory) -> str:
         f"{formats.number(territory.foyers)} foyers et entreprises, "
         f"{formats.number(territory.consumption_gwh)} GWh consommés par an."
     )
+
+
+def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: float) -> str:
+    """What an ideal and a real battery of the scenario's capacity save of the import [MWh/year], and what is lost."""
+    capacity = formats.quantity(scenario.storage_mwh, "MWh", 0)
+    if ideal_mwh <= LEAST_SAVED_MWH:
+        return f"Une batterie de {capacity} ne trouve ici aucun surplus à garder."
+    low, high, kept = (
+        formats.percent(100.0 * share, 0)
+        for share in (scenario.storage_low, scenario.storage_high, scenario.storage_efficiency)
+    )
+    hours = formats.quantity(scenario.storage_duration_h, "h", 1 if scenario.storage_duration_h % 1.0 else 0)
+    ideal, real, lost = (formats.rounded(mwh / units.MWH_PER_GWH) for mwh in (ideal_mwh, real_mwh, loss_mwh))
+    return (
+        f"Une batterie **idéale** de {capacity} éviterait **{ideal} GWh** d'importation par an. Une batterie "
+        f"**réelle** (rendement {kept}, {hours} pour se vider, de {low} à {high} de sa capacité) en évite "
+        f"**{real} GWh**, soit {formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost} GWh par an, et "
+        f"n'use ni toute sa capacité ni une puissance sans limite. Ici, le calcul suit la batterie "
+        f"{'réelle' if scenario.storage_real else 'idéale : une borne haute'}."
+    )
+
+
+def battery_energies(balance: Balance, territory: Territory) -> str:
+    """What the battery takes, gives back and loses, energies of a year; what is left stays in it."""
+    flows = (balance.charge_w, balance.discharge_w, balance.loss_w)
+    means_w = (float(flow_w.sum()) / balance.n_counted for flow_w in flows)
+    taken, given, lost = (
+        formats.rounded(units.w_to_annual_mwh(mean_w, territory.foyers) / units.MWH_PER_GWH) for mean_w in means_w
+    )
+    return f"La batterie prend {taken} GWh/an, en rend {given} et en perd {lost}."
 
 
 def balance_in_one(

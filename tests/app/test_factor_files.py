@@ -270,9 +270,9 @@ def test_before_a_study_its_size_is_said(page: str) -> None:
     """The form tells how many scenarios and how long, before anything is computed."""
     app = open_app(page, {"source": COMPUTED})
     assert (faults_seen(app), messages(app), english_words(app)) == ([], [], {})
-    assert "7 776 scénarios, 2 s environ" in captions(app)
+    assert "7 776 scénarios, 1 s environ" in captions(app)
     app.select_slider(key="etude_points").set_value(12).run()
-    assert "248 832 scénarios, 62 s environ" in captions(app)
+    assert "248 832 scénarios, 17 s environ" in captions(app)
     assert drawings(app) == tables(app, "courbes") == []
 
 

@@ -7,78 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
-from numpy.typing import NDArray
 
 from elfe_core.catalogue import INDICATOR_UNITS
-from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.errors import ElfeError
-from elfe_core.indicators import indicators
-from elfe_core.load import load_curves
-from elfe_core.scenario import Scenario, today
-from elfe_core.simulate import simulate
 from elfe_core.store import read_any, read_archive, read_sweep
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import state
 from elfe_ui.scenarios import library, settings
 from elfe_ui.words import faults
-from tests.store.curves.brought import brought
-from tests.store.curves.damaged import damaged_files
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
-HOURS = (
-    "consumption_before_w",
-    "consumption_w",
-    "production_w",
-    "charge_w",
-    "discharge_w",
-    "stored_wh",
-    "imported_w",
-    "exported_w",
-    "supply_w",
-    "window_use",
-)
 
 
 @cache
 def territory() -> Territory:
     """The shipped territory."""
     return load_territory(TERRITORY_FILE)
-
-
-@cache
-def curves() -> Curves:
-    """The shipped curves."""
-    return load_curves(territory())
-
-
-def curve_values() -> dict[str, NDArray[np.float64]]:
-    """The shipped curves by their name."""
-    return {name: curves()[name] for name in CURVE_NAMES}
-
-
-def simulated(fields: Mapping[str, Any]) -> tuple[dict[str, NDArray[np.float64]], dict[str, float]]:
-    """Hours and indicators of a scenario of the shipped territory, from its fields."""
-    balance = simulate(Scenario(**fields), curves(), territory())
-    hours = {name: getattr(balance, name) for name in HOURS}
-    hours |= {name: balance.inputs[name] for name in CURVE_NAMES}
-    return hours, indicators(balance, territory().foyers)
-
-
-def today_fields() -> dict[str, Any]:
-    """Every field of today's scenario."""
-    start = today(territory())
-    return {name: getattr(start, name) for name in start.__dataclass_fields__}
-
-
-def damaged(folder: Path) -> dict[str, dict[str, list[str]]]:
-    """What each damaged file is told, in the core and on screen."""
-    found = {}
-    for case, content in damaged_files(folder).items():
-        told = brought(folder, content, name="f.csv").faults
-        found[case] = {"core": [str(fault) for fault in told], "screen": _sentences(told)}
-    return found
 
 
 def _sentences(told: Iterable[ElfeError]) -> list[str]:

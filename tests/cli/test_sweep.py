@@ -45,7 +45,7 @@ ORIGINAL_HEADER = (
 
 LONG = ["--wind", "90:300:20", "--solar", "10:300:20", "--bioenergy", "6:60:2", "--storage", "0:100:8"]
 LONG += ["--flexibility", "0:15:4"]
-LONG_ROWS, LONG_BLOCKS = 25_600, 67
+LONG_ROWS, LONG_BLOCKS = 25_600, 32
 """Some seconds of work: long enough to be met in mid-run."""
 
 

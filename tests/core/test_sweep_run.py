@@ -13,6 +13,7 @@ from elfe_core.errors import InputError
 from elfe_core.load import TERRITORY_FILE
 from elfe_core.scenario import today
 from elfe_core.sweep import Grid, Progress
+from elfe_core.sweep import grid as sweep_grid
 from elfe_core.territory import load_territory
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -32,7 +33,9 @@ def study() -> sweep.Study:
             "storage_mwh": sweep.evenly("storage_mwh", 0, 100, 10),
         }
     )
-    made = sweep.study_of_inputs(grid, today(TERRITORY), inputs, TERRITORY.foyers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep_grid, "SMALLEST_BLOCK", 200)
+        made = sweep.study_of_inputs(grid, today(TERRITORY), inputs, TERRITORY.foyers)
     assert made.layout.n_blocks == 5
     return made
 

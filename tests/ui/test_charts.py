@@ -36,6 +36,8 @@ def _year(capacity_wh: float = 400.0) -> Balance:
 YEAR = _year()
 BEFORE = _year(0.0)
 """The same year without storage: a reference."""
+LIMITED = simulate_inputs(YEAR.inputs, export_limit_w=100.0, dispatchable_share=1.0, capacity_wh=400.0, efficiency=0.8)
+"""Some of its production is curtailed, its biogas waits, its battery loses."""
 Draw = Callable[..., charts.PreparedChart]
 
 
@@ -63,6 +65,12 @@ DRAWS: dict[str, Draw] = {
     ),
     "overview": lambda dark: charts.overview(series.daily_exchange(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark),
     "duration": _duration,
+    "exchange_curtailed": lambda dark: charts.exchange(
+        _power("day", balance=LIMITED), unit="mw", step="day", dark=dark
+    ),
+    "production_engines": lambda dark: charts.production_consumption(
+        _power(balance=LIMITED), unit="mw", step="hour", dark=dark
+    ),
     "shares_outlets": lambda dark: charts.shares(series.total_outlets(YEAR, TERRITORY), "outlets", dark=dark),
     "shares_origins": lambda dark: charts.shares(series.total_origins(YEAR, TERRITORY), "origins", dark=dark),
     "monthly_sources": lambda dark: charts.monthly(series.monthly_sources(YEAR, TERRITORY), "sources", dark=dark),
@@ -272,6 +280,25 @@ def test_overview_has_the_named_brush_and_no_other_selection() -> None:
     assert [(p["name"], p["select"]["encodings"]) for p in spec["params"]] == [(charts.BRUSH, ["x"])]
     assert charts.BRUSH == "fenetre"
     assert spec["height"] >= 90
+
+
+def test_what_is_curtailed_and_when_engines_run_is_drawn_only_where_there_is_any() -> None:
+    """Curtailed power stands below the export, the engines' power has a line; without them nothing is said."""
+    limited, plain = _power("day", balance=LIMITED), _power("day")
+    assert {"curtailed", "biogas"} <= set(limited)
+    assert not {"curtailed", "biogas"} & set(plain)
+    cut = charts.exchange(limited, unit="mw", step="day", dark=False)
+    flow = cut.frames["flux"]
+    np.testing.assert_allclose(
+        flow["down"] - flow["cut"], limited["curtailed"].iloc[[*range(len(limited)), -1]], atol=1e-5
+    )
+    engines = charts.production_consumption(limited, unit="mw", step="day", dark=False)
+    for chart, name in ((cut, "Production écrêtée"), (engines, "Moteurs à biogaz")):
+        assert name in json.dumps(chart.to_dict(), ensure_ascii=False)
+    for chart in (charts.exchange, charts.production_consumption):
+        text = json.dumps(chart(plain, unit="mw", step="day", dark=False).to_dict(), ensure_ascii=False)
+        assert "écrêtée" not in text
+        assert "biogaz" not in text
 
 
 @pytest.mark.parametrize("draw", [charts.exchange, charts.production_consumption, charts.flexibility])

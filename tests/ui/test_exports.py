@@ -18,7 +18,7 @@ from elfe_ui.exports.pictures import Picture, PictureError
 from elfe_ui.factors import downloads
 from elfe_ui.factors.slices import MarkedPoints
 from elfe_ui.result import report
-from elfe_ui.result.figures import PANEL
+from elfe_ui.result.figures import panel_of
 from elfe_ui.series.factors import FactorAxis, Surface
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words as words
@@ -177,7 +177,7 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
     )
     changed = re.findall(r"<tr class='changed'><th>(.*?)</th>", page)
     assert changed == ["Éolien", "Stockage", "Flexibilité", "Période"]
-    assert page.count("<small>") == len(report.HEROES) + sum(map(len, PANEL.values()))
+    assert page.count("<small>") == len(report.HEROES) + sum(map(len, panel_of(view.scenario).values()))
     for said in ("Fait le 23/11/2026 à 09 h 05", "Mes &lt;courbes&gt;", "parc &amp; fils.csv", "3 heures.", "Écart"):
         assert said in page
     assert 'href="https://exemple.fr/bilan?eolien=300&amp;du=&lt;"' in page

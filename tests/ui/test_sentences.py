@@ -1,9 +1,11 @@
 """Sentences made from figures say what the figures say."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from elfe_core.scenario import today
 from elfe_core.territory import load_territory
 from elfe_ui.words import sentences
 from tests.app.screen import TERRITORY_FILE
@@ -78,3 +80,13 @@ def test_the_data_are_labelled_as_what_they_are() -> None:
     label = sentences.data_label(TERRITORY, TERRITORY.data.label)
     assert re.match("Jeu de démonstration", label)
     assert "ELFE" in label
+
+
+def test_what_batteries_save() -> None:
+    """Both savings, their share and the loss; the one that is simulated is named, the ideal one as an upper bound."""
+    scenario = replace(today(TERRITORY), storage_on=True, storage_mwh=100.0)
+    said = plain(sentences.batteries(scenario, 15_700.0, 12_100.0, 2140.0))
+    for part in ("100 MWh", "15,7 GWh", "85 %", "2 h", "10 %", "90 %", "12,1 GWh", "77 %", "2,14 GWh", "borne haute"):
+        assert part in said
+    assert "réelle." in plain(sentences.batteries(replace(scenario, storage_real=True), 10.0, 9.0, 1.0))
+    assert "aucun surplus" in plain(sentences.batteries(scenario, 0.0, 0.0, 0.0))
