@@ -72,9 +72,12 @@ class Scenario:
 
     def in_use(self, field: str) -> float:
         """A number as the simulation uses it: neutral when its switch is off."""
+        return SETTING[field].neutral if self.is_off(field) else float(getattr(self, field))
+
+    def is_off(self, field: str) -> bool:
+        """Whether a field has no effect: what it hangs on is off, or what replaces it is on."""
         row = SETTING[field]
-        is_off = row.switch != "" and not self.is_on(row.switch) ^ row.is_unless
-        return row.neutral if is_off else float(getattr(self, field))
+        return row.switch != "" and self.is_on(row.switch) == row.is_unless
 
     def is_on(self, switch: str) -> bool:
         """Whether a switch is on, and the one that it hangs on."""
@@ -148,7 +151,5 @@ def _check_number(faults: list[ElfeError], row: SettingRow, value: float) -> Non
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             low, high = int(low), int(high)
             faults.append(InputError(row.key, value, f"a whole number from {low} to {high}", low=low, high=high))
-    elif not (
-        _is_number(value) and (row.can_be(value) or (row.switch != "" and not row.is_unless and value == row.neutral))
-    ):
+    elif not (_is_number(value) and (row.can_be(value) or (row.is_switched_on and value == row.neutral))):
         faults.append(InputError(row.key, value, row.expected, low=low, high=None if math.isinf(high) else high))

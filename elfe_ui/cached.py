@@ -209,6 +209,9 @@ def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
         None if now is None else indicators(now, where),
         facts,
         core_levers.levers(scenario, data, facts) if with_levers else (),
+        balance(replace(scenario, biogas_dispatchable_share=0.0), where)
+        if scenario.biogas_dispatchable_share
+        else None,
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from elfe_core.catalogue import CAUSES, CHANGES, SETTING, SIZES
+from elfe_core.catalogue import CAUSES, CHANGES, SETTING, SETTINGS, SIZES
 from elfe_core.scenario import Scenario
 
 
@@ -21,7 +21,10 @@ def in_use(scenario: Scenario) -> Scenario:
 
     `cut_then_simulate` only matters where an hour depends on those before it: with storage or flexibility.
     """
-    fixed: dict[str, object] = {}
+    own = [row for row in SETTINGS if row.group != "display" and row.switch and not row.is_size]
+    fixed: dict[str, object] = {row.key: row.default for row in own if scenario.is_off(row.key)}
+    if scenario.biogas_dispatchable_share == 0.0:
+        fixed |= {key: SETTING[key].default for key in CHANGES["biogas"]}
     for size in SIZES:
         if not scenario.in_use(size.key) > 0.0:
             fixed |= {key: SETTING[key].default for key in CHANGES[size.change]} | {size.key: 0.0}

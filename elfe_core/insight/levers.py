@@ -69,7 +69,9 @@ def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Sce
         scenario,
         **{f"{name}_gwh": getattr(now, f"{name}_gwh") for name in SOURCES},
         **{name: getattr(now, name) for name in SECTOR_SHARE_FIELDS},
+        biogas_dispatchable_share=0.0,
         storage_on=False,
+        export_limit_on=False,
         flexibility_on=False,
     )
     produced = [name for name in SOURCES if getattr(now, f"{name}_gwh") > 0.0]

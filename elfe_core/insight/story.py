@@ -38,6 +38,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingBiogas:
+    """What biogas that waits changes: import saved [GWh, as in Story], and peak and longest import without it."""
+
+    saved_gwh: float
+    import_max_mw: float
+    longest_import_h: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The facts of a result.
 
@@ -67,6 +76,7 @@ class Story:
     import_max_mw: float
     import_max_at: datetime
     levers: tuple[Lever, ...]
+    waiting: WaitingBiogas | None = None
 
 
 def story(
@@ -76,6 +86,7 @@ def story(
     today_figures: Mapping[str, float] | None,
     territory: Territory,
     levers: tuple[Lever, ...],
+    as_made: Balance | None = None,
 ) -> Story:
     """Gather the facts of a result.
 
@@ -89,6 +100,8 @@ def story(
         Foyers and time zone.
     levers
         From `levers.levers`.
+    as_made
+        The balance with all biogas burnt as it is made; None where none waits.
     """
     n_hours, n_counted = balance.n_hours, balance.n_counted
     is_annual = n_hours >= units.HOURS_PER_YEAR
@@ -114,7 +127,18 @@ def story(
         imports_always=int(np.count_nonzero(balance.imported_w)) == n_counted,
         import_max_mw=figures["import_max_mw"],
         import_max_at=_local(balance, highest, territory.timezone),
+        waiting=None if as_made is None else _waiting(balance, as_made, territory, scale),
         levers=tuple(replace(lever, saved_gwh=scale * units.MWH_PER_GWH * lever.saved_gwh) for lever in levers),
+    )
+
+
+def _waiting(balance: Balance, as_made: Balance, territory: Territory, scale: float) -> WaitingBiogas:
+    saved_w = float(as_made.imported_w.sum() - balance.imported_w.sum()) / balance.n_counted
+    longest = _longest_import(as_made, territory.timezone)
+    return WaitingBiogas(
+        saved_gwh=scale * units.w_to_annual_mwh(saved_w, territory.foyers),
+        import_max_mw=units.w_to_mw(float(as_made.imported_w.max()), territory.foyers),
+        longest_import_h=longest.n_hours if longest is not None else 0,
     )
 
 

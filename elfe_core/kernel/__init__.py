@@ -45,6 +45,7 @@ __all__ = [
 Array = NDArray[np.float64]
 
 _KEPT = threading.local()
+"""Each thread's own room for hours, see `_room`."""
 
 LAYOUT: tuple[Literal["C"], Literal["A"], Literal["W"]] = ("C", "A", "W")
 """Of arrays for which there is compiled code; a read-only array would be a type of its own."""

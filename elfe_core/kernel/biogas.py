@@ -75,7 +75,7 @@ def burn_day(
         plan = min(max(deficit[t] - water, 0.0), engine_w, level + made[t])
         burnt = max(plan, level + made[t] - tank_wh, 0.0)
         series[BIOGAS][t], series[GAS][t] = burnt, level
-        level += made[t] - burnt
+        level = max(level + made[t] - burnt, 0.0)
         left = max(left - burnt, 0.0)
     return level
 

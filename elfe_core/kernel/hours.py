@@ -86,7 +86,7 @@ def year(
     flexible_share
         0 to 1.
     first
-        First window, 0.
+        First window, 0: as a constant here it would be a type of its own, for which numba compiles all once more.
     series, windows
         Room for hours and windows, see `layout`; row USE receives the use of each window.
     flows
@@ -125,7 +125,7 @@ def flow_totals(
     window_use
         Of the windows that the hours touch, (n_windows,).
     first
-        First hour and first window looked at.
+        First hour and first window looked at; see `year`.
     series
         Room for hours, see `layout`.
     row

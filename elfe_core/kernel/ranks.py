@@ -1,6 +1,7 @@
 """Sorting and exact values by rank, as loops: a window of hours, a year of hours.
 
 All rules of this package are plain Python, in the part of the language that numba compiles; they allocate nothing.
+`int()` of a count that began at 0 keeps numba from compiling the callee for the constant 0 as well.
 """
 
 import numpy as np

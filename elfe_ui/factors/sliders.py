@@ -77,13 +77,15 @@ def other_value(source: Slices, key: str, view: View) -> float:
     if isinstance(source, StoredSlices):
         return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
     factor = factor_names.FACTORS[key]
-    start = 0.0 if factor_names.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
+    low = 0.0 if SETTING[key].can_be(0.0) else factor.low
+    high = min(2.0 * factor.high, SETTING[key].most * factor.shown)
+    start = low if factor_names.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
     widget = f"second_direct_{key}"
     follow_default(widget, start)
     chosen = st.slider(
         f"{factor.label}, pour la seconde surface",
-        0.0,
-        2.0 * factor.high,
+        low,
+        high,
         start,
         factor.step,
         format="localized",

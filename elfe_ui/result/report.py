@@ -33,9 +33,9 @@ METHOD: Final = (
     "Le modèle avance heure par heure. La consommation de chaque secteur et la production de chaque source suivent une "
     "courbe horaire, mise à l'échelle de l'énergie annuelle choisie. La flexibilité déplace, dans chaque fenêtre, une "
     "part de la consommation vers les heures où la production locale est forte : rien n'est perdu ni gagné. Le "
-    "stockage, sans perte ni limite de puissance, se charge quand la production dépasse la consommation et se vide "
-    "ensuite. Ce qui manque est importé, ce qui reste est exporté. Les lignes du réseau, leurs pertes et les prix ne "
-    "sont pas simulés."
+    "stockage se charge quand la production dépasse la consommation et se vide ensuite ; une « batterie réelle » a des "
+    "pertes et une puissance limitée, sinon le stockage est idéal et le résultat une borne haute. Ce qui manque est "
+    "importé, ce qui reste est exporté. Les lignes du réseau, leurs pertes et les prix ne sont pas simulés."
 )
 DEMONSTRATION: Final = (
     "Ces courbes sont un jeu de démonstration : elles ont été fabriquées et calées sur des résultats publiés, elles ne "

@@ -22,11 +22,11 @@ class PowerDisplay(NamedTuple):
 
 
 def sentences(facts: Story, shown: PowerDisplay) -> list[str]:
-    """Balance, hardest part, longest import, levers: Markdown, the figures that count in bold; one to four."""
+    """Balance, hardest part, longest import, biogas that waits, levers: Markdown, the figures that count in bold."""
     if not facts.consumption_gwh > 0.0:
         return [formats.kept_together(_nothing_consumed(facts))]
     levers = sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
-    told = (_balance(facts), _parts(facts), _import(facts, shown), levers)
+    told = (_balance(facts), _parts(facts), _import(facts, shown), _waiting(facts, shown), levers)
     return [formats.kept_together(one) for one in told if one]
 
 
@@ -128,6 +128,29 @@ def _import(facts: Story, shown: PowerDisplay) -> str:
     return (
         f"Le territoire dépend du réseau jusqu'à **{formats.duration(stretch.n_hours)}** de suite, "
         f"{_from_to(stretch, with_year=with_year)} ; au plus fort, il lui prend {peak}, le {at}."
+    )
+
+
+def _waiting(facts: Story, shown: PowerDisplay) -> str:
+    """What biogas that waits changes in import, peak and longest import; empty where none waits or imports."""
+    if facts.waiting is None or facts.longest_import is None:
+        return ""
+    before, after = (
+        formats.quantity(
+            formats.significant(formats.in_power_unit(power_mw, shown.power_unit, shown.foyers)),
+            formats.POWER_UNIT_LABELS[shown.power_unit],
+        )
+        for power_mw in (facts.waiting.import_max_mw, facts.import_max_mw)
+    )
+    peak = f"la pointe reste à {after}" if before == after else f"la pointe passe de {before} à **{after}**"
+    longest = (formats.duration(hours) for hours in (facts.waiting.longest_import_h, facts.longest_import.n_hours))
+    first, last = longest
+    run = f"reste de {last}" if first == last else f"passe de {first} à **{last}**"
+    saved = facts.waiting.saved_gwh
+    change = f"évite **{amount(saved)}**" if saved >= 0.0 else f"coûte **{amount(-saved)}**"
+    return (
+        f"Le biogaz qui attend {change} d'importation{' par an' if facts.is_annual else ''} : {peak}, et la plus "
+        f"longue dépendance au réseau {run}."
     )
 
 

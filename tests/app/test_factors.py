@@ -103,6 +103,28 @@ def test_every_form_of_every_choice_is_drawn(
         assert ("objectif" in boxes[0].layers) is ("objectif" in query)
 
 
+@pytest.mark.parametrize("form", [IN_SPACE, ON_MAP])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"axe_x": "Rendement de la batterie", "axe_y": "Limite d'exportation"},
+        {"axe_x": "Durée de la batterie", "axe_y": "Biogaz qui attend"},
+        {"comparer": "Autre valeur : Rendement de la batterie"},
+        {"comparer": "Autre valeur : Biogaz qui attend"},
+        {"comparer": "Autre valeur : Limite d'exportation"},
+    ],
+    ids=str,
+)
+def test_what_is_switched_off_may_vary(form: str, query: dict[str, str]) -> None:
+    """Factors of a real battery, of the connection and of biogas are drawn around a scenario that has none of them."""
+    app = open_app(SURFACE, query | {"source": LIVE, "forme": form})
+    assert_sound(app)
+    surfaces = 2 if "comparer" in query else 1
+    assert len(app.get("vega_lite_chart")) == (surfaces if form == ON_MAP else 0)
+    skins = [name for box in drawings(app) for name in box.layers if name.startswith("surface-")]
+    assert len(skins) == (surfaces if form == IN_SPACE else 0)
+
+
 @pytest.mark.parametrize("key", ["export_time_pct", "imported_mwh", "import_max_mw", "self_production_pct"])
 def test_the_shipped_surface_shows_the_scenarios(reference: Reference, key: str) -> None:
     """The surface's height at points of the grid is what a single simulation of that point gives."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elfe_core import kernel
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS
-from elfe_core.indicators import indicators
+from elfe_core.indicators import Totals, indicators
 from tests.strategies import balance_of, balances, scale_of
 
 MILLION = 10**6
@@ -139,6 +140,11 @@ def hand_worked() -> dict[str, float]:
 def test_hand_worked_twenty_hours(key, expected):
     """Each indicator of twenty hours worked by hand."""
     assert hand_worked()[key] == pytest.approx(expected, rel=1e-12)
+
+
+def test_totals_are_the_columns_of_the_kernel():
+    """Rows of the kernel become totals by their place: the names stand in the same order."""
+    assert Totals._fields == (*kernel.TOTALS, "capacity_wh")
 
 
 def test_every_indicator_is_hand_worked_and_has_a_unit():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.insight.levers import Lever
-from elfe_core.insight.story import PeriodPart, Story, Stretch
+from elfe_core.insight.story import PeriodPart, Story, Stretch, WaitingBiogas
 from elfe_ui.words import formats, story
 from elfe_ui.words.story import PowerDisplay, sentences
 from tests.app.screen import ENGLISH
@@ -308,3 +308,17 @@ def test_any_facts_make_sound_sentences(low, high, saved, levers, is_annual, uni
         assert "nan" not in one
         assert not re.search(r"\d\.\d|  |\bde (é|a|août)|\bque \*\*0 ", one)
         assert not ENGLISH & set(re.findall(r"[a-z]+", one.lower()))
+
+
+def test_what_waiting_biogas_changes() -> None:
+    """Import, peak and longest import with and without; what stays is said to stay; nothing of it where none waits."""
+    shown = PowerDisplay("mw", 50_951)
+    waits = replace(YEAR, waiting=WaitingBiogas(saved_gwh=4.2, import_max_mw=128.0, longest_import_h=600))
+    said = next(one for one in sentences(waits, shown) if "biogaz" in one).replace("\u202f", " ").replace("\u00a0", " ")
+    assert said.startswith("Le biogaz qui attend évite **4,2 GWh** d'importation par an : la pointe passe de 128 MW à")
+    assert "passe de 25 jours à **23 jours et 17 heures**" in said
+    same = replace(YEAR, waiting=WaitingBiogas(saved_gwh=-0.5, import_max_mw=124.6, longest_import_h=569))
+    kept = next(one for one in sentences(same, shown) if "biogaz" in one)
+    assert "coûte" in kept
+    assert kept.count("reste") == 2
+    assert not any("biogaz" in one for one in sentences(YEAR, shown))

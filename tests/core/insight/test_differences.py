@@ -34,6 +34,9 @@ def test_every_field_of_a_scenario_is_in_one_setting_and_every_setting_in_one_gr
         {"original_rule": True},
         {"flexibility_on": True, "flexible_share": 0.0, "flexibility_window_h": 48},
         {"cut_then_simulate": True},
+        {"storage_real": True, "storage_efficiency": 0.5},
+        {"export_limit_mw": 3.0},
+        {"biogas_engine_factor": 4.0, "biogas_gas_store_h": 1.0},
     ],
     ids=str,
 )
@@ -41,6 +44,15 @@ def test_what_is_switched_off_is_no_difference(changes: dict[str, object]) -> No
     """The size of a store that is off, or the order of the calculation where no hour depends on another, is none."""
     assert differing_settings([scenario(), scenario(**changes)]) == ()
     assert differing_groups(scenario(), scenario(**changes)) == ()
+
+
+def test_what_an_ideal_battery_does_not_use_is_no_difference() -> None:
+    """Losses and band count between real batteries only; a bound on an hour not beside the original's rule."""
+    ideal, other = scenario(**STORED), scenario(**STORED, storage_efficiency=0.5, storage_low=0.0)
+    assert differing_settings([ideal, other]) == ()
+    assert differing_settings([replace(one, storage_real=True) for one in (ideal, other)]) == ("storage",)
+    rule = scenario(**FLEXIBLE, original_rule=True)
+    assert differing_settings([rule, replace(rule, max_reduction_share=0.2)]) == ()
 
 
 @pytest.mark.parametrize(
@@ -51,6 +63,8 @@ def test_what_is_switched_off_is_no_difference(changes: dict[str, object]) -> No
         ({"bioenergy_gwh": 7.0}, "bioenergy_gwh", "bioenergy"),
         (STORED, "storage", "storage"),
         (FLEXIBLE, "flexibility", "flexibility"),
+        ({"biogas_dispatchable_share": 0.5}, "biogas", "bioenergy"),
+        ({"export_limit_on": True}, "export_limit", "connection"),
         ({"share_pro": 0.5}, "share_pro", "consumption"),
         ({"period_start": date(2021, 1, 2)}, "period", "period"),
         ({"scale_on_period": True}, "scale_on_period", "period"),

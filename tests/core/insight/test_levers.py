@@ -118,6 +118,8 @@ def test_today_over_the_same_period() -> None:
     assert (alike.period_start, alike.period_end) == (scenario.period_start, scenario.period_end)
     assert (alike.cut_then_simulate, alike.scale_on_period) == (True, True)
     assert (alike.wind_gwh, alike.share_res, alike.storage_on) == (TERRITORY.today_gwh("wind"), 1.0, False)
+    more = replace(scenario, biogas_dispatchable_share=1.0, export_limit_on=True)
+    assert today_alike(more, CURVES, TERRITORY) == alike
 
 
 @pytest.mark.parametrize(
