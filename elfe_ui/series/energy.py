@@ -30,7 +30,7 @@ def monthly_sectors(balance: Balance, territory: Territory) -> pd.DataFrame:
 
 
 def monthly_outlets(balance: Balance, territory: Territory) -> pd.DataFrame:
-    """Where production goes by local month: month, key (used_at_once, charge, exported), gwh, share."""
+    """Where production goes by local month: month, key (used_at_once, charge, exported, curtailed), gwh, share."""
     return _monthly(break_down(balance).outlets(), balance, territory)
 
 
