@@ -99,13 +99,20 @@ POWER_UNITS = ("w_group", "w", "mw")
 """Display units of power: W/200 foyers (the project's own), W/foyer, MW for the territory."""
 
 
+SMOOTHED_FROM_DAYS, AUTOMATIC_SMOOTHING_H = 31, 24
+"""Least span in view whose hours are averaged without a choice [days], and over how many hours (own rule)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display:
-    """How results are shown; never changes a result. `smoothing_h` is the moving average's length [h]."""
+    """How results are shown; never changes a result.
+
+    `smoothing_h` is the moving average's length [h]; 0 for one chosen by the span in view.
+    """
 
     power_unit: str = "w_group"
     smoothing_on: bool = True
-    smoothing_h: int = 24
+    smoothing_h: int = 0
 
     def __post_init__(self) -> None:
         faults: list[ElfeError] = []
@@ -115,10 +122,11 @@ class Display:
         _check_number(faults, SETTING["smoothing_h"], self.smoothing_h)
         raise_faults(faults)
 
-    @property
-    def smoothing_in_use_h(self) -> int:
-        """Hours averaged for display: 1 when the moving average is switched off."""
-        return self.smoothing_h if self.smoothing_on else 1
+    def smoothing_in_use_h(self, n_days: int) -> int:
+        """Hours averaged where `n_days` are in view: 1 for none, as in less than a month unless a length is chosen."""
+        if not self.smoothing_on:
+            return 1
+        return self.smoothing_h or (AUTOMATIC_SMOOTHING_H if n_days >= SMOOTHED_FROM_DAYS else 1)
 
 
 def today(territory: Territory) -> Scenario:

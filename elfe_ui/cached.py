@@ -29,9 +29,11 @@ from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
 from elfe_core.insight import comparison
 from elfe_core.insight import levers as core_levers
+from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
 from elfe_core.insight.attribution import Attribution
 from elfe_core.insight.comparison import ComparedFigure
+from elfe_core.insight.spans import Span, SpanFigures, Standouts
 from elfe_core.insight.story import Story
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
@@ -191,6 +193,18 @@ def balance(scenario: Scenario, where: DataSource) -> Balance:
 def indicators(scenario: Scenario, where: DataSource) -> dict[str, float]:
     """Every indicator of a scenario."""
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS | {Span: repr})
+def span_figures(scenario: Scenario, where: DataSource, span: Span) -> SpanFigures:
+    """What a scenario imports and exports over some of its days."""
+    return core_spans.span_figures(balance(scenario, where), span, territory(where))
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+def standouts(scenario: Scenario, where: DataSource) -> Standouts:
+    """The days and the week of a scenario that stand out."""
+    return core_spans.standouts(balance(scenario, where), territory(where))
 
 
 def story(scenario: Scenario, where: DataSource) -> Story:

@@ -76,8 +76,8 @@ def reference_table(view: View, table: Callable[..., pd.DataFrame], **options: A
     return None if view.reference is None else table(view.reference.balance, view.territory, **options)
 
 
-def reference_over_time(view: View, detail: PowerSeries) -> pd.DataFrame | None:
-    """The reference over the part of time that the detail shows."""
+def reference_over_time(view: View, detail: PowerSeries, smoothing_h: int) -> pd.DataFrame | None:
+    """The reference over the part of time that the detail shows, averaged alike."""
     if view.reference is None or detail.frame.empty:
         return None
     window = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
@@ -86,6 +86,6 @@ def reference_over_time(view: View, detail: PowerSeries) -> pd.DataFrame | None:
         view.territory,
         unit=view.display.power_unit,
         step=detail.step,
-        smoothing_h=view.display.smoothing_in_use_h,
+        smoothing_h=smoothing_h,
         window=window,
     ).frame

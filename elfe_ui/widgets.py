@@ -81,10 +81,12 @@ def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[...
     return str(chosen)
 
 
-def one_view(key: str, options: Sequence[str], label: str = "", help_text: str | None = None) -> str:
+def one_view(
+    key: str, options: Sequence[str], label: str = "", help_text: str | None = None, *, is_named: bool = False
+) -> str:
     """One part of a page among several, the first by default; warns of an unknown one in the link.
 
-    A stored value that is no longer an option is replaced by the first.
+    A stored value that is no longer an option is replaced by the first. `is_named`: its label stands beside it.
     """
     replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
     _keep_to_options(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
@@ -96,7 +98,7 @@ def one_view(key: str, options: Sequence[str], label: str = "", help_text: str |
         key=key,
         bind="query-params",
         help=help_text,
-        label_visibility="visible" if label else "collapsed",
+        label_visibility="visible" if label and not is_named else "collapsed",
         wrap=True,
     )
     return str(chosen)

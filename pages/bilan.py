@@ -8,10 +8,10 @@ from elfe_ui.result import balance_views, figures, report
 view = shell.open_page()
 st.title("Bilan 2D", anchor=False)
 figures.show_main(view)
+chosen = balance_views.choose_view()
 
-main, side = st.columns([1.9, 1], gap="medium")
+main, side = st.columns([2.1, 1], gap="medium")
 with main:
-    chosen = balance_views.choose_view()
     balance_views.show_chosen(chosen, view)
 with side:
     figures.show_flexibility_note(view)

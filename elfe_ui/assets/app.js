@@ -119,4 +119,22 @@
     } else if (arriving) history.replaceState(state, title, address);
     else if (!leaving) push(state, title, address);
   };
+
+  // --- a tap on a chart shows its values, as a pointer over it does; the next touch hides them ---
+  let tapped = null;
+  const point = (type, { clientX, clientY }) =>
+    tapped.dispatchEvent(new PointerEvent(type, { clientX, clientY, bubbles: true, pointerType: "mouse" }));
+  window.addEventListener("pointerdown", (event) => {
+    if (tapped && event.pointerType === "touch") {
+      point("pointerout", event);
+      tapped = null;
+    }
+  }, true);
+  window.addEventListener("click", (event) => {
+    if (event.pointerType !== "touch" || !event.target.matches("canvas.marks")) return;
+    tapped = event.target;
+    for (const type of ["pointerover", "pointermove"]) point(type, event);
+    const values = document.getElementById("vg-tooltip-element");
+    if (values && parseFloat(values.style.left) < 4) values.style.left = "4px";
+  }, true);
 })();

@@ -1,5 +1,6 @@
 """Power over time: exchange with the grid, production, consumption, flexibility, stored energy, the year at home."""
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import altair as alt
@@ -29,10 +30,16 @@ GAP_SHARE: Final = 0.12
 """The gap is named where it is at least this share of the picture's height."""
 
 
-def overview(daily: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
-    """Daily imports and exports of the whole period, small, to drag a window over."""
+def overview(
+    daily: pd.DataFrame, *, unit: str, dark: bool, marked: tuple[datetime, datetime] | None = None
+) -> PreparedChart:
+    """Daily imports and exports of the whole period, small, to drag a window over; what is `marked` is shaded."""
     frame = common.drawn(_with_down(daily), "day", DRAWN)
-    return PreparedChart(_overview_spec(unit, dark), {"jours": frame})
+    ends = [] if marked is None else [(marked[0], marked[1] + timedelta(hours=1))]
+    band = pd.DataFrame(ends, columns=["local", "until"], dtype="datetime64[ms]").apply(
+        lambda end: end.dt.tz_localize("UTC")
+    )
+    return PreparedChart(_overview_spec(unit, dark), {"jours": frame, "vue": band})
 
 
 def exchange(
@@ -76,10 +83,19 @@ def _overview_spec(unit: str, dark: bool) -> str:
         encodings=["x"],
         mark=alt.BrushConfig(fill=theme.ink(dark).text, fillOpacity=0.14, stroke=theme.ink(dark).text, strokeWidth=1.5),
     )
-    drawing = _two_areas("jours", unit, "step-after", dark, common.time_x("Glisser pour choisir une période"), 3)
-    first, *rest = drawing
+    x = common.time_x("")
+    first, second, *_ = _two_areas("jours", unit, "step-after", dark, x, 2, title="")
+    tone = theme.ink(dark).text
+    band = alt.Chart(source("vue")).mark_rect(fill=tone, fillOpacity=0.14, stroke=tone, strokeWidth=1.5, tooltip=None)
+    colours = common.colours_by_name(EXCHANGE_KEYS, dark)
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    hidden = (
+        alt.Chart(alt.sequence(0, 0, as_="name"))
+        .mark_circle()
+        .encode(color=alt.Color("name:N", scale=scale, legend=None))
+    )
     return finish(
-        alt.layer(first.add_params(brush), *rest).properties(height=110),
+        alt.layer(first.add_params(brush), second, band.encode(x=x, x2="until:T"), hidden).properties(height=90),
         theme.config(dark),
         "Imports et exports de chaque jour",
     )
@@ -113,8 +129,9 @@ def _two_areas(
     *,
     has_reference: bool = False,
     keys: tuple[str, ...] = EXCHANGE_KEYS,
+    title: str = "Puissance",
 ) -> list[alt.Chart]:
-    axis = common.amount_axis(common.power_title("Puissance", unit), ticks)
+    axis = common.amount_axis(common.power_title(title, unit) if title else "", ticks)
     base = alt.Chart(source(name)).encode(x=x)
     areas = [
         base.mark_area(interpolate=interpolate, opacity=0.95, tooltip=None).encode(

@@ -97,9 +97,9 @@ def _rank_x() -> alt.X:
 def _duration_notes(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
     base = alt.Chart(source("notes")).encode(x=_rank_x(), y=alt.YDatum(0, axis=axis), text="words:N")
     tone = theme.ink(dark)
-    style: dict[str, Any] = {"fontWeight": "bold", "fontSize": 14, "color": tone.text, "dy": -12}
-    left = base.transform_filter("datum.side == 'import'").mark_text(align="left", dx=8, **style)
-    right = base.transform_filter("datum.side == 'export'").mark_text(align="right", dx=-4, **style)
+    style: dict[str, Any] = {"fontWeight": "bold", "fontSize": 14, "color": tone.text}
+    left = base.transform_filter("datum.side == 'import'").mark_text(align="left", dx=8, dy=-12, **style)
+    right = base.transform_filter("datum.side == 'export'").mark_text(align="right", dx=-4, dy=14, **style)
     return [common.halo(left, dark), left, common.halo(right, dark), right]
 
 

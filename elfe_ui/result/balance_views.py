@@ -1,21 +1,20 @@
 """The views of the balance page: over time (an overview to drag over, a detail that follows) and over the year."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from elfe_ui import cached, charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
+from elfe_ui.result import over_time
+from elfe_ui.result.over_time import Chart, TimeView
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View, reference_over_time, reference_table
 from elfe_ui.words import formats, sentences
 
-STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
 HEAT_LABELS = {
     "Échange avec le réseau": "net",
     "Consommation": "consumption",
@@ -24,20 +23,6 @@ HEAT_LABELS = {
 }
 
 FLEXIBILITY, STORAGE = "Flexibilité", "Stockage"
-SMOOTHED = "moyenne glissante"
-
-Chart = Any
-TimeChart = Callable[[PowerSeries, View], Chart]
-
-
-class TimeView(NamedTuple):
-    """A view over time."""
-
-    explanation: str
-    chart: TimeChart
-    keys: Sequence[str]
-    """The quantities that it shows."""
-    file_name: str
 
 
 def choose_view() -> str:
@@ -48,10 +33,11 @@ def choose_view() -> str:
 def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
-        st.caption(TIME_VIEWS[name].explanation)
+        shown = TIME_VIEWS[name]
+        st.caption(shown.explanation)
         with widgets.placeholder():
             _show_what_is_off(name, view)
-        _show_over_time(view, name)
+        over_time.show_over_time(view, name, shown)
         if name == FLEXIBILITY and view.scenario.flexibility_on:
             _show_typical_shift(view)
     else:
@@ -100,81 +86,31 @@ def _show_typical_shift(view: View) -> None:
             )
 
 
-@st.fragment
-def _show_over_time(view: View, name: str) -> None:
-    unit, shown = view.display.power_unit, TIME_VIEWS[name]
-    help_text = "Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois."
-    step = STEP_LABELS[widgets.one_view("pas", list(STEP_LABELS), "Pas de temps", help_text)]
-    daily = series.daily_exchange(view.balance, view.territory, unit=unit)
-    event = st.altair_chart(
-        charts.overview(daily, unit=unit, dark=view.dark),
-        width="stretch",
-        theme=None,
-        key="apercu",
-        on_select="rerun",
-        selection_mode=charts.BRUSH,
-    )
-    window = series.window_of_ms(event["selection"][charts.BRUSH].get("local"))
-    detail = series.power_series(
-        view.balance,
-        view.territory,
-        unit=unit,
-        step=step,
-        smoothing_h=view.display.smoothing_in_use_h,
-        window=window,
-    )
-    if detail.frame.empty:
-        st.info("La partie choisie est trop courte : élargissez-la sur l'aperçu.", icon=":material/info:")
-        return
-    caption = _detail_caption(detail, view)
-    offer.chart(
-        lambda dark: shown.chart(detail, view._replace(dark=dark)),
-        key="detail",
-        name=shown.file_name,
-        title=name,
-        note=caption,
-        view=view,
-        table=lambda: csv_tables.over_time(detail, shown.keys, unit, view.territory.timezone),
-    )
-    smoothed = f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h"
-    st.caption(caption.replace(smoothed, link("moyenne_glissante", smoothed)))
-
-
-def _detail_caption(detail: PowerSeries, view: View) -> str:
-    first, last = detail.frame["local"].iloc[0], detail.frame["until"].iloc[-1] - pd.Timedelta(hours=1)
-    parts = [f"Du {formats.hour_stamp(first)} au {formats.hour_stamp(last)}, heure locale"]
-    if detail.step == "hour" and view.display.smoothing_in_use_h > 1:
-        parts.append(f"{SMOOTHED} sur {view.display.smoothing_in_use_h} h")
-    if detail.block_h > 1:
-        parts.append(f"un point toutes les {detail.block_h} h (resserrez l'aperçu pour voir chaque heure)")
-    return " ; ".join(parts) + "."
-
-
-def _exchange(detail: PowerSeries, view: View) -> Chart:
-    reference, unit = reference_over_time(view, detail), view.display.power_unit
+def _exchange(detail: PowerSeries, view: View, smoothing_h: int) -> Chart:
+    reference, unit = reference_over_time(view, detail, smoothing_h), view.display.power_unit
     return charts.exchange(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
-def _production(detail: PowerSeries, view: View) -> Chart:
-    reference, unit = reference_over_time(view, detail), view.display.power_unit
+def _production(detail: PowerSeries, view: View, smoothing_h: int) -> Chart:
+    reference, unit = reference_over_time(view, detail, smoothing_h), view.display.power_unit
     return charts.production_consumption(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
-def _imported_share(detail: PowerSeries, view: View) -> Chart:
+def _imported_share(detail: PowerSeries, view: View, smoothing_h: int) -> Chart:
     return charts.imported_share(
-        detail.frame, step=detail.step, dark=view.dark, reference=reference_over_time(view, detail)
+        detail.frame, step=detail.step, dark=view.dark, reference=reference_over_time(view, detail, smoothing_h)
     )
 
 
-def _flexibility(detail: PowerSeries, view: View) -> Chart:
-    reference, unit = reference_over_time(view, detail), view.display.power_unit
+def _flexibility(detail: PowerSeries, view: View, smoothing_h: int) -> Chart:
+    reference, unit = reference_over_time(view, detail, smoothing_h), view.display.power_unit
     return charts.flexibility(detail.frame, unit=unit, step=detail.step, dark=view.dark, reference=reference)
 
 
-def _stored(detail: PowerSeries, view: View) -> Chart:
+def _stored(detail: PowerSeries, view: View, smoothing_h: int) -> Chart:
     unit = view.display.power_unit
     capacity = formats.in_power_unit(view.scenario.storage_in_use_mwh, unit, view.territory.foyers)
-    reference = reference_over_time(view, detail)
+    reference = reference_over_time(view, detail, smoothing_h)
     return charts.stored_energy(
         detail.frame, capacity, unit=unit, step=detail.step, dark=view.dark, reference=reference
     )
@@ -202,8 +138,8 @@ TIME_VIEWS: Mapping[str, TimeView] = {
         "part-importee",
     ),
     FLEXIBILITY: TimeView(
-        f"La consommation avant et après le {link('flexibilite', 'décalage')} ; resserrez l'aperçu sur quelques jours "
-        "pour voir chaque heure.",
+        f"La consommation avant et après le {link('flexibilite', 'décalage')} ; affichez une semaine ou un jour pour "
+        "voir chaque heure.",
         _flexibility,
         ("consumption_before", "consumption"),
         "flexibilite",

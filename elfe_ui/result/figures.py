@@ -11,6 +11,7 @@ import streamlit as st
 
 from elfe_core import units
 from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
+from elfe_core.insight.spans import SpanFigures
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
@@ -96,6 +97,26 @@ def show_panel(view: View) -> None:
     if view.reference is not None:
         st.caption(":material/push_pin: Sous chaque chiffre, la différence avec la référence épinglée.")
     st.html(f"<div class='elfe-panel'>{groups}</div>")
+
+
+def show_span(span: SpanFigures, view: View) -> None:
+    """The figures of the days in view, each beside the whole period's."""
+    whole, years = view.indicators, view.balance.n_counted / units.HOURS_PER_YEAR
+    cells = (
+        ("Importé", *map(formats.energy, (span.imported_mwh, years * whole["imported_mwh"]))),
+        ("Exporté", *map(formats.energy, (span.exported_mwh, years * whole["exported_mwh"]))),
+        ("Pointe d'importation", *(formats.quantity(mw, "MW") for mw in (span.import_max_mw, whole["import_max_mw"]))),
+        ("Produit ici", *(formats.percent(pct, 0) for pct in (span.self_production_pct, whole["self_production_pct"]))),
+    )
+    days = formats.days(span.span.first, span.span.last, with_year=True)
+    shown = "".join(
+        f"<div class='elfe-figure'><span class='elfe-label'>{label}</span><span class='elfe-value'>{value}</span>"
+        f"<span class='elfe-label'>période entière : {beside}</span></div>"
+        for label, value, beside in cells
+    )
+    st.html(
+        f"<section class='elfe-span' aria-label='Jours affichés : {days}'><h3>{days}</h3><div>{shown}</div></section>"
+    )
 
 
 def show_main(view: View) -> None:

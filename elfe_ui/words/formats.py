@@ -88,6 +88,13 @@ def quantity(value: float, unit: str, decimals: int | None = None) -> str:
     return f"{text}{NARROW_SPACE if unit == '%' else NO_BREAK_SPACE}{unit}"
 
 
+def energy(value_mwh: float) -> str:
+    """`13,9 GWh`, `864 MWh`, `0 MWh`."""
+    if abs(value_mwh) < units.MWH_PER_GWH:
+        return quantity(value_mwh, "MWh")
+    return quantity(value_mwh / units.MWH_PER_GWH, "GWh")
+
+
 def percent(value: float, decimals: int = 1) -> str:
     """A percentage that is already on the scale 0-100."""
     return quantity(value, "%", decimals)
@@ -152,6 +159,20 @@ def period(start: date, end: date) -> str:
     if start == end:
         return f"Le {day(start, with_year=True)}"
     return f"Du {day(start, with_year=start.year != end.year)} au {day(end, with_year=True)}"
+
+
+def days(first: date, last: date, *, with_year: bool) -> str:
+    """`8 janvier`, `du 8 au 14 février 2021`, `du 29 janvier au 4 février`."""
+    end = day(last, with_year=with_year)
+    if first == last:
+        return end
+    same_month = (first.year, first.month) == (last.year, last.month)
+    start = (
+        ("1er" if first.day == 1 else str(first.day))
+        if same_month
+        else day(first, with_year=with_year and first.year != last.year)
+    )
+    return f"du {start} au {end}"
 
 
 def duration(hours: int) -> str:

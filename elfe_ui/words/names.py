@@ -252,12 +252,13 @@ SETTINGS: Mapping[str, SettingText] = {
     "smoothing_on": SettingText(
         "Moyenne glissante",
         "Moyenne glissante",
-        "Lisse les courbes horaires pour mieux voir les tendances.",
+        "Lisse les courbes horaires. Moins d'un mois affiché : chaque heure, sans moyenne.",
     ),
     "smoothing_h": SettingText(
         "Durée de la moyenne glissante (h)",
         "Durée de la moyenne (heures)",
-        "Chaque point montré est la moyenne de ce nombre d'heures autour de lui. Les calculs n'en dépendent pas.",
+        "Chaque point montré est la moyenne de ce nombre d'heures autour de lui ; 0 : 24 h à partir d'un mois affiché, "
+        "aucune au-dessous. Les calculs n'en dépendent pas.",
     ),
 }
 """One row a setting of the catalogue."""

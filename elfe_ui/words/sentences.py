@@ -1,6 +1,7 @@
 """French sentences made from the figures: the territory, a balance, the cause of a change."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from elfe_core import units
@@ -19,7 +20,7 @@ NEXT_STEPS = (
     (None, "1. Changez un réglage", "Ajoutez des éoliennes, du solaire, un stockage ou de la flexibilité : tout se "
      "recalcule aussitôt. Les réglages sont dans le panneau de gauche (sur un téléphone : en haut à gauche)."),
     ("pages/bilan.py", "2. Regardez l'année heure par heure", "Quand faut-il importer ? Quand la production "
-     "déborde-t-elle ? Glissez sur l'aperçu pour agrandir une semaine."),
+     "déborde-t-elle ? Choisissez un mois, une semaine ou un jour pour l'agrandir."),
     ("pages/entrees_sorties.py", "3. Suivez l'énergie", "D'où vient chaque kilowattheure consommé, où va chaque "
      "kilowattheure produit, et tous les indicateurs à télécharger."),
 )  # fmt: skip
@@ -148,6 +149,25 @@ def cause_sentence(found: Attribution, pair: ScenarioPair) -> str:
     number, unit = change_amount("imported_mwh", found.change("imported_mwh"), pair)
     change = f"({formats.signed(number)} {unit}) " if not formats.is_zero(number) else ""
     return f"L'importation change à peine {change}; {sentence}"
+
+
+SMOOTHED = "moyenne glissante"
+
+
+STEPS = {"hour": "heure", "day": "jour", "week": "semaine", "month": "mois"}
+
+
+def days_in_view(first: date, last: date, step: str, smoothing_h: int, block_h: int) -> str:
+    """Which days a chart shows, and what each of its points is."""
+    days = formats.days(first, last, with_year=True)
+    parts = [f"{days[0].upper()}{days[1:]}, heure locale"]
+    if step != "hour" or smoothing_h == block_h == 1:
+        parts.append(f"un point par {STEPS[step]}, sans lissage")
+    elif smoothing_h > 1:
+        parts.append(f"{SMOOTHED} sur {smoothing_h} h")
+    if block_h > 1:
+        parts.append(f"un point toutes les {block_h} h (affichez un mois ou une semaine pour voir chaque heure)")
+    return " ; ".join(parts) + "."
 
 
 def _sentence(told: Cause, n_parts: int, pair: ScenarioPair) -> str:

@@ -151,13 +151,13 @@ def test_without_production_shares_of_it_have_no_object() -> None:
 @pytest.mark.parametrize(
     ("query", "ends"),
     [
-        ({"du": "2021-10-31", "au": "2021-10-31"}, "Du 31/10/2021:00 au 31/10/2021:23"),
-        ({"du": "2021-03-28", "au": "2021-03-28"}, "Du 28/03/2021:00 au 28/03/2021:23"),
-        ({"du": "2020-12-31", "au": "2021-01-01"}, "Du 31/12/2020:00 au 01/01/2021:23"),
+        ({"du": "2021-10-31", "au": "2021-10-31"}, "31 octobre 2021, heure locale"),
+        ({"du": "2021-03-28", "au": "2021-03-28"}, "28 mars 2021, heure locale"),
+        ({"du": "2020-12-31", "au": "2021-01-01"}, "Du 31 décembre 2020 au 1er janvier 2021, heure locale"),
     ],
 )
 def test_the_caption_names_the_ends_of_the_period(query: dict[str, str], ends: str) -> None:
-    """The caption of the detail names the first and last local hour shown, on days of 23 and 25 hours too."""
+    """The caption of the detail names the local days shown as one says them, also those of 23 and 25 hours too."""
     app = open_app(BALANCE, query)
     assert any(caption.value.startswith(ends) for caption in app.main.caption)
 

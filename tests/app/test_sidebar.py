@@ -1,5 +1,6 @@
 """Each widget of the sidebar changes the scenario as it says; the button brings today back."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -100,13 +101,26 @@ def test_the_unit_changes_figures_and_not_the_scenario(reference: Reference) -> 
         assert_figures(panel(app), reference.indicators(), unit)
 
 
-def test_smoothing_is_said_below_the_chart() -> None:
-    """The caption of the detail names the moving average in use, and none once it is switched off."""
-    app = open_app(BALANCE, {"lissage_h": "72"})
-    assert any("moyenne glissante sur 72 h" in caption.value for caption in app.main.caption)
-    app.toggle(key="lissage").set_value(False).run()
-    assert not any("moyenne glissante" in caption.value for caption in app.main.caption)
-    assert app.number_input(key="lissage_h").disabled
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "moyenne glissante sur 24 h"),
+        ({"zoom": "20210208-20210310"}, "moyenne glissante sur 24 h"),
+        ({"zoom": "20210208-20210214"}, "un point par heure, sans lissage"),
+        ({"du": "2021-02-01", "au": "2021-02-28"}, "un point par heure, sans lissage"),
+        ({"zoom": "20210208-20210214", "lissage_h": "72"}, "moyenne glissante sur 72 h"),
+        ({"zoom": "20210208-20210310", "lissage": "false"}, "un point par heure, sans lissage"),
+        ({"lissage": "false"}, "un point toutes les 6 h"),
+        ({"zoom": "20210208-20210214", "pas": "Jour", "lissage_h": "72"}, "un point par jour, sans lissage"),
+    ],
+)
+def test_smoothing_follows_the_span_in_view(query: dict[str, str], said: str) -> None:
+    """Hours are averaged from a month in view on, not below; the visitor's own choice wins; the caption says which."""
+    app = open_app(BALANCE, query)
+    told = next(caption.value for caption in app.main.caption if "heure locale" in caption.value)
+    assert said in re.sub(r"\[(.*?)\]\(.*?\)", r"\1", told)
+    assert ("moyenne glissante" in told) == ("moyenne glissante" in said)
+    assert app.number_input(key="lissage_h").disabled == (query.get("lissage") == "false")
 
 
 def test_turbines_move_the_energy(reference: Reference) -> None:

@@ -11,7 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.harness import (
     DESKTOP,
+    IN_FRANCE,
     PATIENCE_MS,
+    PHONE,
     Server,
     Watch,
     chromium,
@@ -96,6 +98,31 @@ def open_page(
     for page in pages[1:]:
         page.context.close()
     forget(visitor_context, pages[:1])
+    assert watch.problems() == []
+
+
+@pytest.fixture
+def touch_page(visitor_context: BrowserContext, server: Server) -> Iterator[Callable[[str], Page]]:
+    """Open a path of the app on a phone with a touch screen; no request may leave, no error may show."""
+    assert visitor_context.browser is not None
+    watch = Watch()
+    context = visitor_context.browser.new_context(
+        **IN_FRANCE,
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": PHONE[0], "height": PHONE[1]},
+        device_scale_factor=2,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+
+    def open_it(path: str) -> Page:
+        page = context.new_page()
+        watch.follow(page)
+        goto(page, f"{server.url}/{path}")
+        return page
+
+    yield open_it
+    context.close()
     assert watch.problems() == []
 
 

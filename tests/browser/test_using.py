@@ -26,7 +26,7 @@ def reference() -> Reference:
 
 def caption(page: Page) -> str:
     """The line below the detail: which hours it shows."""
-    return page.locator("[data-testid=stCaptionContainer]", has_text=re.compile("^Du ")).inner_text()
+    return page.locator("[data-testid=stCaptionContainer]", has_text=re.compile("heure locale")).inner_text()
 
 
 def view(page: Page, name: str) -> None:
@@ -50,10 +50,10 @@ def test_dragging_over_the_overview_zooms(open_page: OpenPage) -> None:
     """A drag narrows the detail to its days; a slider or another view keeps them, a double click ends it."""
     page = open_page("bilan")
     whole = caption(page)
-    assert whole.startswith("Du 01/01/2021:00 au 31/12/2021:23")
+    assert whole.startswith("Du 1er janvier au 31 décembre 2021")
     brush(page, 0.45, 0.5)
     part = caption(page)
-    assert re.match(r"Du \d\d/0[56]/2021:\d\d au \d\d/0[67]/2021:\d\d", part)
+    assert re.match(r"Du \d+ mai au \d+ juin 2021", part)
     assert "un point toutes" not in part
     assert_painted(page, page.locator(CHARTS).nth(1))
     move_slider(page, "Bioénergies (GWh/an)", 6.2)
@@ -309,3 +309,43 @@ def test_a_chart_is_taken_home(open_page: OpenPage) -> None:
         files.get_by_role("button", name="Image PNG").click()
     assert download.value.suggested_filename == "monotone.png"
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_finger_explores_the_hours(touch_page: Callable[[str], Page]) -> None:
+    """On a phone the lengths zoom by touch, a tap on the detail shows its values, a swipe over it scrolls."""
+    page = touch_page("bilan?zoom=20210208-20210214")
+    page.get_by_role("radio", name="Jour", exact=True).first.tap()
+    wait_idle(page)
+    assert caption(page).startswith("8 février 2021")
+    detail = page.locator(CHARTS).nth(1)
+    assert_painted(page, detail)
+    detail.scroll_into_view_if_needed()
+    box = detail.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.touchscreen.tap(x, y)
+    values = page.locator("#vg-tooltip-element.visible")
+    expect(values).to_contain_text("Importation")
+    place = values.bounding_box()
+    assert place is not None
+    assert place["x"] >= 0
+    main = page.get_by_test_id("stMain")
+    before = main.evaluate("main => main.scrollTop")
+    swipe(page, (x, y), (x, y - 200))
+    assert main.evaluate("main => main.scrollTop") > before + 100
+
+
+def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """One finger from a point to another, as Chromium gets it from a screen."""
+    session = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    send("touchStart", start)
+    for step in range(1, 11):
+        send("touchMove", tuple(a + (b - a) * step / 10 for a, b in zip(start, end, strict=True)))  # type: ignore[arg-type]
+        page.wait_for_timeout(16)
+    send("touchEnd")
+    page.wait_for_timeout(500)

@@ -159,7 +159,7 @@ def test_today_is_the_territorys_production():
 
 def test_display_faults_at_once():
     """A unit that does not exist and an average of no hours are both named."""
-    assert [fault.field for fault in faults_of(Display, power_unit="kW", smoothing_h=0)] == [
+    assert [fault.field for fault in faults_of(Display, power_unit="kW", smoothing_h=-1)] == [
         "power_unit",
         "smoothing_h",
     ]
@@ -168,5 +168,5 @@ def test_display_faults_at_once():
 @pytest.mark.parametrize("unit", POWER_UNITS)
 def test_display_units_and_smoothing(unit):
     """Each unit is valid; the average counts one hour when it is switched off."""
-    assert Display(power_unit=unit, smoothing_h=24).smoothing_in_use_h == 24
-    assert Display(power_unit=unit, smoothing_on=False, smoothing_h=24).smoothing_in_use_h == 1
+    assert Display(power_unit=unit, smoothing_h=24).smoothing_in_use_h(7) == 24
+    assert Display(power_unit=unit, smoothing_on=False, smoothing_h=24).smoothing_in_use_h(365) == 1

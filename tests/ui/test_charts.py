@@ -191,8 +191,11 @@ def test_a_specification_that_is_not_valid_is_found() -> None:
 
 @ALL
 def test_every_axis_is_named_in_french_with_its_unit(name: str) -> None:
-    """No axis shows a field's name; amounts say their unit in brackets."""
+    """No axis shows a field's name; amounts say their unit in brackets. The overview leaves it to the detail."""
     spec = drawn(name, dark=False).to_dict()
+    if name == "overview":
+        assert {channel["axis"]["title"] for channel in channels(spec, "x", "y") if "axis" in channel} == {""}
+        return
     for channel in channels(spec, "x", "y"):
         axis = channel.get("axis", {})
         if axis is None or "field" not in channel:

@@ -1,0 +1,112 @@
+"""Parts of a period: what some local days import and export, and the days and the week that stand out (own rules)."""
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core import clock, units
+from elfe_core.balance import Balance
+from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.indicators import indicators
+from elfe_core.territory import Territory
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Local days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def n_days(self) -> int:
+        """Number of days."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanFigures:
+    """Energies [MWh] of the counted hours of a span, peaks [MW], share produced here [%]; NaN where not applicable."""
+
+    span: Span
+    imported_mwh: float
+    exported_mwh: float
+    import_max_mw: float
+    export_max_mw: float
+    self_production_pct: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standouts:
+    """Days that import and that export most, the largest first, and the seven days in a row that import most.
+
+    Days of the same energy keep their order in time; days that export nothing are none. `hardest_week` is None in a
+    period of less than a week.
+    """
+
+    importing: tuple[SpanFigures, ...]
+    exporting: tuple[SpanFigures, ...]
+    hardest_week: SpanFigures | None
+
+
+def span_figures(balance: Balance, span: Span, territory: Territory) -> SpanFigures:
+    """The figures of a span, of the same definitions as the indicators.
+
+    Parameters
+    ----------
+    balance
+        Hourly flows [W/foyer] of a period.
+    span
+        Days of that period; hours outside it are left out.
+    territory
+        Foyers and time zone.
+    """
+    first, last = clock.hours_of_days(span.first, span.last, balance.inputs.start_utc, territory.timezone)
+    part = balance.cut(max(first, 0), min(last, balance.n_hours))
+    found = indicators(part, territory.foyers) if part.n_counted else dict.fromkeys(INDICATOR_UNITS, math.nan)
+    years = part.n_counted / units.HOURS_PER_YEAR
+    return SpanFigures(
+        span=span,
+        imported_mwh=years * found["imported_mwh"],
+        exported_mwh=years * found["exported_mwh"],
+        import_max_mw=found["import_max_mw"],
+        export_max_mw=found["export_max_mw"],
+        self_production_pct=found["self_production_pct"],
+    )
+
+
+def standouts(balance: Balance, territory: Territory, n_days: int = 3) -> Standouts:
+    """The days and the week of a period that stand out, `n_days` of each kind at most."""
+    starts = clock.day_starts(balance.inputs.start_utc, balance.n_hours, territory.timezone)
+    counted = balance.inputs.counted
+    weights = np.ones(balance.n_hours) if counted is None else counted.astype(np.float64)
+    imported, exported = (
+        np.add.reduceat(flow_w * weights, starts) if len(starts) else flow_w[:0]
+        for flow_w in (balance.imported_w, balance.exported_w)
+    )
+    day, _ = clock.whole_days(balance.inputs.start_utc, balance.n_hours, territory.timezone)
+
+    def figures(first: int, n: int) -> SpanFigures:
+        start = day + timedelta(days=first)
+        return span_figures(balance, Span(first=start, last=start + timedelta(days=n - 1)), territory)
+
+    week = None
+    if len(starts) >= DAYS_A_WEEK:
+        sums = np.convolve(imported, np.ones(DAYS_A_WEEK), mode="valid")
+        week = figures(int(np.argmax(sums)), DAYS_A_WEEK)
+    return Standouts(
+        importing=tuple(figures(at, 1) for at in _highest(imported, n_days)),
+        exporting=tuple(figures(at, 1) for at in _highest(exported, n_days)),
+        hardest_week=week,
+    )
+
+
+def _highest(energy: NDArray[np.float64], n: int) -> list[int]:
+    """Places of the highest values above zero, the highest first."""
+    order = np.argsort(-energy, kind="stable")[:n]
+    return [int(at) for at in order if energy[at] > 0.0]

@@ -1,0 +1,181 @@
+"""The days in view: kept from page to page and in the link, chosen by length, by steps, by dates or on the overview."""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import streamlit as st
+
+from elfe_core.insight.spans import Span
+from elfe_ui import charts, widgets
+from elfe_ui.series.power import Window
+
+PARAMETER = "zoom"
+"""Query parameter: first and last day, `20210208-20210214`."""
+DAYS_TEXT = re.compile(r"(\d{8})-(\d{8})")
+
+SPAN_KEY, WRITTEN_KEY, BRUSHED_KEY, DRAWN_KEY = "_zoom", "_zoom_ecrit", "_zoom_apercu", "_apercu_dessine"
+LENGTH_KEY, DAYS_KEY, SHOWN_KEY = "duree", "jours", "_jours_montres"
+YEAR, MONTH, WEEK, DAY = "Tout", "Mois", "Semaine", "Jour"
+
+
+def in_view(period: Span) -> Span:
+    """The days in view: those chosen as far as the period holds them, else all of it; writes them into the address."""
+    text = st.query_params.get(PARAMETER)
+    if text is not None and text != st.session_state.get(WRITTEN_KEY):
+        found = _read(text)
+        with widgets.placeholder():
+            if found is None or _within(found, period) is None:
+                st.warning("Le lien demande des jours que la période ne contient pas ; toute la période est montrée.")
+        st.session_state[SPAN_KEY] = found
+    chosen: Span | None = st.session_state.get(SPAN_KEY)
+    shown = None if chosen is None else _within(chosen, period)
+    _write(shown)
+    return shown or period
+
+
+def choose(span: Span | None) -> None:
+    """Callback: put days in view; None for the whole period."""
+    st.session_state[SPAN_KEY] = span
+    if st.session_state.pop(BRUSHED_KEY, False):
+        st.session_state[DRAWN_KEY] = st.session_state.get(DRAWN_KEY, 0) + 1  # a new overview, without its brush
+
+
+def choose_brushed() -> None:
+    """Callback of the overview: put the days under the brush in view."""
+    ends = st.session_state[overview_key()]["selection"][charts.BRUSH].get("local")
+    if not ends:
+        st.session_state[SPAN_KEY] = None
+        return
+    first, last = (datetime.fromtimestamp(end / 1000, tz=UTC) for end in (min(ends), max(ends)))
+    end = (last - timedelta(hours=1)).date()
+    st.session_state[SPAN_KEY] = Span(first=first.date(), last=max(first.date(), end))
+    st.session_state[BRUSHED_KEY] = True
+
+
+def overview_key() -> str:
+    """Key of the overview, another one after the days were chosen otherwise."""
+    return f"apercu_{st.session_state.get(DRAWN_KEY, 0)}"
+
+
+def is_brushed() -> bool:
+    """Whether the overview's own brush shows the days in view."""
+    return bool(st.session_state.get(BRUSHED_KEY, False))
+
+
+def window_of(span: Span) -> Window:
+    """First and last local hour of the days."""
+    return datetime.combine(span.first, time()), datetime.combine(span.last, time(23))
+
+
+def show_controls(span: Span, period: Span) -> None:
+    """Lengths, steps to the part before and after, and dates; all work by mouse, finger and keys."""
+    st.session_state[LENGTH_KEY] = _length(span, period)
+    st.segmented_control(
+        "Jours affichés",
+        [YEAR, MONTH, WEEK, DAY],
+        key=LENGTH_KEY,
+        on_change=_resize,
+        args=(span, period),
+        label_visibility="collapsed",
+    )
+    for sign, icon, words in ((-1, "chevron_left", "Les jours d'avant"), (1, "chevron_right", "Les jours d'après")):
+        moved = _moved(span, period, sign)
+        st.button(
+            f":material/{icon}:",
+            key=f"zoom_{icon}",
+            disabled=moved is None,
+            on_click=choose,
+            args=(moved,),
+            help=words,
+        )
+    if st.session_state.get(SHOWN_KEY) != span:
+        st.session_state[SHOWN_KEY], st.session_state[DAYS_KEY] = span, (span.first, span.last)
+    st.date_input(
+        "Premier et dernier jour affichés",
+        min_value=period.first,
+        max_value=period.last,
+        key=DAYS_KEY,
+        format="DD/MM/YYYY",
+        on_change=_choose_days,
+        args=(period,),
+        width=218,
+        label_visibility="collapsed",
+    )
+
+
+def _resize(span: Span, period: Span) -> None:
+    length = st.session_state[LENGTH_KEY]
+    if length == YEAR or length is None:
+        choose(None)
+        return
+    first, n_days = span.first, 1
+    if length == WEEK:
+        first, n_days = first - timedelta(days=first.weekday()), 7
+    elif length == MONTH:
+        first = first.replace(day=1)
+        n_days = monthrange(first.year, first.month)[1]
+    choose(_within(Span(first=first, last=first + timedelta(days=n_days - 1)), period))
+
+
+def _choose_days(period: Span) -> None:
+    """Callback of the dates: both ends are needed."""
+    days: tuple[date, ...] = st.session_state[DAYS_KEY]
+    if len(days) == 2:
+        span = Span(first=days[0], last=days[1])
+        choose(None if span == period else span)
+
+
+def _length(span: Span, period: Span) -> str | None:
+    if span == period:
+        return YEAR
+    if span.n_days == 1:
+        return DAY
+    if _is_month(span):
+        return MONTH
+    return WEEK if span.n_days == 7 else None
+
+
+def _is_month(span: Span) -> bool:
+    last = monthrange(span.first.year, span.first.month)[1]
+    return (span.first.day, span.last) == (1, span.first.replace(day=last))
+
+
+def _moved(span: Span, period: Span, sign: int) -> Span | None:
+    """The days of the same length before or after; None where the period holds none."""
+    if span == period:
+        return None
+    if _is_month(span):
+        first = (span.first - timedelta(days=1) if sign < 0 else span.last + timedelta(days=1)).replace(day=1)
+        moved = Span(first=first, last=first.replace(day=monthrange(first.year, first.month)[1]))
+    else:
+        step = timedelta(days=sign * span.n_days)
+        moved = Span(first=span.first + step, last=span.last + step)
+    return _within(moved, period)
+
+
+def _within(span: Span, period: Span) -> Span | None:
+    """The days that the period holds; None if it holds none."""
+    first, last = max(span.first, period.first), min(span.last, period.last)
+    return Span(first=first, last=last) if first <= last else None
+
+
+def _read(text: str) -> Span | None:
+    """Days of the parameter; None if it is malformed or its last day comes before its first."""
+    found = DAYS_TEXT.fullmatch(text)
+    try:
+        days = [date.fromisoformat(part) for part in found.groups()] if found else []
+    except ValueError:
+        return None
+    return Span(first=days[0], last=days[1]) if days and days[0] <= days[1] else None
+
+
+def _write(span: Span | None) -> None:
+    text = None if span is None else f"{span.first:%Y%m%d}-{span.last:%Y%m%d}"
+    st.session_state[WRITTEN_KEY] = text
+    query: Any = st.query_params
+    if text is None:
+        query.pop(PARAMETER, None)
+    elif query.get(PARAMETER) != text:
+        query[PARAMETER] = text

@@ -1,0 +1,71 @@
+"""The days in view: by length, steps, dates, the list of days that stand out; kept in the link and over pages."""
+
+from typing import Any
+
+import pytest
+
+from tests.app.screen import BALANCE, FLOWS, open_app
+
+
+def shown(app: Any) -> str:
+    """The days that the caption of the detail names."""
+    caption = next(one.value for one in app.main.caption if "heure locale" in one.value)
+    return str(caption.partition(", heure locale")[0])
+
+
+def zoom(app: Any) -> str | None:
+    """The parameter of the address."""
+    found = app.query_params.get("zoom")
+    return found[0] if isinstance(found, list) else found
+
+
+def test_lengths_and_steps() -> None:
+    """A week begins on Monday, a month is the calendar's; steps keep the length and stop at the period's ends."""
+    app = open_app(BALANCE, {"zoom": "20210210-20210210"})
+    assert (shown(app), app.segmented_control(key="duree").value) == ("10 février 2021", "Jour")
+    app.segmented_control(key="duree").set_value("Semaine").run()
+    assert shown(app) == "Du 8 au 14 février 2021"
+    app.button(key="zoom_chevron_right").click().run()
+    assert (shown(app), zoom(app)) == ("Du 15 au 21 février 2021", "20210215-20210221")
+    app.segmented_control(key="duree").set_value("Mois").run()
+    app.button(key="zoom_chevron_left").click().run()
+    assert (shown(app), app.button(key="zoom_chevron_left").disabled) == ("Du 1er au 31 janvier 2021", True)
+    app.segmented_control(key="duree").set_value("Tout").run()
+    assert (shown(app), zoom(app)) == ("Du 1er janvier au 31 décembre 2021", None)
+    assert app.button(key="zoom_chevron_right").disabled
+
+
+def test_dates_and_the_list_of_days() -> None:
+    """Two dates show these days; a click on the day that imports most shows that day, with its figures."""
+    app = open_app(BALANCE)
+    app.date_input(key="jours").set_value(("2021-05-03", "2021-05-09")).run()
+    assert (shown(app), zoom(app)) == ("Du 3 au 9 mai 2021", "20210503-20210509")
+    day = app.button(key="jour_0_0")
+    day.click().run()
+    assert shown(app).startswith(day.label.partition(" · ")[0])
+    energy = day.label.partition(" · ")[2]
+    strip = next(one.proto.body for one in app.main.get("html") if "elfe-span" in one.proto.body)
+    assert energy in strip
+    assert "période entière : 488\u00a0GWh" in strip
+
+
+def test_a_link_keeps_the_days_and_another_page_does_not_lose_them() -> None:
+    """The days of a link are shown; they are there again after another page."""
+    app = open_app(BALANCE, {"zoom": "20210208-20210214"})
+    app.switch_page(f"pages/{FLOWS}.py").run()
+    app.switch_page(f"pages/{BALANCE}.py").run()
+    assert (shown(app), zoom(app)) == ("Du 8 au 14 février 2021", "20210208-20210214")
+
+
+@pytest.mark.parametrize("text", ["20220101-20220107", "20210214-20210208", "février", "20210231-20210301"])
+def test_days_that_the_period_does_not_hold(text: str) -> None:
+    """The whole period is shown, which a warning says; the address keeps no wrong days."""
+    app = open_app(BALANCE, {"zoom": text})
+    assert any("toute la période est montrée" in warning for warning in [one.value for one in app.warning])
+    assert (shown(app), zoom(app)) == ("Du 1er janvier au 31 décembre 2021", None)
+
+
+def test_a_shorter_period_cuts_the_days() -> None:
+    """Days half outside the period are shown as far as it holds them."""
+    app = open_app(BALANCE, {"zoom": "20210125-20210207", "du": "2021-02-01", "au": "2021-02-28"})
+    assert shown(app) == "Du 1er au 7 février 2021"
