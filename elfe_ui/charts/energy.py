@@ -38,24 +38,32 @@ def monthly(frame: pd.DataFrame, family: str, *, dark: bool, reference: Referenc
 
     Of the `reference`, its sum of each month as a bar of ink, without what it imports.
     """
-    frames = {"mois": named(frame, FAMILIES[family])}
+    keys = _held(family, frame, reference)
+    frames = {"mois": named(frame, keys)}
     if reference is not None:
         sums = reference.loc[reference["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
         frames[REFERENCE] = sums.loc[sums["month"].isin(frame["month"])]
-    return PreparedChart(_monthly_spec(family, dark, reference is not None), frames)
+    return PreparedChart(_monthly_spec(family, keys, dark, reference is not None), frames)
 
 
 def shares(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
     """One bar of 100 %, and under it each part's name, energy and share; the reference as a slim bar below it."""
-    frames = {"parts": _spans(frame, family, dark)}
+    keys = _held(family, frame, reference)
+    frames = {"parts": _spans(frame, keys, dark)}
     if reference is not None:
-        frames[REFERENCE] = _spans(reference, family, dark)
-    return PreparedChart(_shares_spec(len(FAMILIES[family]), dark, family, reference is not None), frames)
+        frames[REFERENCE] = _spans(reference, keys, dark)
+    return PreparedChart(_shares_spec(keys, dark, reference is not None), frames)
 
 
-def _spans(frame: pd.DataFrame, family: str, dark: bool) -> pd.DataFrame:
+def _held(family: str, *frames: ReferenceFrame) -> tuple[str, ...]:
+    """The quantities of a family that some of the frames hold, in the order in which they are stacked."""
+    found = {key for frame in frames if frame is not None for key in frame["key"]}
+    return tuple(key for key in FAMILIES[family] if key in found)
+
+
+def _spans(frame: pd.DataFrame, keys: Sequence[str], dark: bool) -> pd.DataFrame:
     """Where each part of the bar begins and ends."""
-    rows = named(frame, FAMILIES[family]).sort_values("rank")
+    rows = named(frame, keys).sort_values("rank")
     end = rows["share"].fillna(0.0).cumsum()
     inks = [theme.ink_on(key, dark) for key in rows["key"]]
     return rows.assign(end=end, start=end - rows["share"].fillna(0.0), ink=inks).drop(columns="key")
@@ -67,9 +75,8 @@ def named(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return frame.assign(label=frame["key"].map(dict(theme.LABELS)), rank=frame["key"].map(ranks))
 
 
-def family_colour(family: str, dark: bool) -> alt.Color:
+def family_colour(family: str, keys: Sequence[str], dark: bool) -> alt.Color:
     """Colour and legend of the quantities that make a whole."""
-    keys = FAMILIES[family]
     narrow = NARROW_COLUMNS.get(family, 3)
     return alt.Color("label:N", scale=_scale(keys, dark), legend=common.legend_box(len(keys), narrow))
 
@@ -79,7 +86,7 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
 
 
 @spec_cache
-def _monthly_spec(family: str, dark: bool, has_reference: bool) -> str:
+def _monthly_spec(family: str, keys: tuple[str, ...], dark: bool, has_reference: bool) -> str:
     month = "utcFormat(datum.value, '%b')"
     names = f"width < {common.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
     x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
@@ -90,7 +97,7 @@ def _monthly_spec(family: str, dark: bool, has_reference: bool) -> str:
         .encode(
             x=x,
             y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
-            color=family_colour(family, dark),
+            color=family_colour(family, keys, dark),
             order="rank:Q",
             tooltip=[
                 alt.Tooltip("moment:N", title="Mois"),
@@ -125,7 +132,8 @@ def _monthly_reference(x: alt.X, dark: bool) -> list[alt.Chart]:
 
 
 @spec_cache
-def _shares_spec(count: int, dark: bool, family: str, has_reference: bool) -> str:
+def _shares_spec(keys: tuple[str, ...], dark: bool, has_reference: bool) -> str:
+    count = len(keys)
     room = REFERENCE_ROWS if has_reference else 0.0
     rows = alt.Scale(domain=[0, count + 1.9 + room], reverse=True, nice=False)
     base = alt.Chart(source("parts")).transform_calculate(
@@ -136,7 +144,7 @@ def _shares_spec(count: int, dark: bool, family: str, has_reference: bool) -> st
         energy="format(datum.gwh, ',.1f') + ' GWh'",
         row=f"datum.rank + {2.1 + room}",
     )
-    colour = alt.Color("label:N", scale=_scale(FAMILIES[family], dark), legend=None)
+    colour = alt.Color("label:N", scale=_scale(keys, dark), legend=None)
     x = alt.X("left:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=None)
     tips = [alt.Tooltip("label:N", title="Part"), alt.Tooltip("energy:N", title="Énergie"),
             alt.Tooltip("percent:N", title="Part (%)")]  # fmt: skip
@@ -243,7 +251,12 @@ def _typical_spec(family: str, season: str, unit: str, dark: bool, has_reference
     area = (
         alt.Chart(source("heures"))
         .mark_area(interpolate="monotone", stroke=theme.ink(dark).paper, strokeWidth=0.8)
-        .encode(x=x, y=alt.Y("power:Q", axis=y_axis, stack="zero"), color=family_colour(family, dark), order="rank:Q")
+        .encode(
+            x=x,
+            y=alt.Y("power:Q", axis=y_axis, stack="zero"),
+            color=family_colour(family, FAMILIES[family], dark),
+            order="rank:Q",
+        )
     )
     pointer = _typical_pointer(FAMILIES[family], unit, dark)
     reference_layers = (

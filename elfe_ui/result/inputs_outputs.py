@@ -58,8 +58,11 @@ def _show_family(
     """Months and shares of what makes a whole; returns its totals."""
     st.subheader(title, anchor=False)
     left, right = st.columns([1.5, 1], gap="medium")
-    months, whole = (table(view.balance, view.territory) for table in (monthly, total))
-    of_reference = {"months": reference_table(view, monthly), "whole": reference_table(view, total)}
+    months, whole = (_of_what_is_on(table(view.balance, view.territory), view) for table in (monthly, total))
+    of_reference = {
+        name: None if frame is None else _of_what_is_on(frame, view)
+        for name, frame in (("months", reference_table(view, monthly)), ("whole", reference_table(view, total)))
+    }
     with left:
         offer.chart(
             lambda dark: charts.monthly(months, family, dark=dark, reference=of_reference["months"]),
@@ -84,6 +87,11 @@ def _show_family(
         what = "production locale" if family == "origins" else "total"
         st.caption(f"Trait gris : {what} de la référence, mois par mois.")
     return whole
+
+
+def _of_what_is_on(frame: pd.DataFrame, view: View) -> pd.DataFrame:
+    """What the scenario or its reference can have: no curtailed energy without a limit."""
+    return series.of_what_is_on(frame, [view.scenario, *([view.reference.scenario] if view.reference else [])])
 
 
 def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:

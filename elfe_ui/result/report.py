@@ -252,8 +252,8 @@ def difference(key: str, view: View, other: View) -> str:
 def energies_table(view: View) -> str:
     """Where production goes and where consumption comes from, as energies of a year."""
     parts = {
-        "Production": series.total_outlets(view.balance, view.territory),
-        "Consommation": series.total_origins(view.balance, view.territory),
+        name: series.of_what_is_on(total(view.balance, view.territory), [view.scenario])
+        for name, total in (("Production", series.total_outlets), ("Consommation", series.total_origins))
     }
     return _energy_table("Où va la production, d'où vient la consommation", parts, view)
 
@@ -364,6 +364,6 @@ def _duration_chart(view: View, unit: str) -> DrawnChart:
 
 
 def _origins_chart(view: View, _unit: str) -> DrawnChart:
-    frame = series.monthly_origins(view.balance, view.territory)
+    frame = series.of_what_is_on(series.monthly_origins(view.balance, view.territory), [view.scenario])
     words_ = "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production."
     return charts.monthly(frame, "origins", dark=False), "D'où vient la consommation, par mois", words_

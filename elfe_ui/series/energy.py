@@ -12,11 +12,24 @@ import pandas as pd
 from elfe_core.balance import Balance
 from elfe_core.breakdown import break_down
 from elfe_core.curves import SECTORS, SOURCES, Hourly
+from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.series.local import as_utc, counted, hour_of_day, in_gwh, in_unit, month_of_year, wall_clock
 
 SEASONS: Final[Mapping[str, tuple[int, ...]]] = {"winter": (12, 1, 2), "summer": (6, 7, 8)}
 """Months of the typical days' seasons (meteorological winter and summer)."""
+SWITCHES: Final[Mapping[str, str]] = {
+    "charge": "storage_on",
+    "discharge": "storage_on",
+    "curtailed": "export_limit_on",
+}
+"""Quantities that a scenario has only with a switch on."""
+
+
+def of_what_is_on(frame: pd.DataFrame, scenarios: Iterable[Scenario]) -> pd.DataFrame:
+    """The rows of the quantities (column key) that some of the scenarios can have."""
+    off = [key for key, switch in SWITCHES.items() if not any(one.is_on(switch) for one in scenarios)]
+    return frame.loc[~frame["key"].isin(off)].reset_index(drop=True)
 
 
 def monthly_sources(balance: Balance, territory: Territory) -> pd.DataFrame:

@@ -378,6 +378,20 @@ def test_shares_of_nothing_are_not_applicable() -> None:
     assert "sans objet" in json.dumps(spec, ensure_ascii=False)
 
 
+def test_a_whole_names_the_parts_that_it_holds() -> None:
+    """Legend, colours and lines are of the parts in the frame or in its reference, and of no other."""
+    total = series.total_outlets(YEAR, TERRITORY)
+    without = total.loc[~total["key"].isin(("charge", "curtailed"))]
+    for reference, parts in (
+        (None, ["used_at_once", "exported"]),
+        (total.iloc[:3], ["used_at_once", "charge", "exported"]),
+    ):
+        text = json.dumps(
+            charts.shares(without, "outlets", dark=False, reference=reference).to_dict(), ensure_ascii=False
+        )
+        assert [key for key in ("used_at_once", "charge", "exported", "curtailed") if LABELS[key] in text] == parts
+
+
 @pytest.mark.parametrize("step", series.STEPS)
 def test_an_empty_period_draws_empty_charts(step: str) -> None:
     """No rows, no error."""

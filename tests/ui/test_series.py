@@ -13,6 +13,7 @@ from elfe_core.balance import Balance
 from elfe_core.breakdown import break_down
 from elfe_core.curves import CURVE_NAMES, SOURCES, Curves
 from elfe_core.errors import InputError
+from elfe_core.scenario import today
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import series
@@ -241,6 +242,20 @@ def test_monthly_energies_add_up(year: Balance) -> None:
     sectors = series.total_sectors(year, TERRITORY)
     assert sectors["gwh"].sum() == pytest.approx(total_gwh(year.consumption_before_w))
     assert series.monthly_sectors(year, TERRITORY)["gwh"].sum() == pytest.approx(sectors["gwh"].sum())
+
+
+def test_what_is_off_is_no_part_of_a_whole(year: Balance) -> None:
+    """Without a limit nothing is curtailed, without storage nothing is charged; one scenario with it is enough."""
+    off = today(TERRITORY)
+    stored, limited = replace(off, storage_on=True), replace(off, export_limit_on=True)
+    outlets, origins = series.total_outlets(year, TERRITORY), series.total_origins(year, TERRITORY)
+    for scenarios, kept in (
+        ([off], ["used_at_once", "exported"]),
+        ([off, stored], ["used_at_once", "charge", "exported"]),
+        ([limited, stored], ["used_at_once", "charge", "exported", "curtailed"]),
+    ):
+        assert list(series.of_what_is_on(outlets, scenarios)["key"]) == kept
+    assert list(series.of_what_is_on(origins, [limited])["key"]) == [*SOURCES, "imported"]
 
 
 def test_a_share_of_nothing_is_not_a_number() -> None:
