@@ -22,7 +22,7 @@ PATHS = (
     "bilan?ref=1&stockage=true&flexibilite=true",
     "entrees_sorties",
 )
-"""Bilan 2D plain, with storage and flexibility, with today pinned as the reference; Entrées / sorties."""
+"""Heure par heure plain, with storage and flexibility, with today pinned as the reference; D'où vient, où va."""
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Twenty visitors at once, each moving a slider every 3 s for a minute: median answer under 1 s, memory under 700 MB.
 
 `python -m benchmarks.visitors [--visitors N] [--seconds N] [PATH]` starts a server and opens that many sessions of the
-page Bilan 2D over Streamlit's own websocket, all at once as in a room that scans one code. Each visitor has a wind
+page `bilan` over Streamlit's own websocket, all at once as in a room that scans one code. Each visitor has a wind
 energy of its own and never sets the slider twice to the same, so that no cache answers for the computation. The time to
 answer is from the move to the end of the script's run, the data of the charts received and read; drawing them is left
 to the visitors' own machines (`slider_redraw` measures it). Moves are spread over the 3 s. A visitor who waits longer

@@ -14,8 +14,11 @@ from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import link, settings, toolbar
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
-from elfe_ui.view import Reference, View, fault_lines, show_faults
-from elfe_ui.words import faults, formats, own_data_words
+from elfe_ui.view import Reference, View, fault_lines, show_faults, today_view
+from elfe_ui.words import faults, formats, own_data_words, scenario_words
+
+HEADINGS = {"Accueil": "Et si notre électricité venait d'ici ?"}
+"""What stands above a page where it is not the page's name."""
 
 ASSETS = Path(__file__).parent / "assets"
 VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets", "_territory_file"
@@ -44,7 +47,7 @@ def run() -> None:
         st.stop()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
-    place = toolbar.show_toolbar(st.session_state[VALUES_KEY], known, where)
+    place = toolbar.show_toolbar(HEADINGS.get(page.title, page.title), st.session_state[VALUES_KEY], known, where)
     with widgets.placeholder():
         tour.show_card(known, cached.territory(where), page)
     link.write_reference(known)
@@ -59,10 +62,10 @@ def navigation() -> StreamlitPage:
     return st.navigation(
         [
             st.Page("pages/accueil.py", title="Accueil", default=True),
-            st.Page("pages/bilan.py", title="Bilan 2D"),
-            st.Page("pages/entrees_sorties.py", title="Entrées / sorties"),
-            st.Page("pages/facteurs.py", title="Facteurs 3D"),
-            st.Page("pages/un_facteur.py", title="Un facteur"),
+            st.Page("pages/bilan.py", title="Heure par heure"),
+            st.Page("pages/entrees_sorties.py", title="D'où vient, où va"),
+            st.Page("pages/facteurs.py", title="Deux réglages en 3D"),
+            st.Page("pages/un_facteur.py", title="Un réglage à la fois"),
             st.Page("pages/comparer.py", title="Comparer"),
             st.Page("pages/territoire.py", title="Territoire"),
             st.Page("pages/donnees.py", title="Données"),
@@ -78,16 +81,25 @@ def open_page() -> View:
     On a server that has just started, Streamlit runs a page opened by its address without the entry script: the page
     then declares the navigation and starts again through the entry, the address unchanged.
     """
-    title = st.session_state.pop(OPENED_KEY, None)
-    if title is None:
+    if st.session_state.pop(OPENED_KEY, None) is None:
         navigation()
         st.rerun()
     try:
-        return _view(st.session_state[VALUES_KEY])
+        view = _view(st.session_state[VALUES_KEY])
     except ElfeError as error:
-        st.title(title, anchor=False)
         show_faults(error)
         st.stop()
+    with widgets.placeholder():
+        _say_what_is_shown(view)
+    return view
+
+
+def _say_what_is_shown(view: View) -> None:
+    """One line that names the scenario and what it is compared with, as who opens a link knows neither."""
+    today = today_view(view).scenario
+    if view.scenario != today or view.reference is not None:
+        before = None if view.reference is None else view.reference.scenario
+        st.caption(scenario_words.shown(view.scenario, today, before))
 
 
 def _view(values: dict[str, Value]) -> View:

@@ -1,40 +1,38 @@
-"""Home: what this is, today's balance in one sentence and one picture, where to go next."""
+"""Home: what this is, the scenario in one figure and one picture beside today's, where to go next."""
 
 import streamlit as st
 
 from elfe_ui import cached, charts, series, shell, tour
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.result import figures
-from elfe_ui.view import reference_table, today_view
+from elfe_ui.view import Reference, reference_table, today_view
 from elfe_ui.words import sentences
 
 view = shell.open_page()
 today = today_view(view)
+is_today = view.scenario == today.scenario
+if not is_today and view.reference is None:
+    view = view._replace(reference=Reference(today.scenario, today.balance, today.indicators))
 
-st.title("Et si notre électricité venait d'ici ?", anchor=False)
 st.markdown(sentences.introduction(view.territory))
 tour.show_invitation(view.choices)
 
-st.subheader("Aujourd'hui", anchor=False)
-figures.show_main(today._replace(reference=None))
-st.markdown(sentences.balance_in_one(today.indicators, view.territory))
+st.subheader("Aujourd'hui" if is_today else "Votre scénario", anchor=False)
+figures.show_main(view)
 unit = view.display.power_unit
-picture = series.year_picture(today.balance, view.territory, unit=unit)
-reference = reference_table(view, series.year_picture, unit=unit)
+picture = series.year_picture(view.balance, view.territory, unit=unit)
 offer.chart(
-    lambda dark: charts.year_picture(picture, unit=unit, dark=dark, reference=reference),
+    lambda dark: charts.year_picture(
+        picture, unit=unit, dark=dark, reference=reference_table(view, series.year_picture, unit=unit)
+    ),
     key="annee",
     name="annee",
-    title="Production locale et consommation, aujourd'hui",
+    title="Production locale et consommation",
     note="Moyenne glissante sur 7 jours",
-    view=today,
+    view=view,
     table=lambda: csv_tables.year_picture(picture, unit),
 )
 st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
-
-if view.scenario != today.scenario:
-    st.subheader("Votre scénario", anchor=False)
-    st.markdown(sentences.balance_in_one(view.indicators, view.territory, today.indicators))
 
 figures.show_story_details(view)
 

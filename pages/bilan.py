@@ -6,7 +6,6 @@ from elfe_ui import shell
 from elfe_ui.result import balance_views, figures, report
 
 view = shell.open_page()
-st.title("Bilan 2D", anchor=False)
 figures.show_main(view)
 chosen = balance_views.choose_view()
 

@@ -1,10 +1,7 @@
 """Two factors at once: an indicator as a surface in space or as a map."""
 
-import streamlit as st
-
 from elfe_ui import shell
 from elfe_ui.factors import surface_page
 
 view = shell.open_page()
-st.title("Facteurs 3D", anchor=False)
 surface_page.show_two_factors(view)

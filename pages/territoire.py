@@ -1,10 +1,7 @@
 """The territory: its communes and wind farms on a map, who produces today and in the scenario."""
 
-import streamlit as st
-
 from elfe_ui import shell
 from elfe_ui.territory import page
 
 view = shell.open_page()
-st.title("Territoire", anchor=False)
 page.show_territory(view)

@@ -1,10 +1,7 @@
 """One factor: indicators along it, a curve for each of a few values of another factor."""
 
-import streamlit as st
-
 from elfe_ui import shell
 from elfe_ui.factors import lines_page
 
 view = shell.open_page()
-st.title("Un facteur", anchor=False)
 lines_page.show_one_factor(view)

@@ -33,7 +33,8 @@ assert any(one.value.startswith("Golfe du Morbihan - Vannes agglomération.") fo
     "A page": """
 app.run().switch_page("pages/jours.py").run()
 assert not app.exception and not app.error and not app.warning
-assert [title.value for title in app.title] == ["365 jours"]
+assert [title.value for title in app.title] == ["Jours"]
+assert "365 jours" in [text.value for text in app.markdown]
 """,
     "A producer": """
 app.query_params["hydraulique"] = "0"

@@ -131,7 +131,7 @@ def _names(compared: Sequence[Compared]) -> list[str]:
 
 
 PICTURES: Final[Mapping[str, Callable[[Sequence[Compared], View], None]]] = {
-    "Monotone": _show_duration,
+    "Heures classées": _show_duration,
     "Mois par mois": _show_months,
     "Journée type": _show_days,
     "L'année": _show_weeks,

@@ -96,7 +96,10 @@ def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices |
     if len(found.factors) >= least_factors:
         return found
     if found.factors:
-        st.info("Un seul facteur varie dans ces résultats : la page « Un facteur » les montre.", icon=":material/info:")
+        st.info(
+            "Un seul facteur varie dans ces résultats : la page « Un réglage à la fois » les montre.",
+            icon=":material/info:",
+        )
     else:
         st.info("Ces résultats sont ceux d'un seul scénario : aucun facteur n'y varie.", icon=":material/info:")
     return None

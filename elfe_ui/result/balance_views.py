@@ -168,7 +168,7 @@ def _show_duration(view: View) -> None:
         lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, reference=reference),
         key="monotone",
         name="monotone",
-        title="Monotone des échanges avec le réseau",
+        title="Heures classées (monotone) des échanges avec le réseau",
         view=view,
         table=lambda: csv_tables.duration(curves, unit),
     )
@@ -194,4 +194,7 @@ def _show_heat_map(view: View) -> None:
     )
 
 
-YEAR_VIEWS: Mapping[str, Callable[[View], None]] = {"Monotone": _show_duration, "Carte de chaleur": _show_heat_map}
+YEAR_VIEWS: Mapping[str, Callable[[View], None]] = {
+    "Heures classées": _show_duration,
+    "Carte de chaleur": _show_heat_map,
+}

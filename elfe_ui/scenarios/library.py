@@ -17,6 +17,8 @@ from elfe_ui.words import faults
 NAME_KEY, NEW_NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "nouveau_nom", "importer", "_rename"
 RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
 
+LIST_KEY = "barre_scenarios"
+"""Whether the list is open: choosing a scenario closes it."""
 NOTE_KEY = "_scenario_note"
 """Where the session keeps what the last click could not do."""
 
@@ -91,6 +93,7 @@ def _keep_on_screen(now: Settings) -> None:
 
 def _open_own(name: str, known: WidgetSpecs) -> None:
     history.put(opened(name), known)
+    st.session_state[LIST_KEY] = False
 
 
 def _choose(name: str, key: str) -> None:
@@ -154,6 +157,7 @@ def _open_preset(preset: Preset, known: WidgetSpecs, where: DataSource) -> None:
         st.session_state[NOTE_KEY] = faults.sentences(error)
         return
     history.put(state.values_of(scenario, cached.territory(where)), known)
+    st.session_state[LIST_KEY] = False
 
 
 def saved() -> Saved:

@@ -18,12 +18,13 @@ STEPS = ((-1, "Annuler", "undo", "Mod+Z"), (1, "Rétablir", "redo", "Mod+Y"))
 """Steps through the history: how many, name, icon, keys."""
 
 
-def show_toolbar(values: Mapping[str, Value], known: WidgetSpecs, where: DataSource) -> DeltaGenerator:
-    """Draw the bar; returns the place for the link, which is known when the page is drawn."""
+def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, where: DataSource) -> DeltaGenerator:
+    """Draw the page's heading and the bar; returns the place for the link, known when the page is drawn."""
     now, past = changed(values, known), history.of_session(known)
     past.note(complete(values, known))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="barre"):
-        with st.popover("Scénarios", icon=":material/bookmarks:", key="barre_scenarios"):
+        st.title(heading, anchor=False)
+        with st.popover("Scénarios", icon=":material/bookmarks:", key=library.LIST_KEY, on_change="rerun"):
             ready, own = st.tabs(["Prêts à l'emploi", "Mes scénarios"])
             with ready:
                 library.show_presets(known, where)

@@ -64,6 +64,22 @@ def in_short(scenario: Scenario) -> str:
     return " · ".join([*parts, *(factor_names.words(key, float(getattr(scenario, key))) for key in shares)])
 
 
+def shown(scenario: Scenario, today: Scenario, reference: Scenario | None) -> str:
+    """`Éolien 242 GWh/an · Stockage 50 MWh, comparé à aujourd'hui`: what differs from today, and what stands beside."""
+    beside = "aujourd'hui" if reference is None or reference == today else f"la référence ({changes(reference, today)})"
+    return f"{changes(scenario, today)}, comparé à {beside}."
+
+
+def changes(scenario: Scenario, today: Scenario) -> str:
+    """The settings that differ from today's, on one line."""
+    same = set(in_short(today).split(" · "))
+    parts = [part for part in in_short(scenario).split(" · ") if part not in same]
+    days = formats.period(scenario.period_start, scenario.period_end)
+    if days != formats.period(today.period_start, today.period_end):
+        parts.append(f"{days[0].lower()}{days[1:]}")
+    return " · ".join(parts) or "Comme aujourd'hui"
+
+
 def picture_notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:
     """What stands below a picture: the territory, the period and the settings; the data and the program."""
     period = f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}"

@@ -25,10 +25,10 @@ SURFACE, LINES, COMPARE = "facteurs", "un_facteur", "comparer"
 MAP, DATA, METHOD = "territoire", "donnees", "methode"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
-    BALANCE: "Bilan 2D",
-    FLOWS: "Entrées / sorties",
-    SURFACE: "Facteurs 3D",
-    LINES: "Un facteur",
+    BALANCE: "Heure par heure",
+    FLOWS: "D'où vient, où va",
+    SURFACE: "Deux réglages en 3D",
+    LINES: "Un réglage à la fois",
     COMPARE: "Comparer",
     MAP: "Territoire",
     DATA: "Données",
@@ -40,10 +40,10 @@ BALANCE_VIEWS = (
     "Part importée",
     "Flexibilité",
     "Stockage",
-    "Monotone",
+    "Heures classées",
     "Carte de chaleur",
 )
-COMPARED_CURVES = ("Monotone", "Mois par mois", "Journée type", "L'année")
+COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
 FLOW_VIEWS = ("Entrées", "Sorties", "Indicateurs")
 SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"

@@ -61,7 +61,7 @@ def test_the_balance_over_any_period(reference: Reference, first: date, last: da
     """The figures are the core's, and the views over the whole year are drawn."""
     app = opened(BALANCE, first, last)
     assert_figures(panel(app), over(reference, first, last))
-    for view in ("Carte de chaleur", "Monotone"):
+    for view in ("Carte de chaleur", "Heures classées"):
         app.pills(key="vue").set_value(view).run()
         assert faults_seen(app) == []
         assert app.get("vega_lite_chart")

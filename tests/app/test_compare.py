@@ -132,7 +132,7 @@ def test_unknown_names_are_said_and_left_aside(many: Open) -> None:
     unknown, view = (warning.value for warning in app.warning)
     assert unknown.startswith("Le lien nomme un scénario inconnu ici ; il est laissé de côté : « Chez")
     assert "Chez" in unknown
-    assert "« Monotone » la remplace" in view
+    assert "« Heures classées » la remplace" in view
     assert app.pills(key="avec").value == [TODAY, TWICE]
     assert len(row(app, "Énergie importée")) == 2
     assert english_words(app) == {}
@@ -180,7 +180,7 @@ def test_what_was_chosen_stays_across_pages(many: Open, streamlit_log: Streamlit
     assert streamlit_log.messages == []
 
 
-@pytest.mark.parametrize("curve", ["Monotone", "Mois par mois", "Journée type", "L'année"])
+@pytest.mark.parametrize("curve", ["Heures classées", "Mois par mois", "Journée type", "L'année"])
 def test_each_picture_can_be_taken_home(curve: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its table has a French column for each scenario, and its notes the settings of each."""
     taken: list[tuple[pd.DataFrame, list[str]]] = []

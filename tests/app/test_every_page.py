@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.app.screen import (
     BALANCE,
@@ -65,7 +66,7 @@ def test_each_view_draws_its_charts() -> None:
     for page, query in PLACES:
         if page == BALANCE:
             app.pills(key="vue").set_value(query["vue"]).run()
-            of_the_year = query["vue"] in ("Monotone", "Carte de chaleur")
+            of_the_year = query["vue"] in ("Heures classées", "Carte de chaleur")
             assert len(app.get("vega_lite_chart")) >= (1 if of_the_year else 2)
 
 
@@ -132,21 +133,26 @@ def test_the_table_of_outputs_agrees_with_the_exchange(reference: Reference) -> 
     assert sum(values[whole + 1 : -1]) == pytest.approx(values[-1], abs=0.35)
 
 
-def test_home_tells_today_and_the_scenario(reference: Reference) -> None:
-    """Home tells today's balance, then the visitor's with the change in imports; today alone shows no scenario."""
+def main_figure(app: AppTest) -> str:
+    """The large figure and its sentence, blanks made plain."""
+    found = next(one.proto.body for one in app.main.get("html") if "elfe-main" in one.proto.body)
+    return re.sub(r"<[^>]+>", " ", found).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_home_shows_the_visitors_scenario(reference: Reference) -> None:
+    """Home shows the scenario's share large, once, with its gain over today, and today as the trace of its picture."""
     today, changed = reference.indicators(), reference.indicators(**RICH_CHANGES)
     app = open_app(HOME)
-    assert [element.value for element in app.subheader if element.value == "Votre scénario"] == []
+    assert (app.subheader[0].value, "points" in main_figure(app)) == ("Aujourd'hui", False)
+    assert f"{round(today['self_production_pct'])} %" in main_figure(app)
     app = open_app(HOME, RICH)
-    sentences = [element.value for element in app.main.markdown]
-    whole = "\n".join(sentences).replace("\u202f", " ").replace("\u00a0", " ")
-    assert f"**{round(today['coverage_pct'])} % de la consommation**" in whole
-    assert f"**{round(changed['coverage_pct'])} % de la consommation**" in whole
-    saved = round((today["imported_mwh"] - changed["imported_mwh"]) / 1e3)
-    assert f"C'est {saved} GWh importés **de moins** qu'aujourd'hui." in whole
+    assert app.subheader[0].value == "Votre scénario"
+    gain = changed["self_production_pct"] - today["self_production_pct"]
+    assert f"{round(changed['self_production_pct'])} %" in main_figure(app)
+    assert f"+{gain:.1f} points".replace(".", ",") in main_figure(app)
+    assert "fantome" in app.get("vega_lite_chart")[0].proto.spec
 
 
-def test_more_production_imports_less_on_home() -> None:
-    """A scenario without any wind tells how much more is imported."""
-    app = open_app(HOME, {"eolien": "0.0"})
-    assert any("importés **de plus** qu'aujourd'hui" in element.value for element in app.main.markdown)
+def test_less_production_is_a_loss_on_home() -> None:
+    """A scenario without any wind has a share below today's."""
+    assert re.search(r"−\d+,\d points", main_figure(open_app(HOME, {"eolien": "0.0"})))

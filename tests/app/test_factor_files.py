@@ -181,7 +181,7 @@ def test_results_of_one_factor_are_shown_as_curves(tmp_path: Path) -> None:
     one = sweeps.as_csv(tmp_path / "un.csv", sweeps.table({"wind_gwh": (90.0, 200.0, 300.0)} | alone)).read_bytes()
     none = sweeps.as_csv(tmp_path / "seul.csv", sweeps.table({"wind_gwh": (90.0,)} | alone)).read_bytes()
     app = choose(open_app(SURFACE, {"source": OWN}), "un.csv", one)
-    assert any("la page « Un facteur » les montre" in info for info in infos(app))
+    assert any("la page « Un réglage à la fois » les montre" in info for info in infos(app))
     app.switch_page(f"pages/{LINES}.py").run()
     assert (faults_seen(app), messages(app), infos(app)) == ([], [], [])
     assert [len(table) for table in tables(app, "courbes")] == [3, 3]

@@ -282,3 +282,11 @@ def test_who_takes_the_reference_away_used_no_link(page: str, query: dict[str, s
     app.button(key="retirer").click().run()
     assert faults_seen(app) == []
     assert not app.warning
+
+
+@pytest.mark.parametrize(("page", "key"), [(BALANCE, "vue"), ("comparer", "courbe")])
+def test_a_view_that_was_renamed_opens_by_its_former_name(page: str, key: str) -> None:
+    """An old link's name of a view opens it, without a warning."""
+    app = open_app(page, {key: "Monotone"})
+    assert app.session_state[key] == "Heures classées"
+    assert not app.warning

@@ -258,7 +258,7 @@ def test_a_link_sets_every_widget(reference: Reference) -> None:
 
 def test_back_to_today_resets_the_scenario(reference: Reference) -> None:
     """The button brings the whole scenario back to today; how results are shown and the view stay; undo undoes it."""
-    app = open_app(BALANCE, EVERYTHING | {"vue": "Monotone"})
+    app = open_app(BALANCE, EVERYTHING | {"vue": "Heures classées"})
     app.slider(key="eolienne_mw").set_value(2.0).run()
     (button,) = [button for button in app.sidebar.button if button.label == "Revenir à aujourd'hui"]
     button.click().run()
@@ -266,7 +266,7 @@ def test_back_to_today_resets_the_scenario(reference: Reference) -> None:
     own = {key: choice for key, choice in known.items() if key not in state.DISPLAY_KEYS}
     assert {key: app.session_state[key] for key in own} == {key: choice.default for key, choice in own.items()}
     kept = ("unite", "lissage", "lissage_h", "vue")
-    assert [app.session_state[key] for key in kept] == ["W/foyer", False, 48, "Monotone"]
+    assert [app.session_state[key] for key in kept] == ["W/foyer", False, 48, "Heures classées"]
     assert_figures(panel(app), reference.indicators(), "W/foyer")
     assert (app.number_input(key="eoliennes").value, app.slider(key="eolienne_mw").value) == (19, 0.728)
     app.button(key="barre_undo").click().run()

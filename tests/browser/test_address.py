@@ -61,7 +61,7 @@ def test_each_page_is_one_step_back(open_page: OpenPage) -> None:
     page = open_page("bilan?vue=Monotone&eolien=200&ref=1-solaire.90&visite=3")
     before = query(page)
     steps = page.evaluate("history.length")
-    page.locator(NAVIGATION, has_text="Un facteur").click()
+    page.locator(NAVIGATION, has_text="Un réglage à la fois").click()
     wait_idle(page)
     kept = {key: value for key, value in before.items() if key != "vue"}
     assert {"eolien", "ref", "visite"} < set(kept)
@@ -70,4 +70,4 @@ def test_each_page_is_one_step_back(open_page: OpenPage) -> None:
     page.go_back()
     wait_idle(page)
     assert (path(page), query(page)) == ("bilan", before)
-    expect(page.get_by_role("radio", name="Monotone", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Heures classées", exact=True)).to_be_checked()

@@ -25,7 +25,7 @@ def test_a_comparison_is_drawn_and_kept(open_page: Callable[..., Page]) -> None:
     main.get_by_role("button", name="Aujourd'hui", exact=True).click()
     wait_idle(page)
     expect(main.get_by_text("Choisissez au moins deux scénarios", exact=False)).to_be_visible()
-    for name in ("Bilan 2D", "Comparer"):
+    for name in ("Heure par heure", "Comparer"):
         page.locator("[data-testid=stTopNavLink]:visible", has_text=name).click()
         wait_idle(page)
     expect(main.get_by_text("Choisissez au moins deux scénarios", exact=False)).to_be_visible()

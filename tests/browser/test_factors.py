@@ -178,7 +178,7 @@ def test_the_map_and_the_curves_are_painted(open_page: OpenPage, scheme: str) ->
     assert sum(share > 0.005 for share in found) >= 5, found
     page.locator(NAVIGATION).nth(4).click()
     wait_idle(page)
-    assert page.locator("h1").first.inner_text() == "Un facteur"
+    assert page.locator("h1").first.inner_text() == "Un réglage à la fois"
     assert page.locator(CHARTS).count() == 2
     for chart in page.locator(CHARTS).all():
         assert_painted(page, chart, min_share_vivid=0.001)

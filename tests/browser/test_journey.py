@@ -23,7 +23,7 @@ LINK = {
     "stockage": "true",
     "stockage_mwh": "50",
     "unite": "MW",
-    "vue": "Monotone",
+    "vue": "Heures classées",
     "ref": "1-eolien.150",
 }
 CHANGES = {"wind_gwh": 200.0, "storage_on": True, "storage_mwh": 50.0}
@@ -88,7 +88,7 @@ def test_from_a_shared_link_to_a_report_read_offline(
     page = open_page(f"bilan?{urlencode(LINK)}", server=fresh_server())
     start, pinned = reference.indicators(**CHANGES), reference.indicators(**PINNED)
     assert_drawn(page)
-    expect(page.get_by_role("radio", name="Monotone", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Heures classées", exact=True)).to_be_checked()
     assert_figures_are(page, start)
     assert_reads(change_of(page, "Énergie importée"), (start["imported_mwh"] - pinned["imported_mwh"]) / 1e3)
 
@@ -115,18 +115,18 @@ def test_from_a_shared_link_to_a_report_read_offline(
 
     page.get_by_role("button", name="Annuler").click()
     wait_idle(page)
-    go(page, "Bilan 2D")
+    go(page, "Heure par heure")
     assert_figures_are(page, more)
     assert change_of(page, "Énergie importée") == "sans changement"
-    expect(page.get_by_role("radio", name="Monotone", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Heures classées", exact=True)).to_be_checked()
 
-    go(page, "Entrées / sorties")
+    go(page, "D'où vient, où va")
     page.get_by_role("radio", name="Indicateurs", exact=True).click()
     wait_idle(page)
     address = shared_link(page)
     assert_is_the_report(page, taken_home(page, tmp_path), address, more)
     again = open_page(address.split("/", 3)[3], server=Server(page.url.rsplit("/", 1)[0], tmp_path))
-    go(again, "Bilan 2D")
+    go(again, "Heure par heure")
     assert_figures_are(again, more)
 
 

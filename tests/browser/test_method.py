@@ -44,7 +44,7 @@ def test_the_tour_moves_the_page_and_the_settings(open_page: OpenPage) -> None:
     wait_idle(page)
     page.get_by_role("button", name="Suivant").click()
     wait_idle(page)
-    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Bilan 2D")
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Heure par heure")
     query = parse_qs(urlsplit(page.url).query)
     assert (query["visite"], "solaire" in query) == (["etape-2"], False)
     assert query["eolien"] == [slider(page, "Éolien (GWh/an)").input_value()]
@@ -61,7 +61,7 @@ def test_what_a_visitor_changed_at_a_step_survives_a_reload(open_page: OpenPage)
     A value that equals today's leaves the address: the step must not set it again.
     """
     page = open_page("?visite=3")
-    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Bilan 2D")
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text("Heure par heure")
     wait_idle(page)
     query = parse_qs(urlsplit(page.url).query)
     assert (query["visite"], query["flexibilite"], query["vue"]) == (["etape-3"], ["true"], ["Flexibilité"])

@@ -151,17 +151,17 @@ def test_haste_at_a_slider_loses_nothing(open_page: OpenPage, reference: Referen
 def test_haste_at_the_views_ends_at_the_last(open_page: OpenPage) -> None:
     """Running through the views and pages without waiting ends where the last click led, without an error."""
     page = open_page("bilan")
-    for name in (*BALANCE_VIEWS, "Stockage", "Carte de chaleur", "Échanges", "Monotone"):
+    for name in (*BALANCE_VIEWS, "Stockage", "Carte de chaleur", "Échanges", "Heures classées"):
         view(page, name)
     wait_idle(page, quiet_ms=800)
     assert_drawn(page)
-    assert query(page) == {"vue": "Monotone"}
+    assert query(page) == {"vue": "Heures classées"}
     assert page.locator(CHARTS).count() == 1
     for place in (0, 1, 3, 2, 4, 1):
         page.locator("[data-testid=stTopNavLink]").nth(place).click()
     wait_idle(page, quiet_ms=800)
     assert_drawn(page)
-    assert page.locator("h1").first.inner_text() == "Bilan 2D"
+    assert page.locator("h1").first.inner_text() == "Heure par heure"
 
 
 def test_two_tabs_do_not_mix(open_page: OpenPage, reference: Reference) -> None:
