@@ -61,12 +61,17 @@ def break_down(balance: Balance) -> Breakdown:
     exported_w = np.minimum(balance.exported_w, balance.production_w - charge_w)
     curtailed_w = np.minimum(balance.curtailed_w, balance.production_w - charge_w - exported_w)
     used_w = balance.production_w - charge_w - exported_w - curtailed_w
-    share = np.divide(used_w, balance.production_w, out=np.zeros_like(used_w), where=balance.production_w > 0.0)
     return Breakdown(
-        used_at_once_w={name: balance.inputs[name] * share for name in SOURCES},
+        used_at_once_w=by_source(used_w, balance),
         charge_w=charge_w,
         exported_w=exported_w,
         curtailed_w=curtailed_w,
         discharge_w=balance.discharge_w,
         imported_w=balance.imported_w,
     )
+
+
+def by_source(flow_w: Hourly, balance: Balance) -> dict[str, Hourly]:
+    """A part of production [W/foyer], shared among the sources in proportion to what each makes in that hour."""
+    share = np.divide(flow_w, balance.production_w, out=np.zeros_like(flow_w), where=balance.production_w > 0.0)
+    return {name: balance.inputs[name] * share for name in SOURCES}

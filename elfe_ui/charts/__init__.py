@@ -17,6 +17,7 @@ from elfe_ui.charts.compare import (
 from elfe_ui.charts.energy import monthly, shares, typical_days, typical_flexibility
 from elfe_ui.charts.factor_lines import factor_lines
 from elfe_ui.charts.factor_map import factor_map
+from elfe_ui.charts.flows import sankey
 from elfe_ui.charts.own_data import coverage_calendar, curve_picture
 from elfe_ui.charts.power import (
     BRUSH,
@@ -58,6 +59,7 @@ __all__ = [
     "monthly",
     "overview",
     "production_consumption",
+    "sankey",
     "shares",
     "stored_energy",
     "surface",

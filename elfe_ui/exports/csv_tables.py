@@ -12,6 +12,7 @@ import pandas as pd
 
 from elfe_core.curves import SOURCES
 from elfe_ui.charts import theme
+from elfe_ui.charts.flows import NAMES as FLOW_NAMES
 from elfe_ui.series import DurationCurves, PowerSeries
 from elfe_ui.series.factors import FactorLines, Surface
 from elfe_ui.words import formats
@@ -76,6 +77,17 @@ def of_total(frame: pd.DataFrame) -> pd.DataFrame:
             "Part": [theme.LABELS[key] for key in frame["key"]],
             "Énergie de la période (GWh)": frame["gwh"],
             "Part du total (%)": 100.0 * frame["share"],
+        }
+    )
+
+
+def flows(links: pd.DataFrame) -> pd.DataFrame:
+    """One row a link of the flow diagram: from, to, energy of the period."""
+    return pd.DataFrame(
+        {
+            "De": links["origin"].map(FLOW_NAMES),
+            "Vers": links["target"].map(FLOW_NAMES),
+            "Énergie de la période (GWh)": links["gwh"],
         }
     )
 

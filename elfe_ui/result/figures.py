@@ -15,7 +15,7 @@ from elfe_core.insight.spans import SpanFigures
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, glossary, widgets
 from elfe_ui.view import View
-from elfe_ui.words import formats, story
+from elfe_ui.words import formats, sentences, story
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 PANEL: Mapping[str, Sequence[str]] = {
@@ -123,6 +123,7 @@ def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
     share, place = view.indicators["self_production_pct"], widgets.placeholder()
     if math.isnan(share):
+        place.markdown(sentences.balance_in_one(view.indicators, view.territory))
         return
     imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
     change = _change(view, "self_production_pct")

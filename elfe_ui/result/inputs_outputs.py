@@ -11,7 +11,7 @@ from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.result import figures, report, tables
 from elfe_ui.view import View, reference_table
-from elfe_ui.words import scenario_words, sentences
+from elfe_ui.words import formats, scenario_words, sentences
 
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
@@ -24,6 +24,33 @@ def choose_view() -> str:
 def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     VIEWS[name](view)
+
+
+def _show_flows(view: View) -> None:
+    """The whole period as one diagram, over the table of the same figures."""
+    links = series.energy_flows(view.balance, view.territory)
+    if links.empty:
+        st.info("Rien n'est produit ni consommé avec ces réglages.", icon=":material/info:")
+        return
+    used = formats.quantity(float(links.loc[links["target"] == "used", "gwh"].sum()), "GWh", 1)
+    st.caption(
+        f"À gauche, ce qui est produit ou importé ; au milieu, les **{used}** consommés ici ; à droite, qui les "
+        "consomme, et ce qui repart. Passez sur une bande, ou touchez-la, pour lire son énergie."
+    )
+    st.plotly_chart(
+        charts.sankey(links, dark=view.dark), theme=None, config={"displayModeBar": False}, key="flux_image"
+    )
+    offer.table("flux", lambda: csv_tables.flows(links), name="flux", label="Télécharger les flux (CSV)")
+    st.caption(
+        "Chaque heure, ce qui est consommé, stocké ou exporté est réparti entre les sources selon leur production de "
+        "cette heure ; ce qui est consommé n'est pas suivi d'une source à un secteur. Les secteurs sont ceux d'avant "
+        f"{link('flexibilite', 'flexibilité')}."
+    )
+    parts = {"Production": series.total_outlets, "Consommation": series.total_origins}
+    st.subheader("Les mêmes énergies en chiffres", anchor=False)
+    _show_energies(
+        view, {name: _of_what_is_on(total(view.balance, view.territory), view) for name, total in parts.items()}
+    )
 
 
 def _show_inputs(view: View) -> None:
@@ -142,6 +169,7 @@ def _show_indicators(view: View) -> None:
 
 
 VIEWS: Mapping[str, Callable[[View], None]] = {
+    "Flux": _show_flows,
     "Entrées": _show_inputs,
     "Sorties": _show_outputs,
     "Indicateurs": _show_indicators,

@@ -19,6 +19,7 @@ from elfe_ui.series.energy import (
     typical_sectors,
     typical_sources,
 )
+from elfe_ui.series.flows import energy_flows
 from elfe_ui.series.local import in_unit
 from elfe_ui.series.power import (
     HEAT_QUANTITIES,
@@ -44,6 +45,7 @@ __all__ = [
     "daily_exchange",
     "duration_curves",
     "duration_shares",
+    "energy_flows",
     "heat_map",
     "heat_map_change",
     "in_unit",

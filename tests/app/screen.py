@@ -44,7 +44,7 @@ BALANCE_VIEWS = (
     "Carte de chaleur",
 )
 COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
-FLOW_VIEWS = ("Entrées", "Sorties", "Indicateurs")
+FLOW_VIEWS = ("Flux", "Entrées", "Sorties", "Indicateurs")
 SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
 PLACES = [

@@ -174,7 +174,7 @@ def test_every_step_of_time_is_drawn(step: str, query: dict[str, str]) -> None:
 
 def test_a_short_period_says_that_a_season_is_missing() -> None:
     """One July day has no winter: the typical days say so, once a family."""
-    app = open_app(FLOWS, {"du": "2021-07-14", "au": "2021-07-14"})
+    app = open_app(FLOWS, {"du": "2021-07-14", "au": "2021-07-14", "flux": "Entrées"})
     assert [info.value for info in app.info] == ["La période choisie ne contient pas l'hiver et l'été à la fois."] * 2
 
 

@@ -36,7 +36,7 @@ CHANGED = "eolien=240&solaire=150&stockage=true&stockage_mwh=100&flexibilite=tru
 DOCS = {
     HOME: "",
     "bilan": f"bilan?{CHANGED}&ref=1",
-    "entrees_sorties": f"entrees_sorties?{CHANGED}&flux=Sorties",
+    "entrees_sorties": f"entrees_sorties?{CHANGED}",
     "facteurs": "facteurs",
     "un_facteur": "un_facteur",
     "comparer": "comparer?avec=Aujourd'hui&avec=La flexibilité d'ELFE&avec=Deux fois plus d'éolien&avec=Tout ensemble",
