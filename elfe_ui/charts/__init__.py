@@ -14,6 +14,7 @@ from elfe_ui.charts.compare import (
     compared_weeks,
     line_colour,
 )
+from elfe_ui.charts.compare_parts import compared_origins, waterfall, waterfall_frame
 from elfe_ui.charts.energy import monthly, shares, typical_days, typical_flexibility
 from elfe_ui.charts.factor_lines import factor_lines
 from elfe_ui.charts.factor_map import factor_map
@@ -43,6 +44,7 @@ __all__ = [
     "compared_days",
     "compared_duration",
     "compared_months",
+    "compared_origins",
     "compared_weeks",
     "coverage_calendar",
     "curve_picture",
@@ -68,5 +70,7 @@ __all__ = [
     "territory_map",
     "typical_days",
     "typical_flexibility",
+    "waterfall",
+    "waterfall_frame",
     "year_picture",
 ]

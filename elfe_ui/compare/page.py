@@ -46,6 +46,7 @@ def show_comparison(view: View, candidates: Mapping[str, Scenario]) -> None:
         st.info(TOO_FEW, icon=":material/compare_arrows:")
         return
     found = [_attribution(compared[0], other, view) for other in compared[1:]]
+    pictures.show_origins(compared, view)
     st.html(tables.cards(compared, found, view))
     _show_settings(compared, view)
     st.subheader("Leurs courbes", anchor=False)
@@ -114,7 +115,9 @@ def _show_parts(compared: Sequence[Compared], found: Sequence[Attribution | None
     table = tables.parts_table(compared, found, view)
     if not table:
         return
-    with st.expander("D'où vient le changement ? La part de chaque réglage", icon=":material/account_tree:"):
+    st.subheader("D'où vient le changement ?", anchor=False)
+    pictures.show_waterfalls(compared, found, view)
+    with st.expander("La part de chaque réglage, en chiffres", icon=":material/account_tree:"):
         st.html(table)
         is_joined = any(len(groups) > 1 for one in found if one is not None for groups in one.parts)
         st.caption(f"{METHOD} {JOINED}" if is_joined else METHOD)

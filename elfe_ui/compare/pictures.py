@@ -7,13 +7,17 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from elfe_core import units
 from elfe_core.balance import Balance
+from elfe_core.insight.attribution import Attribution
 from elfe_ui import cached, charts, series, widgets
+from elfe_ui.charts import theme
+from elfe_ui.compare import tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.series.compare import column
 from elfe_ui.view import View
-from elfe_ui.words import scenario_words
+from elfe_ui.words import faults, formats, scenario_words, sentences
 from elfe_ui.words.formats import POWER_UNIT_LABELS
 
 KEY: Final = "courbe"
@@ -23,6 +27,74 @@ def show_curves(compared: Sequence[Compared], view: View) -> None:
     """Choose a picture and draw it."""
     chosen = widgets.one_view(KEY, list(PICTURES))
     PICTURES[chosen](compared, view)
+
+
+def show_origins(compared: Sequence[Compared], view: View) -> None:
+    """The scenarios at one glance: produced here at once, from the battery, imported."""
+    per_year = len({(one.scenario.period_start, one.scenario.period_end) for one in compared}) > 1
+    frame = series.compared_origins(_names(compared), _balances(compared), view.territory, per_year=per_year)
+    unit = "GWh/an" if per_year else "GWh"
+    offer.chart(
+        lambda dark: charts.compared_origins(frame, unit=unit, dark=dark),
+        key="comparer_origines",
+        name="comparer-origines",
+        title="D'où vient la consommation",
+        view=view,
+        notes=partial(_notes, compared, view),
+        table=lambda: _origins_table(frame, unit),
+    )
+
+
+def _origins_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Scénario": frame["name"],
+            "Part": frame["key"].map(theme.LABELS),
+            f"Énergie ({unit})": frame["gwh"],
+            "Part de la consommation (%)": 100.0 * frame["share"],
+        }
+    )
+
+
+def waterfall_frame(first: Compared, other: Compared, found: Attribution, view: View) -> pd.DataFrame:
+    """From the imports of the first scenario to those of the other [GWh/year], a step for each setting."""
+    two = tables.pair(first, other, view)
+
+    def gwh(value_mwh: float) -> float:
+        return value_mwh / units.MWH_PER_GWH
+
+    parts = [(scenario_words.part_label(key), part[tables.IMPORTED]) for key, part in found.parts.items()]
+    texts = [sentences.change_amount(tables.IMPORTED, change, two)[0] for _, change in parts]
+    wholes = [
+        sentences.change_amount(tables.IMPORTED, one.indicators[tables.IMPORTED], two)[0] for one in (first, other)
+    ]
+    return charts.waterfall_frame(
+        (first.name, gwh(first.indicators[tables.IMPORTED])),
+        [(name, gwh(change)) for name, change in parts],
+        (other.name, gwh(other.indicators[tables.IMPORTED])),
+        [wholes[0], *map(formats.signed, texts), wholes[1]],
+    )
+
+
+def show_waterfalls(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:
+    """For each scenario, the way from the reference's imports to its own."""
+    known = [(other, one) for other, one in zip(compared[1:], found, strict=True) if one is not None and one.parts]
+    for number, (other, one) in enumerate(known):
+        st.markdown(f"**{faults.escaped(other.name)}**, par rapport à « {faults.escaped(compared[0].name)} »")
+        frame = waterfall_frame(compared[0], other, one, view)
+        offer.chart(
+            lambda dark, frame=frame: charts.waterfall(frame, unit="GWh/an", dark=dark),  # type: ignore[misc]
+            key=f"cascade_{number}",
+            name=f"cascade-{scenario_words.slug(other.name)}",
+            title=f"De « {compared[0].name} » à « {other.name} » : ce que chaque réglage change",
+            view=view,
+            notes=partial(_notes, compared, view),
+            table=partial(_steps_table, frame),
+        )
+
+
+def _steps_table(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({"Étape": frame["name"], "Énergie importée (GWh/an)": frame["right"] - frame["left"]})
 
 
 def _show_duration(compared: Sequence[Compared], view: View) -> None:

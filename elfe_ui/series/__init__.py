@@ -4,7 +4,7 @@ Columns of time hold the local wall clock labelled as UTC, for charts whose time
 zone plays no part. Days of clock change have 23 or 25 hours; none is lost or counted twice.
 """
 
-from elfe_ui.series.compare import duration_shares, monthly_imports, typical_imports, weekly_imports
+from elfe_ui.series.compare import compared_origins, duration_shares, monthly_imports, typical_imports, weekly_imports
 from elfe_ui.series.energy import (
     monthly_origins,
     monthly_outlets,
@@ -42,6 +42,7 @@ __all__ = [
     "STEPS",
     "DurationCurves",
     "PowerSeries",
+    "compared_origins",
     "daily_exchange",
     "duration_curves",
     "duration_shares",

@@ -8,9 +8,9 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.balance import Balance
-from elfe_core.curves import Hourly
+from elfe_core.curves import SOURCES, Hourly
 from elfe_core.territory import Territory
-from elfe_ui.series.energy import SEASONS
+from elfe_ui.series.energy import SEASONS, total_origins
 from elfe_ui.series.local import counted, hour_of_day, in_unit, month_of_year, wall_clock
 from elfe_ui.series.power import HOURS_A_DAY, power_series
 
@@ -34,6 +34,25 @@ class MonthlyImports(NamedTuple):
 def column(place: int) -> str:
     """Name of the column of a balance."""
     return f"v{place}"
+
+
+def compared_origins(
+    names: Sequence[str], balances: Balances, territory: Territory, *, per_year: bool = False
+) -> pd.DataFrame:
+    """Consumption of each scenario: name, key (used_at_once, discharge, imported), gwh (of a year if asked), share."""
+    parts = []
+    for name, balance in zip(names, balances, strict=True):
+        scale = units.HOURS_PER_YEAR / balance.n_counted if per_year else 1.0
+        found = scale * total_origins(balance, territory).set_index("key")["gwh"]
+        gwh = {
+            "used_at_once": float(found[list(SOURCES)].sum()),
+            "discharge": float(found["discharge"]),
+            "imported": float(found["imported"]),
+        }
+        whole = sum(gwh.values())
+        shares = [one / whole if whole > 0.0 else np.nan for one in gwh.values()]
+        parts.append(pd.DataFrame({"name": name, "key": list(gwh), "gwh": list(gwh.values()), "share": shares}))
+    return pd.concat(parts, ignore_index=True)
 
 
 def duration_shares(balances: Balances, territory: Territory, *, unit: str) -> pd.DataFrame:

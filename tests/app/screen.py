@@ -114,8 +114,9 @@ def _cells(frame: Any) -> list[str]:
 
 
 def _texts(proto: Any) -> Iterator[str]:
+    of_plotly = proto.DESCRIPTOR.name == "PlotlyChart"
     for descriptor, value in proto.ListFields():
-        if descriptor.name in NOT_READ:
+        if descriptor.name in NOT_READ or (of_plotly and descriptor.name in ("config", "spec")):
             continue
         for item in value if not isinstance(value, str | bytes) and hasattr(value, "__iter__") else [value]:
             if hasattr(item, "ListFields"):

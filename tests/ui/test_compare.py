@@ -430,3 +430,29 @@ def test_a_scenario_that_cannot_be_simulated_is_an_error_of_the_core() -> None:
     """What the page catches is what the core raises for a period outside the data."""
     with pytest.raises(InputError):
         simulate(replace(TODAY, period_start=date(2019, 1, 1)), CURVES, TERRITORY)
+
+
+def test_the_glance_adds_up_to_consumption() -> None:
+    """Each scenario's bar is its consumption, its parts what the origins say; shares add up to one."""
+    frame = series.compared_origins(NAMES, BALANCES, TERRITORY)
+    yearly = series.compared_origins(NAMES, BALANCES, TERRITORY, per_year=True)
+    for name, balance in zip(NAMES, BALANCES, strict=True):
+        scale = 8760 / balance.n_hours
+        assert yearly.loc[yearly["name"] == name, "gwh"].sum() == pytest.approx(
+            scale * frame.loc[frame["name"] == name, "gwh"].sum()
+        )
+        part = frame.loc[frame["name"] == name]
+        origins = series.total_origins(balance, TERRITORY)
+        assert part["gwh"].sum() == pytest.approx(origins["gwh"].sum())
+        assert part["share"].sum() == pytest.approx(1.0)
+        imported = origins.loc[origins["key"] == "imported", "gwh"].item()
+        assert part.loc[part["key"] == "imported", "gwh"].item() == imported
+
+
+def test_a_waterfall_ends_where_the_other_scenario_stands() -> None:
+    """Every step begins where the one before ends; less and more have their kind; the last whole is reached."""
+    frame = charts.waterfall_frame(("A", 10.0), [("x", -4.0), ("y", 1.5)], ("B", 7.5), ["10", "−4", "+1,5", "7,5"])
+    assert frame["left"].tolist() == [0.0, 10.0, 6.0, 0.0]
+    assert frame["right"].tolist() == [10.0, 6.0, 7.5, 7.5]
+    assert frame["kind"].tolist() == ["whole", "less", "more", "whole"]
+    assert charts.waterfall(frame, unit="GWh/an", dark=True).to_dict()["datasets"]["marches"][1]["text"] == "−4"
