@@ -21,6 +21,9 @@ from elfe_ui.words.names import WORDS
 LINK_FAULTS_KEY = "_link_faults"
 """Where the session keeps what was wrong with the address until something is changed."""
 
+NOTE_KEY = "_note"
+"""Where the session keeps, as sentences, what the last click could not do."""
+
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 

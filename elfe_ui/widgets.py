@@ -1,5 +1,6 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,8 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 from elfe_core.errors import InputError
 from elfe_ui import glossary, state
 from elfe_ui.state import Value, WidgetSpec
-from elfe_ui.words import faults
+from elfe_ui.words import faults, formats
 from elfe_ui.words.names import FIELD_LABELS
+
+TYPED = "_saisi"
+"""After the key of a slider: the key of the field where its value is typed."""
 
 FORMER_NAMES = {"Monotone": "Heures classées"}
 """What a view was called in links that still live, and its name now."""
@@ -31,8 +35,34 @@ def forget_link_faults() -> None:
 
 
 def slider(spec: WidgetSpec, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
-    """A slider with French figures."""
-    return bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
+    """A slider, and a field beside its name where its value stands and can be typed."""
+    with st.container(key=f"saisie_{spec.key}"):
+        value = bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
+        typed_key = f"{spec.key}{TYPED}"
+        st.session_state[typed_key] = formats.plain(float(str(value)))
+        st.text_input(
+            f"{label}, au clavier",
+            key=typed_key,
+            label_visibility="collapsed",
+            on_change=_take_typed,
+            args=(spec, label, typed_key),
+            disabled=disabled,
+        )
+    return value
+
+
+def _take_typed(spec: WidgetSpec, label: str, typed_key: str) -> None:
+    """Callback of the field: the setting takes its value, or stays as it is, which a message says."""
+    forget_link_faults()
+    text = str(st.session_state[typed_key])
+    value = state.read(spec, re.sub(r"\s", "", text).replace(",", "."))
+    if isinstance(value, InputError):
+        low, high = (formats.plain(float(str(end))) for end in (spec.low, spec.high))
+        st.session_state[state.NOTE_KEY] = [
+            f"« {faults.as_text(text)} » n'est pas un nombre de {low} à {high} : « {label} » reste inchangé."
+        ]
+        return
+    st.session_state[spec.key] = value
 
 
 def number(spec: WidgetSpec, label: str, step: float, help_text: str, **options: object) -> Value:

@@ -19,8 +19,6 @@ RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
 
 LIST_KEY = "barre_scenarios"
 """Whether the list is open: choosing a scenario closes it."""
-NOTE_KEY = "_scenario_note"
-"""Where the session keeps what the last click could not do."""
 
 SAVED_KEY, LAST_KEY = "_saved_scenarios", "_last_scenario"
 FILE_FORMAT = "elfe-scenarios"
@@ -83,7 +81,7 @@ def _show_new_name(name: str) -> None:
 def show_notes() -> None:
     """Messages of the last click."""
     with widgets.placeholder():
-        for sentence in st.session_state.pop(NOTE_KEY, []):
+        for sentence in st.session_state.pop(state.NOTE_KEY, []):
             st.info(sentence, icon=":material/info:")
 
 
@@ -129,7 +127,7 @@ def _try(act: Callable[[], object]) -> None:
     try:
         act()
     except ElfeError as error:
-        st.session_state[NOTE_KEY] = faults.sentences(error)
+        st.session_state[state.NOTE_KEY] = faults.sentences(error)
 
 
 def show_presets(known: WidgetSpecs, where: DataSource) -> None:
@@ -154,7 +152,7 @@ def _open_preset(preset: Preset, known: WidgetSpecs, where: DataSource) -> None:
     try:
         scenario = cached.preset_scenario(preset, where)
     except ElfeError as error:
-        st.session_state[NOTE_KEY] = faults.sentences(error)
+        st.session_state[state.NOTE_KEY] = faults.sentences(error)
         return
     history.put(state.values_of(scenario, cached.territory(where)), known)
     st.session_state[LIST_KEY] = False

@@ -68,6 +68,11 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if is_negative else text
 
 
+def plain(value: float) -> str:
+    """`240,25`: all digits of a number that one may go on typing, without spaces."""
+    return f"{value:.10g}".replace(".", ",")
+
+
 def rounded(value: float) -> str:
     """A number to three significant figures, with at most 2 decimals."""
     size = abs(value)
