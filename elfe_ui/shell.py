@@ -9,9 +9,10 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core import kernel
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
-from elfe_ui import cached, glossary, session, sidebar, state, tour, widgets
+from elfe_ui import cached, glossary, presentation, session, sidebar, state, tour, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import link, settings, toolbar
+from elfe_ui.scenarios.settings import changed
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
 from elfe_ui.view import Reference, View, fault_lines, show_faults, today_view
@@ -48,6 +49,11 @@ def run() -> None:
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show_toolbar(HEADINGS.get(page.title, page.title), st.session_state[VALUES_KEY], known, where)
+    with place:
+        presentation.show_switch()
+    with widgets.placeholder():
+        now = changed(st.session_state[VALUES_KEY], known)
+        presentation.show_scenarios(now, known, where, in_tour=tour.current_step() is not None)
     with widgets.placeholder():
         tour.show_card(known, cached.territory(where), page)
     link.write_reference(known)

@@ -137,4 +137,19 @@
     const values = document.getElementById("vg-tooltip-element");
     if (values && parseFloat(values.style.left) < 4) values.style.left = "4px";
   }, true);
+
+  // --- presentation mode: P and Escape, and the arrow keys through scenarios or the tour's steps ---
+  const KEYS_OWNERS = "input, textarea, select, [role=slider], [role=radio], [role=dialog], [contenteditable=true]";
+  const press = (place) => document.querySelector(`${place} button:not(:disabled)`)?.click();
+  window.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(KEYS_OWNERS)) return;
+    const shown = document.querySelector(".st-key-presentation input");
+    const back = document.querySelector(".st-key-tour_back") ? ".st-key-tour_back" : ".st-key-presenter_arrow_back";
+    const next = document.querySelector(".st-key-tour_next") ? ".st-key-tour_next" : ".st-key-presenter_arrow_forward";
+    if (event.key.toLowerCase() === "p" || (event.key === "Escape" && shown?.checked)) shown?.click();
+    else if (shown?.checked && event.key === "ArrowLeft") press(back);
+    else if (shown?.checked && event.key === "ArrowRight") press(next);
+    else return;
+    event.preventDefault();
+  });
 })();

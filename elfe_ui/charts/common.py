@@ -61,6 +61,12 @@ class PreparedChart(alt.Chart):
         frames: Frames = object.__getattribute__(self, "_ready")[1]
         return frames
 
+    @property
+    def parts(self) -> tuple[str, Frames]:
+        """The specification as JSON text, and the data frames."""
+        ready: tuple[str, Frames] = object.__getattribute__(self, "_ready")
+        return ready
+
     def to_dict(self, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         """Vega-Lite specification; the data as frames for Streamlit, as records for everyone else."""
         spec: dict[str, Any] = json.loads(object.__getattribute__(self, "_ready")[0])

@@ -39,7 +39,6 @@ def sankey(links: pd.DataFrame, *, dark: bool) -> dict[str, Any]:
     at = {key: number for number, key in enumerate(places)}
     energies = {key: _energy(key, links) for key in places}
     rows = list(zip(links["origin"], links["target"], links["gwh"], strict=True))
-    tone = theme.ink(dark)
     return {
         "data": [
             {
@@ -47,6 +46,7 @@ def sankey(links: pd.DataFrame, *, dark: bool) -> dict[str, Any]:
                 "arrangement": "fixed",
                 "valueformat": ",.1f",
                 "valuesuffix": " GWh",
+                "textfont": {"color": theme.ink(dark).text, "shadow": "none"},
                 "node": {
                     "label": ["" if key == MIDDLE else _label(key, gwh) for key, gwh in energies.items()],
                     "customdata": [_label(key, gwh) for key, gwh in energies.items()],
@@ -66,14 +66,19 @@ def sankey(links: pd.DataFrame, *, dark: bool) -> dict[str, Any]:
                 },
             }
         ],
-        "layout": {
-            "font": {"family": theme.FONT, "size": 14, "color": tone.text},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "margin": {"l": 4, "r": 4, "t": 12, "b": 12},
-            "height": SANKEY_HEIGHT_PX,
-            "separators": ",\u202f",
-            "hoverlabel": {"bgcolor": tone.paper, "font": {"color": tone.text, "family": theme.FONT}},
-        },
+        "layout": _layout(dark),
+    }
+
+
+def _layout(dark: bool) -> dict[str, Any]:
+    tone = theme.ink(dark)
+    return {
+        "font": {"family": theme.FONT, "size": 14, "color": tone.text},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 4, "r": 4, "t": 12, "b": 12},
+        "height": SANKEY_HEIGHT_PX,
+        "separators": ",\u202f",
+        "hoverlabel": {"bgcolor": tone.paper, "font": {"color": tone.text, "family": theme.FONT}},
     }
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import cached
+from elfe_ui import cached, presentation
 from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import pictures
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
@@ -60,7 +60,7 @@ def chart(
         said = notes() if notes else scenario_notes(view)
         return [note, *said] if note else said
 
-    st.altair_chart(draw(view.dark), width="stretch", theme=None, key=key)
+    st.altair_chart(presentation.enlarged(draw(view.dark)), width="stretch", theme=None, key=key)
     menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)])
 
 

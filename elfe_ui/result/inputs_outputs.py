@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from elfe_ui import charts, series, widgets
+from elfe_ui import charts, presentation, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.result import figures, report, tables
@@ -37,9 +37,8 @@ def _show_flows(view: View) -> None:
         f"À gauche, ce qui est produit ou importé ; au milieu, les **{used}** consommés ici ; à droite, qui les "
         "consomme, et ce qui repart. Passez sur une bande, ou touchez-la, pour lire son énergie."
     )
-    st.plotly_chart(
-        charts.sankey(links, dark=view.dark), theme=None, config={"displayModeBar": False}, key="flux_image"
-    )
+    figure = presentation.enlarged_flows(charts.sankey(links, dark=view.dark))
+    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="flux_image")
     offer.table("flux", lambda: csv_tables.flows(links), name="flux", label="Télécharger les flux (CSV)")
     st.caption(
         "Chaque heure, ce qui est consommé, stocké ou exporté est réparti entre les sources selon leur production de "

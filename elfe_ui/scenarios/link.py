@@ -22,7 +22,7 @@ PUBLIC_ADDRESS = "ELFE_PUBLIC_URL"
 """Environment variable with the address under which everybody reaches the app, for links and their QR code."""
 
 OF_PAGES = re.compile(
-    "territoire|vue|pas|zoom|carte|flux|source|forme|axe_[xy]|indicateurs?|comparer|facteur|famille|courbes?|avec|parc"
+    "territoire|presentation|vue|pas|zoom|carte|flux|source|forme|axe_[xy]|indicateurs?|comparer|facteur|famille|courbes?|avec|parc"
     "|chapitre|terme|partie|objectif(_.+)?|second_.+|(bornes|tenu)_.+"
 )
 """Choices of single pages: a link may name one whose widget is not drawn yet."""

@@ -1,0 +1,100 @@
+"""Presentation mode: a page for the back of the room, its figure and picture large, scenarios by arrow keys."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from elfe_core.errors import ElfeError
+from elfe_ui import cached, charts, state
+from elfe_ui.cached import DataSource
+from elfe_ui.scenarios import history, library
+from elfe_ui.scenarios.settings import Settings, changed
+from elfe_ui.state import WidgetSpecs
+
+KEY: Final = "presentation"
+"""Query parameter, and key of the switch."""
+STYLE: Final = Path(__file__).parent / "assets" / "presentation.css"
+CHART_HEIGHT_PX, FONT_SCALE = 640, 1.55
+TODAY: Final = "Aujourd'hui"
+
+
+def is_on() -> bool:
+    """Whether the page is shown large."""
+    return bool(st.session_state.get(KEY, False))
+
+
+def show_switch() -> None:
+    """The button of the bar: on and off, by a key too."""
+    st.toggle(
+        "Présenter",
+        key=KEY,
+        bind="query-params",
+        help="Grand chiffre, grande image, pour un projecteur. Touche P ; Échap pour quitter. Les flèches ← et → "
+        "passent d'un scénario à l'autre, ou d'une étape à l'autre pendant la visite.",
+    )
+
+
+def show_scenarios(now: Settings, known: WidgetSpecs, where: DataSource, *, in_tour: bool) -> None:
+    """The scenario before and after in the list of today's, one's own and the ready ones; nothing unless presented."""
+    if not is_on():
+        return
+    st.html(STYLE)
+    if in_tour:
+        return
+    found = _scenarios(known, where)
+    names = [name for name, settings in found.items() if settings == now]
+    at = list(found).index(names[0]) if names else 0
+    with st.container(horizontal=True, vertical_alignment="center", key="elfe_presentation"):
+        for step, icon, word in ((-1, "arrow_back", "précédent"), (1, "arrow_forward", "suivant")):
+            other = list(found)[(at + step) % len(found)]
+            st.button(
+                f":material/{icon}:",
+                key=f"presenter_{icon}",
+                on_click=history.put,
+                args=(found[other], known),
+                help=f"Scénario {word} : {other}",
+            )
+        st.markdown(f"**{names[0] if names else 'Votre scénario'}**")
+
+
+def _scenarios(known: WidgetSpecs, where: DataSource) -> dict[str, Settings]:
+    """Settings by name: today's, one's own, those ready that the territory and its data allow."""
+    found: dict[str, Settings] = {TODAY: {}, **library.saved()}
+    try:
+        for preset in cached.presets():
+            values = state.values_of(cached.preset_scenario(preset, where), cached.territory(where))
+            found.setdefault(preset.name, changed(values, known))
+    except ElfeError:
+        return found
+    return found
+
+
+def enlarged(chart: charts.PreparedChart) -> charts.PreparedChart:
+    """The chart as tall as a projector shows it, with type that is read from afar; itself unless presented."""
+    if not is_on():
+        return chart
+    spec, frames = chart.parts
+    drawing: dict[str, Any] = json.loads(spec)
+    drawing["config"] = _scaled(drawing["config"])
+    drawing["height"] = max(CHART_HEIGHT_PX, drawing.get("height", 0)) if "height" in drawing else CHART_HEIGHT_PX
+    return charts.PreparedChart(json.dumps(drawing, ensure_ascii=False), frames)
+
+
+def enlarged_flows(figure: dict[str, Any]) -> dict[str, Any]:
+    """The same for a figure of plotly."""
+    if not is_on():
+        return figure
+    layout = figure["layout"]
+    font = {**layout["font"], "size": round(FONT_SCALE * layout["font"]["size"])}
+    return {**figure, "layout": {**layout, "font": font, "height": CHART_HEIGHT_PX}}
+
+
+def _scaled(config: Any) -> Any:
+    """The same configuration with every size of type grown."""
+    if not isinstance(config, dict):
+        return config
+    return {
+        key: round(FONT_SCALE * value) if key.endswith("ontSize") else _scaled(value) for key, value in config.items()
+    }

@@ -1,0 +1,51 @@
+"""Presentation mode: in the link, large pictures, scenarios one after the other, nothing changed once it is left."""
+
+import json
+
+import pytest
+
+from tests.app.screen import BALANCE, FLOWS, HOME, faults_seen, open_app
+
+
+def heights(app: object) -> list[int]:
+    """Heights that the charts ask for."""
+    return [json.loads(one.proto.spec).get("height", 0) for one in app.get("vega_lite_chart")]  # type: ignore[attr-defined]
+
+
+def test_a_link_opens_the_page_large() -> None:
+    """The parameter switches it on: the picture is taller and its type larger; without it nothing changes."""
+    plain, large = open_app(BALANCE), open_app(BALANCE, {"presentation": "true"})
+    assert max(heights(large)) >= 1.5 * max(heights(plain))
+    spec = json.loads(large.get("vega_lite_chart")[-1].proto.spec)
+    assert spec["config"]["legend"]["labelFontSize"] >= 20
+    assert not [button for button in plain.button if str(button.key).startswith("presenter_")]
+
+
+def test_the_flow_diagram_grows_too() -> None:
+    """Its type and its height are those of a projector."""
+    plain, large = (
+        json.loads(open_app(FLOWS, query).get("plotly_chart")[0].proto.spec)["layout"]
+        for query in ({}, {"presentation": "true"})
+    )
+    assert large["height"] > plain["height"]
+    assert large["font"]["size"] >= 20
+
+
+@pytest.mark.parametrize("page", [HOME, BALANCE])
+def test_scenarios_follow_one_another(page: str) -> None:
+    """Forward and back through today's, one's own and the ready scenarios; the name of the one on screen is said."""
+    app = open_app(page, {"presentation": "true"})
+    assert "**Aujourd'hui**" in [text.value for text in app.markdown]
+    app.button(key="presenter_arrow_forward").click().run()
+    assert faults_seen(app) == []
+    assert "**Aujourd'hui**" not in [text.value for text in app.markdown]
+    assert app.session_state["flexibilite"] is True
+    app.button(key="presenter_arrow_back").click().run()
+    assert "**Aujourd'hui**" in [text.value for text in app.markdown]
+
+
+def test_the_tour_takes_the_arrows() -> None:
+    """During the tour its own steps are under the arrow keys."""
+    app = open_app(HOME, {"presentation": "true", "visite": "2"})
+    assert not [button for button in app.button if str(button.key).startswith("presenter_")]
+    assert app.button(key="tour_next")
