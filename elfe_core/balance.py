@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from elfe_core import units
 from elfe_core.curves import Curves, Hourly
 
 
@@ -47,6 +48,11 @@ class Balance:
     def n_counted(self) -> int:
         """Number of hours that count (see Curves)."""
         return self.inputs.n_counted
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether it covers a year or more: then its energies are told as those of a year of 8760 h."""
+        return self.n_hours >= units.HOURS_PER_YEAR
 
     @property
     def supply_w(self) -> Hourly:

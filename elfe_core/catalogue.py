@@ -135,8 +135,8 @@ class IndicatorRow:
     """An indicator (MODEL.md section 3).
 
     `better` is 1 where more is better, -1 where less is, 0 where neither is. `can_lack`: not applicable (NaN) for some
-    scenarios. `most`: a larger value is a fault of a file. `is_new`: files
-    made by version 1 of the model lack it. `needs`: the switch without which it says nothing.
+    scenarios. `most`: a larger value is a fault of a file. `is_new`: files made by version 1 of the model lack it.
+    `needs`: the switch of what it measures, without which it says nothing.
     """
 
     key: str
@@ -685,9 +685,12 @@ INDICATORS: Final = (
         kind="percent",
         group=STORAGE,
         can_lack=True,
+        needs="storage_on",
         original=_original("storage use ", "ratio", "pct", 5),
     ),
-    IndicatorRow(key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE, can_lack=True),
+    IndicatorRow(
+        key="storage_cycles_per_year", unit="1/year", kind="count", group=STORAGE, can_lack=True, needs="storage_on"
+    ),
     IndicatorRow(
         key="storage_loss_mwh", unit="MWh/year", kind="energy", group=STORAGE, is_new=True, needs="storage_real"
     ),
@@ -697,6 +700,7 @@ INDICATORS: Final = (
         kind="percent",
         group=STORAGE,
         can_lack=True,
+        needs="flexibility_on",
         original=_original("flexibility_use ", "%", "pct", 14),
     ),
     IndicatorRow(
@@ -742,6 +746,11 @@ FACTOR_OF_CURVE: Final[Mapping[str, str]] = {name: f"{name}_gwh" for name in SOU
 
 INDICATOR_UNITS: Final[Mapping[str, str]] = {row.key: row.unit for row in INDICATORS}
 """Every indicator's key with its unit, in the order of MODEL.md section 3."""
+
+PERIOD_ENERGIES: Final[Mapping[str, str]] = {
+    row.key: row.key.replace("_mwh", "_period_mwh") for row in INDICATORS if row.kind == "energy"
+}
+"""Every energy's key, a yearly rate, with the key of the energy of the period's counted hours [MWh]."""
 
 BETTER: Final[Mapping[str, int]] = {row.key: row.better for row in INDICATORS if row.better}
 """Which way an indicator is better; of the others neither way is good or bad in itself."""

@@ -4,6 +4,7 @@ A number whose denominator is zero is NaN: "not applicable", never 0 and never 1
 the number of hours, which is never zero: its definition counts each hour without consumption as 0.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from elfe_core import kernel, units
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
 
 Array = NDArray[np.float64]
 
@@ -63,15 +64,21 @@ def indicators(balance: Balance, foyers: int) -> dict[str, float]:
     Returns
     -------
     dict
-        The keys of `INDICATOR_UNITS` in their order; NaN where not applicable.
+        The keys of `INDICATOR_UNITS` in their order, NaN where not applicable; then those of `PERIOD_ENERGIES`.
 
     Notes
     -----
     Percentiles are the value at rank floor(p*n/100), counted from 0, of the sorted hours. Annualised energies are the
-    mean power times 8760 h. Only hours that count enter (see Curves). Source: MODEL.md sections 3
-    and 6.
+    mean power times 8760 h, those of the period the sum of its hours. Only hours that count enter (see Curves).
+    Source: MODEL.md sections 3 and 6.
     """
-    return {key: float(value) for key, value in indicators_of(_totals(balance), foyers).items()}
+    found = {key: float(value) for key, value in indicators_of(_totals(balance), foyers).items()}
+    return found | period_energies(found, balance.n_counted)
+
+
+def period_energies(found: Mapping[str, float], n_counted: int) -> dict[str, float]:
+    """Energies of so many hours [MWh], by the keys of `PERIOD_ENERGIES`, from indicators, which are yearly rates."""
+    return {key: found[rate] * n_counted / units.HOURS_PER_YEAR for rate, key in PERIOD_ENERGIES.items()}
 
 
 def indicators_of(totals: Totals, foyers: int) -> dict[str, Array]:

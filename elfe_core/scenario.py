@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date
 
-from elfe_core.catalogue import FACTOR_OF_CURVE, SECTORS, SETTING, SETTINGS, SOURCES, SettingRow
+from elfe_core.catalogue import FACTOR_OF_CURVE, SECTORS, SETTING, SETTINGS, SIZES, SOURCES, SettingRow
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.territory import Territory
 
@@ -83,6 +83,11 @@ class Scenario:
         """Whether a switch is on, and the one that it hangs on."""
         above = SETTING[switch].switch
         return bool(getattr(self, switch)) and (above == "" or self.is_on(above))
+
+    def has(self, switch: str) -> bool:
+        """Whether there is what a switch turns on: it is on, and the size that it turns on is not zero."""
+        sizes = (row.key for row in SIZES if row.switch == switch)
+        return self.is_on(switch) and all(getattr(self, key) > 0.0 for key in sizes)
 
     @property
     def storage_in_use_mwh(self) -> float:

@@ -1,6 +1,7 @@
 """What a page shows, what its reference gives, faults in French; imported by all pages, so it imports little."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -8,13 +9,14 @@ import streamlit as st
 
 from elfe_core.balance import Balance
 from elfe_core.errors import ElfeError
-from elfe_core.scenario import Display, Scenario, usual_scenario
+from elfe_core.scenario import Display, Scenario, today, usual_scenario
 from elfe_core.territory import Territory
 from elfe_ui import cached, series
 from elfe_ui.cached import DataSource
 from elfe_ui.series import PowerSeries
 from elfe_ui.state import WidgetSpecs
 from elfe_ui.words import faults
+from elfe_ui.words.shown import Shown
 
 
 class Reference(NamedTuple):
@@ -23,6 +25,11 @@ class Reference(NamedTuple):
     scenario: Scenario
     balance: Balance
     indicators: dict[str, float]
+
+
+def shown_of(balance: Balance, display: Display, territory: Territory) -> Shown:
+    """How a balance's figures are read: of a year or more as yearly rates, else as those of its counted hours."""
+    return Shown(display.power_unit, territory.foyers, None if balance.is_annual else balance.n_counted)
 
 
 class View(NamedTuple):
@@ -40,10 +47,31 @@ class View(NamedTuple):
     reference: Reference | None = None
     """The pinned scenario that figures and charts are compared with."""
 
+    @property
+    def shown(self) -> Shown:
+        """How its figures are read."""
+        return shown_of(self.balance, self.display, self.territory)
+
 
 def today_view(view: View) -> View:
     """The same page for today's territory: today's production, no storage, no flexibility, the usual period."""
-    scenario = usual_scenario(view.territory, *cached.data_days(view.source))
+    return _with_scenario(view, usual_scenario(view.territory, *cached.data_days(view.source)))
+
+
+def today_in_period(view: View) -> View:
+    """The same for today's territory over the page's own period, computed in the same way."""
+    one = view.scenario
+    alike = replace(
+        today(view.territory),
+        period_start=one.period_start,
+        period_end=one.period_end,
+        cut_then_simulate=one.cut_then_simulate,
+        scale_on_period=one.scale_on_period,
+    )
+    return _with_scenario(view, alike)
+
+
+def _with_scenario(view: View, scenario: Scenario) -> View:
     return view._replace(
         scenario=scenario,
         balance=cached.balance(scenario, view.source),

@@ -5,11 +5,11 @@ import streamlit as st
 from elfe_ui import cached, charts, series, shell, tour
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.result import figures
-from elfe_ui.view import Reference, reference_table, today_view
+from elfe_ui.view import Reference, reference_table, today_in_period
 from elfe_ui.words import sentences
 
 view = shell.open_page()
-today = today_view(view)
+today = today_in_period(view)
 is_today = view.scenario == today.scenario
 if not is_today and view.reference is None:
     view = view._replace(reference=Reference(today.scenario, today.balance, today.indicators))

@@ -13,13 +13,16 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import InputError, all_or_faults
 from elfe_core.indicators import indicators
 from elfe_core.simulate import simulate_inputs
 from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
 from elfe_core.territory import load_territory
+
+COUNTED_HOURS = "counted_hours"
+"""Column of the hours that the energies of the period are of."""
 
 
 def add_parser(jobs: Any) -> None:
@@ -63,10 +66,10 @@ def _balance(options: argparse.Namespace) -> None:
     hours = utc_texts(curves)
     with table_writer(options.out) if options.out else nullcontext() as write:
         for name, balance in _balances(curves, factors, foyers, options):
-            rows.append({"scenario": name, **indicators(balance, foyers)})
+            rows.append({"scenario": name, **indicators(balance, foyers), COUNTED_HOURS: balance.n_counted})
             if write:
                 write(_hourly_table(name, hours, balance))
-    table = pd.DataFrame(rows, columns=["scenario", *INDICATOR_UNITS])
+    table = pd.DataFrame(rows, columns=["scenario", *INDICATOR_UNITS, *PERIOD_ENERGIES.values(), COUNTED_HOURS])
     if options.indicators:
         write_table(options.indicators, table)
     if not options.out and not options.indicators:

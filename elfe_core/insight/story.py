@@ -104,7 +104,7 @@ def story(
         The balance with all biogas burnt as it is made; None where none waits.
     """
     n_hours, n_counted = balance.n_hours, balance.n_counted
-    is_annual = n_hours >= units.HOURS_PER_YEAR
+    is_annual = balance.is_annual
     scale = (1.0 if is_annual else n_counted / units.HOURS_PER_YEAR) / units.MWH_PER_GWH
     parts = _parts(balance, scenario.period_start, scenario.period_end, territory.timezone)
     saved = None if today_figures is None else scale * (today_figures["imported_mwh"] - figures["imported_mwh"])

@@ -11,7 +11,7 @@ from elfe_ui.charts.compare import (
     compared_days,
     compared_duration,
     compared_months,
-    compared_weeks,
+    compared_over_time,
     line_colour,
 )
 from elfe_ui.charts.compare_parts import compared_origins, waterfall, waterfall_frame
@@ -45,7 +45,7 @@ __all__ = [
     "compared_duration",
     "compared_months",
     "compared_origins",
-    "compared_weeks",
+    "compared_over_time",
     "coverage_calendar",
     "curve_picture",
     "duration",

@@ -1,6 +1,6 @@
 """Several scenarios in one picture: one colour and one dash each, the same in every picture and in the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import altair as alt
@@ -8,8 +8,9 @@ import pandas as pd
 
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.energy import HOUR_AXIS, HOUR_SCALE, SEASON_TITLES
+from elfe_ui.charts.energy import HOUR_AXIS, HOUR_SCALE
 from elfe_ui.series.compare import column
+from elfe_ui.words import seasons
 from elfe_ui.words.formats import NOT_APPLICABLE, POWER_UNIT_LABELS, TIME_LOCALE
 
 MAX_SCENARIOS: Final = 4
@@ -63,25 +64,32 @@ def compared_months(frame: pd.DataFrame, names: Sequence[str], *, dark: bool) ->
     return PreparedChart(_months_spec(tuple(names), dark), {CURVES: frame})
 
 
-def compared_days(frame: pd.DataFrame, names: Sequence[str], *, unit: str, dark: bool) -> dict[str, PreparedChart]:
-    """The typical day's import for each season that the frame holds, on one scale."""
+def compared_days(
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    unit: str,
+    dark: bool,
+    titles: Mapping[str, str] = seasons.UNDATED,
+) -> dict[str, PreparedChart]:
+    """The typical day's import for each season that the frame holds, on one scale, under its title."""
     if frame.empty:
         return {}
     top = float(frame[[column(place) for place in range(len(names))]].max().max())
     hours = frame.assign(left=(frame["hour"] - 0.5).clip(lower=0.0), right=(frame["hour"] + 0.5).clip(upper=23.0))
-    frames = {season: hours.loc[hours["season"] == season].drop(columns="season") for season in SEASON_TITLES}
+    frames = {season: hours.loc[hours["season"] == season].drop(columns="season") for season in seasons.UNDATED}
     limit = pd.DataFrame({"value": [0.0, top]})
     return {
-        season: PreparedChart(_day_spec(tuple(names), season, unit, dark), {CURVES: part, "borne": limit})
+        season: PreparedChart(_day_spec(tuple(names), titles[season], unit, dark), {CURVES: part, "borne": limit})
         for season, part in frames.items()
         if len(part)
     }
 
 
-def compared_weeks(frame: pd.DataFrame, names: Sequence[str], *, unit: str, dark: bool) -> PreparedChart:
-    """Mean import of each week over the year."""
+def compared_over_time(frame: pd.DataFrame, names: Sequence[str], *, step: str, unit: str, dark: bool) -> PreparedChart:
+    """Mean import of each week over the year, or of each day over a short period."""
     middle = frame["local"] + (frame["until"] - frame["local"]) / 2
-    return PreparedChart(_weeks_spec(tuple(names), unit, dark), {CURVES: frame.assign(middle=middle)})
+    return PreparedChart(_over_time_spec(tuple(names), step, unit, dark), {CURVES: frame.assign(middle=middle)})
 
 
 @spec_cache
@@ -126,7 +134,7 @@ def _months_spec(names: tuple[str, ...], dark: bool) -> str:
 
 
 @spec_cache
-def _day_spec(names: tuple[str, ...], season: str, unit: str, dark: bool) -> str:
+def _day_spec(names: tuple[str, ...], name: str, unit: str, dark: bool) -> str:
     axes = Axes(
         x=alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS),
         under=(alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), alt.X2("right:Q")),
@@ -136,24 +144,25 @@ def _day_spec(names: tuple[str, ...], season: str, unit: str, dark: bool) -> str
         pointer="Heure locale",
         moment="datum.hour + ' h'",
     )
-    title = alt.Title(SEASON_TITLES[season], anchor="start", color=theme.ink(dark).text, fontSize=15, offset=8)
+    title = alt.Title(name, anchor="start", color=theme.ink(dark).text, fontSize=15, offset=8)
     limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("value:Q", axis=_axis(axes)))
     drawing = _drawing(axes, names, dark, limit).properties(height=280, title=title)
-    return finish(drawing, theme.config(dark), f"Jour type de chaque scénario : {SEASON_TITLES[season]}")
+    return finish(drawing, theme.config(dark), f"Jour type de chaque scénario : {name}")
 
 
 @spec_cache
-def _weeks_spec(names: tuple[str, ...], unit: str, dark: bool) -> str:
+def _over_time_spec(names: tuple[str, ...], step: str, unit: str, dark: bool) -> str:
     axes = Axes(
-        x=_at(common.time_x(common.STEP_TITLES["week"]), "middle:T"),
-        under=(common.time_x(common.STEP_TITLES["week"]), alt.X2("until:T")),
+        x=_at(common.time_x(common.STEP_TITLES[step]), "middle:T"),
+        under=(common.time_x(common.STEP_TITLES[step]), alt.X2("until:T")),
         name="Importation moyenne",
         unit=POWER_UNIT_LABELS[unit],
         format=common.number_format(unit),
-        pointer=common.STEP_TITLES["week"],
-        moment=common.MOMENTS["week"],
+        pointer=common.STEP_TITLES[step],
+        moment=common.MOMENTS[step],
+        points=step == "day",
     )
-    description = "Importation moyenne de chaque semaine, une courbe par scénario"
+    description = f"Importation moyenne par {common.STEP_TITLES[step].lower()}, une courbe par scénario"
     return finish(_drawing(axes, names, dark), theme.config(dark), description)
 
 

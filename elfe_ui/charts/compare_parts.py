@@ -20,14 +20,14 @@ LEAST_NAMED_SHARE: Final = 0.09
 def compared_origins(frame: pd.DataFrame, *, unit: str, dark: bool) -> PreparedChart:
     """A bar a scenario: consumption that is produced here at once, that comes from the battery, that is imported.
 
-    `frame` has name, key, gwh, share, in the order of the scenarios and of the parts.
+    `frame` has name, key, energy [unit], share, in the order of the scenarios and of the parts.
     """
-    ends = frame.assign(right=frame.groupby("name", sort=False)["gwh"].cumsum())
+    ends = frame.assign(right=frame.groupby("name", sort=False)["energy"].cumsum())
     top = float(ends["right"].max())
     bars = ends.assign(
-        left=ends["right"] - ends["gwh"],
+        left=ends["right"] - ends["energy"],
         part=ends["key"].map(theme.LABELS),
-        text=(100.0 * ends["share"]).map("{:.0f}\u202f%".format).where(ends["gwh"] > LEAST_NAMED_SHARE * top, ""),
+        text=(100.0 * ends["share"]).map("{:.0f}\u202f%".format).where(ends["energy"] > LEAST_NAMED_SHARE * top, ""),
     )
     return PreparedChart(_origins_spec(tuple(dict.fromkeys(frame["name"])), unit, dark), {"parts": bars})
 
@@ -46,7 +46,7 @@ def _origins_spec(names: tuple[str, ...], unit: str, dark: bool) -> str:
         tooltip=[
             alt.Tooltip("name:N", title="Scénario"),
             alt.Tooltip("part:N", title="Part"),
-            alt.Tooltip("gwh:Q", title=f"Énergie ({unit})", format=",.1f"),
+            alt.Tooltip("energy:Q", title=f"Énergie ({unit})", format=",.1f"),
             alt.Tooltip("share:Q", title="Part de la consommation", format=".1%"),
         ],
     )

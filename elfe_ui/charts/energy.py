@@ -1,15 +1,17 @@
 """Energies by month, shares of a whole, and typical days of winter and summer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from elfe_core import units
 from elfe_core.curves import SECTORS, SOURCES
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import REFERENCE, PreparedChart, ReferenceFrame, finish, source, spec_cache
+from elfe_ui.words import seasons
 
 OUTLETS: Final = ("used_at_once", "charge", "exported", "curtailed")
 ORIGINS: Final = (*SOURCES, "discharge", "imported")
@@ -19,10 +21,11 @@ NARROW_COLUMNS: Final = {"outlets": 1, "origins": 2}
 """Legend columns on a phone where three do not fit."""
 BAR_TEXT_SHARE: Final = 0.09
 """A part smaller than this share of the bar is too narrow for its figure."""
+LEAST_IN_GWH: Final = 10.0
+"""Parts of a smaller whole [GWh] are in MWh."""
 REFERENCE_ROWS: Final = 0.7
 """Room for the reference's bar, in rows."""
 
-SEASON_TITLES: Final = {"winter": "Hiver (décembre à février)", "summer": "Été (juin à août)"}
 HOUR_SCALE: Final = alt.Scale(domain=[0, 23], nice=False)
 HOUR_AXIS: Final = alt.Axis(title="Heure locale (h)", values=[0, 6, 12, 18, 23], labelExpr="datum.value + ' h'")
 SHIFT: Final[Mapping[str, tuple[str, str]]] = {
@@ -34,16 +37,19 @@ SHIFT: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def monthly(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
-    """Energy of each month, stacked by quantity (`family` is a key of `FAMILIES`).
+    """Energy of each month [GWh] or day [MWh], stacked by quantity (`family` is a key of `FAMILIES`).
 
-    Of the `reference`, its sum of each month as a bar of ink, without what it imports.
+    Of the `reference`, its sum of each month or day as a bar of ink, without what it imports.
     """
-    keys = _held(family, frame, reference)
-    frames = {"mois": named(frame, keys)}
+    step, keys = str(frame["step"].iloc[0]), _held(family, frame, reference)
+    factor = 1.0 if step == "month" else units.MWH_PER_GWH
+    frames = {"mois": named(frame.assign(energy=factor * frame["gwh"]), keys).drop(columns=["step", "is_whole", "gwh"])}
     if reference is not None:
-        sums = reference.loc[reference["key"] != "imported"].groupby("month")[["gwh"]].sum().reset_index()
-        frames[REFERENCE] = sums.loc[sums["month"].isin(frame["month"])]
-    return PreparedChart(_monthly_spec(family, keys, dark, reference is not None), frames)
+        alike = reference.loc[(reference["key"] != "imported") & (reference["step"] == step)]
+        sums = alike.groupby(["month", "name"])[["gwh"]].sum().reset_index()
+        shown = sums.loc[sums["month"].isin(frame["month"])]
+        frames[REFERENCE] = shown.assign(energy=factor * shown["gwh"]).drop(columns="gwh")
+    return PreparedChart(_monthly_spec(family, keys, step, dark, reference is not None), frames)
 
 
 def shares(frame: pd.DataFrame, family: str, *, dark: bool, reference: ReferenceFrame = None) -> PreparedChart:
@@ -52,7 +58,8 @@ def shares(frame: pd.DataFrame, family: str, *, dark: bool, reference: Reference
     frames = {"parts": _spans(frame, keys, dark)}
     if reference is not None:
         frames[REFERENCE] = _spans(reference, keys, dark)
-    return PreparedChart(_shares_spec(keys, dark, reference is not None), frames)
+    in_gwh = float(frame["gwh"].sum()) >= LEAST_IN_GWH
+    return PreparedChart(_shares_spec(keys, in_gwh, dark, reference is not None), frames)
 
 
 def _held(family: str, *frames: ReferenceFrame) -> tuple[str, ...]:
@@ -85,54 +92,70 @@ def _scale(keys: Sequence[str], dark: bool) -> alt.Scale:
     return alt.Scale(domain=theme.labels(keys), range=theme.colours(keys, dark))
 
 
+class StepWords(NamedTuple):
+    """How a chart of months or of days is worded."""
+
+    title: str
+    axis: str
+    tick: str
+    short: str
+    unit: str
+
+
+STEP_WORDS: Final[Mapping[str, StepWords]] = {
+    "month": StepWords("Mois", "Énergie du mois (GWh)", "%b", "upper(slice({}, 0, 1))", "GWh"),
+    "day": StepWords("Jour", "Énergie du jour (MWh)", "%-d %b", "{}", "MWh"),
+}
+
+
 @spec_cache
-def _monthly_spec(family: str, keys: tuple[str, ...], dark: bool, has_reference: bool) -> str:
-    month = "utcFormat(datum.value, '%b')"
-    names = f"width < {common.NARROW_PX} ? upper(slice({month}, 0, 1)) : {month}"
-    x = alt.X("month:O", axis=alt.Axis(title="Mois", labelExpr=names, labelAngle=0), scale=alt.Scale(paddingInner=0.18))
+def _monthly_spec(family: str, keys: tuple[str, ...], step: str, dark: bool, has_reference: bool) -> str:
+    words = STEP_WORDS[step]
+    tick = f"utcFormat(datum.value, '{words.tick}')"
+    names = f"width < {common.NARROW_PX} ? {words.short.format(tick)} : {tick}"
+    axis = alt.Axis(title=words.title, labelExpr=names, labelAngle=0, labelOverlap="greedy", labelSeparation=6)
+    x = alt.X("month:O", axis=axis, scale=alt.Scale(paddingInner=0.18))
     bars = (
         alt.Chart(source("mois"))
-        .transform_calculate(moment="utcFormat(datum.month, '%B %Y')", percent="100 * datum.share")
+        .transform_calculate(percent="100 * datum.share")
         .mark_bar(stroke=theme.ink(dark).paper, strokeWidth=0.8)
         .encode(
             x=x,
-            y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
+            y=alt.Y("energy:Q", axis=common.amount_axis(words.axis)),
             color=family_colour(family, keys, dark),
             order="rank:Q",
             tooltip=[
-                alt.Tooltip("moment:N", title="Mois"),
+                alt.Tooltip("name:N", title=words.title),
                 alt.Tooltip("label:N", title="Part"),
-                alt.Tooltip("gwh:Q", title="Énergie (GWh)", format=common.NUMBER),
-                alt.Tooltip("percent:Q", title="Part du mois (%)", format=",.1f"),
+                alt.Tooltip("energy:Q", title=f"Énergie ({words.unit})", format=common.NUMBER),
+                alt.Tooltip("percent:Q", title="Part (%)", format=",.1f"),
             ],
         )
     )
-    reference_layers = _monthly_reference(x, dark) if has_reference else []
+    reference_layers = _monthly_reference(x, words, dark) if has_reference else []
     return finish(
-        alt.layer(bars, *reference_layers).properties(height=300), theme.config(dark), "Énergie de chaque mois, en GWh"
+        alt.layer(bars, *reference_layers).properties(height=300),
+        theme.config(dark),
+        f"{words.axis.split(' (')[0]}, en {words.unit}",
     )
 
 
-def _monthly_reference(x: alt.X, dark: bool) -> list[alt.Chart]:
-    """The reference's sum of each month: a bar of ink across the column, on the paper's colour."""
-    base = (
-        alt.Chart(source(REFERENCE))
-        .transform_calculate(moment="utcFormat(datum.month, '%B %Y')")
-        .encode(
-            x=x,
-            y=alt.Y("gwh:Q", axis=common.amount_axis("Énergie du mois (GWh)")),
-            tooltip=[
-                alt.Tooltip("moment:N", title="Mois"),
-                alt.Tooltip("gwh:Q", title="Référence (GWh)", format=common.NUMBER),
-            ],
-        )
+def _monthly_reference(x: alt.X, words: StepWords, dark: bool) -> list[alt.Chart]:
+    """The reference's sum of each month or day: a bar of ink across the column, on the paper's colour."""
+    base = alt.Chart(source(REFERENCE)).encode(
+        x=x,
+        y=alt.Y("energy:Q", axis=common.amount_axis(words.axis)),
+        tooltip=[
+            alt.Tooltip("name:N", title=words.title),
+            alt.Tooltip("energy:Q", title=f"Référence ({words.unit})", format=common.NUMBER),
+        ],
     )
     under = base.mark_tick(color=theme.ink(dark).paper, thickness=5, bandSize=22)
     return [under, base.mark_tick(color=theme.colour("reference", dark), thickness=2.5, bandSize=22)]
 
 
 @spec_cache
-def _shares_spec(keys: tuple[str, ...], dark: bool, has_reference: bool) -> str:
+def _shares_spec(keys: tuple[str, ...], in_gwh: bool, dark: bool, has_reference: bool) -> str:
     count = len(keys)
     room = REFERENCE_ROWS if has_reference else 0.0
     rows = alt.Scale(domain=[0, count + 1.9 + room], reverse=True, nice=False)
@@ -141,7 +164,7 @@ def _shares_spec(keys: tuple[str, ...], dark: bool, has_reference: bool) -> str:
         right="100 * datum.end",
         middle="50 * (datum.start + datum.end)",
         percent="isValid(datum.share) ? format(datum.share, '.1%') : 'sans objet'",
-        energy="format(datum.gwh, ',.1f') + ' GWh'",
+        energy="format(datum.gwh, ',.1f') + ' GWh'" if in_gwh else "format(1000 * datum.gwh, ',.0f') + ' MWh'",
         row=f"datum.rank + {2.1 + room}",
     )
     colour = alt.Color("label:N", scale=_scale(keys, dark), legend=None)
@@ -200,20 +223,33 @@ def _share_lines(base: alt.Chart, rows: alt.Scale, colour: alt.Color) -> list[al
 
 
 def typical_days(
-    frame: pd.DataFrame, family: str, *, unit: str, dark: bool, reference: ReferenceFrame = None
+    frame: pd.DataFrame,
+    family: str,
+    *,
+    unit: str,
+    dark: bool,
+    reference: ReferenceFrame = None,
+    titles: Mapping[str, str] = seasons.UNDATED,
 ) -> dict[str, PreparedChart]:
-    """A chart for each season that the frame holds ("winter", "summer"), on one scale; the `reference`'s sum dotted."""
+    """A chart for each season that the frame holds, on one scale, under its title; the `reference`'s sum dotted."""
     if frame.empty:
         return {}
     stacked, has_reference = named(frame, FAMILIES[family]), reference is not None
     sums = None if reference is None else reference.groupby(["season", "hour"])[["power"]].sum().reset_index()
     tops = [stacked.groupby(["season", "hour"])["power"].sum().max(), *([] if sums is None else [sums["power"].max()])]
     limit = pd.DataFrame({"power": [float(np.nanmax(tops))]})
-    return _by_season(stacked, limit, lambda season: _typical_spec(family, season, unit, dark, has_reference), sums)
+    return _by_season(
+        stacked, limit, lambda season: _typical_spec(family, titles[season], unit, dark, has_reference), sums
+    )
 
 
 def typical_flexibility(
-    frame: pd.DataFrame, *, unit: str, dark: bool, reference: ReferenceFrame = None
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    dark: bool,
+    reference: ReferenceFrame = None,
+    titles: Mapping[str, str] = seasons.UNDATED,
 ) -> dict[str, PreparedChart]:
     """Consumption before and after flexibility over the production of the day, for each season that the frame holds.
 
@@ -226,26 +262,26 @@ def typical_flexibility(
         None if reference is None else reference.rename(columns={"consumption": "power"})[["season", "hour", "power"]]
     )
     limit = pd.DataFrame({"power": [float(frame[columns].to_numpy().max())]})
-    return _by_season(frame, limit, lambda season: _shift_spec(season, unit, dark, has_reference), after)
+    return _by_season(frame, limit, lambda season: _shift_spec(titles[season], unit, dark, has_reference), after)
 
 
 def _by_season(
     frame: pd.DataFrame, limit: pd.DataFrame, spec_of: Callable[[str], str], reference: ReferenceFrame
 ) -> dict[str, PreparedChart]:
     drawn = {"heures": frame} | ({} if reference is None else {REFERENCE: reference})
-    seasons = [season for season in SEASON_TITLES if (frame["season"] == season).any()]
+    held = [season for season in seasons.UNDATED if (frame["season"] == season).any()]
     return {
         season: PreparedChart(
             spec_of(season),
             {"borne": limit}
             | {name: part.loc[part["season"] == season].drop(columns="season") for name, part in drawn.items()},
         )
-        for season in seasons
+        for season in held
     }
 
 
 @spec_cache
-def _typical_spec(family: str, season: str, unit: str, dark: bool, has_reference: bool) -> str:
+def _typical_spec(family: str, title: str, unit: str, dark: bool, has_reference: bool) -> str:
     x = alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
     y_axis = common.amount_axis(common.power_title("Puissance", unit))
     area = (
@@ -263,11 +299,11 @@ def _typical_spec(family: str, season: str, unit: str, dark: bool, has_reference
         common.reference_line(x, "power", y_axis, dark, curve="monotone", in_legend=False) if has_reference else []
     )
     note = f"En pointillé : {common.REFERENCE_NAME.lower()}" if has_reference else ""
-    return _season_chart([area, *reference_layers, pointer], y_axis, season, dark, note)
+    return _season_chart([area, *reference_layers, pointer], y_axis, title, dark, note)
 
 
 @spec_cache
-def _shift_spec(season: str, unit: str, dark: bool, has_reference: bool) -> str:
+def _shift_spec(title: str, unit: str, dark: bool, has_reference: bool) -> str:
     x, axis = (
         alt.X("hour:Q", scale=HOUR_SCALE, axis=HOUR_AXIS),
         common.amount_axis(common.power_title("Puissance", unit)),
@@ -299,18 +335,18 @@ def _shift_spec(season: str, unit: str, dark: bool, has_reference: bool) -> str:
         *reference_layers,
         _pointer(alt.Chart(source("heures")), tips, dark),
     ]
-    return _season_chart(layers, axis, season, dark)
+    return _season_chart(layers, axis, title, dark)
 
 
-def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, season: str, dark: bool, note: str = "") -> str:
+def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, name: str, dark: bool, note: str = "") -> str:
     """Layers under the season's title and a note, up to the scale that both seasons share."""
     limit = alt.Chart(source("borne")).mark_point(opacity=0).encode(y=alt.Y("power:Q", axis=y_axis))
     tone = theme.ink(dark)
-    title = alt.Title(SEASON_TITLES[season], anchor="start", color=tone.text, fontSize=15, offset=8)
+    title = alt.Title(name, anchor="start", color=tone.text, fontSize=15, offset=8)
     if note:
         title.subtitle, title.subtitleColor, title.subtitleFontSize = note, tone.muted, 13
     drawing = alt.layer(limit, *layers).properties(height=260, title=title)
-    return finish(drawing, theme.config(dark), f"Jour type : {SEASON_TITLES[season]}")
+    return finish(drawing, theme.config(dark), f"Jour type : {name}")
 
 
 def _typical_pointer(keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:

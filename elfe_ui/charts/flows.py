@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from elfe_core import units
 from elfe_ui.charts import theme
-from elfe_ui.words.formats import quantity
+from elfe_ui.words.formats import energy
 
 NAMES: Final[Mapping[str, str]] = {
     **theme.LABELS,
@@ -88,7 +89,7 @@ def _energy(key: str, links: pd.DataFrame) -> float:
 
 
 def _label(key: str, gwh: float) -> str:
-    return f"{NAMES[key]}<br>{quantity(gwh, 'GWh', DECIMALS)}"
+    return f"{NAMES[key]}<br>{energy(units.MWH_PER_GWH * gwh, DECIMALS)}"
 
 
 def _colour(key: str, dark: bool) -> str:

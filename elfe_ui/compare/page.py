@@ -86,16 +86,19 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
         st.caption("Tous les autres réglages sont les mêmes.")
     else:
         st.caption("Aucun réglage ne diffère entre ces scénarios.")
-    periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
-    if len(periods) > 1:
-        shown = " ; ".join(
-            f"du {formats.short_day(first)} au {formats.short_day(last)}" for first, last in sorted(periods)
-        )
-        st.info(
-            f"Ces scénarios ne couvrent pas la même période ({shown}). Leurs énergies sont ramenées à une année de "
-            "8 760 heures ; leurs courbes peuvent être de longueurs différentes.",
-            icon=":material/calendar_month:",
-        )
+    if len({(one.scenario.period_start, one.scenario.period_end) for one in compared}) > 1:
+        st.info(_different_periods(compared, view), icon=":material/calendar_month:")
+
+
+def _different_periods(compared: Sequence[Compared], view: View) -> str:
+    periods = sorted({(one.scenario.period_start, one.scenario.period_end) for one in compared})
+    said = " ; ".join(formats.uncapitalised(formats.period(first, last)) for first, last in periods)
+    as_rates = tables.shown_of_all(compared, view).period_h is None
+    how = "des énergies ramenées à une année de 8 760 heures" if as_rates else "les énergies de leurs périodes"
+    return (
+        f"Ces scénarios ne couvrent pas la même période ({said}). Leurs écarts comparent {how} ; "
+        "leurs courbes peuvent être de longueurs différentes."
+    )
 
 
 def _show_results(compared: Sequence[Compared], view: View) -> None:
@@ -125,9 +128,7 @@ def _show_parts(compared: Sequence[Compared], found: Sequence[Attribution | None
 
 def _results_table(compared: Sequence[Compared], view: View) -> pd.DataFrame:
     """Every indicator in the unit shown: its name, its unit, a column a scenario."""
-    found = [
-        indicator_figures(view._replace(scenario=one.scenario, balance=one.balance, indicators=dict(one.indicators)))
-        for one in compared
-    ]
+    shown = tables.shown_of_all(compared, view)
+    found = [indicator_figures(one.indicators, shown) for one in compared]
     names = found[0][["indicateur", "unite"]]
     return names.assign(**{one.name: frame["valeur"] for one, frame in zip(compared, found, strict=True)})

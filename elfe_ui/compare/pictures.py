@@ -7,7 +7,6 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.insight.attribution import Attribution
 from elfe_ui import cached, charts, series, widgets
@@ -17,8 +16,9 @@ from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.series.compare import column
 from elfe_ui.view import View
-from elfe_ui.words import faults, formats, scenario_words, sentences
+from elfe_ui.words import faults, formats, scenario_words, seasons
 from elfe_ui.words.formats import POWER_UNIT_LABELS
+from elfe_ui.words.shown import Scale, Shown
 
 KEY: Final = "courbe"
 
@@ -31,9 +31,10 @@ def show_curves(compared: Sequence[Compared], view: View) -> None:
 
 def show_origins(compared: Sequence[Compared], view: View) -> None:
     """The scenarios at one glance: produced here at once, from the battery, imported."""
-    per_year = len({(one.scenario.period_start, one.scenario.period_end) for one in compared}) > 1
-    frame = series.compared_origins(_names(compared), _balances(compared), view.territory, per_year=per_year)
-    unit = "GWh/an" if per_year else "GWh"
+    shown, found = tables.shown_of_all(compared, view), [one.indicators["consumption_mwh"] for one in compared]
+    unit, factor = shown.scale("consumption_mwh", *found)
+    rates = series.compared_origins(_names(compared), _balances(compared), view.territory)
+    frame = rates.assign(energy=factor * rates["rate_mwh"])
     offer.chart(
         lambda dark: charts.compared_origins(frame, unit=unit, dark=dark),
         key="comparer_origines",
@@ -50,51 +51,49 @@ def _origins_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
         {
             "Scénario": frame["name"],
             "Part": frame["key"].map(theme.LABELS),
-            f"Énergie ({unit})": frame["gwh"],
+            f"Énergie ({unit})": frame["energy"],
             "Part de la consommation (%)": 100.0 * frame["share"],
         }
     )
 
 
-def waterfall_frame(first: Compared, other: Compared, found: Attribution, view: View) -> pd.DataFrame:
-    """From the imports of the first scenario to those of the other [GWh/year], a step for each setting."""
-    two = tables.pair(first, other, view)
-
-    def gwh(value_mwh: float) -> float:
-        return value_mwh / units.MWH_PER_GWH
-
+def waterfall_frame(first: Compared, other: Compared, found: Attribution, shown: Shown, scale: Scale) -> pd.DataFrame:
+    """From the imports of the first scenario to those of the other, in a unit, a step for each setting."""
+    before, after = (one.indicators[tables.IMPORTED] for one in (first, other))
     parts = [(scenario_words.part_label(key), part[tables.IMPORTED]) for key, part in found.parts.items()]
-    texts = [sentences.change_amount(tables.IMPORTED, change, two)[0] for _, change in parts]
-    wholes = [
-        sentences.change_amount(tables.IMPORTED, one.indicators[tables.IMPORTED], two)[0] for one in (first, other)
-    ]
+
+    def said(value: float) -> str:
+        return shown.change(tables.IMPORTED, value, scale)[0]
+
     return charts.waterfall_frame(
-        (first.name, gwh(first.indicators[tables.IMPORTED])),
-        [(name, gwh(change)) for name, change in parts],
-        (other.name, gwh(other.indicators[tables.IMPORTED])),
-        [wholes[0], *map(formats.signed, texts), wholes[1]],
+        (first.name, scale.factor * before),
+        [(name, scale.factor * change) for name, change in parts],
+        (other.name, scale.factor * after),
+        [said(before), *(formats.signed(said(change)) for _, change in parts), said(after)],
     )
 
 
 def show_waterfalls(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:
     """For each scenario, the way from the reference's imports to its own."""
     known = [(other, one) for other, one in zip(compared[1:], found, strict=True) if one is not None and one.parts]
+    shown = tables.shown_of_all(compared, view)
+    scale = shown.scale(tables.IMPORTED, *(one.indicators[tables.IMPORTED] for one in compared))
     for number, (other, one) in enumerate(known):
         st.markdown(f"**{faults.escaped(other.name)}**, par rapport à « {faults.escaped(compared[0].name)} »")
-        frame = waterfall_frame(compared[0], other, one, view)
+        frame = waterfall_frame(compared[0], other, one, shown, scale)
         offer.chart(
-            lambda dark, frame=frame: charts.waterfall(frame, unit="GWh/an", dark=dark),  # type: ignore[misc]
+            lambda dark, frame=frame: charts.waterfall(frame, unit=scale.unit, dark=dark),  # type: ignore[misc]
             key=f"cascade_{number}",
             name=f"cascade-{scenario_words.slug(other.name)}",
             title=f"De « {compared[0].name} » à « {other.name} » : ce que chaque réglage change",
             view=view,
             notes=partial(_notes, compared, view),
-            table=partial(_steps_table, frame),
+            table=partial(_steps_table, frame, scale.unit),
         )
 
 
-def _steps_table(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({"Étape": frame["name"], "Énergie importée (GWh/an)": frame["right"] - frame["left"]})
+def _steps_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+    return pd.DataFrame({"Étape": frame["name"], f"Énergie importée ({unit})": frame["right"] - frame["left"]})
 
 
 def _show_duration(compared: Sequence[Compared], view: View) -> None:
@@ -133,26 +132,32 @@ def _show_months(compared: Sequence[Compared], view: View) -> None:
             "Un mois qui n'est pas entier dans la période est ramené à sa durée entière ; un mois présent plusieurs "
             "fois est une moyenne."
         )
+    elif monthly.is_cut:
+        st.caption("Un mois qui n'est pas entier dans la période n'a ici que l'énergie de ses jours dans la période.")
 
 
 def _show_days(compared: Sequence[Compared], view: View) -> None:
     unit = view.display.power_unit
     st.caption("L'importation moyenne de chaque heure de la journée, en heure locale.")
     frame = series.typical_imports(_balances(compared), view.territory, unit=unit)
-    names, seasons = _names(compared), list(dict.fromkeys(frame["season"]))
-    if len(seasons) < 2:
-        st.info("Les périodes choisies ne contiennent pas l'hiver et l'été à la fois.", icon=":material/info:")
-    for cell, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
+    titles = _season_titles(compared)
+    for cell, season in zip(st.columns(2, gap="medium"), dict.fromkeys(frame["season"]), strict=False):
         with cell:
-            _show_season(frame, season, names, compared, view)
+            _show_season(frame, season, titles, compared, view)
+
+
+def _season_titles(compared: Sequence[Compared]) -> Mapping[str, str]:
+    """Titles by the days of the period, where it is the same for all."""
+    periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
+    return seasons.titles(*periods.pop()) if len(periods) == 1 else seasons.UNDATED
 
 
 def _show_season(
-    frame: pd.DataFrame, season: str, names: Sequence[str], compared: Sequence[Compared], view: View
+    frame: pd.DataFrame, season: str, titles: Mapping[str, str], compared: Sequence[Compared], view: View
 ) -> None:
-    unit = view.display.power_unit
+    unit, names = view.display.power_unit, _names(compared)
     offer.chart(
-        lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark)[season],
+        lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark, titles=titles)[season],
         key=f"comparer_jour_{season}",
         name=f"comparer-journee-type-{scenario_words.slug(csv_tables.SEASONS[season])}",
         title=f"Importation moyenne heure par heure, {csv_tables.SEASONS[season]}",
@@ -165,26 +170,27 @@ def _show_season(
     )
 
 
-def _show_weeks(compared: Sequence[Compared], view: View) -> None:
-    unit = view.display.power_unit
-    st.caption("L'importation moyenne de chaque semaine, du lundi au dimanche.")
-    frame, names = series.weekly_imports(_balances(compared), view.territory, unit=unit), _names(compared)
+def _show_over_time(compared: Sequence[Compared], view: View) -> None:
+    unit, names = view.display.power_unit, _names(compared)
+    frame, step = series.imports_over_time(_balances(compared), view.territory, unit=unit)
+    of, start = ("chaque jour", "Jour") if step == "day" else ("chaque semaine", "Semaine du")
+    st.caption(f"L'importation moyenne de {of}{', du lundi au dimanche' if step == 'week' else ''}.")
     offer.chart(
-        lambda dark: charts.compared_weeks(frame, names, unit=unit, dark=dark),
+        lambda dark: charts.compared_over_time(frame, names, step=step, unit=unit, dark=dark),
         key="comparer_semaines",
-        name="comparer-semaines",
-        title="Importation moyenne de chaque semaine",
+        name=f"comparer-{'jours' if step == 'day' else 'semaines'}",
+        title=f"Importation moyenne de {of}",
         view=view,
         notes=partial(_notes, compared, view),
-        table=lambda: _table(frame, {"local": "Semaine du"}, names, POWER_UNIT_LABELS[unit]),
+        table=lambda: _table(frame, {"local": start}, names, POWER_UNIT_LABELS[unit]),
     )
 
 
 def _table(frame: pd.DataFrame, kept: Mapping[str, str], names: Sequence[str], unit: str) -> pd.DataFrame:
     """The frame of a picture with French column names: what it runs over, then each scenario in its unit."""
     columns = {french: frame[key] for key, french in kept.items()}
-    if "Semaine du" in columns:
-        columns["Semaine du"] = columns["Semaine du"].dt.tz_localize(None)
+    for name in {"Semaine du", "Jour"} & set(columns):
+        columns[name] = columns[name].dt.tz_localize(None)
     return pd.DataFrame(columns | {f"{name} ({unit})": frame[column(i)] for i, name in enumerate(names)})
 
 
@@ -206,5 +212,5 @@ PICTURES: Final[Mapping[str, Callable[[Sequence[Compared], View], None]]] = {
     "Heures classées": _show_duration,
     "Mois par mois": _show_months,
     "Journée type": _show_days,
-    "L'année": _show_weeks,
+    "L'année": _show_over_time,
 }

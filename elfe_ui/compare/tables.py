@@ -2,20 +2,20 @@
 
 import html
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from elfe_core.balance import Balance
-from elfe_core.catalogue import BETTER
+from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Groups, differing_settings
 from elfe_core.scenario import Scenario
 from elfe_ui.charts import DASHES, line_colour
 from elfe_ui.result import figures
-from elfe_ui.view import View
+from elfe_ui.view import View, shown_of
 from elfe_ui.words import formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.scenario_words import ScenarioPair
+from elfe_ui.words.shown import Shown
 
 IMPORTED: Final = "imported_mwh"
 
@@ -33,9 +33,15 @@ TableRow = tuple[str, Sequence[str]]
 """What a row is about, and a cell for each scenario, as HTML."""
 
 
-def pair(first: Compared, second: Compared, view: View) -> ScenarioPair:
+def shown_of_all(compared: Sequence[Compared], view: View) -> Shown:
+    """How the figures of all are read: energies of their periods where these are of one length, else yearly rates."""
+    first, *others = (shown_of(one.balance, view.display, view.territory) for one in compared)
+    return first.compared_with(*others)
+
+
+def pair(first: Compared, second: Compared, view: View, shown: Shown) -> ScenarioPair:
     """Two of the scenarios, as sentences need them."""
-    return ScenarioPair(first.scenario, second.scenario, view.territory, view.display.power_unit)
+    return ScenarioPair(first.scenario, second.scenario, view.territory, shown)
 
 
 def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> str:
@@ -43,14 +49,14 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
 
     `found` has an attribution for each of them, None where a combination of settings cannot be simulated.
     """
-    first = html.escape(compared[0].name, quote=False)
+    first, shown = html.escape(compared[0].name, quote=False), shown_of_all(compared, view)
     sections = []
     for place, (other, attribution) in enumerate(zip(compared[1:], found, strict=True), 1):
-        two = pair(compared[0], other, view)
-        number, unit = sentences.change_amount(
-            IMPORTED, other.indicators[IMPORTED] - compared[0].indicators[IMPORTED], two
-        )
-        large = f"{formats.signed(number)} <small>{unit} importés</small>"
+        two = pair(compared[0], other, view, shown)
+        change = other.indicators[IMPORTED] - compared[0].indicators[IMPORTED]
+        number, unit = shown.change(IMPORTED, change)
+        pace = shown.pace(IMPORTED, change)
+        large = f"{formats.signed(number)} <small>{unit} importés{pace and f' ({pace})'}</small>"
         if formats.is_zero(number):
             large = "= <small>autant d'électricité importée</small>"
         sentence = sentences.cause_sentence(attribution, two) if attribution else sentences.UNKNOWN_CAUSE
@@ -70,7 +76,7 @@ def settings_table(compared: Sequence[Compared], view: View) -> str:
 
 def indicators_table(title: str, keys: Sequence[str], compared: Sequence[Compared], view: View) -> str:
     """Indicators with each scenario's value, and its difference to the first one's."""
-    rows = [(INDICATOR_TEXTS[key].label, [_indicator(key, one, compared[0], view) for one in compared]) for key in keys]
+    rows = [(INDICATOR_TEXTS[key].label, _indicators(key, compared, view)) for key in keys]
     return _table(title, compared, rows, view)
 
 
@@ -78,21 +84,20 @@ def parts_table(compared: Sequence[Compared], found: Sequence[Attribution | None
     """The part of each group of settings in the change of imports; the parts add up to the last row."""
     known = [(place, one) for place, one in enumerate(found, 1) if one is not None and one.parts]
     groups: dict[Groups, None] = dict.fromkeys(key for _, one in known for key in one.parts)
-    others = [compared[place] for place, _ in known]
-    two = pair(compared[0], compared[0], view)
+    others, shown = [compared[place] for place, _ in known], shown_of_all(compared, view)
+    scale = shown.scale(IMPORTED, *(one.change(IMPORTED) for _, one in known))
+
+    def said(change_mwh: float) -> str:
+        number, unit = shown.change(IMPORTED, change_mwh, scale)
+        return f"{formats.signed(number)} <small>{unit}</small>"
 
     def cell(one: Attribution, key: Groups) -> str:
-        return _change(one.parts[key][IMPORTED], two) if key in one.parts else "–"
+        return said(one.parts[key][IMPORTED]) if key in one.parts else "–"
 
     rows: list[TableRow] = [(scenario_words.part_label(key), [cell(one, key) for _, one in known]) for key in groups]
-    rows.append(("Ensemble", [f"<b>{_change(one.change(IMPORTED), two)}</b>" for _, one in known]))
+    rows.append(("Ensemble", [f"<b>{said(one.change(IMPORTED))}</b>" for _, one in known]))
     places = [place for place, _ in known]
     return _table("Part de chaque réglage dans l'énergie importée", others, rows, view, places) if known else ""
-
-
-def _change(change_mwh: float, two: ScenarioPair) -> str:
-    number, unit = sentences.change_amount(IMPORTED, change_mwh, two)
-    return f"{formats.signed(number)} <small>{unit}</small>"
 
 
 def _setting(key: str, one: Compared, first: Compared) -> str:
@@ -101,20 +106,28 @@ def _setting(key: str, one: Compared, first: Compared) -> str:
     return f"<span class='elfe-shown'>{value}</span><span class='elfe-gap'>{gap}</span>" if gap else value
 
 
-def _indicator(key: str, one: Compared, first: Compared, view: View) -> str:
-    """Value and unit, then the difference: by its sign, its word where one way is better, and its colour."""
-    value, unit = figures.formatted(key, one.indicators[key], view.display.power_unit, view.territory.foyers)
-    shown = f"<span class='elfe-shown'><b>{value}</b> <small>{unit}</small></span>"
-    change = one.indicators[key] - first.indicators[key]
-    if one is first or math.isnan(change):
-        return shown
-    number, unit = sentences.change_amount(key, change, pair(first, one, view))
-    if formats.is_zero(number):
-        return f"{shown}<span class='elfe-gap'>identique</span>"
-    points = f" {unit}" if unit.startswith("point") else ""
-    way = BETTER.get(key, 0) * math.copysign(1.0, change)
-    kind, word = ("", "") if not way else ("elfe-better", " · mieux") if way > 0 else ("elfe-worse", " · moins bien")
-    return f"{shown}<span class='elfe-gap {kind}'>{formats.signed(number)}{points}{word}</span>"
+def _indicators(key: str, compared: Sequence[Compared], view: View) -> list[str]:
+    """A cell a scenario: its value and unit, the difference from the first, and what stands small beside them."""
+    values, shown = [figures.value_of(key, one) for one in compared], shown_of_all(compared, view)
+    scale = shown.scale(key, *values)
+    cells = []
+    for place, (one, value) in enumerate(zip(compared, values, strict=True)):
+        figure, unit = shown.read(key, value, scale)
+        gap = figures.gap_of(key, value - values[0], shown, scale) if place else figures.Gap("", "")
+        note = shown.pace(key, value) or _of_own_period(key, value, one, shown, view)
+        beside = [(f"elfe-gap {gap.style}".strip(), gap.text), ("elfe-pace", note)]
+        cells.append(
+            f"<span class='elfe-shown'><b>{figure}</b> <small>{unit}</small></span>"
+            + "".join(f"<span class='{style}'>{text}</span>" for style, text in beside if text)
+        )
+    return cells
+
+
+def _of_own_period(key: str, value: float, one: Compared, shown: Shown, view: View) -> str:
+    """The energy of a period under a year, beside the rate by which periods of different lengths are compared."""
+    own = shown_of(one.balance, view.display, view.territory)
+    is_of_period = own != shown and own.pace(key, value)
+    return f"soit {own.text(key, value)} sur la période" if is_of_period and INDICATOR[key].kind == "energy" else ""
 
 
 def _table(

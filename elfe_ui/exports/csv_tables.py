@@ -18,7 +18,7 @@ from elfe_ui.series.factors import FactorLines, Surface
 from elfe_ui.words import formats
 
 UTC_START, LOCAL_START = "Début (UTC)", "Début (heure locale)"
-SEASONS = {"winter": "hiver", "summer": "été"}
+SEASONS = {"winter": "hiver", "summer": "été", "period": "période"}
 IN_PERCENT = "imported_share"
 FULL_NAMES = {"consumption_before": "Consommation avant flexibilité"}
 """Where a column has no legend beside it that says of what."""
@@ -62,12 +62,13 @@ def year_picture(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 
 def by_month(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row a month, one column a part of the whole [GWh of the month]."""
+    """One row a month or a day, one column a part of the whole [GWh of the month or day]."""
     keys = list(dict.fromkeys(frame["key"]))
     wide = frame.pivot(index="month", columns="key", values="gwh")[keys]
-    months = pd.Series(pd.DatetimeIndex(wide.index).tz_localize(None), name="Mois")
-    columns = {f"{theme.LABELS[key]} (GWh du mois)": wide[key].to_numpy() for key in keys}
-    return pd.DataFrame({"Mois": months, **columns})
+    is_day = bool((frame["step"] == "day").all())
+    first = pd.Series(pd.DatetimeIndex(wide.index).tz_localize(None))
+    columns = {f"{theme.LABELS[key]} (GWh du {'jour' if is_day else 'mois'})": wide[key].to_numpy() for key in keys}
+    return pd.DataFrame({"Jour" if is_day else "Mois": first, **columns})
 
 
 def of_total(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from elfe_core import store
 from elfe_ui import widgets
 from elfe_ui.factors import sliders
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices
-from elfe_ui.result import figures
 from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats
@@ -62,7 +61,7 @@ def choose_goal(source: Slices, view: View) -> FactorGoal | None:
 
 def _choose_value(key: str, view: View) -> float:
     """The value aimed at, in the unit of the core."""
-    unit = figures.indicator_unit(key, view)
+    unit, factor = view.shown.as_rates.scale(key)
     if unit == "%":
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
@@ -71,11 +70,11 @@ def _choose_value(key: str, view: View) -> float:
         return float(
             st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
         )
-    start = formats.significant(float(figures.in_display_unit(key, np.nan_to_num(view.indicators[key]), view)))
+    start = formats.significant(factor * float(np.nan_to_num(view.indicators[key])))
     label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
     sliders.follow_default(widget, start)
     value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
-    return figures.from_display_unit(key, float(value), view)
+    return float(value) / factor
 
 
 def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
@@ -113,7 +112,7 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
 def _words(factors: dict[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
     """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
     parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
-    reached = formats.quantity(float(figures.in_display_unit(key, value, view)), figures.indicator_unit(key, view))
+    reached = view.shown.as_rates.text(key, value)
     return f"{parts} : **{reached}**"
 
 

@@ -15,7 +15,6 @@ from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
 from elfe_ui.cached import DataSource
-from elfe_ui.result.figures import in_display_unit, indicator_unit
 from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Surface
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats
@@ -140,24 +139,24 @@ def factor_axis(key: str, values: Sequence[float]) -> FactorAxis:
 def surface_of(plane: Plane, key: str, view: View, note: str = "") -> Surface:
     """One indicator of a slice; `note` tells it from another surface."""
     label = INDICATOR_TEXTS[key].label + (f", {note}" if note else "")
+    unit, factor = view.shown.as_rates.scale(key)
     return Surface(
         label=label,
-        unit=indicator_unit(key, view),
+        unit=unit,
         x=factor_axis(plane.x, plane.x_values),
         y=factor_axis(plane.y, plane.y_values),
-        values=in_display_unit(key, plane.values[key], view),
+        values=factor * plane.values[key],
     )
 
 
 def lines_of(plane: Plane, key: str, view: View, varied: bool) -> FactorLines:
     """One indicator along x, a curve for each value of y (one without a name if y is not varied)."""
     names = [factor_names.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
-    lines = [
-        FactorLine(name, row) for name, row in zip(names, in_display_unit(key, plane.values[key], view), strict=True)
-    ]
+    unit, factor = view.shown.as_rates.scale(key)
+    lines = [FactorLine(name, row) for name, row in zip(names, factor * plane.values[key], strict=True)]
     return FactorLines(
         label=INDICATOR_TEXTS[key].label,
-        unit=indicator_unit(key, view),
+        unit=unit,
         x=factor_axis(plane.x, plane.x_values),
         lines=tuple(lines),
     )

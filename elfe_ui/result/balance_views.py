@@ -13,7 +13,7 @@ from elfe_ui.result import over_time
 from elfe_ui.result.over_time import Chart, TimeView
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View, reference_over_time, reference_table
-from elfe_ui.words import formats, sentences
+from elfe_ui.words import formats, seasons, sentences
 
 HEAT_LABELS = {
     "Échange avec le réseau": "net",
@@ -61,7 +61,7 @@ def _what_batteries_save(view: View) -> str:
         for of in (replace(one, storage_on=False), replace(one, storage_real=False), replace(one, storage_real=True))
     )
     ideal_mwh, real_mwh = (none["imported_mwh"] - found["imported_mwh"] for found in (ideal, real))
-    return sentences.batteries(one, ideal_mwh, real_mwh, real["storage_loss_mwh"])
+    return sentences.batteries(one, ideal_mwh, real_mwh, real["storage_loss_mwh"], view.shown)
 
 
 def _show_typical_shift(view: View) -> None:
@@ -70,12 +70,12 @@ def _show_typical_shift(view: View) -> None:
     frame = series.typical_flexibility(view.balance, view.territory, unit=unit)
     st.markdown(f"**{link('journee_type', 'Journée type')}** : vers quelles heures la consommation se déplace-t-elle ?")
     reference = reference_table(view, series.typical_flexibility, unit=unit)
-    seasons = list(dict.fromkeys(frame["season"]))
-    for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
+    titles = seasons.titles(view.scenario.period_start, view.scenario.period_end)
+    for column, season in zip(st.columns(2, gap="medium"), dict.fromkeys(frame["season"]), strict=False):
         with column:
             offer.chart(
                 lambda dark, season=season: charts.typical_flexibility(
-                    frame, unit=unit, dark=dark, reference=reference
+                    frame, unit=unit, dark=dark, reference=reference, titles=titles
                 )[season],  # type: ignore[misc]
                 key=f"decalage_{season}",
                 name=f"flexibilite-journee-type-{csv_tables.SEASONS[season]}",

@@ -4,19 +4,19 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import streamlit as st
 
-from elfe_core import units
-from elfe_core.catalogue import BALANCE, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
+from elfe_core.catalogue import BALANCE, BETTER, COVERAGE, EXCHANGE, INDICATOR, INDICATORS, STORAGE
 from elfe_core.insight.spans import SpanFigures
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, glossary, widgets
-from elfe_ui.view import View
+from elfe_ui.view import Reference, View, shown_of
 from elfe_ui.words import formats, sentences, story
 from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import Scale, Shown
 
 PANEL: Mapping[str, Sequence[str]] = {
     title: tuple(row.key for row in INDICATORS if row.group == group)
@@ -30,70 +30,73 @@ PANEL: Mapping[str, Sequence[str]] = {
 """Figures of the original tool's results panel, by group."""
 
 
+class Result(Protocol):
+    """A scenario and what it gives."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """Its settings."""
+        ...
+
+    @property
+    def indicators(self) -> Mapping[str, float]:
+        """Its indicators."""
+        ...
+
+
 def panel_of(*scenarios: Scenario) -> Mapping[str, Sequence[str]]:
-    """The panel without what says nothing of these scenarios, such as curtailed energy without a limit."""
+    """The panel without what says nothing of these scenarios, such as curtailed energy without a limit.
+
+    What also lacks for other reasons stays, to read that it does not apply.
+    """
     return {
-        title: [key for key in keys if not (needs := INDICATOR[key].needs) or any(s.is_on(needs) for s in scenarios)]
+        title: [key for key in keys if INDICATOR[key].can_lack or any(_is_measured(key, one) for one in scenarios)]
         for title, keys in PANEL.items()
     }
 
 
+def _is_measured(key: str, scenario: Scenario) -> bool:
+    needs = INDICATOR[key].needs
+    return needs == "" or scenario.has(needs)
+
+
+def value_of(key: str, one: Result) -> float:
+    """An indicator as it is shown: NaN where what it measures is switched off, whatever files say."""
+    return one.indicators[key] if _is_measured(key, one.scenario) else math.nan
+
+
 STORY_TITLE = "En quelques phrases"
 
-COUNTS = {"1/year": "par an", "h": "h"}
-"""Units of what is counted."""
+
+class Gap(NamedTuple):
+    """By how much an indicator differs: `−12 GWh/an · mieux`, and the class of its colour."""
+
+    text: str
+    style: str
 
 
-def formatted(key: str, value: float, power_unit: str, foyers: int) -> tuple[str, str]:
-    """An indicator as it is read on screen: figure and unit."""
-    kind = INDICATOR[key].kind
-    if math.isnan(value):
-        return "–", formats.NOT_APPLICABLE
-    if kind == "energy":
-        return formats.rounded(value / units.MWH_PER_GWH), "GWh/an"
-    if kind == "power":
-        shown = formats.in_power_unit(value, power_unit, foyers)
-        return formats.rounded(shown), formats.POWER_UNIT_LABELS[power_unit]
-    if kind == "percent":
-        return formats.number(value, 1), "%"
-    return formats.rounded(value), COUNTS[INDICATOR[key].unit]
+def gap_of(key: str, change: float, shown: Shown, scale: Scale | None = None) -> Gap:
+    """A difference with its sign, its unit, and where one way is better (`BETTER`) which it is; empty for NaN.
 
-
-def formatted_change(key: str, value: float, before: float, power_unit: str, foyers: int) -> str:
-    """What an indicator gained or lost, with sign and unit; empty where one of the two does not apply."""
-    if math.isnan(value) or math.isnan(before):
-        return ""
-    figure, unit = formatted(key, value - before, power_unit, foyers)
-    unit = "points" if unit == "%" else unit
-    if not any(digit in figure for digit in "123456789"):
-        return "sans changement"
-    return f"{'' if figure.startswith(formats.MINUS) else '+'}{figure} {unit}"
-
-
-def indicator_unit(key: str, view: View) -> str:
-    """Unit in which an indicator is shown."""
-    kinds = {"energy": "GWh/an", "power": formats.POWER_UNIT_LABELS[view.display.power_unit], "percent": "%"}
-    return kinds.get(INDICATOR[key].kind) or COUNTS[INDICATOR[key].unit]
-
-
-def in_display_unit(key: str, values: Any, view: View) -> Any:
-    """Values of an indicator, a number or an array, in the unit shown."""
-    kind = INDICATOR[key].kind
-    if kind == "energy":
-        return values / units.MWH_PER_GWH
-    if kind == "power":
-        return values * formats.in_power_unit(1.0, view.display.power_unit, view.territory.foyers)
-    return values
-
-
-def from_display_unit(key: str, value: float, view: View) -> float:
-    """A value as a visitor wrote it -> the unit of the core."""
-    return value / float(in_display_unit(key, 1.0, view))
+    With the `scale` of the value beside it the unit is not repeated.
+    """
+    if math.isnan(change):
+        return Gap("", "")
+    number, unit = shown.change(key, change, scale)
+    if formats.is_zero(number):
+        return Gap("identique", "")
+    way = BETTER.get(key, 0) * math.copysign(1.0, change)
+    style, word = ("", "") if not way else ("elfe-better", " · mieux") if way > 0 else ("elfe-worse", " · moins bien")
+    said = "" if scale is not None and not unit.startswith("point") else f" {unit}"
+    return Gap(f"{formats.signed(number)}{said}{word}", style)
 
 
 def show_panel(view: View) -> None:
     """Every group of indicators, each figure large, its definition under the pointer or the finger."""
     groups = "".join(_group(view, title, keys) for title, keys in panel_of(view.scenario).items())
+    with widgets.placeholder():
+        if told := sentences.energies_told(view.balance):
+            st.caption(told)
     if view.reference is not None:
         st.caption(":material/push_pin: Sous chaque chiffre, la différence avec la référence épinglée.")
     st.html(f"<div class='elfe-panel'>{groups}</div>")
@@ -101,11 +104,12 @@ def show_panel(view: View) -> None:
 
 def show_span(span: SpanFigures, view: View) -> None:
     """The figures of the days in view, each beside the whole period's."""
-    whole, years = view.indicators, view.balance.n_counted / units.HOURS_PER_YEAR
+    whole, foyers = view.indicators, view.territory.foyers
+    peaks = (formats.power(mw, "mw", foyers) for mw in (span.import_max_mw, whole["import_max_mw"]))
     cells = (
-        ("Importé", *map(formats.energy, (span.imported_mwh, years * whole["imported_mwh"]))),
-        ("Exporté", *map(formats.energy, (span.exported_mwh, years * whole["exported_mwh"]))),
-        ("Pointe d'importation", *(formats.quantity(mw, "MW") for mw in (span.import_max_mw, whole["import_max_mw"]))),
+        ("Importé", *map(formats.energy, (span.imported_mwh, whole["imported_period_mwh"]))),
+        ("Exporté", *map(formats.energy, (span.exported_mwh, whole["exported_period_mwh"]))),
+        ("Pointe d'importation", *peaks),
         ("Produit ici", *(formats.percent(pct, 0) for pct in (span.self_production_pct, whole["self_production_pct"]))),
     )
     days = formats.days(span.span.first, span.span.last, with_year=True)
@@ -121,16 +125,20 @@ def show_span(span: SpanFigures, view: View) -> None:
 
 def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
-    share, place = view.indicators["self_production_pct"], widgets.placeholder()
+    share, place, shown = view.indicators["self_production_pct"], widgets.placeholder(), view.shown
     if math.isnan(share):
-        place.markdown(sentences.balance_in_one(view.indicators, view.territory))
+        place.markdown(sentences.balance_in_one(view.indicators, view.shown))
         return
-    imported, unit = formatted("imported_mwh", view.indicators["imported_mwh"], "mw", view.territory.foyers)
-    change = _change(view, "self_production_pct")
-    shown_change = f" <span class='elfe-change'>{change}</span>" if change else ""
+    imported = view.indicators["imported_mwh"]
+    when, pace = "", ""
+    if shown.period_h is not None:
+        period = formats.period(view.scenario.period_start, view.scenario.period_end)
+        when = f" {formats.uncapitalised(period)}"
+        pace = f"<small>({shown.pace('imported_mwh', imported)})</small>"
     place.html(
         f"<p class='elfe-main'><b>{formats.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
-        f"l'heure où l'on en a besoin{shown_change}<br>{imported} {unit} viennent du réseau</span></p>"
+        f"l'heure où l'on en a besoin{_change(view, 'self_production_pct')}<br>"
+        f"{shown.text('imported_mwh', imported)} viennent du réseau{when} {pace}</span></p>"
     )
 
 
@@ -140,25 +148,38 @@ def _group(view: View, title: str, keys: Sequence[str]) -> str:
 
 
 def _cell(view: View, key: str) -> str:
-    words = INDICATOR_TEXTS[key]
-    value, unit = formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
-    definition = html.escape(words.definition)
-    change = _change(view, key)
-    shown_change = f"<span class='elfe-change'>{change}</span>" if change else ""
+    words, found, shown = INDICATOR_TEXTS[key], value_of(key, view), view.shown
+    value, unit = shown.read(key, found)
+    note = shown.note(key, found)
     return (
         "<div class='elfe-figure'>"
         f"<span class='elfe-label'>{glossary.indicator_link(key, words.label)}</span>"
-        f"<span class='elfe-value'>{value} <small>{unit}</small></span>{shown_change}"
-        f"<span class='elfe-definition' role='tooltip'>{definition}</span></div>"
+        f"<span class='elfe-value'>{value} <small>{unit}</small></span>"
+        f"{f'<span class=elfe-note>{note}</span>' if note else ''}{_change(view, key)}"
+        f"<span class='elfe-definition' role='tooltip'>{html.escape(words.definition)}{_at_reference(view, key)}</span>"
+        "</div>"
     )
 
 
 def _change(view: View, key: str) -> str:
-    """What changes from the pinned reference; empty without one."""
+    """What changes from the pinned reference, as HTML; empty without one."""
     if view.reference is None:
         return ""
-    before = view.reference.indicators[key]
-    return formatted_change(key, view.indicators[key], before, view.display.power_unit, view.territory.foyers)
+    shown = view.shown.compared_with(_shown_of_reference(view, view.reference))
+    gap = gap_of(key, value_of(key, view) - value_of(key, view.reference), shown)
+    return f" <span class='elfe-change {gap.style}'>{gap.text}</span>" if gap.text else ""
+
+
+def _at_reference(view: View, key: str) -> str:
+    """The reference's own value, for the definition under the pointer."""
+    if view.reference is None:
+        return ""
+    shown = view.shown.compared_with(_shown_of_reference(view, view.reference))
+    return f" Référence : {shown.text(key, value_of(key, view.reference))}."
+
+
+def _shown_of_reference(view: View, reference: Reference) -> Shown:
+    return shown_of(reference.balance, view.display, view.territory)
 
 
 def show_flexibility_note(view: View) -> None:
@@ -192,7 +213,7 @@ def show_story_details(view: View) -> None:
 
 def _sentences(view: View) -> list[str]:
     facts = cached.story(view.scenario, view.source)
-    return story.sentences(facts, story.PowerDisplay(view.display.power_unit, view.territory.foyers))
+    return story.sentences(facts, view.shown)
 
 
 def _bullets(sentences: list[str]) -> str:

@@ -6,12 +6,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from elfe_core import units
 from elfe_ui import charts, presentation, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
 from elfe_ui.result import figures, report, tables
 from elfe_ui.view import View, reference_table
-from elfe_ui.words import formats, scenario_words, sentences
+from elfe_ui.words import formats, scenario_words, seasons, sentences
 
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
@@ -32,7 +33,7 @@ def _show_flows(view: View) -> None:
     if links.empty:
         st.info("Rien n'est produit ni consommé avec ces réglages.", icon=":material/info:")
         return
-    used = formats.quantity(float(links.loc[links["target"] == "used", "gwh"].sum()), "GWh", 1)
+    used = formats.energy(units.MWH_PER_GWH * float(links.loc[links["target"] == "used", "gwh"].sum()), 1)
     st.caption(
         f"À gauche, ce qui est produit ou importé ; au milieu, les **{used}** consommés ici ; à droite, qui les "
         "consomme, et ce qui repart. Passez sur une bande, ou touchez-la, pour lire son énergie."
@@ -58,7 +59,7 @@ def _show_inputs(view: View) -> None:
     title = "Consommation par secteur, avant flexibilité"
     sectors = _show_family(view, title, "sectors", series.monthly_sectors, series.total_sectors)
     _show_typical(view, "sectors", series.typical_sectors)
-    st.subheader("Tableau annuel", anchor=False)
+    st.subheader(_table_title(view), anchor=False)
     _show_energies(view, {"Production": sources, "Consommation": sectors})
 
 
@@ -72,9 +73,9 @@ def _show_outputs(view: View) -> None:
         f"heure. L'énergie sortie du {link('stockage', 'stockage')} ne porte le nom d'aucune source."
     )
     with widgets.placeholder():
-        if view.indicators["storage_loss_mwh"] > 0.0:
-            st.caption(sentences.battery_energies(view.balance, view.territory))
-    st.subheader("Tableau annuel", anchor=False)
+        if told := sentences.battery_energies(view.balance, view.shown):
+            st.caption(told)
+    st.subheader(_table_title(view), anchor=False)
     _show_energies(view, {"Production": outlets, "Consommation": origins})
 
 
@@ -89,12 +90,13 @@ def _show_family(
         name: None if frame is None else _of_what_is_on(frame, view)
         for name, frame in (("months", reference_table(view, monthly)), ("whole", reference_table(view, total)))
     }
+    by = "jour" if (months["step"] == "day").all() else "mois"
     with left:
         offer.chart(
             lambda dark: charts.monthly(months, family, dark=dark, reference=of_reference["months"]),
             key=f"mois_{family}",
-            name=f"{scenario_words.slug(title)}-par-mois",
-            title=f"{title}, par mois",
+            name=f"{scenario_words.slug(title)}-par-{by}",
+            title=f"{title}, par {by}",
             view=view,
             table=lambda: csv_tables.by_month(months),
             width_px=offer.HALF_WIDTH_PX,
@@ -111,13 +113,20 @@ def _show_family(
         )
     if view.reference is not None:
         what = "production locale" if family == "origins" else "total"
-        st.caption(f"Trait gris : {what} de la référence, mois par mois.")
+        st.caption(f"Trait gris : {what} de la référence, {by} par {by}.")
+    with widgets.placeholder():
+        if parts := list(dict.fromkeys(months.loc[~months["is_whole"], "name"])):
+            st.caption(f"Des mois ne sont pas entiers dans la période : leurs barres vont {' et '.join(parts)}.")
     return whole
 
 
 def _of_what_is_on(frame: pd.DataFrame, view: View) -> pd.DataFrame:
     """What the scenario or its reference can have: no curtailed energy without a limit."""
     return series.of_what_is_on(frame, [view.scenario, *([view.reference.scenario] if view.reference else [])])
+
+
+def _table_title(view: View) -> str:
+    return "Tableau annuel" if view.balance.is_annual else "Tableau de la période"
 
 
 def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
@@ -130,20 +139,22 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
     unit = view.display.power_unit
     frame = typical(view.balance, view.territory, unit=unit)
     reference = reference_table(view, typical, unit=unit)
-    seasons = list(dict.fromkeys(frame["season"]))
-    st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de la saison, en heure locale")
-    if len(seasons) < 2:
-        st.info("La période choisie ne contient pas l'hiver et l'été à la fois.", icon=":material/info:")
-    for column, season in zip(st.columns(2, gap="medium"), seasons, strict=False):
+    found, titles = (
+        list(dict.fromkeys(frame["season"])),
+        seasons.titles(view.scenario.period_start, view.scenario.period_end),
+    )
+    of = "la période" if found == [seasons.PERIOD] else "la saison"
+    st.markdown(f"**{link('journee_type', 'Journée type')}**, moyenne des jours de {of}, en heure locale")
+    for column, season in zip(st.columns(2, gap="medium"), found, strict=False):
         with column:
             offer.chart(
                 lambda dark, season=season: charts.typical_days(
-                    frame, family, unit=unit, dark=dark, reference=reference
+                    frame, family, unit=unit, dark=dark, reference=reference, titles=titles
                 )[season],  # type: ignore[misc]
                 key=f"type_{family}_{season}",
                 name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(csv_tables.SEASONS[season])}",
                 title=f"Journée type : {TYPICAL[family]}",
-                note="Moyenne des jours de la saison, en heure locale",
+                note=f"Moyenne des jours de {of}, en heure locale",
                 view=view,
                 table=partial(csv_tables.typical_day, frame, season, unit),
                 width_px=offer.HALF_WIDTH_PX,
@@ -156,7 +167,7 @@ def _show_indicators(view: View) -> None:
     with first:
         report.report_button(view)
     with second:
-        make = partial(tables.indicator_figures, view)
+        make = partial(tables.indicator_figures, view.indicators, view.shown)
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)
     with third:
         offer.table("horaire", partial(tables.hourly, view), "Série horaire (CSV)", name="serie-horaire", quiet=False)

@@ -16,17 +16,17 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from elfe_core.catalogue import INDICATOR
 from elfe_core.territory import Territory
 from elfe_ui import cached, charts, series
 from elfe_ui.exports import offer, pictures
 from elfe_ui.exports.pictures import Picture
 from elfe_ui.result import tables as screen
-from elfe_ui.result.figures import formatted, in_display_unit, indicator_unit, panel_of
+from elfe_ui.result.figures import panel_of, value_of
 from elfe_ui.scenarios.link import link_of_page
-from elfe_ui.view import View, today_view
+from elfe_ui.view import View, today_in_period
 from elfe_ui.words import formats, own_data_words, scenario_words, sentences
 from elfe_ui.words.names import CURVE_LABELS, INDICATOR_TEXTS
+from elfe_ui.words.shown import Scale, Shown
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
 METHOD: Final = (
@@ -111,7 +111,7 @@ def report_html(
         made=_in_style(f"{made} · {scenario_words.program()}"),
         heading=html.escape(view.territory.name),
         about=html.escape(f"Bilan électrique heure par heure · {made} · {scenario_words.program()}"),
-        lead=_bold(sentences.balance_in_one(view.indicators, view.territory, _before(view, today))),
+        lead=_bold(sentences.balance_in_one(view.indicators, view.shown, _before(view, today))),
         heroes=hero_figures(view),
         settings=settings_table(view, compared),
         figures=figures_table(view, compared),
@@ -187,9 +187,11 @@ class OtherScenario(NamedTuple):
 def hero_figures(view: View) -> str:
     """The few figures that say most."""
     return "".join(
-        f"<div><span>{INDICATOR_TEXTS[key].label}</span><b>{value} <small>{unit}</small></b></div>"
+        f"<div><span>{INDICATOR_TEXTS[key].label}</span><b>{value} <small>{unit}</small></b>"
+        f"{f'<small>{pace}</small>' if pace else ''}</div>"
         for key in HEROES
-        for value, unit in [_shown(key, view)]
+        for value, unit in [view.shown.read(key, view.indicators[key])]
+        for pace in [view.shown.pace(key, view.indicators[key])]
     )
 
 
@@ -227,30 +229,33 @@ def figures_table(view: View, other: OtherScenario | None) -> str:
 
 def _indicator(key: str, view: View, other: OtherScenario | None) -> str:
     label, definition = (html.escape(part) for part in (INDICATOR_TEXTS[key].label, INDICATOR_TEXTS[key].definition))
-    values = [_shown(key, view)[0]]
+    views = [view, *([other.view] if other else [])]
+    shown, values = view.shown.compared_with(*(one.shown for one in views)), [value_of(key, one) for one in views]
+    scale = shown.scale(key, *values)
+    cells = [shown.read(key, value, scale)[0] for value in values]
     if other:
-        values += [_shown(key, other.view)[0], difference(key, view, other.view)]
-    cells = "".join(f"<td class='number'>{value}</td>" for value in values)
-    unit = indicator_unit(key, view)
-    return f"<tr><th>{label}<small>{definition}</small></th>{cells}<td class='unit'>{unit}</td></tr>"
+        cells.append(difference(key, values[0] - values[1], shown, scale))
+    unit, note = scale.unit, shown.note(key, values[0])
+    return (
+        f"<tr><th>{label}<small>{definition}</small></th>"
+        f"{''.join(f'<td class=number>{cell}</td>' for cell in cells)}"
+        f"<td class='unit'>{unit}{f'<small>{note}</small>' if note else ''}</td></tr>"
+    )
 
 
-def difference(key: str, view: View, other: View) -> str:
-    """`+12,5`, `−3 points`, `=` where the two read alike, `–` where one does not apply."""
-    mine, theirs = view.indicators[key], other.indicators[key]
-    if math.isnan(mine) or math.isnan(theirs):
+def difference(key: str, change: float, shown: Shown, scale: Scale) -> str:
+    """`+12,5`, `−3 pts`, `=` where the two read alike, `–` where one does not apply."""
+    if math.isnan(change):
         return "–"
-    change = float(in_display_unit(key, mine - theirs, view))
-    is_percent = INDICATOR[key].kind == "percent"
-    shown = formats.number(change, 1) if is_percent else formats.rounded(change)
-    if not any(digit in shown for digit in "123456789"):
+    number, unit = shown.change(key, change, scale)
+    if formats.is_zero(number):
         return "="
-    signed = shown if change < 0 else f"+{shown}"
-    return f"{signed} pt{'s' if abs(change) >= 2 else ''}" if is_percent else signed
+    points = {"point": " pt", "points": " pts"}
+    return formats.signed(number) + points.get(unit, "")
 
 
 def energies_table(view: View) -> str:
-    """Where production goes and where consumption comes from, as energies of a year."""
+    """Where production goes and where consumption comes from, as energies of the period and of a year."""
     parts = {
         name: series.of_what_is_on(total(view.balance, view.territory), [view.scenario])
         for name, total in (("Production", series.total_outlets), ("Consommation", series.total_origins))
@@ -264,7 +269,7 @@ def _energy_table(name: str, parts: Mapping[str, pd.DataFrame], view: View) -> s
     rows = "".join(_energy_row([str(cell) for cell in row]) for row in frame.itertuples(index=False))
     return (
         f'<table aria-label="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        f"<p class='note'>Énergies de la période, ramenées à une année de {formats.number(8760)} heures.</p>"
+        f"<p class='note'>{sentences.energies_told(view.balance) or sentences.A_YEAR}</p>"
     )
 
 
@@ -280,13 +285,9 @@ def _is_number(name: str) -> str:
     return "" if name in words_only else " class='number'"
 
 
-def _shown(key: str, view: View) -> tuple[str, str]:
-    return formatted(key, view.indicators[key], view.display.power_unit, view.territory.foyers)
-
-
 def report_button(view: View, *, key: str = "rapport") -> None:
     """Offer the report of the page's scenario, beside the pinned reference where there is one."""
-    origin, address, today = curves_origin(view), link_of_page(), today_view(view)
+    origin, address, today = curves_origin(view), link_of_page(), today_in_period(view)
     now = datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone))
 
     def make() -> str:
@@ -342,18 +343,31 @@ def report_charts(view: View) -> list[ReportChart]:
 
 
 def _year_chart(view: View, unit: str) -> DrawnChart:
-    frame = series.year_picture(view.balance, view.territory, unit=unit)
-    chart = charts.year_picture(frame, unit=unit, dark=False)
-    return chart, "Production locale et consommation", "Moyenne glissante sur 7 jours ; ce qui manque est importé."
+    title = "Production locale et consommation"
+    if view.balance.is_annual:
+        frame = series.year_picture(view.balance, view.territory, unit=unit)
+        words_ = "Moyenne glissante sur 7 jours ; ce qui manque est importé."
+        return charts.year_picture(frame, unit=unit, dark=False), title, words_
+    step, of = _step_of(view)
+    frame = series.power_series(view.balance, view.territory, unit=unit, step=step).frame
+    chart = charts.production_consumption(frame, unit=unit, step=step, dark=False)
+    return chart, title, f"Puissance moyenne de chaque {of} ; ce qui manque est importé."
 
 
 def _exchange_chart(view: View, unit: str) -> DrawnChart:
-    weekly = series.power_series(view.balance, view.territory, unit=unit, step="week")
-    chart = charts.exchange(weekly.frame, unit=unit, step="week", dark=False)
-    words_ = (
-        "Puissance moyenne de chaque semaine : au-dessus de zéro ce qui est importé, au-dessous ce qui est exporté."
-    )
-    return chart, "Échanges avec le réseau, par semaine", words_
+    step, of = _step_of(view)
+    frame = series.power_series(view.balance, view.territory, unit=unit, step=step).frame
+    chart = charts.exchange(frame, unit=unit, step=step, dark=False)
+    words_ = f"Puissance moyenne de chaque {of} : au-dessus de zéro ce qui est importé, au-dessous ce qui est exporté."
+    return chart, f"Échanges avec le réseau, par {of}", words_
+
+
+def _step_of(view: View) -> tuple[str, str]:
+    """The step of a chart on paper by the length of the period, and its French name."""
+    for step, of, up_to_h in (("hour", "heure", 31 * 24 + 1), ("day", "jour", 120 * 24)):
+        if view.balance.n_hours <= up_to_h:
+            return step, of
+    return "week", "semaine"
 
 
 def _duration_chart(view: View, unit: str) -> DrawnChart:
@@ -366,4 +380,5 @@ def _duration_chart(view: View, unit: str) -> DrawnChart:
 def _origins_chart(view: View, _unit: str) -> DrawnChart:
     frame = series.of_what_is_on(series.monthly_origins(view.balance, view.territory), [view.scenario])
     words_ = "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production."
-    return charts.monthly(frame, "origins", dark=False), "D'où vient la consommation, par mois", words_
+    by = "jour" if (frame["step"] == "day").all() else "mois"
+    return charts.monthly(frame, "origins", dark=False), f"D'où vient la consommation, par {by}", words_

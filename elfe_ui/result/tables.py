@@ -2,12 +2,13 @@
 
 import html
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import pandas as pd
 
 from elfe_core import units
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import PERIOD_ENERGIES
 from elfe_core.curves import CURVE_NAMES
 from elfe_ui import glossary, series
 from elfe_ui.charts import theme
@@ -16,6 +17,7 @@ from elfe_ui.result import figures
 from elfe_ui.view import View
 from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import IN_PERIOD, YEARLY, Scale, Shown
 
 FLOWS = (
     "consumption_before",
@@ -31,83 +33,128 @@ FLOWS = (
 )
 """Quantities of the hourly table, as charts name them."""
 
+COUNTED: Final = "Heure comptée (1) ou sans données (0)"
+ENERGY: Final = "consumption_mwh"
+"""An indicator read as the energies of a table are."""
+SUM: Final = "Total"
+OF_PERIOD: Final = "Énergie des heures comptées de la période, sans la ramener à l'année."
+
 
 def energies(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
-    """One row a part of each total: annualised energy, share of its total, mean power, ready to read.
+    """One row a part of each total: energy, share of its total, mean power, ready to read.
 
-    `parts` are totals by the name of what they add up to (columns key, gwh, share); each ends with its sum.
+    `parts` are totals by the name of what they add up to (columns key, gwh, share); each ends with its sum. Energies of
+    a period under a year are its own, their yearly pace beside them.
     """
-    rows = [row for whole, total in parts.items() for row in _energy_rows(whole, total, view)]
-    unit = formats.POWER_UNIT_LABELS[view.display.power_unit]
-    return pd.DataFrame(rows, columns=["", "Énergie (GWh/an)", "Part", f"Puissance moyenne ({unit})"])
+    rows = _part_rows(parts, view)
+    scale = view.shown.scale(ENERGY, *(row.rate_mwh for row in rows))
+    power = formats.POWER_UNIT_LABELS[view.display.power_unit]
+    columns: dict[str, list[str]] = {
+        "": [f"**{row.whole}**" if row.is_sum else row.name for row in rows],
+        f"Énergie ({scale.unit})": _energies(scale, rows),
+        "Part": [formats.percent(100.0 * row.share) for row in rows],
+        f"Puissance moyenne ({power})": [formats.rounded(row.power) for row in rows],
+    }
+    if view.shown.period_h is not None:
+        rate = view.shown.as_rates.scale(ENERGY)
+        columns[f"Rythme ({rate.unit})"] = _energies(rate, rows)
+    return pd.DataFrame(columns)
 
 
-def _energy_rows(whole: str, total: pd.DataFrame, view: View) -> list[tuple[str, str, str, str]]:
-    names = [theme.LABELS[key] for key in total["key"]]
-    rows = list(zip(names, total["gwh"], total["share"], strict=True))
-    energy = float(total["gwh"].sum())
-    rows.append((f"**{whole}**", energy, 1.0 if energy > 0.0 else math.nan))
-    return [_energy_row(name, gwh, share, view) for name, gwh, share in rows]
+class PartRow(NamedTuple):
+    """A part of a whole or their sum: energy as a yearly rate [MWh/year], share, mean power in the unit shown."""
+
+    whole: str
+    name: str
+    rate_mwh: float
+    share: float
+    power: float
+    is_sum: bool
 
 
-def _energy_row(name: str, gwh: float, share: float, view: View) -> tuple[str, str, str, str]:
+def _part_rows(parts: Mapping[str, pd.DataFrame], view: View) -> list[PartRow]:
+    rows = []
+    for whole, total in parts.items():
+        energy = float(total["gwh"].sum())
+        names = [theme.LABELS[key] for key in total["key"]]
+        for name, gwh, share in zip(names, total["gwh"], total["share"], strict=True):
+            rows.append(_part_row(whole, name, gwh, share, view))
+        rows.append(_part_row(whole, SUM, energy, 1.0 if energy > 0.0 else math.nan, view))
+    return rows
+
+
+def _part_row(whole: str, name: str, gwh: float, share: float, view: View) -> PartRow:
     mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
-    shown = formats.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
-    annual_gwh = units.mw_to_annual_gwh(mean_mw)
-    return name, formats.number(annual_gwh, 1), formats.percent(100.0 * share), formats.rounded(shown)
+    power = formats.in_power_unit(mean_mw, view.display.power_unit, view.territory.foyers)
+    return PartRow(whole, name, mean_mw * units.HOURS_PER_YEAR, share, power, name == SUM)
+
+
+def _energies(scale: Scale, rows: Sequence[PartRow]) -> list[str]:
+    """Energies of a column, all to the same decimal: one, or two where all are small."""
+    energies = [scale.factor * row.rate_mwh for row in rows]
+    decimals = 1 if scale.unit == YEARLY or max(energies) >= 10.0 else 2
+    return [formats.number(energy, decimals) for energy in energies]
 
 
 def indicators_html(view: View) -> str:
     """Every indicator with its value in the display unit and its definition, as a table that fits a phone."""
-    unit, foyers = view.display.power_unit, view.territory.foyers
-    rows = []
+    rows, shown = [], view.shown
     for key in (key for keys in figures.PANEL.values() for key in keys):
-        words = INDICATOR_TEXTS[key]
-        value, shown_unit = figures.formatted(key, view.indicators[key], unit, foyers)
+        words, found = INDICATOR_TEXTS[key], figures.value_of(key, view)
+        value, unit = shown.read(key, found)
+        note = shown.note(key, found)
         label, definition = glossary.indicator_link(key, words.label), html.escape(words.definition)
-        rows.append(f"<tr><th>{label}<small>{definition}</small></th><td>{value}</td><td>{shown_unit}</td></tr>")
+        rows.append(
+            f"<tr><th>{label}<small>{definition}</small></th><td>{value}</td>"
+            f"<td>{unit}{f'<small>{note}</small>' if note else ''}</td></tr>"
+        )
     head = "<tr><th>Indicateur et définition</th><th>Valeur</th><th>Unité</th></tr>"
     return f"<table class='elfe-table'><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
-    """The same energies as `energies`, as numbers, with the name of what each part belongs to."""
-    unit = view.display.power_unit
-    rows = []
-    for whole, total in parts.items():
-        energy = float(total["gwh"].sum())
-        names = [theme.LABELS[key] for key in total["key"]]
-        found = [*zip(names, total["gwh"], total["share"], strict=True), ("Total", energy, 1.0 if energy else math.nan)]
-        for name, gwh, share in found:
-            mean_mw = gwh * units.MWH_PER_GWH / view.balance.n_counted
-            power = formats.in_power_unit(mean_mw, unit, view.territory.foyers)
-            rows.append((whole, name, units.mw_to_annual_gwh(mean_mw), 100.0 * share, power))
-    power_name = f"Puissance moyenne ({formats.POWER_UNIT_LABELS[unit]})"
-    return pd.DataFrame(rows, columns=["Ensemble", "Part", "Énergie (GWh/an)", "Part du total (%)", power_name])
-
-
-def indicator_figures(view: View) -> pd.DataFrame:
-    """Every indicator as a number in the unit shown, with its key, name, unit and definition."""
-    keys = list(INDICATOR_UNITS)
+    """The same energies as `energies`, as numbers: those of the period's counted hours, and as yearly rates."""
+    rows, years = _part_rows(parts, view), view.balance.n_counted / units.HOURS_PER_YEAR
     return pd.DataFrame(
         {
-            "cle": keys,
-            "indicateur": [INDICATOR_TEXTS[key].label for key in keys],
-            "valeur": [figures.in_display_unit(key, view.indicators[key], view) for key in keys],
-            "unite": [figures.indicator_unit(key, view) for key in keys],
-            "definition": [INDICATOR_TEXTS[key].definition for key in keys],
+            "Ensemble": [row.whole for row in rows],
+            "Part": [row.name for row in rows],
+            "Énergie (GWh/an)": [row.rate_mwh / units.MWH_PER_GWH for row in rows],
+            "Part du total (%)": [100.0 * row.share for row in rows],
+            f"Puissance moyenne ({formats.POWER_UNIT_LABELS[view.display.power_unit]})": [row.power for row in rows],
+            "Énergie de la période (GWh)": [years * row.rate_mwh / units.MWH_PER_GWH for row in rows],
         }
     )
 
 
+def indicator_figures(found: Mapping[str, float], shown: Shown) -> pd.DataFrame:
+    """Every indicator of MODEL.md as a number, with its key, name, unit and definition; an energy also of the period.
+
+    Powers are in the unit shown, energies as yearly rates [GWh/year] and as those of the period's counted hours [GWh].
+    """
+    rows = []
+    for key, words in INDICATOR_TEXTS.items():
+        unit, factor = shown.as_rates.scale(key)
+        rows.append((key, words.label, factor * found[key], unit, words.definition))
+        if key in PERIOD_ENERGIES:
+            of_period = PERIOD_ENERGIES[key]
+            label, gwh = f"{words.label}, {IN_PERIOD}", found[of_period] / units.MWH_PER_GWH
+            rows.append((of_period, label, gwh, "GWh", f"{words.definition} {OF_PERIOD}"))
+    return pd.DataFrame(rows, columns=["cle", "indicateur", "valeur", "unite", "definition"])
+
+
 def hourly(view: View) -> pd.DataFrame:
-    """Every hour of the period in the display unit: UTC, local time, sources, sectors, flows and the store's energy."""
+    """Every hour of the period in the display unit: UTC, local time, sources, sectors, flows and the store's energy.
+
+    An hour that is left out of every indicator, all its flows 0, is marked so.
+    """
     unit, balance = view.display.power_unit, view.balance
     utc = pd.Series(pd.DatetimeIndex(balance.inputs.utc().astype("datetime64[s]")).tz_localize("UTC"))
     local = utc.dt.tz_convert(view.territory.timezone)
     flows = {key: balance.inputs[key] for key in CURVE_NAMES}
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
-    columns: dict[str, object] = {csv_tables.UTC_START: utc, csv_tables.LOCAL_START: local}
+    counted = series.counted(balance).astype(int)
+    columns: dict[str, object] = {csv_tables.UTC_START: utc, csv_tables.LOCAL_START: local, COUNTED: counted}
     columns |= {
         csv_tables.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()
     }

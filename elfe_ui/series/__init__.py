@@ -4,7 +4,13 @@ Columns of time hold the local wall clock labelled as UTC, for charts whose time
 zone plays no part. Days of clock change have 23 or 25 hours; none is lost or counted twice.
 """
 
-from elfe_ui.series.compare import compared_origins, duration_shares, monthly_imports, typical_imports, weekly_imports
+from elfe_ui.series.compare import (
+    compared_origins,
+    duration_shares,
+    imports_over_time,
+    monthly_imports,
+    typical_imports,
+)
 from elfe_ui.series.energy import (
     monthly_origins,
     monthly_outlets,
@@ -20,7 +26,7 @@ from elfe_ui.series.energy import (
     typical_sources,
 )
 from elfe_ui.series.flows import energy_flows
-from elfe_ui.series.local import in_unit
+from elfe_ui.series.local import counted, in_unit
 from elfe_ui.series.power import (
     HEAT_QUANTITIES,
     STEPS,
@@ -43,12 +49,14 @@ __all__ = [
     "DurationCurves",
     "PowerSeries",
     "compared_origins",
+    "counted",
     "daily_exchange",
     "duration_curves",
     "duration_shares",
     "energy_flows",
     "heat_map",
     "heat_map_change",
+    "imports_over_time",
     "in_unit",
     "monthly_imports",
     "monthly_origins",
@@ -66,7 +74,6 @@ __all__ = [
     "typical_imports",
     "typical_sectors",
     "typical_sources",
-    "weekly_imports",
     "window_of_most_production",
     "window_of_ms",
     "year_picture",

@@ -10,12 +10,15 @@ from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.curves import SOURCES, Hourly
 from elfe_core.territory import Territory
-from elfe_ui.series.energy import SEASONS, total_origins
+from elfe_ui.series.energy import seasons_of, total_origins
 from elfe_ui.series.local import counted, hour_of_day, in_unit, month_of_year, wall_clock
 from elfe_ui.series.power import HOURS_A_DAY, power_series
 
 POINTS: Final = 401
 """Points of a duration curve: one a quarter of a percent, both ends included."""
+
+DAILY_UP_TO_H: Final = 62 * HOURS_A_DAY
+"""Longest period whose imports over time are those of days."""
 
 Balances = Sequence[Balance]
 
@@ -25,10 +28,12 @@ class MonthlyImports(NamedTuple):
 
     `frame` has `month` (1 to 12, only those that some balance holds) and a column a balance [GWh], NaN for a month that
     it does not hold. `is_adjusted`: a month was not whole and stands for the whole month, or is the mean of several.
+    `is_cut`: a month was not whole and has the energy of its hours alone.
     """
 
     frame: pd.DataFrame
     is_adjusted: bool
+    is_cut: bool
 
 
 def column(place: int) -> str:
@@ -36,22 +41,22 @@ def column(place: int) -> str:
     return f"v{place}"
 
 
-def compared_origins(
-    names: Sequence[str], balances: Balances, territory: Territory, *, per_year: bool = False
-) -> pd.DataFrame:
-    """Consumption of each scenario: name, key (used_at_once, discharge, imported), gwh (of a year if asked), share."""
+def compared_origins(names: Sequence[str], balances: Balances, territory: Territory) -> pd.DataFrame:
+    """Consumption of each scenario: name, key (used_at_once, discharge, imported), rate_mwh [MWh/year], share."""
     parts = []
     for name, balance in zip(names, balances, strict=True):
-        scale = units.HOURS_PER_YEAR / balance.n_counted if per_year else 1.0
+        scale = units.MWH_PER_GWH * units.HOURS_PER_YEAR / balance.n_counted
         found = scale * total_origins(balance, territory).set_index("key")["gwh"]
-        gwh = {
+        rates = {
             "used_at_once": float(found[list(SOURCES)].sum()),
             "discharge": float(found["discharge"]),
             "imported": float(found["imported"]),
         }
-        whole = sum(gwh.values())
-        shares = [one / whole if whole > 0.0 else np.nan for one in gwh.values()]
-        parts.append(pd.DataFrame({"name": name, "key": list(gwh), "gwh": list(gwh.values()), "share": shares}))
+        whole = sum(rates.values())
+        shares = [one / whole if whole > 0.0 else np.nan for one in rates.values()]
+        parts.append(
+            pd.DataFrame({"name": name, "key": list(rates), "rate_mwh": list(rates.values()), "share": shares})
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -71,32 +76,41 @@ def duration_shares(balances: Balances, territory: Territory, *, unit: str) -> p
 
 
 def monthly_imports(balances: Balances, territory: Territory) -> MonthlyImports:
-    """Imported energy of each month of the year [GWh], months of different lengths and years made comparable."""
-    months = [_months(balance, territory) for balance in balances]
+    """Imported energy of each month of the year [GWh].
+
+    Months of different lengths and years are made comparable, but in one period under a year that all balances share.
+    """
+    shared = len({(one.inputs.start_utc, one.n_hours) for one in balances}) == 1 and not balances[0].is_annual
+    months = [_months(balance, territory, as_whole=not shared) for balance in balances]
     means = pd.DataFrame({column(i): one.groupby("month")["gwh"].mean() for i, one in enumerate(months)})
     frame = means.reindex(means.index.sort_values()).rename_axis("month").reset_index()
-    is_adjusted = any(bool((~one["is_whole"]).any() or one["month"].duplicated().any()) for one in months)
-    return MonthlyImports(frame.astype({"month": np.int16}), is_adjusted)
+    is_cut = any(bool((~one["is_whole"]).any()) for one in months)
+    is_repeated = any(bool(one["month"].duplicated().any()) for one in months)
+    return MonthlyImports(frame.astype({"month": np.int16}), (is_cut or is_repeated) and not shared, is_cut and shared)
 
 
-def _months(balance: Balance, territory: Territory) -> pd.DataFrame:
-    """Each month of a balance: its number, its energy, and whether all of its hours count."""
+def _months(balance: Balance, territory: Territory, *, as_whole: bool) -> pd.DataFrame:
+    """Each month of a balance: its number, its energy, and whether all of its hours count.
+
+    `as_whole`: a month that is not whole has the energy that all of it would have at the same power.
+    """
     bins = power_series(balance, territory, unit="mw", step="month").frame
     bins = bins[bins["hours"] > 0]
     hours = HOURS_A_DAY * bins["local"].dt.days_in_month
     is_whole = (bins["hours"] - hours).abs() <= 1  # months of clock change have an hour less or more
-    lasting_h = bins["hours"].where(is_whole, hours)
+    lasting_h = bins["hours"].where(is_whole, hours) if as_whole else bins["hours"]
     gwh = bins["imported"].astype(float) * lasting_h / units.MWH_PER_GWH
     return pd.DataFrame({"month": bins["local"].dt.month, "gwh": gwh, "is_whole": is_whole})
 
 
 def typical_imports(balances: Balances, territory: Territory, *, unit: str) -> pd.DataFrame:
-    """Mean import by local hour in winter and in summer [unit]: season, hour, and a column a balance.
+    """Mean import by local hour [unit]: season, hour, and a column a balance.
 
-    A season of which no balance holds an hour has no rows; of one that only some hold, the others are NaN.
+    Seasons are winter and summer, or each balance's period where none has days of both; one that only some hold is NaN
+    for the others.
     """
     parts = []
-    for season, months in SEASONS.items():
+    for season, months in seasons_of(balances, territory).items():
         means = {column(i): _mean_by_hour(balance, territory, months) for i, balance in enumerate(balances)}
         if any(np.isfinite(values).any() for values in means.values()):
             shown = {name: in_unit(values, unit, territory).astype(np.float32) for name, values in means.items()}
@@ -115,17 +129,19 @@ def _mean_by_hour(balance: Balance, territory: Territory, months: tuple[int, ...
     return means
 
 
-def weekly_imports(balances: Balances, territory: Territory, *, unit: str) -> pd.DataFrame:
-    """Mean import of each week from Monday [unit]: local, until (wall clock labelled UTC), and a column a balance.
+def imports_over_time(balances: Balances, territory: Territory, *, unit: str) -> tuple[pd.DataFrame, str]:
+    """Mean import of each week from Monday, or of each day of periods of at most two months [unit]; "week" or "day".
 
-    A week that a balance only holds in part is the mean of that part; one that it does not hold is NaN.
+    Columns: local, until (wall clock labelled UTC), and one a balance. A week that a balance only holds in part is the
+    mean of that part; one that it does not hold is NaN.
     """
-    weeks = []
+    step = "day" if max(one.n_hours for one in balances) <= DAILY_UP_TO_H else "week"
+    bins = []
     for place, balance in enumerate(balances):
-        frame = power_series(balance, territory, unit=unit, step="week").frame
+        frame = power_series(balance, territory, unit=unit, step=step).frame
         day = frame["local"].dt.normalize()
-        monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
-        weeks.append(pd.Series(frame["imported"].to_numpy(), index=monday, name=column(place)))
-    table = pd.concat(weeks, axis=1, sort=True).rename_axis("local").reset_index()
-    table.insert(1, "until", table["local"] + pd.Timedelta(days=7))
-    return table
+        start = day - pd.to_timedelta(day.dt.day_of_week, unit="D") if step == "week" else day
+        bins.append(pd.Series(frame["imported"].to_numpy(), index=start, name=column(place)))
+    table = pd.concat(bins, axis=1, sort=True).rename_axis("local").reset_index()
+    table.insert(1, "until", table["local"] + pd.Timedelta(days=7 if step == "week" else 1))
+    return table, step

@@ -14,10 +14,10 @@ from elfe_core.breakdown import break_down
 from elfe_core.curves import SECTORS, SOURCES, Hourly
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
-from elfe_ui.series.local import as_utc, counted, hour_of_day, in_gwh, in_unit, month_of_year, wall_clock
+from elfe_ui.series.local import HOUR, Times, as_utc, counted, hour_of_day, in_gwh, in_unit, month_of_year, wall_clock
+from elfe_ui.words import formats
+from elfe_ui.words.seasons import PERIOD, SEASONS
 
-SEASONS: Final[Mapping[str, tuple[int, ...]]] = {"winter": (12, 1, 2), "summer": (6, 7, 8)}
-"""Months of the typical days' seasons (meteorological winter and summer)."""
 SWITCHES: Final[Mapping[str, str]] = {
     "charge": "storage_on",
     "discharge": "storage_on",
@@ -28,7 +28,7 @@ SWITCHES: Final[Mapping[str, str]] = {
 
 def of_what_is_on(frame: pd.DataFrame, scenarios: Iterable[Scenario]) -> pd.DataFrame:
     """The rows of the quantities (column key) that some of the scenarios can have."""
-    off = [key for key, switch in SWITCHES.items() if not any(one.is_on(switch) for one in scenarios)]
+    off = [key for key, switch in SWITCHES.items() if not any(one.has(switch) for one in scenarios)]
     return frame.loc[~frame["key"].isin(off)].reset_index(drop=True)
 
 
@@ -73,17 +73,17 @@ def total_origins(balance: Balance, territory: Territory) -> pd.DataFrame:
 
 
 def typical_sources(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
-    """Mean power of each source by local hour in winter and in summer: season, hour, key, power [unit]."""
+    """Mean power of each source by local hour of each season, or of the period: season, hour, key, power [unit]."""
     return _typical(_inputs(balance, SOURCES), balance, territory, unit)
 
 
 def typical_sectors(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
-    """Mean power of each sector by local hour in winter and in summer: season, hour, key, power [unit]."""
+    """Mean power of each sector by local hour of each season, or of the period: season, hour, key, power [unit]."""
     return _typical(_inputs(balance, SECTORS), balance, territory, unit)
 
 
 def typical_flexibility(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
-    """Mean consumption before and after flexibility, and production, by local hour in winter and in summer [unit].
+    """Mean consumption before and after flexibility, and production, by local hour of a season or the period [unit].
 
     Columns: season, hour, consumption_before, consumption, production.
     """
@@ -102,17 +102,45 @@ def _inputs(balance: Balance, names: Iterable[str]) -> dict[str, Hourly]:
 
 
 def _monthly(flows: Mapping[str, Hourly], balance: Balance, territory: Territory) -> pd.DataFrame:
-    months = wall_clock(balance, territory).astype("datetime64[M]")
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(months.astype(np.int64))) + 1))
+    """By local month, or by day where the period holds fewer than two whole months.
+
+    Columns: month (its first hour), step ("month" or "day"), name (in words, with the days of a month that is not
+    whole), is_whole, key, gwh, share.
+    """
+    labels = wall_clock(balance, territory)
+    step = "month" if _n_whole_months(labels) >= 2 else "day"
+    bins = labels.astype(f"datetime64[{step[0].upper()}]")
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(bins.astype(np.int64))) + 1))
+    stops = np.append(starts[1:], len(labels))
     gwh = np.array([in_gwh(np.add.reduceat(values, starts), territory) for values in flows.values()])
+    ends = [(labels[first], labels[stop - 1]) for first, stop in zip(starts, stops, strict=True)]
+    whole = [step == "day" or _n_whole_months(np.array(pair)) == 1 for pair in ends]
+    names = [_bin_name(*pair, is_whole) for pair, is_whole in zip(ends, whole, strict=True)]
     return pd.DataFrame(
         {
-            "month": as_utc(np.repeat(months[starts], len(flows))),
+            "month": as_utc(np.repeat(bins[starts], len(flows))),
+            "step": step,
+            "name": np.repeat(names, len(flows)),
+            "is_whole": np.repeat(whole, len(flows)),
             "key": np.tile(list(flows), len(starts)),
             "gwh": gwh.T.ravel(),
             "share": _shares(gwh).T.ravel(),
         }
     )
+
+
+def _n_whole_months(labels: Times) -> int:
+    """How many whole months the hours hold."""
+    first = (labels[0] - HOUR).astype("datetime64[M]") + 1
+    after = (labels[-1] + HOUR).astype("datetime64[M]")
+    return max(int((after - first).astype(np.int64)), 0)
+
+
+def _bin_name(first: np.datetime64, last: np.datetime64, is_whole: bool) -> str:
+    """`février 2021`, `du 8 au 28 février 2021`, `8 février 2021`."""
+    start, end = (label.astype("datetime64[D]").item() for label in (first, last))
+    is_month = is_whole and start != end
+    return formats.month(start, with_year=True) if is_month else formats.days(start, end, with_year=True)
 
 
 def _total(flows: Mapping[str, Hourly], territory: Territory) -> pd.DataFrame:
@@ -127,17 +155,26 @@ def _shares(gwh: Hourly) -> Hourly:
     return shares
 
 
+def seasons_of(balances: Iterable[Balance], territory: Territory) -> Mapping[str, tuple[int, ...]]:
+    """Months by season where some period has days of each season; else all of them as one period."""
+    for balance in balances:
+        months = set(month_of_year(wall_clock(balance, territory)[counted(balance) > 0.0]).tolist())
+        if all(months & set(season) for season in SEASONS.values()):
+            return SEASONS
+    return {PERIOD: tuple(range(1, 13))}
+
+
 def _typical(flows: Mapping[str, Hourly], balance: Balance, territory: Territory, unit: str) -> pd.DataFrame:
-    """Mean by local hour of the season's hours; a season of which the period holds no hour has no rows."""
+    """Mean by local hour of the hours of each season, or of the period where it has no winter or no summer."""
     labels = wall_clock(balance, territory)
     hours, months = hour_of_day(labels), month_of_year(labels)
-    parts = [pd.DataFrame({"season": [], "hour": [], "key": [], "power": []})]
-    for season, season_months in SEASONS.items():
+    parts = []
+    for season, season_months in seasons_of([balance], territory).items():
         inside = np.isin(months, season_months) & (counted(balance) > 0.0)
         counts = np.bincount(hours[inside], minlength=24)
         present = np.flatnonzero(counts)
-        for key, values in flows.items() if len(present) else ():
+        for key, values in flows.items():
             means = np.bincount(hours[inside], weights=values[inside], minlength=24)[present] / counts[present]
             power = in_unit(means, unit, territory).astype(np.float32)
             parts.append(pd.DataFrame({"season": season, "hour": present, "key": key, "power": power}))
-    return pd.concat(parts[1:] or parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)

@@ -48,6 +48,7 @@ MINUS = "\u2212"
 NOT_APPLICABLE = "sans objet"
 
 POWER_UNIT_LABELS = {"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"}
+POWER_UNIT_WORDS = {"w_group": "W pour 200 foyers", "w": "W par foyer", "mw": "MW"}
 ENERGY_UNIT_LABELS = {"w_group": "Wh/200 foyers", "w": "Wh/foyer", "mw": "MWh"}
 
 MONTHS = TIME_LOCALE["months"]
@@ -93,11 +94,29 @@ def quantity(value: float, unit: str, decimals: int | None = None) -> str:
     return f"{text}{NARROW_SPACE if unit == '%' else NO_BREAK_SPACE}{unit}"
 
 
-def energy(value_mwh: float) -> str:
+def energy(value_mwh: float, decimals: int | None = None) -> str:
     """`13,9 GWh`, `864 MWh`, `0 MWh`."""
-    if abs(value_mwh) < units.MWH_PER_GWH:
-        return quantity(value_mwh, "MWh")
-    return quantity(value_mwh / units.MWH_PER_GWH, "GWh")
+    if not energy_is_large(value_mwh):
+        return quantity(value_mwh, "MWh", decimals)
+    return quantity(value_mwh / units.MWH_PER_GWH, "GWh", decimals)
+
+
+def energy_is_large(value_mwh: float) -> bool:
+    """Whether the energy of a period is read in GWh: from 1 GWh on."""
+    return round(abs(value_mwh)) >= units.MWH_PER_GWH
+
+
+def megawatts(value: float) -> str:
+    """MW as they are read: one decimal, two below 10."""
+    decimals = 2 if round(abs(value), 2) < 10 else 1
+    return number(value, decimals if round(abs(value), decimals) else 0)
+
+
+def power(power_mw: float, power_unit: str, foyers: int) -> str:
+    """A power as it is said: `124,9 MW`, `490 000 W pour 200 foyers`."""
+    shown = in_power_unit(power_mw, power_unit, foyers)
+    figure = megawatts(shown) if power_unit == "mw" else number(significant(shown))
+    return f"{figure}{NO_BREAK_SPACE}{POWER_UNIT_WORDS[power_unit]}"
 
 
 def percent(value: float, decimals: int = 1) -> str:
@@ -163,7 +182,13 @@ def period(start: date, end: date) -> str:
         return f"En {month(start, with_year=True)}"
     if start == end:
         return f"Le {day(start, with_year=True)}"
-    return f"Du {day(start, with_year=start.year != end.year)} au {day(end, with_year=True)}"
+    said = days(start, end, with_year=True)
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def uncapitalised(words: str) -> str:
+    """Words that begin a sentence, within one."""
+    return words[:1].lower() + words[1:]
 
 
 def days(first: date, last: date, *, with_year: bool) -> str:

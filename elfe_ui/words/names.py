@@ -300,7 +300,7 @@ INDICATOR_TEXTS = {
     ),
     "production_mwh": IndicatorText(
         "Production locale",
-        "Énergie produite par l'éolien, le solaire et les bioénergies, ramenée à l'année.",
+        "Énergie produite par l'éolien, le solaire et les bioénergies en une année, ou dans une période plus courte.",
     ),
     "imported_mwh": IndicatorText(
         "Énergie importée", "Énergie prise au réseau quand la production locale ne suffit pas."
@@ -364,10 +364,11 @@ INDICATOR_TEXTS = {
         "Énergie chargée en moyenne chaque heure, divisée par la capacité (définition de l'outil d'origine).",
     ),
     "storage_cycles_per_year": IndicatorText(
-        "Charges complètes", "Nombre de fois par an où la capacité entière est chargée."
+        "Charges complètes",
+        "Nombre de fois où la capacité entière est chargée, en un an ou dans une période plus courte.",
     ),
     "storage_loss_mwh": IndicatorText(
-        "Pertes de la batterie", "Énergie perdue en chargeant et en déchargeant une batterie réelle, ramenée à l'année."
+        "Pertes de la batterie", "Énergie perdue en chargeant et en déchargeant une batterie réelle."
     ),
     "flexibility_use_pct": IndicatorText(
         "Utilisation de la flexibilité",

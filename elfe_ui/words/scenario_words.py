@@ -12,6 +12,7 @@ from elfe_core.insight.attribution import Groups, differing_settings
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import factor_names, formats, names
+from elfe_ui.words.shown import Shown
 
 APP_NAME = "ELFE Prédim"
 
@@ -43,8 +44,10 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
         "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
         "Période": f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}",
-        "Ordre du calcul": _lower(names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT),
-        "Énergies annuelles mises à l'échelle sur": _lower(
+        "Ordre du calcul": formats.uncapitalised(
+            names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
+        ),
+        "Énergies annuelles mises à l'échelle sur": formats.uncapitalised(
             names.SCALE_ON_PERIOD if scenario.scale_on_period else names.SCALE_ON_ALL
         ),
         "Règle de flexibilité": "celle de l'outil d'origine"
@@ -111,10 +114,6 @@ def _flexibility(scenario: Scenario) -> str:
     return f"{share} de la consommation, dans des fenêtres de {scenario.flexibility_window_h} h{further}"
 
 
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
 class GroupName(NamedTuple):
     """A group of settings with its article, and its label in a table."""
 
@@ -138,12 +137,12 @@ GROUP_NAMES: Final = {
 
 
 class ScenarioPair(NamedTuple):
-    """A scenario and the one that it is compared with, and how powers are shown."""
+    """A scenario and the one that it is compared with, and how their figures are read."""
 
     first: Scenario
     second: Scenario
     territory: Territory
-    power_unit: str
+    shown: Shown
 
 
 def setting_value(key: str, scenario: Scenario) -> str:

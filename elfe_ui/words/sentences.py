@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from elfe_core import units
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Cause, cause
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
 from elfe_ui.words import formats
 from elfe_ui.words.scenario_words import ScenarioPair, named_groups
+from elfe_ui.words.shown import Shown
 
 LEAST_SAVED_MWH = 0.05
 """A battery that saves less a year finds nothing to keep."""
@@ -44,7 +44,22 @@ def introduction(territory: Territory) -> str:
     )
 
 
-def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: float) -> str:
+A_YEAR: Final = "Énergies d'une année de 8\u202f760 heures."
+
+
+def energies_told(balance: Balance) -> str:
+    """Which hours the energies are of; empty for a whole year of 8760 hours, whose rate is its energy."""
+    total, counted = (formats.number(hours) for hours in (balance.n_hours, balance.n_counted))
+    hours = f"{total} heures" if counted == total else f"{counted} heures connues, sur {total},"
+    year = f"une année de {formats.number(units.HOURS_PER_YEAR)} heures"
+    if not balance.is_annual:
+        return f"Énergies des {hours} de la période ; « au rythme de » les ramène à {year}."
+    if balance.n_counted == units.HOURS_PER_YEAR:
+        return ""
+    return f"GWh/an : les énergies des {hours} de la période, ramenées à {year}."
+
+
+def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: float, shown: Shown) -> str:
     """What an ideal and a real battery of the scenario's capacity save of the import [MWh/year], and what is lost."""
     capacity = formats.quantity(scenario.storage_mwh, "MWh", 0)
     if ideal_mwh <= LEAST_SAVED_MWH:
@@ -54,49 +69,61 @@ def batteries(scenario: Scenario, ideal_mwh: float, real_mwh: float, loss_mwh: f
         for share in (scenario.storage_low, scenario.storage_high, scenario.storage_efficiency)
     )
     hours = formats.quantity(scenario.storage_duration_h, "h", 1 if scenario.storage_duration_h % 1.0 else 0)
-    ideal, real, lost = (formats.rounded(mwh / units.MWH_PER_GWH) for mwh in (ideal_mwh, real_mwh, loss_mwh))
+    ideal, real, lost = (shown.text("imported_mwh", mwh) for mwh in (ideal_mwh, real_mwh, loss_mwh))
     return (
-        f"Une batterie **idéale** de {capacity} éviterait **{ideal} GWh** d'importation par an. Une batterie "
+        f"Une batterie **idéale** de {capacity} éviterait **{ideal}** d'importation. Une batterie "
         f"**réelle** (rendement {kept}, {hours} pour se vider, de {low} à {high} de sa capacité) en évite "
-        f"**{real} GWh**, soit {formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost} GWh par an, et "
+        f"**{real}**, soit {formats.percent(100.0 * real_mwh / ideal_mwh, 0)} : elle perd {lost}, et "
         f"n'use ni toute sa capacité ni une puissance sans limite. Ici, le calcul suit la batterie "
         f"{'réelle' if scenario.storage_real else 'idéale : une borne haute'}."
     )
 
 
-def battery_energies(balance: Balance, territory: Territory) -> str:
-    """What the battery takes, gives back and loses, energies of a year; what is left stays in it."""
+def battery_energies(balance: Balance, shown: Shown) -> str:
+    """What the battery takes, gives back and loses, and what its level gained; empty where it does nothing.
+
+    Production goes into the battery, consumption comes out of it: they differ by the loss and by what stays in it.
+    """
     flows = (balance.charge_w, balance.discharge_w, balance.loss_w)
-    means_w = (float(flow_w.sum()) / balance.n_counted for flow_w in flows)
-    taken, given, lost = (
-        formats.rounded(units.w_to_annual_mwh(mean_w, territory.foyers) / units.MWH_PER_GWH) for mean_w in means_w
-    )
-    return f"La batterie prend {taken} GWh/an, en rend {given} et en perd {lost}."
+    rates = [units.w_to_annual_mwh(float(flow_w.sum()) / balance.n_counted, shown.foyers) for flow_w in flows]
+    if rates[0] == rates[1] == 0.0:
+        return ""
+    taken, given, lost = (shown.text("imported_mwh", rate) for rate in rates)
+    loss = f" et en perd {lost}" if rates[2] > 0.0 else ""
+    return f"La batterie prend {taken}, en rend {given}{loss}.{_level(balance, shown)}"
 
 
-def balance_in_one(
-    figures: Mapping[str, float], territory: Territory, before: Mapping[str, float] | None = None
-) -> str:
+def _level(balance: Balance, shown: Shown) -> str:
+    """What the battery holds at the end of a period and held at its start; empty where that is the same."""
+    start_wh = float(balance.stored_wh[0])
+    end_wh = start_wh + float((balance.charge_w - balance.discharge_w - balance.loss_w).sum())
+    start, end = (formats.energy(units.w_to_mw(max(level_wh, 0.0), shown.foyers)) for level_wh in (start_wh, end_wh))
+    if start == end:
+        return ""
+    return f" Elle contient {start} au début de la période et {end} à la fin : l'écart n'est ni consommé ni perdu."
+
+
+def balance_in_one(figures: Mapping[str, float], shown: Shown, before: Mapping[str, float] | None = None) -> str:
     """One sentence: what is produced here, what must be imported, how often there is too much."""
-    production = figures["production_mwh"] / units.MWH_PER_GWH
+    production, imported = (shown.text(key, figures[key]) for key in ("production_mwh", "imported_mwh"))
     if figures["consumption_mwh"] == 0.0:
-        produced = formats.quantity(production, "GWh/an", 0)
-        return f"Avec ces réglages, le territoire ne consomme rien : ses {produced} vont au stockage ou au réseau."
-    imported = figures["imported_mwh"] / units.MWH_PER_GWH
+        return f"Avec ces réglages, le territoire ne consomme rien : ses {production} vont au stockage ou au réseau."
+    pace = shown.pace("imported_mwh", figures["imported_mwh"])
     sentence = (
-        f"La production locale ({formats.quantity(production, 'GWh/an', 0)}) représente "
+        f"La production locale ({production}) représente "
         f"**{formats.percent(figures['coverage_pct'], 0)} de la consommation**. Heure par heure, elle en couvre "
         f"{formats.percent(figures['self_production_pct'], 0)} : il faut importer "
-        f"**{formats.quantity(imported, 'GWh/an', 0)}**, et le territoire exporte "
+        f"**{imported}**{pace and f' ({pace})'}, et le territoire exporte "
         f"{formats.percent(figures['export_time_pct'])} du temps."
     )
     if before is None:
         return sentence
-    change = (figures["imported_mwh"] - before["imported_mwh"]) / units.MWH_PER_GWH
-    if abs(change) < 0.5:
+    change, unit = shown.change("imported_mwh", figures["imported_mwh"] - before["imported_mwh"])
+    if formats.is_zero(change):
         return f"{sentence} C'est autant d'importation qu'aujourd'hui."
-    word = "de moins" if change < 0 else "de plus"
-    return f"{sentence} C'est {formats.quantity(abs(change), 'GWh', 0)} importés **{word}** qu'aujourd'hui."
+    word = "de moins" if change.startswith(formats.MINUS) else "de plus"
+    size = change.removeprefix(formats.MINUS)
+    return f"{sentence} C'est {size}{formats.NO_BREAK_SPACE}{unit} importés **{word}** qu'aujourd'hui."
 
 
 def data_label(territory: Territory, label: str) -> str:
@@ -122,20 +149,6 @@ INDICATOR_NAMES: Final = {
 }
 
 
-def change_amount(key: str, change: float, pair: ScenarioPair) -> tuple[str, str]:
-    """A change of an indicator as it is read: number and unit; a change of percentages is in points."""
-    kind = INDICATOR[key].kind
-    if kind == "energy":
-        return formats.rounded(change / units.MWH_PER_GWH), "GWh/an"
-    if kind == "power":
-        shown = formats.in_power_unit(change, pair.power_unit, pair.territory.foyers)
-        return formats.rounded(shown), formats.POWER_UNIT_LABELS[pair.power_unit]
-    if kind == "percent":
-        shown_pct = formats.number(change, 1)
-        return shown_pct, "point" if abs(round(change, 1)) < 2.0 else "points"
-    return formats.rounded(change), "par an"
-
-
 def cause_sentence(found: Attribution, pair: ScenarioPair) -> str:
     """One sentence: which settings the largest change comes from."""
     told = cause(found)
@@ -146,7 +159,7 @@ def cause_sentence(found: Attribution, pair: ScenarioPair) -> str:
     sentence = _sentence(told, len(found.parts), pair)
     if told.indicator == "imported_mwh":
         return f"{sentence[0].upper()}{sentence[1:]}"
-    number, unit = change_amount("imported_mwh", found.change("imported_mwh"), pair)
+    number, unit = pair.shown.change("imported_mwh", found.change("imported_mwh"))
     change = f"({formats.signed(number)} {unit}) " if not formats.is_zero(number) else ""
     return f"L'importation change à peine {change}; {sentence}"
 
@@ -191,14 +204,16 @@ def _sentence(told: Cause, n_parts: int, pair: ScenarioPair) -> str:
         )
     if part == change:
         return f"{one} presque uniquement {name.the} qui {verb} {indicator.the} de {change}."
-    number = change_amount(told.indicator, abs(told.part), pair)[0]
-    return f"{one} surtout {name.the} qui {verb} {indicator.the} : {number} des {change} {less}."
+    scale = pair.shown.scale(told.indicator, told.change, told.part)
+    number, _ = pair.shown.change(told.indicator, abs(told.part), scale)
+    whole, unit = pair.shown.change(told.indicator, abs(told.change), scale)
+    return f"{one} surtout {name.the} qui {verb} {indicator.the} : {number} des {whole} {unit} {less}."
 
 
 def _cancelling(told: Cause, pair: ScenarioPair) -> str:
     """Imports hardly change because settings pull in opposite directions."""
     assert told.against is not None
-    number, unit = change_amount(told.indicator, told.change, pair)
+    number, unit = pair.shown.change(told.indicator, told.change)
     change = f" ({formats.signed(number)} {unit})" if not formats.is_zero(number) else ""
     is_down = told.part < 0.0
     clauses = []
@@ -209,7 +224,7 @@ def _cancelling(told: Cause, pair: ScenarioPair) -> str:
 
 
 def _size(key: str, change: float, pair: ScenarioPair) -> str:
-    number, unit = change_amount(key, abs(change), pair)
+    number, unit = pair.shown.change(key, abs(change))
     return f"{number} {unit}"
 
 

@@ -9,19 +9,13 @@ from elfe_core.insight.levers import Lever
 from elfe_core.insight.story import PeriodPart, Story, Stretch
 from elfe_ui.words import formats
 from elfe_ui.words.names import CURVES
+from elfe_ui.words.shown import Shown
 
 TOLD_IF_ABSENT = ("wind", "solar")
 """Sources whose absence is part of the story."""
 
 
-class PowerDisplay(NamedTuple):
-    """How powers are shown, and the foyers that they are of."""
-
-    power_unit: str
-    foyers: int
-
-
-def sentences(facts: Story, shown: PowerDisplay) -> list[str]:
+def sentences(facts: Story, shown: Shown) -> list[str]:
     """Balance, hardest part, longest import, biogas that waits, levers: Markdown, the figures that count in bold."""
     if not facts.consumption_gwh > 0.0:
         return [formats.kept_together(_nothing_consumed(facts))]
@@ -64,7 +58,7 @@ def _change(facts: Story) -> str:
         return "autant qu'aujourd'hui"
     word = "de moins" if facts.saved_gwh > 0.0 else "de plus"
     what = " importés" if facts.imported_gwh == 0.0 else ""
-    return f"{amount(abs(facts.saved_gwh))}{what} **{word}** qu'aujourd'hui"
+    return f"{amount(abs(facts.saved_gwh), per_year=facts.is_annual)}{what} **{word}** qu'aujourd'hui"
 
 
 def _left_out(hours: int) -> str:
@@ -115,12 +109,11 @@ def _named(part: PeriodPart, facts: Story) -> str:
     return formats.month(part.first_day, with_year=_spans_years(facts))
 
 
-def _import(facts: Story, shown: PowerDisplay) -> str:
+def _import(facts: Story, shown: Shown) -> str:
     if facts.longest_import is None:
         return "Pas une seule heure n'a besoin du réseau."
     with_year = _spans_years(facts)
-    power = formats.in_power_unit(facts.import_max_mw, shown.power_unit, shown.foyers)
-    peak = formats.quantity(formats.significant(power), formats.POWER_UNIT_LABELS[shown.power_unit])
+    peak = shown.power(facts.import_max_mw)
     at = formats.moment(facts.import_max_at, with_year=with_year)
     if facts.imports_always:
         return f"Il faut importer **à toute heure**, au plus fort {peak}, le {at}."
@@ -131,23 +124,20 @@ def _import(facts: Story, shown: PowerDisplay) -> str:
     )
 
 
-def _waiting(facts: Story, shown: PowerDisplay) -> str:
+def _waiting(facts: Story, shown: Shown) -> str:
     """What biogas that waits changes in import, peak and longest import; empty where none waits or imports."""
     if facts.waiting is None or facts.longest_import is None:
         return ""
     before, after = (
-        formats.quantity(
-            formats.significant(formats.in_power_unit(power_mw, shown.power_unit, shown.foyers)),
-            formats.POWER_UNIT_LABELS[shown.power_unit],
-        )
-        for power_mw in (facts.waiting.import_max_mw, facts.import_max_mw)
+        formats.power(power_mw, "mw", shown.foyers) for power_mw in (facts.waiting.import_max_mw, facts.import_max_mw)
     )
     peak = f"la pointe reste à {after}" if before == after else f"la pointe passe de {before} à **{after}**"
     longest = (formats.duration(hours) for hours in (facts.waiting.longest_import_h, facts.longest_import.n_hours))
     first, last = longest
     run = f"reste de {last}" if first == last else f"passe de {first} à **{last}**"
     saved = facts.waiting.saved_gwh
-    change = f"évite **{amount(saved)}**" if saved >= 0.0 else f"coûte **{amount(-saved)}**"
+    size = amount(abs(saved), per_year=facts.is_annual)
+    change = f"évite **{size}**" if saved >= 0.0 else f"coûte **{size}**"
     return (
         f"Le biogaz qui attend {change} d'importation{' par an' if facts.is_annual else ''} : {peak}, et la plus "
         f"longue dépendance au réseau {run}."
@@ -172,7 +162,7 @@ def _period(facts: Story) -> str:
 
 
 def _energy(energy_gwh: float, facts: Story) -> str:
-    return amount(energy_gwh) + (" par an" if facts.is_annual else "")
+    return amount(energy_gwh, per_year=facts.is_annual) + (" par an" if facts.is_annual else "")
 
 
 def _percent(value: float) -> str:
@@ -216,8 +206,8 @@ def sentence(levers: Sequence[Lever], imported_gwh: float, *, per_year: bool) ->
     best, *others = levers
     if best.saved_gwh <= NO_EFFECT_SHARE * imported_gwh:
         return "Ni plus de production, ni plus de stockage, ni plus de flexibilité n'y changerait rien."
-    saved = f"**{amount(best.saved_gwh)}** d'importation{' par an' if per_year else ''}"
-    told = [_other(lever, best, imported_gwh) for lever in others]
+    saved = f"**{amount(best.saved_gwh, per_year=per_year)}** d'importation{' par an' if per_year else ''}"
+    told = [_other(lever, best, imported_gwh, per_year) for lever in others]
     return (
         " ; ".join(
             [
@@ -229,18 +219,19 @@ def sentence(levers: Sequence[Lever], imported_gwh: float, *, per_year: bool) ->
     )
 
 
-def _other(lever: Lever, best: Lever, imported_gwh: float) -> str:
+def _other(lever: Lever, best: Lever, imported_gwh: float, per_year: bool) -> str:
     words, saved = _lever(lever, as_much_as=best), lever.saved_gwh
+    size = amount(abs(saved), per_year=per_year)
     if abs(saved) <= NO_EFFECT_SHARE * imported_gwh:
         return f"{words.subject} n'y {words.verb('changerait', 'changeraient')} rien"
     if saved < -NEARLY_NO_EFFECT_SHARE * imported_gwh:
-        return f"{words.subject} {words.verb('ferait', 'feraient')} importer {amount(-saved)} de plus"
+        return f"{words.subject} {words.verb('ferait', 'feraient')} importer {size} de plus"
     if saved < 0.0:
         return f"{words.subject} n'y {words.verb('changerait', 'changeraient')} presque rien"
     would_save = words.verb("éviterait", "éviteraient")
     if saved < WEAK_SHARE * best.saved_gwh:
-        return f"{words.subject} n'en {would_save} que {amount(saved)}"
-    return f"{words.subject} en {would_save} {amount(saved)}"
+        return f"{words.subject} n'en {would_save} que {size}"
+    return f"{words.subject} en {would_save} {size}"
 
 
 def _lever(lever: Lever, as_much_as: Lever | None = None) -> LeverSubject:
@@ -267,9 +258,10 @@ def _lever(lever: Lever, as_much_as: Lever | None = None) -> LeverSubject:
     return LeverSubject(f"passer de {now} à {then} de consommation flexible")
 
 
-def amount(energy_gwh: float) -> str:
-    """An energy, in MWh where GWh would be small."""
-    if 0.0 < energy_gwh < LEAST_GWH:
+def amount(energy_gwh: float, *, per_year: bool = True) -> str:
+    """An energy, in MWh where GWh would be small: sooner where it is that of a period."""
+    is_small = energy_gwh < LEAST_GWH if per_year else not formats.energy_is_large(units.MWH_PER_GWH * energy_gwh)
+    if energy_gwh > 0.0 and is_small:
         return f"{figure(units.MWH_PER_GWH * energy_gwh)} MWh"
     return f"{figure(energy_gwh)} GWh"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from elfe_core.catalogue import INDICATOR
+from elfe_core.catalogue import INDICATOR, PERIOD_ENERGIES
 from elfe_core.indicators import indicators
 from elfe_core.load import load_curves
 from elfe_core.scenario import Scenario
@@ -109,6 +109,15 @@ def texts(app: AppTest) -> list[str]:
     return found + [cell for table in app.table for cell in _cells(table.value)]
 
 
+def main_texts(app: AppTest) -> list[str]:
+    """What the page itself shows, without the sidebar: sentences, figures, charts and tables."""
+    shown = [
+        element.proto for element in app.main if element.type in ("html", "markdown", "caption", "vega_lite_chart")
+    ]
+    found = [text for proto in shown for text in _texts(proto)]
+    return found + [cell for table in app.main.table for cell in _cells(table.value)]
+
+
 def _cells(frame: Any) -> list[str]:
     return [*map(str, frame.columns), *(str(cell) for row in frame.to_numpy() for cell in row)]
 
@@ -189,7 +198,8 @@ def panel(app: AppTest) -> dict[str, tuple[str, str]]:
 
 def indicator_table(app: AppTest) -> dict[str, tuple[str, str]]:
     """Table of every indicator: label -> figure and unit."""
-    row = r"<tr><th>(?:<a [^>]*>)?([^<]*)(?:</a>)?<small>[^<]*</small></th><td>(.*?)</td><td>(.*?)</td></tr>"
+    cells = r"<td>(.*?)</td><td>([^<]*)(?:<small>[^<]*</small>)?</td>"
+    row = rf"<tr><th>(?:<a [^>]*>)?([^<]*)(?:</a>)?<small>[^<]*</small></th>{cells}</tr>"
     found = re.findall(row, "".join(element.proto.body for element in app.main if element.type == "html"))
     return {html.unescape(label): (value, unit) for label, value, unit in found}
 
@@ -264,7 +274,10 @@ POWER_FACTORS = {"MW": 1.0, "W/foyer": 1e6 / 50_951, "W/200 foyers": 2e8 / 50_95
 
 
 def assert_figures(figures: Mapping[str, tuple[str, str]], expected: Mapping[str, float], unit: str = "MW") -> None:
-    """The figures shown are those that the core computes, in the unit chosen; NaN reads "sans objet"."""
+    """The figures shown are those that the core computes, in the unit chosen; NaN and what is off read "sans objet".
+
+    Of a period under a year energies are the period's, and so are full charges.
+    """
     assert {label.replace("\u202f", " ").replace("\u00a0", " ") for label in figures} >= ALWAYS_SHOWN
     plain = {label.replace("\u202f", " ").replace("\u00a0", " "): shown for label, shown in figures.items()}
     for label, (key, kind) in SHOWN.items():
@@ -272,6 +285,15 @@ def assert_figures(figures: Mapping[str, tuple[str, str]], expected: Mapping[str
             continue
         shown, shown_unit = plain[label]
         value = expected[key]
+        if (shown, shown_unit) == ("–", "sans objet") and INDICATOR[key].needs:
+            continue
+        if shown_unit in ("GWh", "MWh"):
+            assert_reads(shown, expected[PERIOD_ENERGIES[key]] / {"GWh": 1000.0, "MWh": 1.0}[shown_unit])
+            continue
+        if shown_unit == "sur la période":
+            years = expected["consumption_period_mwh"] / expected["consumption_mwh"]
+            assert_reads(shown, years * value)
+            continue
         if value != value:
             assert (shown, shown_unit) == ("–", "sans objet"), label
             continue

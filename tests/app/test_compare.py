@@ -148,10 +148,11 @@ def test_at_most_four_are_compared(many: Open) -> None:
 
 
 def test_different_periods_are_said(many: Open) -> None:
-    """Energies are of a year, curves of different lengths; each picture is drawn."""
+    """Differences are of yearly rates, a half year's own energies beside them; each picture is drawn."""
     app = many({"avec": [TODAY, SOLAR]})
     notes = [info.value for info in app.info]
-    assert any("ne couvrent pas la même période (du 01/01/2021 au 30/06/2021 ; du 01/01/2021" in one for one in notes)
+    assert any("ne couvrent pas la même période (du 1er janvier au 30 juin 2021 ; en 2021)" in one for one in notes)
+    assert any("GWh sur la période" in cell for cell in row(app, "Énergie importée"))
     for name in COMPARED_CURVES:
         app.pills(key="courbe").set_value(name).run()
         assert faults_seen(app) == []

@@ -1,5 +1,6 @@
 """The ends of every choice: nothing consumed or produced, a day, an hour less or more, every slider at its end."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -20,12 +21,14 @@ from tests.app.screen import (
     assert_figures,
     faults_seen,
     indicator_table,
+    main_texts,
     open_app,
     panel,
     texts,
 )
 
 ALL_ON = {"stockage": "true", "flexibilite": "true"}
+TABLE = {"flux": "Indicateurs"}
 NOTHING_CONSUMED = {"res_pct": "0", "pro_pct": "0", "ent_pct": "0"}
 NOTHING_PRODUCED = {"eolien": "0.0", "solaire": "0.0", "bioenergie": "0.0"}
 EDGES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
@@ -172,10 +175,18 @@ def test_every_step_of_time_is_drawn(step: str, query: dict[str, str]) -> None:
     assert app.session_state["pas"] == step
 
 
-def test_a_short_period_says_that_a_season_is_missing() -> None:
-    """One July day has no winter: the typical days say so, once a family."""
-    app = open_app(FLOWS, {"du": "2021-07-14", "au": "2021-07-14", "flux": "Entrées"})
-    assert [info.value for info in app.info] == ["La période choisie ne contient pas l'hiver et l'été à la fois."] * 2
+@pytest.mark.parametrize(
+    ("page", "view"), [(BALANCE, {}), (FLOWS, {"flux": "Entrées"}), (FLOWS, {"flux": "Sorties"}), (FLOWS, TABLE)]
+)
+def test_a_short_period_speaks_of_itself(page: str, view: dict[str, str]) -> None:
+    """Of a week of February no page names a season or a month's energy, and a year's only as the pace."""
+    app = open_app(page, {"du": "2021-02-08", "au": "2021-02-14", "stockage": "true", "unite": "MW"} | view)
+    assert (faults_seen(app), [info.value for info in app.info if "saison" in info.value]) == ([], [])
+    said = [" ".join(text.split()) for text in main_texts(app)]
+    assert [one for one in said if re.search(r"Hiver|Été \(|décembre à février|du mois", one)] == []
+    paces = r"au rythme de [\d, ]+ GWh/an|Rythme \(GWh/an\)"
+    assert [one for one in said if "GWh/an" in re.sub(paces, "", one)] == []
+    assert any("GWh viennent du réseau du 8 au 14 février 2021 (au rythme de" in one for one in said)
 
 
 def test_every_slider_ends_where_the_link_may_go(reference: Reference) -> None:

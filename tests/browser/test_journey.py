@@ -100,7 +100,7 @@ def test_from_a_shared_link_to_a_report_read_offline(
 
     in_bar(page, "Référence épinglée", "Épingler ce scénario à la place")
     assert query(page)["ref"] == "1-eolien.200-stockage.1-stockage_mwh.53-flexibilite.1"
-    assert change_of(page, "Énergie importée") == "sans changement"
+    assert change_of(page, "Énergie importée") == "identique"
 
     handle = slider(page, "Solaire (GWh/an)")
     handle.press("ArrowRight")  # one step, so that there is one to undo
@@ -117,7 +117,7 @@ def test_from_a_shared_link_to_a_report_read_offline(
     wait_idle(page)
     go(page, "Heure par heure")
     assert_figures_are(page, more)
-    assert change_of(page, "Énergie importée") == "sans changement"
+    assert change_of(page, "Énergie importée") == "identique"
     expect(page.get_by_role("radio", name="Heures classées", exact=True)).to_be_checked()
 
     go(page, "D'où vient, où va")

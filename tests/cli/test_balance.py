@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
 from elfe_core.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,10 +80,15 @@ def test_plain_and_packed_files_hold_the_same(tmp_path: Path) -> None:
 
 
 def test_indicators_have_one_row_a_scenario(tmp_path: Path, hours: pd.DataFrame) -> None:
-    """`scenario`, then every key in its order; values follow from the hours; what has no object is empty."""
+    """`scenario`, keys in order, energies of the period and its hours; values are of the hours; no object is empty."""
     assert balance("--max-reduction", "none", "--indicators", tmp_path / "i.csv") == 0
     text = (tmp_path / "i.csv").read_text(encoding="utf-8")
-    assert text.splitlines()[0].split(",") == ["scenario", *INDICATOR_UNITS]
+    assert text.splitlines()[0].split(",") == [
+        "scenario",
+        *INDICATOR_UNITS,
+        *PERIOD_ENERGIES.values(),
+        "counted_hours",
+    ]
     assert "nan" not in text.lower()
     rows = pd.read_csv(tmp_path / "i.csv", dtype={"scenario": str}).set_index("scenario")
     assert list(rows.index) == list("01234567")
@@ -91,6 +96,8 @@ def test_indicators_have_one_row_a_scenario(tmp_path: Path, hours: pd.DataFrame)
     for name, part in hours.groupby("scenario"):
         row, foyers = rows.loc[name], 50_951
         assert row["imported_mwh"] == pytest.approx(part["imported"].mean() * 8760 * foyers / 1e6)
+        assert row["imported_period_mwh"] == pytest.approx(part["imported"].sum() * foyers / 1e6)
+        assert row["counted_hours"] == len(part)
         assert row["export_time_pct"] == pytest.approx(100 * (part["exported"] > 0).mean())
         assert row["import_max_mw"] == pytest.approx(part["imported"].max() * foyers / 1e6)
         assert row["coverage_pct"] == pytest.approx(100 * part["production"].sum() / part["consumption"].sum())

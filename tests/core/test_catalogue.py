@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from elfe_core import catalogue
-from elfe_core.catalogue import CURVES, FACTORS, INDICATOR_UNITS, INDICATORS, SETTING, SETTINGS, SettingRow
+from elfe_core.catalogue import (
+    CURVES,
+    FACTORS,
+    INDICATOR_UNITS,
+    INDICATORS,
+    PERIOD_ENERGIES,
+    SETTING,
+    SETTINGS,
+    SettingRow,
+)
 from elfe_core.curves import Curves
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.indicators import indicators
@@ -126,7 +135,7 @@ def test_indicators_are_those_of_the_catalogue() -> None:
     day = np.tile([200.0, 900.0], 24)
     curves = Curves(start_utc=np.datetime64("2021-01-01T00", "h"), wind=day, res=day[::-1].copy())
     found = indicators(simulate_inputs(curves, capacity_wh=100.0, flexible_share=0.1), 1000)
-    assert list(found) == [row.key for row in INDICATORS]
+    assert list(found) == [*(row.key for row in INDICATORS), *PERIOD_ENERGIES.values()]
     assert all(row.most >= found[row.key] for row in INDICATORS)
     assert all(row.can_lack or math.isfinite(found[row.key]) for row in INDICATORS)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from elfe_core import kernel
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
 from elfe_core.indicators import Totals, indicators
 from tests.strategies import balance_of, balances, scale_of
 
@@ -149,14 +149,26 @@ def test_totals_are_the_columns_of_the_kernel():
 
 def test_every_indicator_is_hand_worked_and_has_a_unit():
     """The result holds the documented keys in their order, each with a unit."""
-    assert list(hand_worked()) == list(INDICATOR_UNITS)
+    assert list(hand_worked()) == [*INDICATOR_UNITS, *PERIOD_ENERGIES.values()]
     assert set(INDICATOR_UNITS.values()) == {"MWh/year", "%", "MW", "1/year", "h"}
+
+
+@given(balances(), st.integers(1, 10**6))
+def test_energies_of_the_period_are_the_sums_of_its_counted_hours(balance, foyers):
+    """Each `*_period_mwh` is the sum of the flow over the hours that count, times the foyers."""
+    found, counted = indicators(balance, foyers), balance.inputs.counted
+    kept = slice(None) if counted is None else counted
+    flows = ("consumption", "production", "imported", "exported", "curtailed", "loss")
+    for flow, key in zip(flows, PERIOD_ENERGIES.values(), strict=True):
+        energy_mwh = getattr(balance, f"{flow}_w")[kept].sum() * foyers / 1e6
+        assert found[key] == pytest.approx(energy_mwh, rel=1e-9, abs=1e-9)
 
 
 @given(balances(), st.integers(1, 10**6))
 def test_equals_a_second_computation(balance, foyers):
     """A plain computation of the definitions gives the same numbers, NaN where they do not apply included."""
-    ours, theirs = indicators(balance, foyers), second_computation(balance, foyers)
+    found, theirs = indicators(balance, foyers), second_computation(balance, foyers)
+    ours = {key: found[key] for key in INDICATOR_UNITS}
     assert list(ours) == list(theirs)
     tiny = 1e-9 * scale_of(balance) * foyers / 1e6 * 8760
     for key, value in ours.items():

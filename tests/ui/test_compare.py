@@ -30,6 +30,7 @@ from elfe_ui.view import View
 from elfe_ui.words import scenario_words
 from elfe_ui.words import sentences as words
 from elfe_ui.words.scenario_words import ScenarioPair
+from elfe_ui.words.shown import Shown
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -93,7 +94,7 @@ def test_monthly_imports_add_up_to_the_year() -> None:
 
 
 def test_partial_and_repeated_months_are_made_comparable() -> None:
-    """A part of a month stands for the whole of it at its mean power; a month that stands twice is averaged."""
+    """Beside other periods a part of a month stands for all of it, else for itself; a repeated one is averaged."""
     days = replace(TODAY, period_start=date(2021, 2, 1), period_end=date(2021, 2, 14))
     part, whole = balance(days), balance(replace(days, period_end=date(2021, 2, 28)))
     monthly = series.monthly_imports([part, whole], TERRITORY)
@@ -102,27 +103,32 @@ def test_partial_and_repeated_months_are_made_comparable() -> None:
         part.imported_w.mean() * 28 * 24 * TERRITORY.foyers / 1e9, rel=1e-6
     )
     assert monthly.frame["v1"].item() == pytest.approx(whole.imported_w.sum() * TERRITORY.foyers / 1e9, rel=1e-6)
+    alike = series.monthly_imports([part, part], TERRITORY)
+    assert (alike.is_adjusted, alike.is_cut) == (False, True)
+    assert alike.frame["v0"].item() == pytest.approx(part.imported_w.sum() * TERRITORY.foyers / 1e9, rel=1e-6)
     both = series.monthly_imports([BALANCES[3]], TERRITORY)
     assert both.is_adjusted
     assert list(both.frame["month"]) == list(range(1, 13))
 
 
 def test_typical_imports_are_the_means_of_the_hours() -> None:
-    """Weighted by their hours, the winter's 24 means are the mean of the winter; a season nobody holds is absent."""
+    """Weighted by their hours, a season's 24 means are its mean; without winter and summer they are the period's."""
     summer = replace(TODAY, period_start=date(2021, 7, 1), period_end=date(2021, 7, 31))
     frame = series.typical_imports([balance(summer), BALANCES[0]], TERRITORY, unit="w")
     assert list(frame["season"].unique()) == ["winter", "summer"]
     assert frame.query("season == 'winter'")["v0"].isna().all()
     mean = frame.query("season == 'summer'")["v0"].mean()
     assert mean == pytest.approx(balance(summer).imported_w.mean(), rel=1e-5)
-    assert list(series.typical_imports([balance(summer)], TERRITORY, unit="w")["season"].unique()) == ["summer"]
     spring = replace(TODAY, period_start=date(2021, 4, 1), period_end=date(2021, 4, 3))
-    assert series.typical_imports([balance(spring)], TERRITORY, unit="w").empty
+    alone = series.typical_imports([balance(summer), balance(spring)], TERRITORY, unit="w")
+    assert list(alone["season"].unique()) == ["period"]
+    assert alone["v1"].mean() == pytest.approx(balance(spring).imported_w.mean(), rel=1e-5)
 
 
 def test_weeks_begin_on_the_same_mondays_for_all() -> None:
     """Periods that begin on different days share their weeks; a week outside a period is unknown."""
-    frame = series.weekly_imports([BALANCES[0], BALANCES[3]], TERRITORY, unit="mw")
+    frame, step = series.imports_over_time([BALANCES[0], BALANCES[3]], TERRITORY, unit="mw")
+    assert step == "week"
     assert (frame["local"].dt.day_of_week == 0).all()
     assert frame["local"].is_monotonic_increasing
     assert (frame["until"] - frame["local"] == pd.Timedelta(days=7)).all()
@@ -144,7 +150,9 @@ def draw(dark: bool, names: list[str] | None = None) -> dict[str, charts.Prepare
             series.duration_shares(some, TERRITORY, unit="mw"), chosen, unit="mw", dark=dark
         ),
         "months": charts.compared_months(series.monthly_imports(some, TERRITORY).frame, chosen, dark=dark),
-        "weeks": charts.compared_weeks(series.weekly_imports(some, TERRITORY, unit="mw"), chosen, unit="mw", dark=dark),
+        "weeks": charts.compared_over_time(
+            series.imports_over_time(some, TERRITORY, unit="mw")[0], chosen, step="week", unit="mw", dark=dark
+        ),
         **charts.compared_days(days, chosen, unit="mw", dark=dark),
     }
 
@@ -231,7 +239,7 @@ def test_the_colours_of_scenarios_stay_apart(dark: bool) -> None:
 
 def told(second: Scenario, values: dict[frozenset[str], float] | None = None, first: Scenario = TODAY) -> str:
     """The sentence for a change; `values`: imported GWh for each set of switched groups instead of a simulation."""
-    two = ScenarioPair(first, second, TERRITORY, "mw")
+    two = ScenarioPair(first, second, TERRITORY, Shown("mw", TERRITORY.foyers))
     if values is None:
         return plain(words.cause_sentence(attribution(first, second, figures_of), two))
 
@@ -342,13 +350,13 @@ def test_the_same_settings_and_changes_nobody_would_notice() -> None:
 )
 def test_a_group_says_what_changes_in_it(group: str, first: dict[str, Any], second: dict[str, Any], shown: str) -> None:
     """Switched on, off, or from one size to another."""
-    two = ScenarioPair(replace(TODAY, **first), replace(TODAY, **second), TERRITORY, "mw")
+    two = ScenarioPair(replace(TODAY, **first), replace(TODAY, **second), TERRITORY, Shown("mw", TERRITORY.foyers))
     assert plain(scenario_words.named_groups((group,), two).the) == shown
 
 
 def test_groups_that_were_joined_are_named_together() -> None:
     """As a list, in the plural."""
-    two = ScenarioPair(TODAY, replace(TODAY, **WIND, **BIO, storage_on=True), TERRITORY, "mw")
+    two = ScenarioPair(TODAY, replace(TODAY, **WIND, **BIO, storage_on=True), TERRITORY, Shown("mw", TERRITORY.foyers))
     name = scenario_words.named_groups(("wind", "bioenergy", "storage"), two)
     assert plain(name.the) == "l'éolien (+76 GWh/an), les bioénergies (+10 GWh/an) et le stockage (20 MWh)"
     assert name.is_plural
@@ -433,20 +441,16 @@ def test_a_scenario_that_cannot_be_simulated_is_an_error_of_the_core() -> None:
 
 
 def test_the_glance_adds_up_to_consumption() -> None:
-    """Each scenario's bar is its consumption, its parts what the origins say; shares add up to one."""
+    """Each scenario's bar is its consumption as a yearly rate, its parts what the origins say; shares add up to one."""
     frame = series.compared_origins(NAMES, BALANCES, TERRITORY)
-    yearly = series.compared_origins(NAMES, BALANCES, TERRITORY, per_year=True)
     for name, balance in zip(NAMES, BALANCES, strict=True):
-        scale = 8760 / balance.n_hours
-        assert yearly.loc[yearly["name"] == name, "gwh"].sum() == pytest.approx(
-            scale * frame.loc[frame["name"] == name, "gwh"].sum()
-        )
         part = frame.loc[frame["name"] == name]
-        origins = series.total_origins(balance, TERRITORY)
-        assert part["gwh"].sum() == pytest.approx(origins["gwh"].sum())
+        origins = (1000 * 8760 / balance.n_hours) * series.total_origins(balance, TERRITORY).set_index("key")["gwh"]
+        assert part["rate_mwh"].sum() == pytest.approx(origins.sum())
         assert part["share"].sum() == pytest.approx(1.0)
-        imported = origins.loc[origins["key"] == "imported", "gwh"].item()
-        assert part.loc[part["key"] == "imported", "gwh"].item() == imported
+        assert part.loc[part["key"] == "imported", "rate_mwh"].item() == pytest.approx(origins["imported"])
+    drawn = charts.compared_origins(frame.assign(energy=frame["rate_mwh"] / 1000), unit="GWh/an", dark=False)
+    assert len(drawn.to_dict()["datasets"]["parts"]) == 3 * len(NAMES)
 
 
 def test_a_waterfall_ends_where_the_other_scenario_stands() -> None:

@@ -1,6 +1,6 @@
 import itertools
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from elfe_core.scenario import today
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import series
+from elfe_ui.words import seasons
 
 TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")
 FLOWS = ("imported", "exported", "consumption", "consumption_before", "production", "supply", "stored")
@@ -283,15 +284,49 @@ def test_typical_flexibility_moves_energy_within_the_day(year: Balance) -> None:
     for _, day in frame.groupby("season"):
         assert w(day["consumption"]).sum() == pytest.approx(w(day["consumption_before"]).sum(), rel=0.01)
     spring = series.typical_flexibility(make_balance(SPRING_EVE, 240), TERRITORY, unit="w")
-    assert spring.empty
+    assert spring["season"].unique().tolist() == ["period"]
     assert {"season", "hour", "consumption", "consumption_before", "production"} == set(spring.columns)
 
 
-def test_typical_days_of_a_period_without_the_season() -> None:
-    """A spring month has neither day; a January has winter only."""
-    assert series.typical_sectors(make_balance(SPRING_EVE, 240), TERRITORY, unit="w").empty
-    january = series.typical_sectors(make_balance(YEAR_START, 240), TERRITORY, unit="w")
-    assert january["season"].unique().tolist() == ["winter"]
+def test_a_period_without_winter_or_summer_has_its_own_typical_day() -> None:
+    """Ten days of spring or of January are one typical day: each hour's mean over them."""
+    for start in (SPRING_EVE, YEAR_START):
+        balance = make_balance(start, 240)
+        frame = series.typical_sectors(balance, TERRITORY, unit="w")
+        assert frame["season"].unique().tolist() == ["period"]
+        assert frame.groupby("key").size().tolist() == [24] * 3
+    res = frame.query("key == 'res'")["power"].to_numpy()
+    np.testing.assert_allclose(res, balance.inputs["res"].reshape(10, 24).mean(axis=0), rtol=1e-6)
+
+
+def test_a_period_under_two_months_is_split_by_days() -> None:
+    """Fewer than two whole months are days; with two, a month that is cut is named by its days."""
+    for n_days, names in (
+        (10, ["1er janvier 2021", "2 janvier 2021"]),
+        (59, ["janvier 2021", "février 2021"]),
+        (70, ["janvier 2021", "février 2021", "du 1er au 11 mars 2021"]),
+    ):
+        frame = series.monthly_sources(make_balance(YEAR_START, 24 * n_days), TERRITORY)
+        assert list(dict.fromkeys(frame["name"]))[: len(names)] == names
+        assert set(frame["step"]) == ({"day"} if n_days == 10 else {"month"})
+        assert frame["is_whole"].all() == (n_days != 70)
+        assert frame.groupby("month")["share"].sum().to_numpy() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "winter", "summer", "period"),
+    [
+        ((2021, 1, 1), (2021, 12, 31), "Hiver (décembre à février)", "Été (juin à août)", "2021"),
+        ((2021, 1, 15), (2021, 7, 31), "Hiver (janvier et février, en partie)", "Été (juin et juillet)", None),
+        ((2021, 2, 1), (2021, 2, 28), "Hiver (février)", "Été", "Février 2021"),
+        ((2021, 2, 8), (2021, 2, 14), "Hiver (février, en partie)", "Été", "Du 8 au 14 février 2021"),
+    ],
+)
+def test_a_season_names_the_months_that_the_period_holds(first, last, winter, summer, period) -> None:
+    """Months of a season that the period holds, and whether they are whole; a period by its days."""
+    titles = seasons.titles(date(*first), date(*last))
+    assert (titles["winter"], titles["summer"]) == (winter, summer)
+    assert period is None or titles["period"] == period
 
 
 def test_year_picture_has_one_point_a_day(year: Balance) -> None:

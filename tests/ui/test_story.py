@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from elfe_core.insight.levers import Lever
 from elfe_core.insight.story import PeriodPart, Story, Stretch, WaitingBiogas
 from elfe_ui.words import formats, story
-from elfe_ui.words.story import PowerDisplay, sentences
+from elfe_ui.words.shown import Shown
+from elfe_ui.words.story import sentences
 from tests.app.screen import ENGLISH
 
 
@@ -67,7 +68,7 @@ APRIL = replace(
 
 
 def told(facts: Story, unit: str = "mw") -> list[str]:
-    return [one.replace("\u202f", " ").replace("\u00a0", " ") for one in sentences(facts, PowerDisplay(unit, 1000))]
+    return [one.replace("\u202f", " ").replace("\u00a0", " ") for one in sentences(facts, Shown(unit, 1000))]
 
 
 def test_a_year_in_four_sentences() -> None:
@@ -78,7 +79,7 @@ def test_a_year_in_four_sentences() -> None:
         "Le mois le plus difficile est **avril** : la production locale n'y couvre que **33 %** de la consommation. "
         "Le meilleur est août, avec 48 %.",
         "Le territoire dépend du réseau jusqu'à **23 jours et 17 heures** de suite, du 28 mai à 12 h au 21 juin à "
-        "5 h ; au plus fort, il lui prend 125 MW, le 8 janvier à 18 h.",
+        "5 h ; au plus fort, il lui prend 124,6 MW, le 8 janvier à 18 h.",
         "En changeant un seul réglage, le plus utile ici : 20 GWh par an de solaire en plus, ce qui éviterait "
         "**18,6 GWh** d'importation par an ; autant d'éolien en éviterait 12,6 GWh ; passer de 5 % à 10 % de "
         "consommation flexible en éviterait 6,3 GWh ; doubler le stockage (donc 40 MWh) n'en éviterait que 0,3 GWh.",
@@ -128,7 +129,7 @@ def test_nothing_produced() -> None:
     balance, parts, always, _ = told(facts)
     assert balance.startswith("En 2021, sans éolien ni solaire, rien n'est produit ici : toute la consommation, ")
     assert parts == "Aucun mois n'est couvert, même en partie."
-    assert always == "Il faut importer **à toute heure**, au plus fort 125 MW, le 8 janvier à 18 h."
+    assert always == "Il faut importer **à toute heure**, au plus fort 124,6 MW, le 8 janvier à 18 h."
 
 
 def test_nothing_imported() -> None:
@@ -219,14 +220,14 @@ def test_no_lever_helps() -> None:
 
 def test_figures_stay_with_their_units() -> None:
     """No line breaks between a figure and its unit or month, nor before a colon or a semicolon."""
-    found = " ".join(sentences(YEAR, PowerDisplay("w_group", 1000)))
+    found = " ".join(sentences(YEAR, Shown("w_group", 1000)))
     kept = (
         "388\u00a0GWh",
         "\u00a0;",
         "18\u00a0h",
         "21\u00a0juin",
         "23\u00a0jours",
-        "24\u202f900\u202f000\u00a0W/200 foyers",
+        "124,6\u00a0MW (24\u202f900\u202f000\u00a0W pour 200 foyers)",
     )
     assert [one for one in kept if one not in found] == []
     assert not re.search(r" [:;]|\d (GWh|MWh|h |j)", found)
@@ -245,7 +246,7 @@ def test_figures_stay_with_their_units() -> None:
         (date(2021, 8, 1), date(2021, 8, 31), "En août 2021"),
         (date(2021, 12, 1), date(2021, 12, 31), "En décembre 2021"),
         (date(2021, 3, 1), date(2021, 3, 1), "Le 1er mars 2021"),
-        (date(2021, 3, 2), date(2021, 3, 9), "Du 2 mars au 9 mars 2021"),
+        (date(2021, 3, 2), date(2021, 3, 9), "Du 2 au 9 mars 2021"),
         (date(2020, 1, 1), date(2021, 12, 31), "Du 1er janvier 2020 au 31 décembre 2021"),
     ],
 )
@@ -312,10 +313,12 @@ def test_any_facts_make_sound_sentences(low, high, saved, levers, is_annual, uni
 
 def test_what_waiting_biogas_changes() -> None:
     """Import, peak and longest import with and without; what stays is said to stay; nothing of it where none waits."""
-    shown = PowerDisplay("mw", 50_951)
+    shown = Shown("mw", 50_951)
     waits = replace(YEAR, waiting=WaitingBiogas(saved_gwh=4.2, import_max_mw=128.0, longest_import_h=600))
     said = next(one for one in sentences(waits, shown) if "biogaz" in one).replace("\u202f", " ").replace("\u00a0", " ")
-    assert said.startswith("Le biogaz qui attend évite **4,2 GWh** d'importation par an : la pointe passe de 128 MW à")
+    assert said.startswith(
+        "Le biogaz qui attend évite **4,2 GWh** d'importation par an : la pointe passe de 128,0 MW à"
+    )
     assert "passe de 25 jours à **23 jours et 17 heures**" in said
     same = replace(YEAR, waiting=WaitingBiogas(saved_gwh=-0.5, import_max_mw=124.6, longest_import_h=569))
     kept = next(one for one in sentences(same, shown) if "biogaz" in one)

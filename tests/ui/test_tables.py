@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from elfe_core.catalogue import INDICATOR_UNITS
-from elfe_core.curves import CURVE_NAMES
+from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
+from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.indicators import indicators
 from elfe_core.scenario import Display
-from elfe_core.simulate import simulate
+from elfe_core.simulate import simulate, simulate_inputs
 from elfe_ui import series
 from elfe_ui.cached import DataSource
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
 from elfe_ui.result import tables
-from elfe_ui.result.figures import PANEL
+from elfe_ui.result.figures import PANEL, panel_of, value_of
 from elfe_ui.view import View
 from elfe_ui.words import formats as text
 from tests.app.screen import Reference
@@ -85,6 +85,20 @@ def test_the_hourly_file_has_every_hour(reference: Reference) -> None:
     assert len({row[UTC] for row in rows}) == len(rows)
 
 
+def test_the_hourly_file_says_which_hours_count(reference: Reference) -> None:
+    """An hour without data is marked 0: the mean of the others is the indicator's."""
+    view = view_of(reference, **MONTH)
+    flags = np.ones(view.balance.n_hours, dtype=bool)
+    flags[100:148] = False
+    inputs = view.balance.inputs
+    blank = {name: np.where(flags, inputs[name], 0.0) for name in CURVE_NAMES}
+    balance = simulate_inputs(Curves(start_utc=inputs.start_utc, counted=flags, series=blank))
+    rows = tables.hourly(view._replace(balance=balance))
+    assert int(rows[tables.COUNTED].sum()) == balance.n_counted == 745 - 48
+    mean_mw = rows.loc[rows[tables.COUNTED] == 1, "Importation (MW)"].mean()
+    assert mean_mw * 8760 == pytest.approx(indicators(balance, view.territory.foyers)["imported_mwh"])
+
+
 def test_the_day_of_25_hours_alone(reference: Reference) -> None:
     """31 October 2021 has 25 rows, 28 March 2021 has 23."""
     for day, hours in ((date(2021, 10, 31), 25), (date(2021, 3, 28), 23)):
@@ -95,7 +109,7 @@ def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
     """Each column is the balance's own in the display unit, to a millionth; the flows of each hour add up."""
     view = view_of(reference, **MONTH, **RICH)
     rows, foyers = french(tables.hourly(view)), view.territory.foyers
-    columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[2:]}
+    columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[3:]}
     assert all(name.endswith(("(MW)", "(MWh)")) for name in columns)
     expected = [view.balance.inputs[key] for key in CURVE_NAMES]
     expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS]
@@ -110,18 +124,20 @@ def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
 
 
 def test_the_indicator_file_has_full_figures(reference: Reference) -> None:
-    """One row an indicator with key, name, value and unit of the screen, and definition; NaN is empty."""
+    """A row an indicator: key, name, value, unit, definition; a yearly rate is followed by the period's energy."""
     view = view_of(reference)
-    rows = french(tables.indicator_figures(view))
-    assert [row["cle"] for row in rows] == list(INDICATOR_UNITS)
+    rows = french(tables.indicator_figures(view.indicators, view.shown))
+    assert [row["cle"] for row in rows if row["cle"] in INDICATOR_UNITS] == list(INDICATOR_UNITS)
+    assert [row["cle"] for row in rows if row["cle"] not in INDICATOR_UNITS] == list(PERIOD_ENERGIES.values())
     for row in rows:
-        value = view.indicators[row["cle"]] / (1000.0 if row["unite"] == "GWh/an" else 1.0)
+        value = view.indicators[row["cle"]] / (1000.0 if row["unite"].startswith("GWh") else 1.0)
         if math.isnan(value):
             assert row["valeur"] == ""
         else:
             assert number(row["valeur"]) == pytest.approx(value, abs=5.1e-7)
         assert row["definition"].endswith(".")
-    assert {row["unite"] for row in rows} == {"GWh/an", "%", "MW", "par an", "h"}
+    assert {row["unite"] for row in rows} == {"GWh/an", "GWh", "%", "MW", "par an", "h"}
+    assert rows[-1]["valeur"] == "0,000000"
     assert [row["cle"] for row in rows if not row["valeur"]] == ["storage_use_pct", "storage_cycles_per_year"]
 
 
@@ -133,6 +149,19 @@ def test_the_energies_as_numbers(reference: Reference) -> None:
     assert list(figures.iloc[:, 2].map(lambda value: text.number(value, 1))) == list(screen["Énergie (GWh/an)"])
     assert list(figures["Part"]) == ["Éolien", "Solaire", "Bioénergies", "Total"]
     assert figures.iloc[:3, 3].sum() == pytest.approx(100.0)
+    assert list(figures.iloc[:, 2]) == pytest.approx(list(figures["Énergie de la période (GWh)"]))
+
+
+def test_the_energies_of_a_month_are_its_own(reference: Reference) -> None:
+    """Of a period under a year the table reads what its hours add up to, and beside it the yearly rate."""
+    view = view_of(reference, **MONTH)
+    parts = {"Consommation": series.total_origins(view.balance, view.territory)}
+    screen, figures = tables.energies(parts, view), tables.energy_figures(parts, view)
+    energy = view.balance.consumption_w.sum() * view.territory.foyers / 1e9
+    assert screen["Énergie (GWh)"].iloc[-1] == text.number(energy, 1)
+    assert screen["Rythme (GWh/an)"].iloc[-1] == text.number(energy * 8760 / 745, 1)
+    assert figures["Énergie de la période (GWh)"].iloc[-1] == pytest.approx(energy)
+    assert figures["Énergie (GWh/an)"].iloc[-1] == pytest.approx(energy * 8760 / 745)
 
 
 def test_the_indicator_table_is_safe_and_whole(reference: Reference) -> None:
@@ -142,7 +171,25 @@ def test_the_indicator_table_is_safe_and_whole(reference: Reference) -> None:
     assert text.count("<tr>") == text.count("</tr>") == n_shown + 1
     assert text.count("<td>") == text.count("</td>") == 2 * n_shown
     assert "nan" not in text.lower().replace("maintenant", "")
-    assert text.count("sans objet") == 2
+    off = ["curtailed_mwh", "storage_use_pct", "storage_cycles_per_year", "storage_loss_mwh", "flexibility_use_pct"]
+    off += ["largest_reduction_pct", "hours_reduced_over_20pct"]
+    assert text.count("sans objet") == len(off)
+
+
+def test_what_is_off_does_not_apply_whatever_the_files_say(reference: Reference) -> None:
+    """Without flexibility its use is 100 % in files, and does not apply on screen; nor with a share of zero."""
+    view = view_of(reference)
+    found = tables.indicator_figures(view.indicators, view.shown).set_index("cle")["valeur"]
+    assert found["flexibility_use_pct"] == 100.0
+    for changes, applies in (
+        ({}, False),
+        ({"flexibility_on": True, "flexible_share": 0.0}, False),
+        ({"flexibility_on": True, "flexible_share": 0.05}, True),
+    ):
+        one = view_of(reference, **changes)
+        assert math.isnan(value_of("flexibility_use_pct", one)) is not applies
+        assert "flexibility_use_pct" in panel_of(one.scenario)["Stockage et flexibilité"]
+        assert ("largest_reduction_pct" in panel_of(one.scenario)["Stockage et flexibilité"]) is applies
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("w", 1.0), ("w_group", 200.0)])
@@ -153,10 +200,8 @@ def test_the_files_are_in_the_unit_of_the_screen(reference: Reference, unit: str
     label = text.POWER_UNIT_LABELS[unit]
     hours = tables.hourly(other)
     np.testing.assert_allclose(hours[f"Consommation ({label})"], factor * view.balance.consumption_w)
-    found = tables.indicator_figures(other).set_index("cle")
+    found = tables.indicator_figures(other.indicators, other.shown).set_index("cle")
     assert found.loc["import_max_mw", "unite"] == label
     assert found.loc["import_max_mw", "valeur"] == pytest.approx(factor * view.balance.imported_w.max())
-    assert (
-        found.loc["imported_mwh", "valeur"]
-        == tables.indicator_figures(view).set_index("cle").loc["imported_mwh", "valeur"]
-    )
+    in_mw = tables.indicator_figures(view.indicators, view.shown).set_index("cle")
+    assert found.loc["imported_mwh", "valeur"] == in_mw.loc["imported_mwh", "valeur"]
