@@ -26,6 +26,7 @@ offer.chart(
         picture, unit=unit, dark=dark, reference=reference_table(view, series.year_picture, unit=unit)
     ),
     key="annee",
+    in_power=True,
     name="annee",
     title="Production locale et consommation",
     note="Moyenne glissante sur 7 jours",

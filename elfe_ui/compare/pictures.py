@@ -106,6 +106,7 @@ def _show_duration(compared: Sequence[Compared], view: View) -> None:
     offer.chart(
         lambda dark: charts.compared_duration(frame, names, unit=unit, dark=dark),
         key="comparer_monotone",
+        in_power=True,
         name="comparer-monotone",
         title="Heures rangées de la plus importatrice à la plus exportatrice",
         view=view,
@@ -159,6 +160,7 @@ def _show_season(
     offer.chart(
         lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark, titles=titles)[season],
         key=f"comparer_jour_{season}",
+        in_power=True,
         name=f"comparer-journee-type-{scenario_words.slug(csv_tables.SEASONS[season])}",
         title=f"Importation moyenne heure par heure, {csv_tables.SEASONS[season]}",
         view=view,
@@ -178,6 +180,7 @@ def _show_over_time(compared: Sequence[Compared], view: View) -> None:
     offer.chart(
         lambda dark: charts.compared_over_time(frame, names, step=step, unit=unit, dark=dark),
         key="comparer_semaines",
+        in_power=True,
         name=f"comparer-{'jours' if step == 'day' else 'semaines'}",
         title=f"Importation moyenne de {of}",
         view=view,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
+from elfe_core.catalogue import SETTING
 from elfe_ui import cached, presentation
 from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import pictures
@@ -14,6 +15,7 @@ from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
 from elfe_ui.exports.pictures import WIDTH_PX, Picture
 from elfe_ui.view import View
 from elfe_ui.words import scenario_words
+from elfe_ui.words.names import WORDS
 
 DrawChart = Callable[[bool], PreparedChart]
 """Whether the ground is dark -> the chart."""
@@ -22,6 +24,7 @@ MakeNotes = Callable[[], list[str]]
 HALF_WIDTH_PX = 640
 """Of a chart that stands beside another one."""
 
+UNIT_KEY = SETTING["power_unit"].query
 STYLE_LABELS = {
     CsvStyle.FRENCH: ("CSV pour un tableur français", "Points-virgules, virgule décimale, heures jj/mm/aaaa:hh."),
     CsvStyle.STANDARD: ("CSV standard", "Virgules, point décimal, UTF-8, heures ISO 8601."),
@@ -49,11 +52,13 @@ def chart(
     note: str = "",
     notes: MakeNotes | None = None,
     width_px: int = WIDTH_PX,
+    in_power: bool = False,
 ) -> None:
     """Show a chart and offer it as a picture on white paper, and as the table behind it.
 
     `key` is the chart's own among all of the page, `name` the stem of the files, `title` stands above the picture,
-    below it `note` and the lines of `notes`: without them, those of the page's scenario.
+    below it `note` and the lines of `notes`: without them, those of the page's scenario. `in_power`: it is drawn in the
+    unit of powers, which can be changed below it.
     """
 
     def below() -> list[str]:
@@ -61,7 +66,33 @@ def chart(
         return [note, *said] if note else said
 
     st.altair_chart(presentation.enlarged(draw(view.dark)), width="stretch", theme=None, key=key)
-    menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)])
+    with st.container(horizontal=True, vertical_alignment="center", key=f"sous_{key}"):
+        if in_power:
+            _unit_switch(key, view)
+        menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)])
+
+
+def _unit_switch(key: str, view: View) -> None:
+    """The unit of powers: one choice for all pictures, kept in the address; also from within a fragment."""
+    words, widget = WORDS["power_unit"], f"unite_{key}"
+    st.session_state[widget] = words[view.display.power_unit]
+    st.segmented_control(
+        "Unité des puissances",
+        list(words.values()),
+        key=widget,
+        required=True,
+        on_change=_choose_unit,
+        args=(widget,),
+        label_visibility="collapsed",
+        width="content",
+    )
+    if st.session_state.get(UNIT_KEY, words[view.display.power_unit]) != words[view.display.power_unit]:
+        st.rerun()
+
+
+def _choose_unit(widget: str) -> None:
+    """Callback: the unit of one picture is that of all."""
+    st.session_state[UNIT_KEY] = st.session_state[widget]
 
 
 def scenario_notes(view: View) -> list[str]:

@@ -78,6 +78,7 @@ def _show_typical_shift(view: View) -> None:
                     frame, unit=unit, dark=dark, reference=reference, titles=titles
                 )[season],  # type: ignore[misc]
                 key=f"decalage_{season}",
+                in_power=True,
                 name=f"flexibilite-journee-type-{csv_tables.SEASONS[season]}",
                 title="Journée type : consommation avant et après flexibilité",
                 view=view,
@@ -167,6 +168,7 @@ def _show_duration(view: View) -> None:
     offer.chart(
         lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, reference=reference),
         key="monotone",
+        in_power=True,
         name="monotone",
         title="Heures classées (monotone) des échanges avec le réseau",
         view=view,
@@ -187,6 +189,7 @@ def _show_heat_map(view: View) -> None:
     offer.chart(
         lambda dark: charts.heat_map(grid, unit=unit, quantity=quantity, dark=dark),
         key="chaleur",
+        in_power=True,
         name="carte-de-chaleur",
         title=f"{label}, heure par heure",
         view=view,

@@ -152,6 +152,7 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
                     frame, family, unit=unit, dark=dark, reference=reference, titles=titles
                 )[season],  # type: ignore[misc]
                 key=f"type_{family}_{season}",
+                in_power=True,
                 name=f"journee-type-{TYPICAL[family]}-{scenario_words.slug(csv_tables.SEASONS[season])}",
                 title=f"Journée type : {TYPICAL[family]}",
                 note=f"Moyenne des jours de {of}, en heure locale",

@@ -78,6 +78,7 @@ def _show_detail(view: View, name: str, shown: TimeView, step: str, span: Span) 
     offer.chart(
         lambda dark: shown.chart(detail, view._replace(dark=dark), smoothing_h),
         key="detail",
+        in_power="imported_share" not in shown.keys,
         name=shown.file_name,
         title=name,
         note=caption,

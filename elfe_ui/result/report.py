@@ -104,7 +104,7 @@ def report_html(
     """
     other = OtherScenario("Référence", reference) if reference else OtherScenario("Aujourd'hui", today)
     compared = None if other.view.scenario == view.scenario else other
-    made = f"Fait le {formats.short_day(made_on)} à {made_on:%H} h {made_on:%M}"
+    made = f"Fait le {formats.day(made_on, with_year=True)} à {made_on:%H} h {made_on:%M}"
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=f"Rapport {scenario_words.APP_NAME}, {html.escape(view.territory.short_name)}",
         running=_in_style(f"{scenario_words.APP_NAME} · {view.territory.name}"),

@@ -206,8 +206,22 @@ def days(first: date, last: date, *, with_year: bool) -> str:
 
 
 def duration(hours: int) -> str:
-    """`1 heure`, `47 heures`, `2 jours`, `3 jours et 5 heures`."""
+    """`1 heure`, `47 heures`, `2 jours`, `3 jours et 5 heures`; from a week on whole days, as one counts them."""
+    if hours >= 7 * 24:
+        return f"{number(round(hours / 24))} jours"
     days, rest = divmod(hours, 24) if hours >= 48 else (0, hours)
     parts = [f"{number(days)} jours"] if days else []
     parts += [f"{rest} heure{'s' if rest > 1 else ''}"] if rest or not days else []
     return " et ".join(parts)
+
+
+def stretch(start: datetime, end: datetime, *, with_year: bool) -> str:
+    """Local hours from `start` to `end`: `le 2 avril de 6 h à 7 h`, `du 28 mai au 21 juin`, with hours under a week."""
+    last = end - timedelta(hours=1)
+    is_of_days = start.hour == end.hour == 0
+    if end - start >= timedelta(days=7) or is_of_days:
+        return days(start.date(), last.date(), with_year=with_year)
+    if start.date() == last.date():
+        until = "minuit" if end.hour == 0 else f"{end.hour} h"
+        return f"le {day(start.date(), with_year=with_year)} de {start.hour} h à {until}"
+    return f"du {moment(start, with_year=with_year)} au {moment(end, with_year=with_year)}"

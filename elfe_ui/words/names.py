@@ -176,7 +176,9 @@ SETTINGS: Mapping[str, SettingText] = {
     "flexibility_window_h": SettingText(
         "Fenêtre de flexibilité (h)",
         "Fenêtre (heures)",
-        "On déplace une consommation à l'intérieur de cette durée : 24 heures par défaut. Rien n'est perdu ni gagné.",
+        "On déplace une consommation à l'intérieur de cette durée : 24 heures par défaut. Rien n'est perdu ni gagné. "
+        "Les fenêtres se suivent depuis la première heure calculée, en temps universel : celles de 24 heures vont de "
+        "minuit à minuit en hiver, de 1 h à 1 h en été.",
     ),
     "max_reduction_share": SettingText(
         "Réduction maximale d'une heure (%)",
@@ -372,7 +374,8 @@ INDICATOR_TEXTS = {
     ),
     "flexibility_use_pct": IndicatorText(
         "Utilisation de la flexibilité",
-        "Part de l'énergie déplaçable qui a été utile, en moyenne sur les fenêtres ; 100 % s'il n'y a rien à déplacer.",
+        "Part de l'énergie déplaçable qui a été utile, en moyenne sur les fenêtres. Sans objet quand la flexibilité "
+        "est coupée : les fichiers gardent alors les 100 % de l'outil d'origine.",
     ),
     "largest_reduction_pct": IndicatorText(
         "Plus forte réduction d'une heure",

@@ -85,7 +85,7 @@ def changes(scenario: Scenario, today: Scenario) -> str:
 
 def picture_notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:
     """What stands below a picture: the territory, the period and the settings; the data and the program."""
-    period = f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}"
+    period = formats.uncapitalised(formats.period(scenario.period_start, scenario.period_end))
     return [
         f"{territory.name} · {period} · {in_short(scenario)}",
         f"Données : {data_label} · {program()}",
@@ -198,7 +198,7 @@ def _flexibility_value(scenario: Scenario) -> str:
 
 
 def _days(first: date, last: date) -> str:
-    return f"du {formats.short_day(first)} au {formats.short_day(last)}"
+    return formats.uncapitalised(formats.period(first, last))
 
 
 def part_label(groups: Groups) -> str:

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from elfe_core import units
 from elfe_core.insight.levers import Lever
-from elfe_core.insight.story import PeriodPart, Story, Stretch
+from elfe_core.insight.story import PeriodPart, Story
 from elfe_ui.words import formats
 from elfe_ui.words.names import CURVES
 from elfe_ui.words.shown import Shown
@@ -117,10 +118,10 @@ def _import(facts: Story, shown: Shown) -> str:
     at = formats.moment(facts.import_max_at, with_year=with_year)
     if facts.imports_always:
         return f"Il faut importer **à toute heure**, au plus fort {peak}, le {at}."
-    stretch = facts.longest_import
+    start, end = facts.longest_import.start, facts.longest_import.end
     return (
-        f"Le territoire dépend du réseau jusqu'à **{formats.duration(stretch.n_hours)}** de suite, "
-        f"{_from_to(stretch, with_year=with_year)} ; au plus fort, il lui prend {peak}, le {at}."
+        f"Le territoire dépend du réseau jusqu'à **{formats.duration(_wall_hours(start, end))}** de suite, "
+        f"{_le(formats.stretch(start, end, with_year=with_year))} ; au plus fort, il lui prend {peak}, le {at}."
     )
 
 
@@ -144,12 +145,14 @@ def _waiting(facts: Story, shown: Shown) -> str:
     )
 
 
-def _from_to(stretch: Stretch, *, with_year: bool) -> str:
-    first, last = (formats.moment(value, with_year=with_year) for value in (stretch.start, stretch.end))
-    if stretch.start.date() == stretch.end.date():
-        day = formats.day(stretch.start.date(), with_year=with_year)
-        return f"le {day} de {stretch.start.hour} h à {stretch.end.hour} h"
-    return f"du {first} au {last}"
+def _wall_hours(start: datetime, end: datetime) -> int:
+    """Hours as one counts them on the clock, whatever the change of time between."""
+    return round((end - start) / timedelta(hours=1))
+
+
+def _le(words: str) -> str:
+    """`le 8 janvier`, `du 8 au 14 février`."""
+    return words if words.startswith(("du ", "le ")) else f"le {words}"
 
 
 def _spans_years(facts: Story) -> bool:

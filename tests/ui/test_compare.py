@@ -344,7 +344,7 @@ def test_the_same_settings_and_changes_nobody_would_notice() -> None:
             {"flexibility_on": True, "original_rule": True},
             "la flexibilité (règle d'origine)",
         ),
-        ("period", {}, {"period_end": date(2021, 6, 30)}, "la période (du 01/01/2021 au 30/06/2021)"),
+        ("period", {}, {"period_end": date(2021, 6, 30)}, "la période (du 1er janvier au 30 juin 2021)"),
         ("period", {}, {"scale_on_period": True}, "le mode de calcul"),
     ],
 )

@@ -179,7 +179,13 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
     changed = re.findall(r"<tr class='changed'><th>(.*?)</th>", page)
     assert changed == ["Éolien", "Stockage", "Flexibilité", "Période"]
     assert len(re.findall("<th>[^<]*<small>", page)) == sum(map(len, panel_of(view.scenario).values()))
-    for said in ("Fait le 23/11/2026 à 09 h 05", "Mes &lt;courbes&gt;", "parc &amp; fils.csv", "3 heures.", "Écart"):
+    for said in (
+        "Fait le 23 novembre 2026 à 09 h 05",
+        "Mes &lt;courbes&gt;",
+        "parc &amp; fils.csv",
+        "3 heures.",
+        "Écart",
+    ):
         assert said in page
     assert 'href="https://exemple.fr/bilan?eolien=300&amp;du=&lt;"' in page
     assert "data:image/svg+xml;base64," in page

@@ -78,8 +78,8 @@ def test_a_year_in_four_sentences() -> None:
         "**388 GWh par an**, 99,4 GWh **de moins** qu'aujourd'hui.",
         "Le mois le plus difficile est **avril** : la production locale n'y couvre que **33 %** de la consommation. "
         "Le meilleur est août, avec 48 %.",
-        "Le territoire dépend du réseau jusqu'à **23 jours et 17 heures** de suite, du 28 mai à 12 h au 21 juin à "
-        "5 h ; au plus fort, il lui prend 124,6 MW, le 8 janvier à 18 h.",
+        "Le territoire dépend du réseau jusqu'à **24 jours** de suite, du 28 mai au 21 juin ; "
+        "au plus fort, il lui prend 124,6 MW, le 8 janvier à 18 h.",
         "En changeant un seul réglage, le plus utile ici : 20 GWh par an de solaire en plus, ce qui éviterait "
         "**18,6 GWh** d'importation par an ; autant d'éolien en éviterait 12,6 GWh ; passer de 5 % à 10 % de "
         "consommation flexible en éviterait 6,3 GWh ; doubler le stockage (donc 40 MWh) n'en éviterait que 0,3 GWh.",
@@ -226,7 +226,7 @@ def test_figures_stay_with_their_units() -> None:
         "\u00a0;",
         "18\u00a0h",
         "21\u00a0juin",
-        "23\u00a0jours",
+        "24\u00a0jours",
         "124,6\u00a0MW (24\u202f900\u202f000\u00a0W pour 200 foyers)",
     )
     assert [one for one in kept if one not in found] == []
@@ -264,12 +264,24 @@ def test_a_period_in_words(start: date, end: date, words: str) -> None:
         (48, "2 jours"),
         (49, "2 jours et 1 heure"),
         (8760, "365 jours"),
-        (30_002, "1 250 jours et 2 heures"),
+        (4343, "181 jours"),
+        (30_002, "1 250 jours"),
     ],
 )
 def test_a_duration_in_words(hours: int, words: str) -> None:
     """Hours up to two days, then days and hours, each in its number."""
     assert formats.duration(hours).replace("\u202f", " ") == words
+
+
+def test_a_stretch_in_words() -> None:
+    """Half a year over the spring's lost hour is its days; a short one has its hours; midnight ends the day before."""
+    for first, last, words in (
+        (datetime(2021, 1, 1), datetime(2021, 7, 1), "du 1er janvier au 30 juin"),
+        (datetime(2021, 4, 2, 6), datetime(2021, 4, 2, 7), "le 2 avril de 6 h à 7 h"),
+        (datetime(2021, 4, 2, 6), datetime(2021, 4, 3), "le 2 avril de 6 h à minuit"),
+        (datetime(2021, 4, 2, 6), datetime(2021, 4, 4, 9), "du 2 avril à 6 h au 4 avril à 9 h"),
+    ):
+        assert formats.stretch(first, last, with_year=False) == words
 
 
 @pytest.mark.parametrize(
@@ -319,7 +331,7 @@ def test_what_waiting_biogas_changes() -> None:
     assert said.startswith(
         "Le biogaz qui attend évite **4,2 GWh** d'importation par an : la pointe passe de 128,0 MW à"
     )
-    assert "passe de 25 jours à **23 jours et 17 heures**" in said
+    assert "passe de 25 jours à **24 jours**" in said
     same = replace(YEAR, waiting=WaitingBiogas(saved_gwh=-0.5, import_max_mw=124.6, longest_import_h=569))
     kept = next(one for one in sentences(same, shown) if "biogaz" in one)
     assert "coûte" in kept
