@@ -55,7 +55,7 @@ def run() -> None:
         now = changed(st.session_state[VALUES_KEY], known)
         presentation.show_scenarios(now, known, where, in_tour=tour.current_step() is not None)
     with widgets.placeholder():
-        tour.show_card(known, cached.territory(where), page)
+        tour.show_card(known, where, page)
     link.write_reference(known)
     page.run()
     with place:

@@ -138,6 +138,19 @@
     if (values && parseFloat(values.style.left) < 4) values.style.left = "4px";
   }, true);
 
+  // --- the guided tour: once a step, what it speaks of comes in sight ---
+  let stepShown = "";
+  setInterval(() => {
+    const { step = "", sight = "" } = document.querySelector("[data-step]")?.dataset ?? {};
+    if (step === stepShown) return;
+    const isIdle = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
+    const spokenOf = sight && document.querySelector(`[class*="st-key-${sight}"]`);
+    if (!isIdle || (sight && !spokenOf) || document.querySelector('[data-testid="stSkeleton"]')) return;
+    stepShown = step;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (spokenOf) spokenOf.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+  }, 400);
+
   // --- presentation mode: P and Escape, and the arrow keys through scenarios or the tour's steps ---
   const KEYS_OWNERS = "input, textarea, select, [role=slider], [role=radio], [role=dialog], [contenteditable=true]";
   const press = (place) => document.querySelector(`${place} button:not(:disabled)`)?.click();

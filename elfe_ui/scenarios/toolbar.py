@@ -46,7 +46,9 @@ def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, 
         label = "Référence" if settings.pinned() is None else "Référence épinglée"
         with st.popover(label, icon=":material/push_pin:", key="barre_reference"):
             _reference(now, known)
-        place = st.container(width="content")
+        place = st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content", key="barre_fin"
+        )
     library.show_notes()
     return place
 

@@ -15,11 +15,14 @@ from elfe_core import presets, units
 from elfe_core.errors import ElfeError, raise_faults
 from elfe_core.territory import Territory
 from elfe_core.toml_table import TomlTable, read_toml
-from elfe_ui import widgets
+from elfe_ui import cached, state, widgets
+from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history
 from elfe_ui.scenarios.settings import changed, plain, scenario_specs
 from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import formats
+from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import Shown
 
 STEPS_FILE = Path(__file__).with_name("steps.toml")
 
@@ -46,6 +49,10 @@ class Step(NamedTuple):
     """What differs from today, by query parameter; see `steps.toml`."""
     views: Mapping[str, str]
     """What the page shows, by query parameter."""
+    figures: tuple[str, ...]
+    """Indicators told before and after the step."""
+    sight: str
+    """What the words speak of: how the key of its element begins; empty for the whole page."""
 
 
 def read_steps(path: Path) -> tuple[Step, ...]:
@@ -60,7 +67,15 @@ def read_steps(path: Path) -> tuple[Step, ...]:
     tables = TomlTable(path.name, "", values, faults).tables("step")
     rows = values.get("step", [])
     steps = tuple(
-        Step(table.text("page"), table.text("title"), table.text("look"), row.get("settings", {}), row.get("views", {}))
+        Step(
+            page=table.text("page"),
+            title=table.text("title"),
+            words=table.text("look"),
+            settings=row.get("settings", {}),
+            views=row.get("views", {}),
+            figures=table.texts("figures") if table.has("figures") else (),
+            sight=table.text("sight") if table.has("sight") else "",
+        )
         for table, row in zip(tables, rows if isinstance(rows, list) else [], strict=True)
     )
     raise_faults(faults)
@@ -92,6 +107,28 @@ def step_text(step: Step, known: WidgetSpecs, territory: Territory) -> str:
     shown = {key: _shown(value) for key, value in settings_of(step, known, territory).items()}
     shown |= {f"{key}_today": _shown(spec.default) for key, spec in scenario_specs(known).items()}
     return step.words.format_map(shown)
+
+
+def before_and_after(number: int, known: WidgetSpecs, where: DataSource) -> str:
+    """`Énergie importée : 488 GWh/an → 388 GWh/an`: the step's figures before it and after it.
+
+    Empty where the data in use give none, which the page then says.
+    """
+    territory, step = cached.territory(where), STEPS[number]
+    if not step.figures:
+        return ""
+    try:
+        before, after = (
+            cached.indicators(state.scenario_of(settings_of(STEPS[at], known, territory), territory), where)
+            for at in (number - 1, number)
+        )
+    except ElfeError:
+        return ""
+    shown = Shown("mw", territory.foyers)
+    return " · ".join(
+        f"{INDICATOR_TEXTS[key].label} : {shown.text(key, before[key])} → <b>{shown.text(key, after[key])}</b>"
+        for key in step.figures
+    )
 
 
 def _value(rule: Any, spec: WidgetSpec, territory: Territory) -> Value:
@@ -209,7 +246,7 @@ def _arrive(number: int, known: WidgetSpecs, territory: Territory, page: Streaml
         st.switch_page(f"pages/{step.page}.py", query_params=query | {STEP_KEY: [_at_step(number)]})
 
 
-def show_card(known: WidgetSpecs, territory: Territory, page: StreamlitPage) -> None:
+def show_card(known: WidgetSpecs, where: DataSource, page: StreamlitPage) -> None:
     """The step that the visitor is at, above every page; nothing outside the tour."""
     number = current_step()
     if number is None:
@@ -217,7 +254,9 @@ def show_card(known: WidgetSpecs, territory: Territory, page: StreamlitPage) -> 
     step = STEPS[number]
     with st.container(border=True, key="elfe_tour"):
         st.markdown(f"Étape {number + 1} sur {len(STEPS)} · **{step.title}**")
-        st.markdown(step_text(step, known, territory))
+        st.markdown(step_text(step, known, cached.territory(where)))
+        figures = before_and_after(number, known, where)
+        st.html(f"<p class='elfe-step' data-step='{number + 1}' data-sight='{step.sight}'>{figures}</p>")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if page_name(page) != step.page:
                 st.page_link(f"pages/{step.page}.py", icon=":material/arrow_forward:", help="Cette étape s'y passe.")

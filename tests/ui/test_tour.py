@@ -1,5 +1,6 @@
 """The guided tour as data: pages that exist, settings that fit, words for every territory."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from elfe_core import load
 from elfe_core.errors import ElfeError
 from elfe_core.territory import Territory, load_territory
-from elfe_ui import state
+from elfe_ui import cached, state
 from elfe_ui.result import balance_views, inputs_outputs
 from elfe_ui.scenarios.settings import scenario_specs
 from elfe_ui.state import Value, WidgetSpec
@@ -98,6 +99,14 @@ def test_figures_are_those_of_the_territory() -> None:
     territory = load_territory(TERRITORY_FILE)
     words = steps.step_text(STEPS[1], known(territory), territory)
     assert "de 121,2 à **242,3 GWh/an**" in words
+
+
+def test_a_step_tells_what_it_changes() -> None:
+    """A step's figures stand as at the step before, then as at its own; a step that names none tells none."""
+    choices, where = known(load_territory(TERRITORY_FILE)), cached.source(TERRITORY_FILE, None)
+    told = steps.before_and_after(1, choices, where)
+    assert re.search(r"Énergie importée : 488\sGWh/an → <b>388\sGWh/an</b>", told)
+    assert steps.before_and_after(0, choices, where) == ""
 
 
 def test_faults_of_the_steps_are_said_at_once(tmp_path: Path) -> None:
