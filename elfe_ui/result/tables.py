@@ -144,7 +144,7 @@ def indicator_figures(found: Mapping[str, float], shown: Shown) -> pd.DataFrame:
 
 
 def hourly(view: View) -> pd.DataFrame:
-    """Every hour of the period in the display unit: UTC, local time, sources, sectors, flows and the store's energy.
+    """Every hour of the period: UTC, local time, sources, sectors, flows, levels; in the unit shown and per 200 foyers.
 
     An hour that is left out of every indicator, all its flows 0, is marked so.
     """
@@ -155,10 +155,12 @@ def hourly(view: View) -> pd.DataFrame:
     flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
     counted = series.counted(balance).astype(int)
     columns: dict[str, object] = {csv_tables.UTC_START: utc, csv_tables.LOCAL_START: local, COUNTED: counted}
-    columns |= {
-        csv_tables.named(key, unit): series.in_unit(values, unit, view.territory) for key, values in flows.items()
-    }
-    for key, level in (("stored", balance.stored_wh), ("gas_level", balance.gas_level_wh)):
-        name = f"{theme.LABELS[key]} au début de l'heure ({formats.ENERGY_UNIT_LABELS[unit]})"
-        columns[name] = series.in_unit(level, unit, view.territory)
+    levels = {"stored": balance.stored_wh, "gas_level": balance.gas_level_wh}
+    for one in dict.fromkeys((unit, "w_group")):
+        columns |= {
+            csv_tables.named(key, one): series.in_unit(values, one, view.territory) for key, values in flows.items()
+        }
+        for key, level in levels.items():
+            name = f"{theme.LABELS[key]} au début de l'heure ({formats.ENERGY_UNIT_LABELS[one]})"
+            columns[name] = series.in_unit(level, one, view.territory)
     return pd.DataFrame(columns)

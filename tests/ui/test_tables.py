@@ -110,7 +110,11 @@ def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
     view = view_of(reference, **MONTH, **RICH)
     rows, foyers = french(tables.hourly(view)), view.territory.foyers
     columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[3:]}
+    grouped = {name: column for name, column in columns.items() if name.endswith("/200 foyers)")}
+    columns = {name: column for name, column in columns.items() if name not in grouped}
     assert all(name.endswith(("(MW)", "(MWh)")) for name in columns)
+    np.testing.assert_allclose(grouped["Consommation (W/200 foyers)"], 200 * view.balance.consumption_w, atol=5.1e-7)
+    assert len(grouped) == len(columns)
     expected = [view.balance.inputs[key] for key in CURVE_NAMES]
     expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS]
     expected += [view.balance.stored_wh, view.balance.gas_level_wh]
