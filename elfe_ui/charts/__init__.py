@@ -30,7 +30,7 @@ from elfe_ui.charts.power import (
     stored_energy,
     year_picture,
 )
-from elfe_ui.charts.surface import SURFACE_HEIGHT_PX, surface, surface_legend, surface_words
+from elfe_ui.charts.surface import Scene, surface
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
 from elfe_ui.charts.year import duration, heat_map
 
@@ -39,8 +39,8 @@ __all__ = [
     "DASHES",
     "MAP_HEIGHT_PX",
     "MAX_SCENARIOS",
-    "SURFACE_HEIGHT_PX",
     "PreparedChart",
+    "Scene",
     "compared_days",
     "compared_duration",
     "compared_months",
@@ -65,8 +65,6 @@ __all__ = [
     "shares",
     "stored_energy",
     "surface",
-    "surface_legend",
-    "surface_words",
     "territory_map",
     "typical_days",
     "typical_flexibility",

@@ -10,8 +10,8 @@ import pandas as pd
 
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import YOURS, PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.surface_marks import RAMPS, ramp_colours
-from elfe_ui.series.factors import Array, Mask, Surface, cell_edges, hatches, iso_lines, outline
+from elfe_ui.charts.ramps import RAMPS, ramp_colours
+from elfe_ui.series.factors import Array, Point, Surface, cell_edges, hatches, iso_lines, outline
 from elfe_ui.words.formats import NOT_APPLICABLE
 
 RAMP: Final = RAMPS[0]
@@ -20,7 +20,6 @@ ON_DARK, ON_LIGHT = "#ffffff", "#10131a"
 """Inks over the lower, dark half of the ramp and over its upper, light half: 4:1 or better."""
 HALF: Final = 0.39
 """Where on the ramp the inks change over."""
-Point = tuple[float, float]
 GOAL_MET: Final = "Objectif atteint"
 UNKNOWN: Final = NOT_APPLICABLE.capitalize()
 SYMBOLS: Final = {GOAL_MET: "square", UNKNOWN: "M-1,-1L1,-1L1,1L-1,1ZM-1,0L0,-1M-1,1L1,-1M0,1L1,0"}
@@ -32,12 +31,12 @@ VALUE: Final = "abs(datum.value) < 10 ? ',.2~f' : abs(datum.value) < 100 ? ',.1~
 
 
 def factor_map(
-    surface: Surface, *, current: Point | None, goal: Mask | None, dark: bool, reference: Point | None = None
+    surface: Surface, *, current: Point | None, goal: Array | None, dark: bool, reference: Point | None = None
 ) -> PreparedChart:
     """Flat map of a slice.
 
-    `current` and the pinned `reference` are marked where they lie within the slice; `goal`, shape (n_y, n_x), tells the
-    nodes that meet the goal, and their cells are outlined.
+    `current` and the pinned `reference` are marked where they lie within the slice; `goal`, shape (n_y, n_x), tells by
+    how much each node meets the goal: where it is not negative, between the nodes too, is outlined.
     """
     across, upward = cell_edges(surface.x), cell_edges(surface.y)
     unknown = np.isnan(surface.values)
@@ -49,7 +48,7 @@ def factor_map(
         "scenario": _marked({common.REFERENCE_NAME: reference, YOURS: current}, across, upward),
     }
     if goal is not None:
-        frames["objectif"] = outline(goal, across, upward)
+        frames["objectif"] = outline(goal, surface.x.values, surface.y.values)
     names = (surface.label, surface.unit, surface.x.label, surface.y.label)
     keys = tuple(key for key, shown in ((GOAL_MET, goal is not None), (UNKNOWN, unknown.any())) if shown)
     return PreparedChart(_map_spec(names, keys, not unknown.all(), dark), frames)
@@ -70,7 +69,7 @@ def wrapped(title: str) -> list[str]:
     return textwrap.wrap(title, TITLE_CHARACTERS, break_long_words=False, break_on_hyphens=False)
 
 
-def _cells(surface: Surface, across: Array, upward: Array, goal: Mask | None) -> pd.DataFrame:
+def _cells(surface: Surface, across: Array, upward: Array, goal: Array | None) -> pd.DataFrame:
     """One row a node, row by row from below; single precision is enough for the screen."""
     n_y, n_x = surface.values.shape
     columns = {
@@ -83,7 +82,7 @@ def _cells(surface: Surface, across: Array, upward: Array, goal: Mask | None) ->
         "value": surface.values.ravel(),
     }
     frame = pd.DataFrame({name: column.astype(np.float32) for name, column in columns.items()})
-    return frame if goal is None else frame.assign(met=goal.ravel())
+    return frame if goal is None else frame.assign(met=goal.ravel() >= 0)
 
 
 def _inked_lines(surface: Surface) -> pd.DataFrame:
@@ -175,7 +174,7 @@ def _goal() -> list[alt.Chart]:
     """A line of two inks, which reads on every colour."""
     base = alt.Chart(source("objectif")).encode(x="x:Q", x2="x2:Q", y="y:Q", y2="y2:Q")
     inks = ((ON_LIGHT, 5), (ON_DARK, 2))
-    return [base.mark_rule(color=ink, strokeWidth=width, strokeCap="square") for ink, width in inks]
+    return [base.mark_rule(color=ink, strokeWidth=width, strokeCap="round") for ink, width in inks]
 
 
 def _key(keys: tuple[str, ...], dark: bool) -> alt.Chart:

@@ -1,80 +1,60 @@
-"""A true 3D surface of an indicator over two factors, free to turn, drawn by deck.gl without any map; and its box.
+"""A true 3D surface of an indicator over two factors, free to turn: the scene that `assets/surface/*.js` draws.
 
-Show it with `st.pydeck_chart(deck, height=SURFACE_HEIGHT_PX)` and its legend with `st.html(surface_legend(...))`. The
-camera is the same constant whatever the data, so that a redrawn page leaves it where the visitor turned it.
+A scene is what the browser needs as plain JSON: axes with their ticks, the mesh, words and colours. The drawing is the
+app's own, on a plain canvas: it knows the camera, and so keeps the names of the axes off the surface however it is
+turned; and it is there at once, where a general library first compiles its programs for the graphics processor.
 """
 
 import html
 import textwrap
 from collections.abc import Sequence
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
-import pydeck
-from numpy.typing import NDArray
 
 from elfe_ui.charts import common, theme
-from elfe_ui.charts import surface_marks as marks
-from elfe_ui.charts.deck import UNDER, CompactDeck, LayerRow, lines, polygons, rgb, text_layer, tooltip_style
-from elfe_ui.charts.surface_marks import goal_colour, gradient, scenario_marks
+from elfe_ui.charts.ramps import RAMPS, goal_colour, gradient, mark_colour
 from elfe_ui.charts.surface_mesh import (
-    HALF_HEIGHT,
-    HALF_SIDE,
     Mesh,
     Scale,
-    Ticks,
-    cells_with_goal,
     extent,
     factor_scale,
+    height_at,
     height_scale,
     is_flat,
     mesh,
-    placed,
+    resampled,
     ticks,
     usable,
 )
-from elfe_ui.series.factors import Array, Surface
-from elfe_ui.words.formats import NOT_APPLICABLE, number, quantity, rounded
+from elfe_ui.series.factors import Array, FactorAxis, Point, Surface
+from elfe_ui.words.formats import NARROW_SPACE, NO_BREAK_SPACE, NOT_APPLICABLE, number, quantity, rounded
 
-SURFACE_HEIGHT_PX: Final = 520
-CAMERA: Final = {
-    "target": [0, 0, 3],
-    "rotationX": 32,
-    "rotationOrbit": -27,
-    "zoom": 0.4,
-    "minRotationX": 0,
-    "maxRotationX": 90,
-    "maxZoom": 5,
-}
-FIT: Final = 81.0
-"""The controller keeps at least the diagonal of a cube of this side in sight: it enlarges the box, never shrinks it."""
-CONTROLLER: Final = {
-    "scrollZoom": False,
-    "doubleClickZoom": True,
-    "maxBounds": [[-FIT / 2] * 3, [FIT / 2] * 3],
-    "maxBoundsPadding": {"left": 30, "right": 30, "top": 12, "bottom": 12},
-}
+Scene = dict[str, Any]
 
-FEW, MANY = 3, 5
-LONGEST_OUTSIDE: Final = 6
-"""Characters of a height that fit beside the axis."""
+ASSETS: Final = Path(__file__).parents[1] / "assets" / "surface"
+SCRIPT: Final = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("layout.js", "paint.js", "view.js"))
+"""Defines `showSurface(element, scene, key)`."""
+STYLE: Final = (ASSETS / "surface.css").read_text(encoding="utf-8")
+
+FEW, MANY = 3, 6
 LONG_TICK: Final = 5
 """Characters past which an axis has few ticks, so that they stay apart on a phone."""
-TITLE_WIDTH: Final = 38
-"""Characters on a line of the name above."""
-S, H = HALF_SIDE, HALF_HEIGHT
-OUT: Final = 6.0
-"""How far outside the box the ticks of the floor are written."""
+NAME_WIDTH: Final = 13
+"""Characters on a line of an axis' name: a phone has no room for more beside the box."""
+FIGURES: Final = 6
+"""Significant figures of the numbers that the browser receives."""
 
 
 def surface(
     surfaces: Sequence[Surface],
     *,
-    current: tuple[float, float] | None,
-    goal: NDArray[np.bool_] | None,
+    current: Point | None,
+    goal: Array | None,
     dark: bool,
-    reference: tuple[float, float] | None = None,
-) -> pydeck.Deck:
+    reference: Point | None = None,
+) -> Scene:
     """One surface, or two of one unit over the same factors.
 
     Parameters
@@ -84,7 +64,8 @@ def surface(
     current
         The visitor's scenario on the two factors: a needle, unless outside the grid or over a hole.
     goal
-        Nodes of the first surface that meet the visitor's goal, shape (n_y, n_x).
+        By how much each node of the first surface meets the visitor's goal, shape (n_y, n_x): met where it is not
+        negative, NaN where not known.
     dark
         Whether the page is dark.
     reference
@@ -97,50 +78,49 @@ def surface(
         surfaces that is not 1 or 2.
     """
     _check(surfaces, goal)
-    drawn: Mesh = mesh(surfaces)
-    scales = (factor_scale(drawn.x), factor_scale(drawn.y), height_scale(drawn.values))
-    layers = box_layers(surfaces, scales, dark)
-    met = None if goal is None else cells_with_goal(goal, drawn)
-    for index in range(len(surfaces)):
-        shown = met if index == 0 else None
-        layers.append(marks.skin(index, drawn, surfaces[0].unit, scales, shown, dark))
-        layers.append(marks.wires(drawn, index, scales, dark))
-    if met is not None:
-        layers.append(marks.goal_edge(drawn, met, scales, dark))
-    layers += word_layers(surfaces, scales, dark)
-    if reference is not None and reference != current:
-        layers += scenario_marks(surfaces, reference, scales, dark, common.REFERENCE_NAME)
-    if current is not None:
-        layers += scenario_marks(surfaces, current, scales, dark)
-    return CompactDeck(
-        layers=layers,
-        views=[pydeck.View("OrbitView", controller=CONTROLLER, id="boite", orbitAxis="Z", orthographic=True)],
-        initial_view_state=pydeck.ViewState(**CAMERA),
-        map_provider=None,
-        tooltip={"html": _tooltip(surfaces), "style": tooltip_style(dark)},
-    )
+    drawn, first = mesh(surfaces), surfaces[0]
+    heights = height_scale(drawn.values)
+    places = {common.REFERENCE_NAME: None if reference == current else reference, common.YOURS: current}
+    tone = theme.ink(dark)
+    return {
+        "x": _factor(first.x, drawn.x),
+        "y": _factor(first.y, drawn.y),
+        "z": _scale(heights, first.unit) | {"unit": first.unit},
+        "surfaces": [_values(index, one, drawn) for index, one in enumerate(surfaces)],
+        "lines": {"x": drawn.lines_x.tolist(), "y": drawn.lines_y.tolist()},
+        "goal": None if goal is None else _numbers(resampled(goal, drawn)),
+        "marks": [mark for name, place in places.items() for mark in _mark(surfaces, place, name, dark)],
+        "ink": {"text": tone.text, "muted": tone.muted, "paper": tone.paper, "goal": goal_colour(dark)}
+        | {"wire": f"rgba(255, 255, 255, {0.24 if dark else 0.32})", "edge": "#ffffff" if dark else "#3c2a00"},
+        "legend": surface_legend(surfaces, dark=dark, goal=goal is not None),
+        "words": surface_words(surfaces),
+    }
 
 
 def surface_words(surfaces: Sequence[Surface]) -> str:
-    """One sentence for those who do not see the surface: `alt` of `st.pydeck_chart`."""
+    """One sentence for those who do not see the surface."""
     first = surfaces[0]
-    name = height_name(surfaces).replace("\n", " ")
-    said = f"Surface en trois dimensions : {name} selon {first.x.label} et {first.y.label}."
+    said = f"Surface en trois dimensions : {height_name(surfaces)} selon {first.x.label} et {first.y.label}."
     return " ".join([said, *(f"{one.label} : {_range_words(one)}." for one in surfaces)])
 
 
 def surface_legend(surfaces: Sequence[Surface], *, dark: bool, goal: bool = False) -> str:
-    """HTML for `st.html`: the name, the colours and the least, middle and greatest value of each surface."""
+    """HTML of list items: the name, the colours and the least, middle and greatest value of each surface."""
     bars = "".join(_bar(index, one) for index, one in enumerate(surfaces))
     dot = (
         f"<span aria-hidden='true' style='display:inline-block;width:14px;height:10px;border-radius:3px;"
         f"background:{goal_colour(dark)};margin-right:6px'></span>"
     )
-    note = f"<div role='listitem' style='align-self:center'>{dot}Objectif atteint</div>" if goal else ""
-    return (
-        f"<div role='list' aria-label='Légende de la surface' style='display:flex;flex-wrap:wrap;gap:10px 32px;"
-        f"font-size:14px;line-height:1.4'>{bars}{note}</div>"
-    )
+    return bars + (f"<div role='listitem' style='align-self:center'>{dot}Objectif atteint</div>" if goal else "")
+
+
+def height_name(surfaces: Sequence[Surface]) -> str:
+    """`Autoproduction (%)`; for two surfaces what they share, or both names."""
+    if len(surfaces) == 1:
+        return f"{surfaces[0].label} ({surfaces[0].unit})"
+    first, *others = dict.fromkeys(one.label.partition(",")[0] for one in surfaces)
+    rest = "".join(f" et {label[:1].lower() if label[1:2].islower() else label[:1]}{label[1:]}" for label in others)
+    return f"{first}{rest} ({surfaces[0].unit})"
 
 
 def _bar(index: int, one: Surface) -> str:
@@ -150,8 +130,9 @@ def _bar(index: int, one: Surface) -> str:
     marked = marked[:1] if is_flat(low, high) else marked
     spread = "space-between" if len(marked) > 1 else "center"
     ends = "".join(f"<span>{html.escape(mark)}</span>" for mark in marked)
+    name = html.escape(height_name([one]))
     return (
-        f"<div role='listitem' style='flex:0 1 300px;min-width:200px'><div>{html.escape(height_name([one]))}</div>"
+        f"<div role='listitem' style='flex:0 1 300px;min-width:200px'><div><b>{name}</b></div>"
         f"<div aria-hidden='true' style='height:10px;border-radius:5px;margin:4px 0 2px;background:{gradient(index)}'>"
         f"</div><div style='display:flex;justify-content:{spread};opacity:0.82;font-size:13px'>{ends}</div></div>"
     )
@@ -165,20 +146,7 @@ def _range_words(one: Surface) -> str:
     return f"de {low} à {high}"
 
 
-def _tooltip(surfaces: Sequence[Surface]) -> str:
-    """Template: the browser puts a facet's words in the place of `{x}`, `{y}`, `{a}` and `{b}`."""
-    first = surfaces[0]
-    lines = [(first.x.label, "x"), (first.y.label, "y")]
-    said = "".join(f"<div>{_literal(label)} : {{{key}}}</div>" for label, key in lines)
-    values = zip(surfaces, marks.VALUE_KEYS, strict=False)
-    return "".join(f"<div>{_literal(one.label)} : <b>{{{key}}}</b></div>" for one, key in values) + said
-
-
-def _literal(label: str) -> str:
-    return html.escape(label).replace("{", "&#123;").replace("}", "&#125;")
-
-
-def _check(surfaces: Sequence[Surface], goal: NDArray[np.bool_] | None) -> None:
+def _check(surfaces: Sequence[Surface], goal: Array | None) -> None:
     if len(surfaces) not in (1, 2):
         raise ValueError(f"1 or 2 surfaces, not {len(surfaces)}")
     first, last = surfaces[0], surfaces[-1]
@@ -191,95 +159,38 @@ def _check(surfaces: Sequence[Surface], goal: NDArray[np.bool_] | None) -> None:
         raise ValueError(f"grids of shape {shape} (n_y, n_x), not {shapes}")
 
 
-def box_layers(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark: bool) -> list[pydeck.Layer]:
-    """Layers of the box, to be drawn before the surfaces."""
-    at = [placed(axis_ticks(scale).values, scale) for scale in scales]
-    return [_panels(dark), _grid(at, dark)]
+def _factor(axis: FactorAxis, places: Array) -> Scene:
+    """An axis of the floor: its ends, ticks, the places of the nodes, its name in lines and whole."""
+    lines = textwrap.wrap(axis.label, NAME_WIDTH, break_long_words=False, break_on_hyphens=False)
+    return _scale(factor_scale(places)) | {"at": _numbers(places), "name": lines, "label": axis.label}
 
 
-def word_layers(surfaces: Sequence[Surface], scales: tuple[Scale, Scale, Scale], dark: bool) -> list[pydeck.Layer]:
-    """Layers of ticks and names, to be drawn after the surfaces."""
-    tone = theme.ink(dark)
-    veil = rgb(tone.paper, 200)
-    title = "\n".join(textwrap.fill(line, TITLE_WIDTH) for line in height_name(surfaces).split("\n"))
-    names = [
-        {"p": [0, -S - OUT, -H], "t": _stacked(surfaces[0].x.label, 17), "o": [-8, 26], "v": "top"},
-        {"p": [S + OUT, 0, -H], "t": _stacked(surfaces[0].y.label, 13), "o": [22, 40], "v": "top"},
-        {"p": [0, 0, H + 44], "t": title, "o": [0, 0], "v": "bottom"},
-    ]
-    return [
-        text_layer("graduations", _tick_rows(scales), rgb(tone.text, 235), veil, size=12.5, get_text_anchor="l"),
-        text_layer("noms", names, rgb(tone.text), veil, size=13.5, get_alignment_baseline="v", font_weight=600),
-    ]
-
-
-def height_name(surfaces: Sequence[Surface]) -> str:
-    """`Autoproduction (%)`; for two surfaces what they share, or both names on two lines."""
-    if len(surfaces) == 1:
-        return f"{surfaces[0].label} ({surfaces[0].unit})"
-    first, *others = dict.fromkeys(one.label.partition(",")[0] for one in surfaces)
-    rest = "".join(f"\net {label[:1].lower() if label[1:2].islower() else label[:1]}{label[1:]}" for label in others)
-    return f"{first}{rest} ({surfaces[0].unit})"
-
-
-def axis_ticks(scale: Scale) -> Ticks:
-    """Ticks of an axis; fewer when they are long to write."""
+def _scale(scale: Scale, unit: str = "") -> Scene:
+    """Ends and ticks; the highest tick bears the unit, if one is given."""
     many = ticks(scale, MANY)
     longest = max((len(number(value, many.decimals)) for value in many.values.tolist()), default=0)
-    return many if longest <= LONG_TICK else ticks(scale, FEW)
+    found = many if longest <= LONG_TICK else ticks(scale, FEW)
+    marked = [[value, number(value, found.decimals)] for value in found.values.tolist()]
+    if unit and marked:
+        marked[-1][1] += f"{NARROW_SPACE if unit == '%' else NO_BREAK_SPACE}{unit}"
+    return {"low": scale.low, "high": scale.high, "ticks": marked}
 
 
-def _stacked(label: str, width: int) -> str:
-    """A name in short lines, which a phone has room for beside its axis."""
-    return textwrap.fill(label, width, break_long_words=False)
+def _values(index: int, one: Surface, drawn: Mesh) -> Scene:
+    low, high = extent(drawn.values[index])
+    ends = {"low": low, "high": low if is_flat(low, high) else high}
+    return {"label": one.label, "values": _numbers(drawn.values[index]), "ramp": RAMPS[index]} | ends
 
 
-def _tick_rows(scales: tuple[Scale, Scale, Scale]) -> list[LayerRow]:
-    """Each tick outside the box; pixels keep the axes' ends apart where they meet."""
-    rows = []
-    for axis, scale in enumerate(scales):
-        found = axis_ticks(scale)
-        written = [number(value, found.decimals) for value in found.values.tolist()]
-        for word, place in zip(written, placed(found.values, scale).round(1).tolist(), strict=True):
-            rows.append({"t": word} | (_height_tick(place, word) if axis == 2 else _floor_tick(axis, place)))
-    return rows
+def _mark(surfaces: Sequence[Surface], place: Point | None, name: str, dark: bool) -> list[Scene]:
+    """A scenario's needle; none where no height is known."""
+    heights = [] if place is None else [height_at(one, *place) for one in surfaces]
+    if place is None or not np.isfinite(heights[0]):
+        return []
+    known = [height for height in heights if np.isfinite(height)]
+    return [{"name": name, "x": place[0], "y": place[1], "z": known, "colour": mark_colour(dark, name)}]
 
 
-def _floor_tick(axis: int, place: float) -> LayerRow:
-    where, offset = ([place, -S - OUT, -H], [-4, 8]) if axis == 0 else ([S + OUT, place, -H], [6, 8])
-    return {"p": where, "o": offset, "l": "middle"}
-
-
-def _height_tick(place: float, word: str) -> LayerRow:
-    """Beside the axis; a long one stands on the wall, where a phone has room for it."""
-    if len(word) > LONGEST_OUTSIDE:
-        return {"p": [-S, -S, place], "o": [5, -8], "l": "start"}
-    return {"p": [-S - 4.3, -S - 2.2, place], "o": [-2 - 3 * max(0, len(word) - 3), -5], "l": "middle"}
-
-
-def _panels(dark: bool) -> pydeck.Layer:
-    """Floor and walls, as thin veils."""
-    corners = [
-        [[-S, -S, -H], [S, -S, -H], [S, S, -H], [-S, S, -H]],
-        [[-S, -S, -H], [-S, S, -H], [-S, S, H], [-S, -S, H]],
-        [[-S, S, -H], [S, S, -H], [S, S, H], [-S, S, H]],
-    ]
-    veils = (26, 12, 18) if dark else (20, 8, 13)
-    ink = theme.ink(dark).muted
-    rows = [{"p": place, "c": rgb(ink, veil)} for place, veil in zip(corners, veils, strict=True)]
-    return polygons("fond", rows, _full3d=True, parameters=UNDER)
-
-
-def _grid(at: Sequence[Array], dark: bool) -> pydeck.Layer:
-    """Grid lines at the ticks, the edges of the three panels stronger."""
-    at_x, at_y, at_z = (places.round(1).tolist() for places in at)
-    thin = [[[x, -S, -H], [x, S, -H]] for x in at_x] + [[[x, S, -H], [x, S, H]] for x in at_x]
-    thin += [[[-S, y, -H], [S, y, -H]] for y in at_y] + [[[-S, y, -H], [-S, y, H]] for y in at_y]
-    thin += [[[-S, -S, z], [-S, S, z]] for z in at_z] + [[[-S, S, z], [S, S, z]] for z in at_z]
-    thin += [[[x, y, -H], [x, y, H]] for x, y in ((-S, S), (S, S))]
-    thin += [[[-S, -S, H], [-S, S, H]], [[-S, S, H], [S, S, H]], [[-S, S, -H], [S, S, -H]], [[-S, -S, -H], [-S, S, -H]]]
-    axes = [[[-S, -S, -H], [S, -S, -H]], [[S, -S, -H], [S, S, -H]], [[-S, -S, -H], [-S, -S, H]]]
-    tone = theme.ink(dark)
-    rows = [{"a": a, "b": b, "c": rgb(tone.muted, 70), "w": 1} for a, b in thin]
-    rows += [{"a": a, "b": b, "c": rgb(tone.muted, 220), "w": 1.5} for a, b in axes]
-    return lines("cadre", rows, "c", "w")
+def _numbers(values: Array) -> list[float | None]:
+    """Row by row, to a few significant figures; None where not known."""
+    return [float(f"{value:.{FIGURES}g}") if np.isfinite(value) else None for value in values.ravel().tolist()]

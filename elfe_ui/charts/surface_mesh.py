@@ -1,4 +1,4 @@
-"""From the grid of a sweep to the mesh that is drawn: resampling, holes, places in the box, round ticks."""
+"""From the grid of a sweep to the mesh that is drawn: resampling, holes, ends of the axes, round ticks."""
 
 import math
 from collections.abc import Sequence
@@ -15,9 +15,6 @@ MAX_NODES: Final[tuple[int, ...]] = (0, 57, 42)
 """Nodes of a drawn side, by the number of surfaces: what a browser receives grows with their square."""
 MAX_VALUE: Final = 1e15
 """Past that size a number is a fault, not a quantity, and is not drawn."""
-HALF_SIDE: Final = 50.0
-HALF_HEIGHT: Final = 33.0
-"""Half sizes of the box, in the units of the drawing."""
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -36,11 +33,10 @@ class Mesh(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """Values from `low` to `high` stand from -`half` to +`half` in the drawing."""
+    """Values at the two ends of a side of the box."""
 
     low: float
     high: float
-    half: float
 
 
 class Ticks(NamedTuple):
@@ -73,22 +69,9 @@ def mesh(surfaces: Sequence[Surface]) -> Mesh:
     )
 
 
-def cells_with_goal(goal: NDArray[np.bool_], drawn: Mesh) -> NDArray[np.bool_]:
-    """Cells of the mesh around the nodes of the sweep that meet the goal, shape (n_y - 1, n_x - 1).
-
-    A refined cell belongs to the nodes that weigh more; one as large as the sweep's own, to any of its corners.
-    """
-    if not goal.size:
-        return np.zeros((max(drawn.y.size - 1, 0), max(drawn.x.size - 1, 0)), dtype=np.bool_)
-    shares = bilinear(goal.astype(np.float64), drawn.at_x[np.newaxis, :], drawn.at_y[:, np.newaxis])
-    is_refined = drawn.x.size > goal.shape[1] or drawn.y.size > goal.shape[0]
-    return cell_means(shares) >= (0.5 if is_refined else 0.25) - 1e-9
-
-
-def cell_means(grid: Array) -> Array:
-    """Value in the middle of each cell, NaN unless its four corners are known."""
-    total: Array = (grid[:-1, :-1] + grid[:-1, 1:] + grid[1:, 1:] + grid[1:, :-1]) / 4
-    return total
+def resampled(grid: Array, drawn: Mesh) -> Array:
+    """Values of a grid of the sweep at the nodes of the mesh."""
+    return _resampled(usable(grid), drawn.at_x, drawn.at_y)
 
 
 def _samples(axis: FactorAxis, most: int) -> Array:
@@ -149,7 +132,7 @@ def height_at(surface: Surface, x: float, y: float) -> float:
 def factor_scale(values: Array) -> Scale:
     """A factor fills its side of the box."""
     low, high = extent(values)
-    return Scale(low, high, HALF_SIDE)
+    return Scale(low, high)
 
 
 def height_scale(values: Sequence[Array]) -> Scale:
@@ -157,9 +140,9 @@ def height_scale(values: Sequence[Array]) -> Scale:
     low, high = extent(np.concatenate([grid.ravel() for grid in values]))
     if is_flat(low, high):
         middle, room = (low + high) / 2, max(abs(low + high) / 4, 1.0)
-        return Scale(middle - room, middle + room, HALF_HEIGHT)
+        return Scale(middle - room, middle + room)
     step = round_step((high - low) / 5)
-    return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, HALF_HEIGHT)
+    return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
 
 
 def is_flat(low: float, high: float) -> bool:
@@ -171,14 +154,6 @@ def extent(values: Array) -> tuple[float, float]:
     """Least and greatest of the numbers among the values; 0 and 1 when there is none."""
     known = values[np.isfinite(values)]
     return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-
-
-def placed(values: Array, scale: Scale) -> Array:
-    """Values -> places in the drawing."""
-    span = scale.high - scale.low
-    if span <= 0:
-        return np.where(np.isnan(values), np.nan, 0.0)
-    return (2 * (np.asarray(values) - scale.low) / span - 1) * scale.half
 
 
 def round_step(least: float) -> float:

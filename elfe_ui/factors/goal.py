@@ -1,16 +1,17 @@
-"""A goal that the visitor sets: the points that meet it, the nearest of them, and a button to use one."""
+"""A goal that the visitor sets: a few points that meet it and a button to use one, or the best that can be had."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import streamlit as st
-from numpy.typing import NDArray
 
 from elfe_core import store
 from elfe_ui import widgets
-from elfe_ui.factors import sliders
-from elfe_ui.factors.slices import LiveSlices, Plane, Slices
+from elfe_ui.factors import sliders, source_choice
+from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
+from elfe_ui.series.factors import Array
 from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats
@@ -20,7 +21,11 @@ AT_LEAST, AT_MOST = "au moins", "au plus"
 USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
 MOST_COVERAGE_PCT = 300.0
 """Coverage rates pass 100 % where more is produced than consumed."""
-NEAREST = 5
+ANSWERS = 4
+APART = 0.12
+"""Least distance of two answers, as a share of the axes."""
+LOOKED_AT = 400
+"""Points of a file, the nearest first, among which answers are chosen."""
 
 
 class FactorGoal(NamedTuple):
@@ -30,10 +35,9 @@ class FactorGoal(NamedTuple):
     at_least: bool
     value: float
 
-    def met_by(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which values of the indicator meet it; NaN never does."""
-        met: NDArray[np.bool_] = values >= self.value if self.at_least else values <= self.value
-        return met
+    def margin(self, values: Array) -> Array:
+        """By how much each value meets it: not negative where it is met, NaN where the value is not known."""
+        return values - self.value if self.at_least else self.value - values
 
 
 def choose_goal(source: Slices, view: View) -> FactorGoal | None:
@@ -78,23 +82,23 @@ def _choose_value(key: str, view: View) -> float:
 
 
 def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
-    """How many points meet the goal, and the nearest to the scenario, each with a button to use it."""
+    """How many points meet the goal, and a few near the scenario, each with a button to use it."""
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
-    where = "de cette coupe" if isinstance(source, LiveSlices) else "de l'étude"
+    where = "de cette coupe" if isinstance(source, LiveSlices) else "du fichier"
     if n_meeting == 0:
-        st.info(f"Sur {formats.number(n_points)} points {where}, aucun n'atteint l'objectif.", icon=":material/info:")
+        _show_best(goal, source, plane, view)
         return
     reach = "atteint" if n_meeting == 1 else "atteignent"
     st.markdown(
         f"Sur {formats.number(n_points)} points {where}, **{formats.number(n_meeting)}** {reach} l'objectif. "
-        "Les plus proches de votre scénario :"
+        "Près de votre scénario :"
     )
     varied = (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
         fits = sliders.can_be_set(moved, view.choices)
-        words, button = st.columns([2.6, 1], vertical_alignment="center")
+        words, button = st.columns([2.2, 1], vertical_alignment="center")
         words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
         button.button(
             "Utiliser",
@@ -109,36 +113,85 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
         )
 
 
-def _words(factors: dict[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
+def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> None:
+    """The best that can be had where no point meets the goal, and a way to look further."""
+    values = plane.values[goal.key]
+    if isinstance(source, StoredSlices):
+        found = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
+        best, where = found.greatest if goal.at_least else found.least, "Aucun point du fichier"
+        said = f" Au mieux : **{view.shown.as_rates.text(goal.key, best)}**." if np.isfinite(best) else ""
+        st.info(f"{where} n'atteint l'objectif.{said}", icon=":material/info:")
+        st.button("Chercher au-delà, en direct", on_click=source_choice.choose_live, width="stretch")
+        return
+    margins, axes = goal.margin(values), (plane.x, plane.y)
+    is_widest = sliders.are_widest(source, axes, view.choices)
+    where = "Même d'un bout à l'autre des réglages, aucun point" if is_widest else "Aucun point de cette coupe"
+    said = ""
+    if np.isfinite(margins).any():
+        row, column = np.unravel_index(np.nanargmax(margins), margins.shape)
+        place = {plane.x: plane.x_values[column], plane.y: plane.y_values[row]}
+        said = f" Au mieux : {_words(place, axes, goal.key, float(values[row, column]), view)}."
+    st.info(f"{where} n'atteint l'objectif.{said}", icon=":material/info:")
+    if not is_widest:
+        st.button(
+            "Élargir les axes",
+            icon=":material/zoom_out_map:",
+            on_click=sliders.widen,
+            args=(axes, view.choices),
+            width="stretch",
+            help="Cherche plus loin : chaque axe va du plus petit réglage à deux fois sa fin.",
+        )
+
+
+def _words(factors: Mapping[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
     """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
     parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
-    reached = view.shown.as_rates.text(key, value)
-    return f"{parts} : **{reached}**"
+    return f"{parts} : **{view.shown.as_rates.text(key, value)}**"
 
 
 def _nearest(
     goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View
 ) -> tuple[pd.DataFrame, int, int]:
-    """The nearest points that meet the goal, how many do, and how many points there are."""
+    """A few points that meet the goal, how many do, and how many points there are."""
     near = factor_names.in_use(view.scenario)
     if isinstance(source, LiveSlices):
-        return _nearest_of_plane(goal, plane, fixed, near)
+        found, n_meeting = _meeting_of_plane(goal, plane, fixed, near)
+        spans = {key: float(np.ptp(values)) for key, values in ((plane.x, plane.x_values), (plane.y, plane.y_values))}
+        return _unlike(found, spans, near), n_meeting, plane.values[goal.key].size
     at = {key: near[key] for key in source.file.axes}
     meeting = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
-    found = store.points_near(source.file, goal.key, goal.at_least, goal.value, at, NEAREST)
-    return found, meeting.n_meeting, meeting.n_rows
+    found = store.points_near(source.file, goal.key, goal.at_least, goal.value, at, LOOKED_AT)
+    spans = {key: float(np.ptp(values)) for key, values in source.file.axes.items()}
+    return _unlike(found, spans, near), meeting.n_meeting, meeting.n_rows
 
 
-def _nearest_of_plane(
+def _meeting_of_plane(
     goal: FactorGoal, plane: Plane, fixed: dict[str, float], near: dict[str, float]
-) -> tuple[pd.DataFrame, int, int]:
+) -> tuple[pd.DataFrame, int]:
+    """Points of a slice that meet the goal, the nearest first, at the roundest figures that it has; how many do."""
     values = plane.values[goal.key]
-    at_y, at_x = np.nonzero(goal.met_by(values))
+    met = goal.margin(values) >= 0
     x, y = np.array(plane.x_values), np.array(plane.y_values)
+    is_round = np.outer(factor_names.are_round(plane.y, y), factor_names.are_round(plane.x, x))
+    at_y, at_x = np.nonzero(met & is_round if (met & is_round).any() else met)
     distance = np.hypot(
         (x[at_x] - near[plane.x]) / max(np.ptp(x), 1e-12), (y[at_y] - near[plane.y]) / max(np.ptp(y), 1e-12)
     )
-    order = np.argsort(distance, kind="stable")[:NEAREST]
+    order = np.argsort(distance, kind="stable")
     found = {key: np.full(len(order), value) for key, value in fixed.items()}
     found |= {plane.x: x[at_x][order], plane.y: y[at_y][order], goal.key: values[at_y, at_x][order]}
-    return pd.DataFrame(found), len(at_x), values.size
+    return pd.DataFrame(found), int(met.sum())
+
+
+def _unlike(found: pd.DataFrame, spans: Mapping[str, float], near: Mapping[str, float]) -> pd.DataFrame:
+    """The first points well apart from those before them, none of which asks for more than another in every way."""
+    ways = np.column_stack([(found[key] - near[key]) / span for key, span in spans.items() if span > 0])
+    least: list[int] = []
+    for row, way in enumerate(ways):
+        if not any(np.all((ways[other] * way >= 0) & (np.abs(ways[other]) <= np.abs(way) + 1e-9)) for other in least):
+            least.append(row)
+    kept: list[int] = []
+    for row in least:
+        if len(kept) < ANSWERS and all(np.linalg.norm(ways[row] - ways[other]) >= APART for other in kept):
+            kept.append(row)
+    return found.iloc[kept]

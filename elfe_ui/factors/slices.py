@@ -15,16 +15,14 @@ from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
 from elfe_ui.cached import DataSource
-from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Surface
+from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Point, Surface
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats
 from elfe_ui.words.faults import as_text
 from elfe_ui.words.names import INDICATOR_TEXTS
 
-SURFACE_POINTS = 40
-"""Values of each factor of a surface that is computed now."""
-
-Point = tuple[float, float]
+MOST_STEPS = 40
+"""Of an axis that is computed now."""
 
 
 class Plane(NamedTuple):
@@ -57,14 +55,13 @@ class LiveSlices:
         """Indicators that it gives."""
         return tuple(INDICATOR_UNITS)
 
-    def axis(self, key: str, points: int = SURFACE_POINTS) -> tuple[float, ...]:
-        """Values of a factor."""
-        return factor_names.axis(key, points, factor_names.in_use(self.scenario)[key], self.ends.get(key))
+    def axis(self, key: str) -> tuple[float, ...]:
+        """Values of a factor, at round figures."""
+        return factor_names.round_axis(key, MOST_STEPS, factor_names.in_use(self.scenario)[key], self.ends.get(key))
 
-    def plane(self, x: str, y: str, fixed: Mapping[str, float], points: tuple[int, int] | None = None) -> Plane:
-        """Every indicator over two factors, the others fixed; `points` along x and y."""
-        n_x, n_y = points or (SURFACE_POINTS, SURFACE_POINTS)
-        return self.over(x, y, self.axis(x, n_x), self.axis(y, n_y), fixed)
+    def plane(self, x: str, y: str, fixed: Mapping[str, float]) -> Plane:
+        """Every indicator over two factors, the others fixed."""
+        return self.over(x, y, self.axis(x), self.axis(y), fixed)
 
     def over(
         self, x: str, y: str, x_values: tuple[float, ...], y_values: tuple[float, ...], fixed: Mapping[str, float]
@@ -96,7 +93,7 @@ class StoredSlices:
         """Indicators that the file has."""
         return self.file.indicators
 
-    def axis(self, key: str, points: int = 0) -> tuple[float, ...]:
+    def axis(self, key: str) -> tuple[float, ...]:
         """Values of a factor: all that the file has."""
         return self.file.axes[key]
 
@@ -173,6 +170,11 @@ def show_origin_warning(file: SweepFile, view: View) -> None:
         st.warning("Ces résultats ne sont pas ceux des autres pages : " + " ; ".join(differences) + ".")
 
 
+def origin(source: Slices, view: View) -> str:
+    """One line under a picture: where its figures come from."""
+    return live_origin(view) if isinstance(source, LiveSlices) else stored_origin(source.file, view)
+
+
 def live_origin(view: View) -> str:
     """One line under a picture computed now."""
     first, last = formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)
@@ -194,7 +196,7 @@ def stored_origin(file: SweepFile, view: View) -> str:
         as_text(found.get("data", "données inconnues")),
         _rule(found),
         f"modèle version {as_text(found.get('model_version', '?'))}",
-        f"empreinte des données {as_text(str(found.get('data_fingerprint', '?'))[:8])}",
+        f"données n° {as_text(str(found.get('data_fingerprint', '?'))[:8])}",
     ]
     return " · ".join(part for part in parts if part) + "."
 

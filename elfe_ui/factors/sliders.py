@@ -1,4 +1,4 @@
-"""Sliders of the factors: what a picture holds fixed, the ends of its axes; factors <-> the settings on the left."""
+"""What a picture of the factors holds fixed, the ends of its axes; factors <-> the settings on the left."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -61,38 +61,79 @@ def settings_of(factors: Mapping[str, float], known: WidgetSpecs) -> dict[str, V
     return settings
 
 
-def fixed_values(source: Slices, view: View, free: Sequence[str]) -> dict[str, float]:
-    """A slider for each factor that is not free; the value of every factor, in the unit of the core."""
+def set_scenario(factors: Mapping[str, float], known: WidgetSpecs) -> None:
+    """Set the sidebar's settings to these factors; call before they are drawn."""
+    widgets.forget_link_faults()
+    for name, setting in settings_of(factors, known).items():
+        st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
+
+
+def fixed_values(source: Slices, view: View) -> dict[str, float]:
+    """Every factor as the settings have it, in the unit of the core; of a file, the nearest value that it has."""
+    wanted = factor_names.in_use(view.scenario)
     if isinstance(source, LiveSlices):
-        st.caption("Ces curseurs sont ceux des réglages : ils changent votre scénario.")
-        return factor_names.in_use(view.scenario) | {
-            key: _live_slider(key, view) for key in _usual(source.factors, view.scenario) if key not in free
-        }
-    values = {key: of_file[0] for key, of_file in source.file.axes.items()}
-    return values | {key: _stored_slider(source, key, view) for key in source.factors if key not in free}
+        return wanted
+    return {key: values[_nearest(values, wanted[key])] for key, values in source.file.axes.items()}
+
+
+def show_held(source: Slices, fixed: Mapping[str, float], free: Sequence[str], view: View) -> None:
+    """What the picture holds fixed: what the settings say, or the nearest to it that a file has."""
+    held = [key for key in _usual(source.factors, view.scenario) if key not in free]
+    if not held:
+        return
+    said = " · ".join(factor_names.words(key, fixed[key]) for key in held)
+    if isinstance(source, LiveSlices):
+        st.caption(f"Le reste suit vos réglages : {said}.")
+        return
+    wanted = factor_names.in_use(view.scenario)
+    moved = [key for key in held if not math.isclose(fixed[key], wanted[key], rel_tol=1e-6, abs_tol=1e-9)]
+    st.caption(f"Le reste suit vos réglages, à la valeur calculée la plus proche : {said}.")
+    if moved:
+        yours = " · ".join(factor_names.words(key, wanted[key]) for key in moved)
+        st.caption(f":material/info: Vos réglages : {yours}. « Calcul en direct » les prend exactement.")
+
+
+def _nearest(values: Sequence[float], wanted: float) -> int:
+    return int(np.argmin(np.abs(np.asarray(values) - wanted)))
+
+
+def _usual(factors: Sequence[str], scenario: Scenario) -> list[str]:
+    """The five factors, and those of what is switched on; the others stay where the settings on the left put them."""
+    on = [key for key in factors if SETTING[key].switch and scenario.is_on(SETTING[key].switch)]
+    return [key for key in factors if key in MAIN_FACTORS or key in on]
 
 
 def other_value(source: Slices, key: str, view: View) -> float:
     """A slider for the value of a factor on a second picture."""
     if isinstance(source, StoredSlices):
-        return _of_axis(source, key, view, f"second_{key}", "Pour la seconde surface")
+        return _of_axis(source, key, view)
     factor = factor_names.FACTORS[key]
     low = 0.0 if SETTING[key].can_be(0.0) else factor.low
     high = min(2.0 * factor.high, SETTING[key].most * factor.shown)
     start = low if factor_names.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
     widget = f"second_direct_{key}"
     follow_default(widget, start)
-    chosen = st.slider(
-        f"{factor.label}, pour la seconde surface",
-        low,
-        high,
-        start,
-        factor.step,
-        format="localized",
-        key=widget,
-        bind="query-params",
-    )
+    chosen = st.slider(_second(key), low, high, start, factor.step, format="localized", key=widget, bind="query-params")
     return float(chosen) / factor.shown
+
+
+def _second(key: str) -> str:
+    return f"{factor_names.FACTORS[key].label}, pour la seconde surface"
+
+
+def _of_axis(source: StoredSlices, key: str, view: View) -> float:
+    """A slider over the values that a file has."""
+    values, widget = source.axis(key), f"second_{key}"
+    names = [factor_names.short(float(value)) for value in factor_names.shown(key, values)]
+    if len(set(names)) < len(names):
+        names = [f"{value:.10g}".replace(".", ",") for value in factor_names.shown(key, values)]
+    start = names[0 if _nearest(values, factor_names.in_use(view.scenario)[key]) else -1]
+    follow_default(widget, start)
+    if st.session_state.get(widget, start) not in names:
+        st.session_state[widget] = start
+    widgets.warn_of_link_values(WidgetSpec(key=widget, field=_second(key), default=start, choices=tuple(names)))
+    chosen = st.select_slider(_second(key), names, value=start, key=widget, bind="query-params")
+    return values[names.index(str(chosen))]
 
 
 def follow_default(widget: str, start: float | str) -> None:
@@ -106,63 +147,6 @@ def follow_default(widget: str, start: float | str) -> None:
     st.session_state[drawn_with] = start
 
 
-def _usual(factors: Sequence[str], scenario: Scenario) -> list[str]:
-    """The five factors, and those of what is switched on; the others stay where the settings on the left put them."""
-    on = [key for key in factors if SETTING[key].switch and scenario.is_on(SETTING[key].switch)]
-    return [key for key in factors if key in MAIN_FACTORS or key in on]
-
-
-def _live_slider(key: str, view: View) -> float:
-    """A slider that moves the scenario itself."""
-    factor, spec = factor_names.FACTORS[key], view.choices[QUERY_OF_FACTOR[key]]
-    widget = f"direct_{key}"
-    value = factor_names.in_use(view.scenario)[key]
-    st.session_state[widget] = round(value * factor.shown, 1)
-    st.slider(
-        factor.label,
-        *widget_bounds(spec),
-        step=factor.step,
-        format="localized",
-        key=widget,
-        on_change=_move_scenario,
-        args=(key, widget, view.choices),
-    )
-    return value
-
-
-def _move_scenario(key: str, widget: str, known: WidgetSpecs) -> None:
-    value = st.session_state[widget] / factor_names.FACTORS[key].shown
-    set_scenario({key: value}, known)
-
-
-def set_scenario(factors: Mapping[str, float], known: WidgetSpecs) -> None:
-    """Set the sidebar's settings to these factors; call before they are drawn."""
-    widgets.forget_link_faults()
-    for name, setting in settings_of(factors, known).items():
-        st.session_state[name] = round(setting, 9) if isinstance(setting, float) else setting  # 100 * 0.07 is 7.000…01
-
-
-def _stored_slider(source: StoredSlices, key: str, view: View) -> float:
-    return _of_axis(source, key, view, f"tenu_{key}", "")
-
-
-def _of_axis(source: StoredSlices, key: str, view: View, widget: str, what_for: str) -> float:
-    """A slider over the values that a file has."""
-    factor, values = factor_names.FACTORS[key], source.axis(key)
-    names = [factor_names.short(float(value)) for value in factor_names.shown(key, values)]
-    if len(set(names)) < len(names):
-        names = [f"{value:.10g}".replace(".", ",") for value in factor_names.shown(key, values)]
-    nearest = int(np.argmin(np.abs(np.asarray(values) - factor_names.in_use(view.scenario)[key])))
-    start = (0 if nearest else len(names) - 1) if what_for else nearest
-    follow_default(widget, names[start])
-    if st.session_state.get(widget, names[start]) not in names:
-        st.session_state[widget] = names[start]
-    label = f"{factor.label}, {what_for.lower()}" if what_for else factor.label
-    widgets.warn_of_link_values(WidgetSpec(key=widget, field=label, default=names[start], choices=tuple(names)))
-    chosen = st.select_slider(label, names, value=names[start], key=widget, bind="query-params")
-    return values[names.index(str(chosen))]
-
-
 def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> LiveSlices:
     """The same source with the ends that the visitor chose for these factors."""
     widgets.warn_of_link_values(*(_ends_spec(key, view) for key in factors))  # outside the expander, to be seen
@@ -170,11 +154,37 @@ def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> Liv
         return replace(source, ends={key: _ends_slider(key, view) for key in factors})
 
 
+def widen(factors: Sequence[str], known: WidgetSpecs) -> None:
+    """Callback: take both axes down to the lowest setting, and up to twice their end or the highest one."""
+    for key in factors:
+        lowest, highest = widget_bounds(known[QUERY_OF_FACTOR[key]])
+        _, high = st.session_state.get(_ends_key(key), _usual_ends(key, known))
+        st.session_state[_ends_key(key)] = (lowest, min(2.0 * high, highest))
+
+
+def are_widest(source: LiveSlices, factors: Sequence[str], known: WidgetSpecs) -> bool:
+    """Whether the axes of a slice already go from end to end of the settings."""
+    return all(
+        np.allclose(np.asarray(source.ends[key]) * SETTING[key].shown, widget_bounds(known[QUERY_OF_FACTOR[key]]))
+        for key in factors
+    )
+
+
+def _ends_key(key: str) -> str:
+    return f"bornes_{key}"
+
+
+def _usual_ends(key: str, known: WidgetSpecs) -> tuple[float, float]:
+    lowest, highest = widget_bounds(known[QUERY_OF_FACTOR[key]])
+    factor = factor_names.FACTORS[key]
+    return max(factor.low, lowest), min(factor.high, highest)
+
+
 def _ends_spec(key: str, view: View) -> WidgetSpec:
     """What a link may hold for both ends of an axis, in the unit shown."""
     lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
     return WidgetSpec(
-        key=f"bornes_{key}", field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest
+        key=_ends_key(key), field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest
     )
 
 
@@ -186,10 +196,10 @@ def _ends_slider(key: str, view: View) -> tuple[float, float]:
         factor.label,
         lowest,
         highest,
-        (max(factor.low, lowest), min(factor.high, highest)),
+        _usual_ends(key, view.choices),
         factor.step,
         format="localized",
-        key=f"bornes_{key}",
+        key=_ends_key(key),
         bind="query-params",
     )
     if low == high:

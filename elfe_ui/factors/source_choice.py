@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from elfe_core.errors import ElfeError
@@ -16,31 +17,43 @@ from elfe_ui.view import View, show_notice, show_own_faults
 from elfe_ui.words.faults import as_text
 
 SHIPPED_FOLDER = DATA_FOLDER / "sweeps"
-SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
+LIVE, SHIPPED, COMPUTED, OWN = "Calcul en direct", "Calculs d'avance", "Cinq réglages à la fois", "Ouvrir un fichier"
+FORMER_NAMES = {"Étude livrée": SHIPPED, "Grande étude": COMPUTED, "Mon fichier": OWN}
+"""Names of sources in links made before they were renamed."""
 HELPS = {
-    SHIPPED: "des milliers de scénarios calculés d'avance autour d'aujourd'hui",
-    LIVE: "la coupe est calculée maintenant, autour de votre scénario",
-    COMPUTED: "tous les facteurs à la fois, calculés ici pendant que vous continuez",
-    OWN: "les résultats d'une étude faite ailleurs",
+    LIVE: "la surface ou les courbes sont calculées maintenant, autour de votre scénario",
+    SHIPPED: "des milliers de scénarios livrés avec l'application, autour d'aujourd'hui",
+    COMPUTED: "toutes leurs combinaisons, calculées ici pendant que vous continuez, à emporter",
+    OWN: "des résultats calculés ailleurs, ou ici un autre jour",
 }
-SOURCE_KEY, OFFERED_KEY = "source", "_sources_offered"
+SOURCE_KEY = "source"
+WIDTHS = (2.6, 1)
+"""Of the pictures and of the choices beside them."""
 OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
 
 
-def choose_source(view: View, least_factors: int) -> Slices | None:
+def choose_source(view: View, least_factors: int, notices: DeltaGenerator) -> Slices | None:
     """The source chosen; None, with a message, while it has nothing to show.
 
-    A page that needs two factors that vary does not show results in which only one does.
+    What a source has to ask and to say stands in `notices`. A page that needs two factors that vary does not show
+    results in which only one does.
     """
     other = _territory_of_shipped(view)
-    offered = [LIVE, COMPUTED, OWN] if other else [SHIPPED, LIVE, COMPUTED, OWN]
+    offered = [LIVE, COMPUTED, OWN] if other else [LIVE, SHIPPED, COMPUTED, OWN]
     _follow_offer(offered)
     helps = " ".join(f"« {name} » : {HELPS[name]}." for name in offered)
-    chosen = widgets.one_view(SOURCE_KEY, offered, "Résultats", helps)
-    with widgets.placeholder():
-        if other:
-            st.caption(f"L'étude livrée est celle d'un autre territoire ({as_text(other)}) : elle n'est pas montrée.")
+    chosen = widgets.pick(SOURCE_KEY, offered, "Résultats", LIVE, helps)
+    if other:
+        st.caption(
+            f"Les calculs d'avance sont ceux d'un autre territoire ({as_text(other)}) : ils ne sont pas montrés."
+        )
+    with notices, widgets.placeholder():
         return _opened(chosen, view, least_factors)
+
+
+def choose_live() -> None:
+    """Callback: compute what is shown now."""
+    st.session_state[SOURCE_KEY] = LIVE
 
 
 def _opened(chosen: str, view: View, least_factors: int) -> Slices | None:
@@ -68,12 +81,12 @@ def _territory_of_shipped(view: View) -> str | None:
 
 
 def _follow_offer(offered: list[str]) -> None:
-    """Select the first source offered if the selected one is gone, or was the first before the offer changed."""
-    before = st.session_state.get(OFFERED_KEY, offered)
-    st.session_state[OFFERED_KEY] = offered
-    chosen = st.session_state.get(SOURCE_KEY, before[0])
-    if chosen not in offered or (before != offered and chosen == before[0]):
-        st.session_state[SOURCE_KEY] = offered[0]
+    """Take over a former name from the link; what is no longer offered gives way to what is computed now."""
+    named = st.query_params.get(SOURCE_KEY)
+    if named in FORMER_NAMES and SOURCE_KEY not in st.session_state:
+        st.session_state[SOURCE_KEY] = st.query_params[SOURCE_KEY] = FORMER_NAMES[named]
+    if st.session_state.get(SOURCE_KEY, LIVE) not in offered:
+        st.session_state[SOURCE_KEY] = LIVE
 
 
 def shipped_file() -> Path | None:
@@ -97,11 +110,11 @@ def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices |
         return found
     if found.factors:
         st.info(
-            "Un seul facteur varie dans ces résultats : la page « Un réglage à la fois » les montre.",
+            "Un seul réglage varie dans ces résultats : la page « Un réglage à la fois » les montre.",
             icon=":material/info:",
         )
     else:
-        st.info("Ces résultats sont ceux d'un seul scénario : aucun facteur n'y varie.", icon=":material/info:")
+        st.info("Ces résultats sont ceux d'un seul scénario : aucun réglage n'y varie.", icon=":material/info:")
     return None
 
 

@@ -119,25 +119,25 @@ def show_study(view: View) -> Path | None:
         _show_error(known.error)
     elif known is not None and known.is_finished:
         _show_downloads(known, view)
-        with st.expander("Lancer une autre étude", icon=":material/restart_alt:"):
+        with st.expander("Calculer à nouveau", icon=":material/restart_alt:"):
             _show_form(view)
         return known.out
     elif known is not None and known.is_cancelled:
-        st.info("Étude arrêtée. Vous pouvez en lancer une autre.", icon=":material/info:")
+        st.info("Calcul arrêté. Vous pouvez en lancer un autre.", icon=":material/info:")
     _show_form(view)
     return None
 
 
 def _show_error(error: Exception) -> None:
     if isinstance(error, ElfeError):
-        show_faults(error, "L'étude s'est arrêtée.")
+        show_faults(error, "Le calcul s'est arrêté.")
     else:
-        st.error("L'étude s'est arrêtée : la place ou la mémoire du serveur manque.", icon=":material/error:")
+        st.error("Le calcul s'est arrêté : la place ou la mémoire du serveur manque.", icon=":material/error:")
 
 
 def _show_form(view: View) -> None:
     points = st.select_slider(
-        "Valeurs par facteur",
+        "Valeurs par réglage",
         POINTS,
         USUAL_POINTS,
         key="etude_points",
@@ -149,7 +149,7 @@ def _show_form(view: View) -> None:
         f"{formats.number(total)} scénarios, {_duration(total)} environ. L'app reste utilisable pendant le calcul."
     )
     st.button(
-        "Lancer l'étude", icon=":material/play_arrow:", type="primary", on_click=_try_to_begin, args=(points, view)
+        "Lancer le calcul", icon=":material/play_arrow:", type="primary", on_click=_try_to_begin, args=(points, view)
     )
     fault = st.session_state.pop(FAULT_KEY, None)
     if fault is not None:
@@ -196,7 +196,7 @@ def _show_progress() -> None:
         return
     st.progress(
         done / total,
-        f"Calcul de l'étude : {formats.number(done)} scénarios sur {formats.number(total)}, l'app reste utilisable.",
+        f"Calcul : {formats.number(done)} scénarios sur {formats.number(total)}, l'app reste utilisable.",
     )
     st.button("Arrêter", icon=":material/stop:", disabled=known.is_cancelled, on_click=known.cancel)
 
@@ -210,7 +210,7 @@ def _show_downloads(known: StudyJob, view: View) -> None:
         mime="application/vnd.apache.parquet",
         icon=":material/download:",
         width="stretch",
-        help="Le fichier dit d'où viennent ses résultats : il se rouvre dans « Mon fichier ».",
+        help="Le fichier dit d'où viennent ses résultats : il se rouvre avec « Ouvrir un fichier ».",
     )
     right.download_button(
         "Télécharger (.csv de l'outil d'origine)",

@@ -1,28 +1,33 @@
-"""The page of two factors: choices, the surface or the map, the sliders of what is held, the goal."""
+"""The page of two factors: the surface or the map, and beside it the choices, the goal, where results come from."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from elfe_core.errors import ElfeError
 from elfe_ui import charts, widgets
 from elfe_ui.exports import offer
-from elfe_ui.factors import downloads, goal, slices, sliders, source_choice
+from elfe_ui.factors import downloads, goal, slices, sliders, source_choice, surface_picture
 from elfe_ui.factors.goal import FactorGoal
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices
-from elfe_ui.series.factors import Surface
+from elfe_ui.series.factors import Array, Surface
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names
 from elfe_ui.words.names import INDICATOR_TEXTS
 
-USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "flexible_share", "export_time_pct"
-"""The picture that ELFE published: export time over wind and flexibility."""
-
+USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "solar_gwh", "self_production_pct"
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
 NOTHING, OTHER_INDICATOR, OTHER_VALUE = "Rien", "Un autre indicateur", "Autre valeur : "
+TURN = "Faites glisser pour tourner, pointez ou touchez pour lire les valeurs, double-cliquez pour approcher."
+
+
+class Asked(NamedTuple):
+    """One surface to show: an indicator with what is held fixed, and what tells it from another one."""
+
+    key: str
+    fixed: dict[str, float]
+    note: str
 
 
 class ShownSlice(NamedTuple):
@@ -35,45 +40,44 @@ class ShownSlice(NamedTuple):
 
 def show_two_factors(view: View) -> None:
     """Everything below the page's title."""
-    source = source_choice.choose_source(view, least_factors=2)
+    main, side = st.columns(source_choice.WIDTHS, gap="medium")
+    with main:
+        notices, picture = st.container(), st.container()
+    with side:
+        choices, origin = st.container(), st.container()
+    with origin:
+        source = source_choice.choose_source(view, least_factors=2, notices=notices)
     if source is None:
         return
-    x, y, key = _choose_axes(source)
-    main, side = st.columns([2.1, 1], gap="medium")
-    with side:
+    with choices:
+        x, y, key = _choose_axes(source)
+        form = widgets.one_view("forme", [IN_SPACE, ON_MAP])
+        wanted = goal.choose_goal(source, view)
+        answers = st.container()
+        asked = _choose_asked(source, x, y, key, view)
         with widgets.placeholder():
             if isinstance(source, LiveSlices):
                 source = sliders.choose_ends(source, (x, y), view)
-        fixed = sliders.fixed_values(source, view, (x, y))
-        wanted = goal.choose_goal(source, view)
-    with main:
-        try:
-            shown = _choose_shown(source, x, y, key, fixed, view)
-        except ElfeError as error:
-            show_faults(error)
+        sliders.show_held(source, asked[0].fixed, (x, y), view)
+    with picture:
+        shown = _computed(source, x, y, asked)
+        if not shown:
             return
-        form = widgets.one_view("forme", [IN_SPACE, ON_MAP])
-        _draw(form, shown, wanted, lambda: downloads.origin_notes(source, (x, y), fixed, view), view)
+        _draw(form, shown, wanted, lambda: downloads.origin_notes(source, (x, y), asked[0].fixed, view), view)
         _explain(key, form, source, view)
     if wanted is not None:
-        with side:
-            goal.show_nearest(wanted, source, shown[0].plane, fixed, view)
+        with answers:
+            goal.show_nearest(wanted, source, shown[0].plane, asked[0].fixed, view)
 
 
 def _choose_axes(source: Slices) -> tuple[str, str, str]:
     """Factors along x and y, and the indicator."""
     names = {factor_names.FACTORS[key].name: key for key in source.factors}
     indicators = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
-    first, second, third = st.columns(3)
-    with first:
-        x = names[widgets.pick("axe_x", list(names), "Premier facteur", _usual(names, USUAL_X))]
+    key = indicators[widgets.pick("indicateur", list(indicators), "Indicateur", _usual(indicators, USUAL_INDICATOR))]
+    x = names[widgets.pick("axe_x", list(names), "Premier réglage", _usual(names, USUAL_X))]
     others = {name: key for name, key in names.items() if key != x}
-    with second:
-        y = others[widgets.pick("axe_y", list(others), "Second facteur", _usual(others, USUAL_Y))]
-    with third:
-        key = indicators[
-            widgets.pick("indicateur", list(indicators), "Indicateur", _usual(indicators, USUAL_INDICATOR))
-        ]
+    y = others[widgets.pick("axe_y", list(others), "Second réglage", _usual(others, USUAL_Y))]
     return x, y, key
 
 
@@ -82,29 +86,27 @@ def _usual(names: dict[str, str], key: str) -> str:
     return next((name for name, found in names.items() if found == key), next(iter(names)))
 
 
-def _choose_shown(source: Slices, x: str, y: str, key: str, fixed: dict[str, float], view: View) -> list[ShownSlice]:
+def _choose_asked(source: Slices, x: str, y: str, key: str, view: View) -> list[Asked]:
     """One surface, or two: another indicator of the same slice, or the same one with another value of what is held."""
-    plane = source.plane(x, y, fixed)
-    held_names = {f"{OTHER_VALUE}{factor_names.FACTORS[name].name}": name for name in _held(plane, source)}
+    fixed = sliders.fixed_values(source, view)
+    held_names = {f"{OTHER_VALUE}{factor_names.FACTORS[name].name}": name for name in _held(source, (x, y))}
     choice = widgets.pick("comparer", [NOTHING, OTHER_INDICATOR, *held_names], "Comparer avec", NOTHING)
     if choice == NOTHING:
-        return [ShownSlice(plane, key, "")]
+        return [Asked(key, fixed, "")]
     if choice == OTHER_INDICATOR:
         names = {INDICATOR_TEXTS[name].label: name for name in source.indicators if name != key}
         other = names[widgets.pick("second_indicateur", list(names), "Second indicateur", next(iter(names)))]
-        return [ShownSlice(plane, key, ""), ShownSlice(plane, other, "")]
+        return [Asked(key, fixed, ""), Asked(other, fixed, "")]
     name = held_names[choice]
     value = sliders.other_value(source, name, view)
-    second = source.plane(x, y, {**fixed, name: value})
     return [
-        ShownSlice(plane, key, factor_names.words(name, fixed[name])),
-        ShownSlice(second, key, factor_names.words(name, value)),
+        Asked(key, fixed, factor_names.words(name, fixed[name])),
+        Asked(key, {**fixed, name: value}, factor_names.words(name, value)),
     ]
 
 
-def _held(plane: Plane, source: Slices) -> Sequence[str]:
-    """Factors that have a slider."""
-    free = (plane.x, plane.y)
+def _held(source: Slices, free: Sequence[str]) -> list[str]:
+    """Factors that a second surface can have another value of."""
     return [
         name
         for name in source.factors
@@ -112,45 +114,44 @@ def _held(plane: Plane, source: Slices) -> Sequence[str]:
     ]
 
 
+def _computed(source: Slices, x: str, y: str, asked: Sequence[Asked]) -> list[ShownSlice]:
+    """The slices; none, with its faults on the page, if they cannot be computed."""
+    try:
+        return [ShownSlice(source.plane(x, y, one.fixed), one.key, one.note) for one in asked]
+    except ElfeError as error:
+        show_faults(error)
+        return []
+
+
 def _draw(form: str, shown: list[ShownSlice], wanted: FactorGoal | None, notes: offer.MakeNotes, view: View) -> None:
     """One picture for surfaces of one unit, else one each; maps are always one each."""
     surfaces = [slices.surface_of(one.plane, one.key, view, one.note) for one in shown]
-    masks = [None if wanted is None else wanted.met_by(one.plane.values[wanted.key]) for one in shown]
+    margins = [None if wanted is None else wanted.margin(one.plane.values[wanted.key]) for one in shown]
     places = slices.marked_points(shown[0].plane, view)
     if form == IN_SPACE and len({surface.unit for surface in surfaces}) == 1:
-        _draw_in_space(0, surfaces, masks[0], places, notes, view)
+        _draw_in_space(0, surfaces, margins[0], places, notes, view)
         return
-    for number, (surface, mask) in enumerate(zip(surfaces, masks, strict=True)):
+    for number, (surface, margin) in enumerate(zip(surfaces, margins, strict=True)):
         if form == IN_SPACE:
-            _draw_in_space(number, [surface], mask, places, notes, view)
+            _draw_in_space(number, [surface], margin, places, notes, view)
         else:
-            downloads.show_map(surface, places, mask, number, notes, view)
+            downloads.show_map(surface, places, margin, number, notes, view)
 
 
 def _draw_in_space(
     number: int,
     surfaces: list[Surface],
-    mask: NDArray[np.bool_] | None,
+    margin: Array | None,
     places: slices.MarkedPoints,
     notes: offer.MakeNotes,
     view: View,
 ) -> None:
-    st.html(charts.surface_legend(surfaces, dark=view.dark, goal=mask is not None))
-    st.pydeck_chart(
-        charts.surface(surfaces, **places._asdict(), goal=mask, dark=view.dark),
-        height=charts.SURFACE_HEIGHT_PX,
-        key=f"surface_{number}",
-        alt=charts.surface_words(surfaces),
-    )
-    offer.menu(f"surface_{number}", lambda: downloads.surface_files(surfaces, places, mask, notes, view))
+    scene = charts.surface(surfaces, **places._asdict(), goal=margin, dark=view.dark)
+    surface_picture.show_surface(scene, f"surface_{number}")
+    offer.menu(f"surface_{number}", lambda: downloads.surface_files(surfaces, places, margin, notes, view))
 
 
 def _explain(key: str, form: str, source: Slices, view: View) -> None:
     definition = INDICATOR_TEXTS[key].definition
-    turn = " Faites glisser pour tourner la surface, double-cliquez pour l'approcher." if form == IN_SPACE else ""
-    st.caption(definition + turn)
-    if isinstance(source, LiveSlices):
-        st.caption(slices.live_origin(view))
-        return
-    st.caption("Le repère « Votre scénario » porte vos valeurs des deux facteurs ; le reste est celui des curseurs.")
-    st.caption(slices.stored_origin(source.file, view))
+    st.caption(f"{definition} {TURN}" if form == IN_SPACE else definition)
+    st.caption(slices.origin(source, view))

@@ -10,20 +10,22 @@ from urllib.parse import urlencode, urlsplit
 import segno
 import streamlit as st
 
+from elfe_core.catalogue import SETTING
 from elfe_core.errors import ElfeError, InputError
-from elfe_ui import session
+from elfe_ui import session, state
 from elfe_ui.scenarios import library
 from elfe_ui.scenarios.settings import VERSION, changed, complete, pin, pinned, understood, written
 from elfe_ui.state import WidgetSpecs
 
 VERSION_PARAMETER, REFERENCE_PARAMETER = "v", "ref"
+HELD = "tenu_"
 READ_KEY, NAMES_READ_KEY = "_link_read", "_link_names_read"
 PUBLIC_ADDRESS = "ELFE_PUBLIC_URL"
 """Environment variable with the address under which everybody reaches the app, for links and their QR code."""
 
 OF_PAGES = re.compile(
     "territoire|presentation|vue|pas|zoom|carte|flux|source|forme|axe_[xy]|indicateurs?|comparer|facteur|famille|courbes?|avec|parc"
-    "|chapitre|terme|partie|objectif(_.+)?|second_.+|(bornes|tenu)_.+"
+    "|chapitre|terme|partie|objectif(_.+)?|second_.+|bornes_.+"
 )
 """Choices of single pages: a link may name one whose widget is not drawn yet."""
 OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
@@ -50,6 +52,7 @@ def read_address(known: WidgetSpecs) -> list[ElfeError]:
     if READ_KEY in st.session_state:
         return []
     st.session_state[READ_KEY] = True
+    _take_over_held(known)
     version = st.query_params.get(VERSION_PARAMETER, str(VERSION))
     if version != str(VERSION):
         return [InputError("version", version, "the version of this program", choices=(str(VERSION),))]
@@ -60,6 +63,18 @@ def read_address(known: WidgetSpecs) -> list[ElfeError]:
     if not faults:
         pin(settings)
     return faults
+
+
+def _take_over_held(known: WidgetSpecs) -> None:
+    """What links once held for the factor pages alone (`tenu_wind_gwh`) is a setting now, unless the link names it."""
+    for name in [name for name in st.query_params if name.startswith(HELD)]:
+        text, row = st.query_params.pop(name).replace(",", "."), SETTING.get(name.removeprefix(HELD))
+        value = state.read(known[row.query], text) if row is not None and row.query in known else None
+        if row is None or isinstance(value, ElfeError | None) or row.query in st.query_params:
+            continue
+        st.session_state[row.query] = value
+        if row.switch and row.is_size:
+            st.session_state[SETTING[row.switch].query] = float(str(value)) > 0.0
 
 
 def unknown_names(known: WidgetSpecs, others: Collection[str]) -> list[ElfeError]:

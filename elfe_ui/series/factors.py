@@ -10,12 +10,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from contourpy import LineType, contour_generator
+from contourpy import FillType, LineType, contour_generator
 from numpy.typing import NDArray
 
 from elfe_ui.words.formats import number
 
 Array = NDArray[np.float64]
+Point = tuple[float, float]
+"""A place on two factors, in the units shown."""
 
 ISO_COLUMNS: Final = ("level", "line", "order", "x", "y", "label", "narrow")
 LEVEL_STEPS: Final = (1.0, 2.0, 2.5, 5.0)
@@ -134,21 +136,19 @@ def hatches(unknown: Mask, across: Array, upward: Array) -> pd.DataFrame:
     return pd.DataFrame({name: values.astype(np.float32) for name, values in columns.items()})
 
 
-def outline(area: Mask, across: Array, upward: Array) -> pd.DataFrame:
-    """Straight lines from (x, y) to (x2, y2) around the cells of an area, by their edges."""
-    padded = np.pad(area.astype(bool), 1)
-    line, first, end = _runs((padded[1:-1, 1:] != padded[1:-1, :-1]).T)
-    upright = {"x": across[line], "y": upward[first], "x2": across[line], "y2": upward[end]}
-    line, first, end = _runs(padded[1:, 1:-1] != padded[:-1, 1:-1])
-    level = {"x": across[first], "y": upward[line], "x2": across[end], "y2": upward[line]}
-    return pd.concat([pd.DataFrame(upright), pd.DataFrame(level)], ignore_index=True)
-
-
-def _runs(sides: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Row, start and end of each unbroken run along the rows."""
-    turns = np.diff(np.pad(sides.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    line, first = np.nonzero(turns == 1)
-    return line, first, np.nonzero(turns == -1)[1]
+def outline(margin: Array, x: Array, y: Array) -> pd.DataFrame:
+    """Straight lines from (x, y) to (x2, y2) around where a margin is not negative, linear between its nodes."""
+    known = np.ma.masked_invalid(margin)
+    rings: list[Array] = []
+    if min(margin.shape) > 1 and known.count():
+        generator = contour_generator(x, y, known, name="serial", corner_mask=False, fill_type=FillType.OuterOffset)
+        points, starts = generator.filled(0.0, max(float(known.max()), 0.0) + 1.0)[:2]
+        for found, at in zip(points, starts, strict=True):
+            assert found is not None
+            assert at is not None
+            rings += np.split(found, at[1:-1])
+    lines = np.concatenate([np.column_stack([ring[:-1], ring[1:]]) for ring in rings] or [np.empty((0, 4))])
+    return pd.DataFrame(lines, columns=["x", "y", "x2", "y2"])
 
 
 def round_levels(values: Array, max_levels: int) -> list[float]:

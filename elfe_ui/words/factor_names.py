@@ -1,5 +1,6 @@
 """The factors of a sweep as a visitor reads and sets them."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -55,6 +56,29 @@ def axis(key: str, points: int, value: float, ends: tuple[float, float] | None =
     value = value if SETTING[key].can_be(value) else factor.low / factor.shown
     low, high = ends or (min(factor.low / factor.shown, value), max(factor.high / factor.shown, value))
     return tuple(float(found) for found in np.linspace(low, high, points))
+
+
+def round_axis(key: str, most: int, value: float, ends: tuple[float, float] | None = None) -> tuple[float, ...]:
+    """The same at round figures in the unit shown, and both ends: at most `most` + 2 values."""
+    factor = FACTORS[key]
+    low, high = (end * factor.shown for end in axis(key, 2, value, ends))
+    step = _round_step((high - low) / most)
+    inner = np.arange(math.ceil(low / step + 0.3), math.floor(high / step - 0.3) + 1) * step
+    return tuple(float(found) for found in np.array([low, *inner.round(9), high]) / factor.shown)
+
+
+def are_round(key: str, values: Array) -> NDArray[np.bool_]:
+    """Which values of an axis are rounder figures than its step, in the unit shown: 100 among 95, 100, 105."""
+    at = shown(key, values.tolist())
+    unit = _round_step(2.0 * float(np.median(np.diff(at)))) if len(at) > 1 else 1.0
+    rounder: NDArray[np.bool_] = np.abs(at / unit - np.rint(at / unit)) < 1e-6
+    return rounder
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2 and 5 x 10^k that is not below `least`, which is positive."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= least * (1 - 1e-9))
 
 
 def shown(key: str, values: float | Sequence[float]) -> Array:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
@@ -18,53 +19,28 @@ SHOWN = {"flexible_share": 100.0, "share_res": 100.0}
 
 
 class Drawing(NamedTuple):
-    """A surface in space as the browser receives it; its ticks tell what a place in the box stands for."""
+    """A surface in space as the browser receives it."""
 
-    spec: dict[str, Any]
-
-    def layer(self, name: str) -> list[dict[str, Any]]:
-        return next((layer["data"] for layer in self.spec["layers"] if layer["id"] == name), [])
+    scene: dict[str, Any]
 
     @property
-    def layers(self) -> list[str]:
-        return [layer["id"] for layer in self.spec["layers"]]
+    def labels(self) -> list[str]:
+        return [one["label"] for one in self.scene["surfaces"]]
 
-    def texts(self) -> list[str]:
-        return [row["t"] for name in ("graduations", "noms", "nom-scenario") for row in self.layer(name)]
-
-    def read(self, places: Any, axis: int) -> Any:
-        """Places along an axis of the box -> the values that the ticks beside them say."""
-        ticks = [row for row in self.layer("graduations") if _axis_of(row["p"]) == axis]
-        at, said = zip(*sorted((row["p"][axis], _number(row["t"])) for row in ticks), strict=True)
-        slope = (said[-1] - said[0]) / (at[-1] - at[0])
-        return said[0] + slope * (np.asarray(places) - at[0])
+    @property
+    def marks(self) -> dict[str, dict[str, Any]]:
+        return {mark["name"]: mark for mark in self.scene["marks"]}
 
     def height(self, x: float, y: float, index: int = 0) -> float:
-        """Value of the surface at the corner of its facets that lies at x and y."""
-        corners = np.array([facet["p"] for facet in self.layer(f"surface-{index}")]).reshape(-1, 3)
-        away = np.hypot(
-            (self.read(corners[:, 0], 0) - x) / np.ptp(self.read(corners[:, 0], 0)),
-            (self.read(corners[:, 1], 1) - y) / np.ptp(self.read(corners[:, 1], 1)),
-        )
-        assert away.min() < 3e-3, f"no corner at {x}, {y}"
-        return float(self.read(corners[away.argmin(), 2], 2))
-
-    @property
-    def span(self) -> float:
-        """Range of values over the height of the box."""
-        return float(self.read(33.0, 2) - self.read(-33.0, 2))
-
-
-def _axis_of(place: list[float]) -> int:
-    return 2 if place[0] < -50 and place[1] < -50 else 0 if place[1] < -50 else 1
-
-
-def _number(words: str) -> float:
-    return float(words.replace("\u202f", "").replace("\u2212", "-").replace(",", "."))
+        """Value of the surface at the node that lies at x and y."""
+        at_x, at_y = (np.array(self.scene[axis]["at"]) for axis in "xy")
+        column, row = (int(np.abs(at - value).argmin()) for at, value in ((at_x, x), (at_y, y)))
+        assert (at_x[column], at_y[row]) == pytest.approx((x, y), rel=1e-4), f"no node at {x}, {y}"
+        return float(self.scene["surfaces"][index]["values"][row * len(at_x) + column])
 
 
 def drawings(app: AppTest) -> list[Drawing]:
-    return [Drawing(json.loads(element.proto.json)) for element in app.get("deck_gl_json_chart")]
+    return [Drawing(json.loads(element.proto.json)["scene"]) for element in app.get("bidi_component")]
 
 
 def tables(app: AppTest, name: str) -> list[pd.DataFrame]:

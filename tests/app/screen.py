@@ -45,7 +45,7 @@ BALANCE_VIEWS = (
 )
 COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
 FLOW_VIEWS = ("Flux", "Entrées", "Sorties", "Indicateurs")
-SHIPPED, LIVE, COMPUTED, OWN = "Étude livrée", "Calcul en direct", "Grande étude", "Mon fichier"
+LIVE, SHIPPED, COMPUTED, OWN = "Calcul en direct", "Calculs d'avance", "Cinq réglages à la fois", "Ouvrir un fichier"
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
 PLACES = [
     (HOME, {}),
@@ -81,7 +81,7 @@ NOT_READ = frozenset(
     re.findall(
         r"\w+",
         """id icon element_id form_id url source_id key format element_type query_param_key language file_name
-        fragment_id page_script_hash delta_path widget_id deferred_file_id""",
+        fragment_id page_script_hash delta_path widget_id deferred_file_id component_name js_content css_content""",
     )
 )
 """Text fields of the protocol that nobody reads."""
@@ -152,7 +152,12 @@ def _chart_texts(spec: Any) -> Iterator[str]:
 
 
 def _deck_texts(spec: Any) -> Iterator[str]:
-    """Names, ticks and what stands under the pointer in a surface's specification."""
+    """Names, ticks, legend and sentence of a surface; what a map writes and shows under the pointer."""
+    if "scene" in spec:
+        scene = spec["scene"]
+        yield from (scene["words"], _without_markup(scene["legend"]), *(mark["name"] for mark in scene["marks"]))
+        yield from (text for axis in "xyz" for _, text in scene[axis]["ticks"])
+        return
     for layer in spec["layers"]:
         for row in layer["data"]:
             yield from (row[key] for key in ("t", "a", "b", "x", "y") if isinstance(row.get(key), str))

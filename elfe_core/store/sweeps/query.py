@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 
 class Meeting(NamedTuple):
-    """How many rows meet a goal, of how many."""
+    """How many rows meet a goal, of how many; the least and the greatest value, NaN where none is known."""
 
     n_meeting: int
     n_rows: int
+    least: float
+    greatest: float
 
 
 def slice_of(file: SweepFile, x: str, y: str, fixed: Mapping[str, float]) -> dict[str, NDArray[Any]]:
@@ -122,8 +124,8 @@ def count_meeting(file: SweepFile, goal_indicator: str, at_least: bool, goal: fl
     """How many rows meet a goal as in `points_near`, of how many."""
     low, high = _goal(file, goal_indicator, at_least, goal)
     parameters = {"path": literal_path(file.rows), "goal": goal_indicator, "low": low, "high": high}
-    found = run(_database().cursor(), "sweeps/meeting", parameters)
-    return Meeting(*(int(number) for number in found[0]))
+    ((n_meeting, n_rows, least, greatest),) = run(_database().cursor(), "sweeps/meeting", parameters)
+    return Meeting(n_meeting, n_rows, *(math.nan if value is None else float(value) for value in (least, greatest)))
 
 
 @cache

@@ -72,7 +72,11 @@ def test_the_nearest_points_are_what_pandas_finds(tmp_path: Path, rows: Table, d
     found = points_near(file, indicator, at_least, goal, near, limit)
     frame = pd.DataFrame(rows)
     frame = frame[frame[indicator] >= goal] if at_least else frame[frame[indicator] <= goal]
-    assert count_meeting(file, indicator, at_least, goal) == (len(frame), file.n_rows)
+    meeting = count_meeting(file, indicator, at_least, goal)
+    assert meeting[:2] == (len(frame), file.n_rows)
+    assert meeting[2:] == pytest.approx(
+        (pd.Series(rows[indicator]).min(), pd.Series(rows[indicator]).max()), nan_ok=True
+    )
     square = np.zeros(len(frame))
     for name, axis in file.axes.items():
         if len(axis) > 1:
@@ -108,7 +112,8 @@ def test_a_point_by_hand(tmp_path: Path) -> None:
     assert found.loc[0, [*AXES, *INDICATORS]].to_list() == pytest.approx(
         [rows[name][best] for name in (*AXES, *INDICATORS)], nan_ok=True
     )
-    assert count_meeting(file, "exported_mwh", False, -1.0) == (0, 36)
+    meeting = count_meeting(file, "exported_mwh", False, -1.0)
+    assert meeting == (0, 36, pytest.approx(rows["exported_mwh"].min()), pytest.approx(rows["exported_mwh"].max()))
     assert points_near(file, "exported_mwh", False, -1.0, near, 5).empty
 
 
