@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-CHARTS = ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart])"
+CHARTS = ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart], .elfe-surface)"
 WATCH_JS = """() => {
     const state = window.elfeWatch = {begun: 0, last: 0, drawn: new Set(), asked: false};
     const changed = () => {

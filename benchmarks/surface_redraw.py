@@ -13,7 +13,7 @@ from benchmarks.report import report
 from tests.browser.harness import Watch, goto, launch, new_page, running_server, slider
 
 RUNS = 12
-LIVE = "facteurs?source=Calcul+en+direct"
+LIVE = "facteurs?axe_y=Part+flexible"
 CASES = {
     "wind x flexible share": (f"{LIVE}&indicateur=Taux+d%27autoproduction", "Solaire (GWh/an)"),
     "wind x solar, storage and flexibility on": (
@@ -22,7 +22,7 @@ CASES = {
     ),
 }
 WATCH_JS = """() => {
-    const canvas = () => document.querySelector('[data-testid=stDeckGlJsonChart] canvas');
+    const canvas = () => document.querySelector('.elfe-surface canvas');
     const small = document.createElement('canvas');
     small.width = 96; small.height = 64;
     const pen = small.getContext('2d', {willReadFrequently: true});
@@ -54,7 +54,7 @@ def main() -> None:
         for name, (path, label) in CASES.items():
             page = new_page(browser, Watch())
             goto(page, f"{server.url}/{path}")
-            page.locator("[data-testid=stDeckGlJsonChart] canvas").first.wait_for()
+            page.locator(".elfe-surface canvas").first.wait_for()
             report(f"slider to painted surface, {name}", redraws(page, label), "s", 1.0)
             report(f"time between frames while turning, {name}", turning(page), "ms", 100)
             page.context.close()
@@ -78,7 +78,7 @@ def redraws(page: Page, label: str) -> list[float]:
 
 def turning(page: Page) -> list[float]:
     """Milliseconds between frames while the mouse drags, software graphics."""
-    box = page.locator("[data-testid=stDeckGlJsonChart] canvas").first.bounding_box()
+    box = page.locator(".elfe-surface canvas").first.bounding_box()
     if box is None:
         sys.exit("no canvas")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -52,6 +52,8 @@
     [/^(\d+)\s?MB per file$/, "$1 Mo par fichier"],
     [/^Help for (.+)$/, "Aide : $1"],
     [/^Remove (.+)$/, "Enlever $1"],
+    [/^(.+) — start$/, "$1, de"],
+    [/^(.+) — end$/, "$1, à"],
   ];
   const french = (text) => {
     const words = text.trim();

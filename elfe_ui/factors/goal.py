@@ -98,7 +98,7 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
         fits = sliders.can_be_set(moved, view.choices)
-        words, button = st.columns([2.2, 1], vertical_alignment="center")
+        words, button = st.columns([1.45, 1], gap="small", vertical_alignment="center")
         words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
         button.button(
             "Utiliser",

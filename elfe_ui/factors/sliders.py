@@ -180,12 +180,14 @@ def _usual_ends(key: str, known: WidgetSpecs) -> tuple[float, float]:
     return max(factor.low, lowest), min(factor.high, highest)
 
 
+def _ends_label(key: str) -> str:
+    return f"Axe {factor_names.FACTORS[key].label}"
+
+
 def _ends_spec(key: str, view: View) -> WidgetSpec:
     """What a link may hold for both ends of an axis, in the unit shown."""
     lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
-    return WidgetSpec(
-        key=_ends_key(key), field=factor_names.FACTORS[key].label, default=lowest, low=lowest, high=highest
-    )
+    return WidgetSpec(key=_ends_key(key), field=_ends_label(key), default=lowest, low=lowest, high=highest)
 
 
 def _ends_slider(key: str, view: View) -> tuple[float, float]:
@@ -193,7 +195,7 @@ def _ends_slider(key: str, view: View) -> tuple[float, float]:
     factor = factor_names.FACTORS[key]
     lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
     low, high = st.slider(
-        factor.label,
+        _ends_label(key),
         lowest,
         highest,
         _usual_ends(key, view.choices),

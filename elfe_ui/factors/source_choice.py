@@ -27,7 +27,7 @@ HELPS = {
     OWN: "des résultats calculés ailleurs, ou ici un autre jour",
 }
 SOURCE_KEY = "source"
-WIDTHS = (2.6, 1)
+WIDTHS = (2.4, 1)
 """Of the pictures and of the choices beside them."""
 OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
 

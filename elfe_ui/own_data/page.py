@@ -45,7 +45,9 @@ def _loaded(base: CurveSet, view: View) -> None:
         _say_treatment(own, view)
         st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
     loaded.show_loaded(base, view)
-    st.caption(f"Empreinte des données : {cached.fingerprint(view.source)}")
+    st.caption(
+        f"Numéro de ce jeu de données : {cached.fingerprint(view.source)}. Deux jeux de même numéro sont les mêmes."
+    )
     st.download_button(
         "Garder ce jeu de courbes",
         lambda: archive_bytes(Archive(base) if own is None else Archive(base, own.policy, own.by_weekday)),

@@ -151,7 +151,7 @@ def _sources(territory: Territory, origin: CurvesOrigin) -> str:
     facts += [f"{one.name} : {one.source}" for one in territory.collectivities]
     facts += [f"Parc éolien {farm.name}, {farm.commune} : {farm.source}" for farm in territory.farms]
     curves = [f"Courbe {role} : {what}" for role, what in origin.curves.items()]
-    data = f"Courbes : {origin.label}. {licence} Empreinte des données : {origin.fingerprint[:16]}"
+    data = f"Courbes : {origin.label}. {licence} Numéro du jeu de données : {origin.fingerprint[:16]}"
     return f"{_list(facts)}<p>{html.escape(data)}</p>{_list([*curves, *origin.treatment])}"
 
 

@@ -52,29 +52,38 @@ def read_address(known: WidgetSpecs) -> list[ElfeError]:
     if READ_KEY in st.session_state:
         return []
     st.session_state[READ_KEY] = True
-    _take_over_held(known)
+    wrong = _take_over_held(known)
     version = st.query_params.get(VERSION_PARAMETER, str(VERSION))
     if version != str(VERSION):
-        return [InputError("version", version, "the version of this program", choices=(str(VERSION),))]
+        return [*wrong, InputError("version", version, "the version of this program", choices=(str(VERSION),))]
     text = st.query_params.get(REFERENCE_PARAMETER)
     if text is None:
-        return []
+        return wrong
     settings, faults = understood(text, known)
     if not faults:
         pin(settings)
-    return faults
+    return [*wrong, *faults]
 
 
-def _take_over_held(known: WidgetSpecs) -> None:
-    """What links once held for the factor pages alone (`tenu_wind_gwh`) is a setting now, unless the link names it."""
+def _take_over_held(known: WidgetSpecs) -> list[ElfeError]:
+    """What links once held for the factor pages alone (`tenu_wind_gwh`) is a setting now; returns what is wrong with it.
+
+    A setting that the link names itself stays.
+    """
+    wrong: list[ElfeError] = []
     for name in [name for name in st.query_params if name.startswith(HELD)]:
-        text, row = st.query_params.pop(name).replace(",", "."), SETTING.get(name.removeprefix(HELD))
-        value = state.read(known[row.query], text) if row is not None and row.query in known else None
-        if row is None or isinstance(value, ElfeError | None) or row.query in st.query_params:
+        text, row = st.query_params[name].replace(",", "."), SETTING.get(name.removeprefix(HELD))
+        if row is None or row.query not in known:
             continue
-        st.session_state[row.query] = value
-        if row.switch and row.is_size:
-            st.session_state[SETTING[row.switch].query] = float(str(value)) > 0.0
+        del st.query_params[name]
+        value = state.read(known[row.query], text)
+        if isinstance(value, InputError):
+            wrong.append(value)
+        elif row.query not in st.query_params:
+            st.session_state[row.query] = value
+            if row.is_size:
+                st.session_state[SETTING[row.switch].query] = float(str(value)) > 0.0
+    return wrong
 
 
 def unknown_names(known: WidgetSpecs, others: Collection[str]) -> list[ElfeError]:

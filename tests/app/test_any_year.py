@@ -79,7 +79,7 @@ def test_the_other_pages_over_any_period(reference: Reference, first: date, last
 def test_curves_computed_now_over_any_period(reference: Reference, first: date, last: date) -> None:
     """Curves along a factor are the simulations of their points over the period."""
     app = opened(LINES, first, last, source=LIVE, facteur="Solaire", famille="Aucun")
-    (self_production, _) = tables(app, "courbes")
+    (self_production,) = tables(app, "courbes")
     for row in self_production.iloc[[0, -1]].to_dict("records"):
         expected = over(reference, first, last, solar_gwh=float(row["x"]))["self_production_pct"]
         assert row["value"] == pytest.approx(expected, rel=1e-5, abs=0.012)
@@ -120,5 +120,5 @@ def test_data_of_another_year(july_to_june: Path, monkeypatch: pytest.MonkeyPatc
         app = open_app(page, sources.get(page, {}))
         assert faults_seen(app) == []
         assert [element.value for element in (*app.error, *app.warning)] == []
-    table, _ = tables(open_app(LINES, sources[LINES]), "courbes")
+    (table,) = tables(open_app(LINES, sources[LINES]), "courbes")
     assert np.isfinite(table["value"]).all()

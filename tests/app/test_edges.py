@@ -117,9 +117,9 @@ def test_the_end_of_a_choice_is_drawn_everywhere(reference: Reference, name: str
     assert_figures(indicator_table(app), expected)
     for page in (SURFACE, LINES):
         app.switch_page(f"pages/{page}.py").run()
-        app.segmented_control(key="source").set_value(LIVE).run()
+        app.selectbox(key="source").set_value(LIVE).run()
         assert (faults_seen(app), [*app.error, *app.warning]) == ([], []), page
-        assert app.get("deck_gl_json_chart") or app.get("vega_lite_chart")
+        assert app.get("bidi_component") or app.get("vega_lite_chart")
 
 
 def test_without_consumption_shares_of_it_have_no_object() -> None:

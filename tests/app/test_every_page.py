@@ -56,7 +56,7 @@ def test_a_view_is_drawn_in_french(page: str, query: dict[str, str]) -> None:
     assert faults_seen(app) == []
     assert [element.value for element in (*app.error, *app.warning)] == []
     assert [title.value for title in app.title] == [TITLES[page]]
-    kinds = ("vega_lite_chart", "deck_gl_json_chart", "plotly_chart")
+    kinds = ("vega_lite_chart", "deck_gl_json_chart", "plotly_chart", "bidi_component")
     assert any(app.get(kind) for kind in kinds) or indicator_table(app)
     assert english_words(app) == {}
     assert len(texts(app)) > 50

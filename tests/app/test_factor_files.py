@@ -70,7 +70,8 @@ def test_without_a_file_the_page_asks_for_one(page: str) -> None:
 def test_a_file_of_ours_is_shown(tmp_path: Path) -> None:
     """A .parquet file of the sweep is drawn with its own values, and says where it comes from."""
     rows = sweeps.table()
-    app = choose(open_app(SURFACE, {"source": OWN, "forme": "Carte"}), "ici.parquet", ours(tmp_path))
+    query = {"source": OWN, "forme": "Carte", "axe_y": "Part flexible", "indicateur": "Temps d'exportation"}
+    app = choose(open_app(SURFACE, query), "ici.parquet", ours(tmp_path))
     assert (faults_seen(app), messages(app), english_words(app), infos(app)) == ([], [], {}, [])
     (cells,) = tables(app, "cellules")
     held = (rows["solar_gwh"] == 10.0) & (rows["storage_mwh"] == 0.0)
@@ -115,7 +116,7 @@ def test_a_damaged_file_is_refused_in_french(page: str, name: str, content: byte
     assert "rien n'est perdu" in error
     assert english_words(app) == {}
     assert app.slider(key="eolien").value == 200.0
-    app.segmented_control(key="source").set_value(SHIPPED).run()
+    app.selectbox(key="source").set_value(SHIPPED).run()
     assert (faults_seen(app), messages(app)) == ([], [])
     assert drawings(app) or tables(app, "courbes")
 
@@ -184,9 +185,9 @@ def test_results_of_one_factor_are_shown_as_curves(tmp_path: Path) -> None:
     assert any("la page « Un réglage à la fois » les montre" in info for info in infos(app))
     app.switch_page(f"pages/{LINES}.py").run()
     assert (faults_seen(app), messages(app), infos(app)) == ([], [], [])
-    assert [len(table) for table in tables(app, "courbes")] == [3, 3]
+    assert [len(table) for table in tables(app, "courbes")] == [3]
     choose(app, "seul.csv", none)
-    assert any("aucun facteur n'y varie" in info for info in infos(app))
+    assert any("aucun réglage n'y varie" in info for info in infos(app))
     assert faults_seen(app) == []
 
 
@@ -206,20 +207,22 @@ def test_a_file_stays_from_page_to_page(tmp_path: Path) -> None:
     assert "personne d'autre ne le voit" in infos(app)[0]
 
 
-def test_sliders_follow_the_file(tmp_path: Path) -> None:
-    """Another file with other values moves each slider to one that exists, without a word and without an exception."""
-    app = choose(open_app(SURFACE, {"source": OWN}), "ici.parquet", ours(tmp_path))
-    app.select_slider(key="tenu_storage_mwh").set_value("50").run()
+def test_what_is_held_follows_the_file(tmp_path: Path) -> None:
+    """Another file with other values takes the nearest to the settings, without a word and without an exception."""
+    query = {"source": OWN, "axe_y": "Part flexible", "stockage": "true", "stockage_mwh": "48.0"}
+    app = choose(open_app(SURFACE, query), "ici.parquet", ours(tmp_path))
+    assert "Stockage 50 MWh" in captions(app)
     axes = {**sweeps.AXES, "storage_mwh": (7.0, 9.5), "solar_gwh": (1.0 / 3.0, 1.0 / 3.0 + 1e-4, 70.0)}
     other = sweeps.as_csv(tmp_path / "autre.csv", sweeps.table(axes)).read_bytes()
     choose(app, "autre.csv", other)
     assert (faults_seen(app), messages(app)) == ([], [])
-    assert app.select_slider(key="tenu_storage_mwh").options == ["7", "9,5"]
-    assert app.select_slider(key="tenu_storage_mwh").value in ("7", "9,5")
-    assert len(set(app.select_slider(key="tenu_solar_gwh").options)) == 3
-    app.segmented_control(key="source").set_value(SHIPPED).run()
+    assert "Solaire 0,33 GWh/an" in captions(app)
+    assert "Stockage 9,5 MWh" in captions(app)
+    app.selectbox(key="comparer").set_value("Autre valeur : Solaire").run()
+    assert len(set(app.select_slider(key="second_solar_gwh").options)) == 3
+    app.selectbox(key="source").set_value(SHIPPED).run()
     assert (faults_seen(app), messages(app)) == ([], [])
-    assert app.select_slider(key="tenu_storage_mwh").value in app.select_slider(key="tenu_storage_mwh").options
+    assert app.select_slider(key="second_solar_gwh").value in app.select_slider(key="second_solar_gwh").options
 
 
 def test_two_visitors_do_not_see_each_other(tmp_path: Path) -> None:
@@ -259,7 +262,7 @@ def begun() -> Iterator[list[StudyJob]]:
 
 def start(app: AppTest, points: int, begun: list[StudyJob]) -> StudyJob:
     app.select_slider(key="etude_points").set_value(points).run()
-    button(app, "Lancer l'étude").click().run()
+    button(app, "Lancer le calcul").click().run()
     job: StudyJob = app.session_state["_study"].job
     begun.append(job)
     return job
@@ -278,7 +281,8 @@ def test_before_a_study_its_size_is_said(page: str) -> None:
 
 def test_a_study_ends_in_a_surface(reference: Reference, begun: list[StudyJob], tmp_path: Path) -> None:
     """A study of 3 values a factor ends by itself: surface, figures of single simulations, two files to take home."""
-    query = {"source": COMPUTED, "eolien": "200.0", "res_pct": "90", "forme": "Carte", "axe_y": "Stockage"}
+    shown = {"forme": "Carte", "axe_y": "Stockage", "indicateur": "Temps d'exportation"}
+    query = {"source": COMPUTED, "eolien": "200.0", "res_pct": "90"} | shown
     app = open_app(SURFACE, query)
     job = start(app, 3, begun)
     wait_for(app)
@@ -300,7 +304,7 @@ def test_a_study_ends_in_a_surface(reference: Reference, begun: list[StudyJob], 
     assert "Résidentiel RES à 90" in messages(app)[0]
     app.switch_page(f"pages/{LINES}.py").run()
     assert faults_seen(app) == []
-    assert len(tables(app, "courbes")) == 2
+    assert len(tables(app, "courbes")) == 1
 
 
 def test_the_app_goes_on_while_a_study_runs(begun: list[StudyJob]) -> None:
@@ -321,7 +325,7 @@ def test_the_app_goes_on_while_a_study_runs(begun: list[StudyJob]) -> None:
     wait_for(app, 15)
     app.run()
     assert (faults_seen(app), messages(app)) == ([], [])
-    assert infos(app) == ["Étude arrêtée. Vous pouvez en lancer une autre."]
+    assert infos(app) == ["Calcul arrêté. Vous pouvez en lancer un autre."]
     assert not job.is_finished
     assert not job.out.exists()
     again = start(app, 3, begun)

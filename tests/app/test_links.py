@@ -201,7 +201,7 @@ def test_what_networks_add_to_a_link_is_left_aside(reference: Reference) -> None
         ("methode", {"v": "1", "terme": "surplus"}),
         (
             "facteurs",
-            {"v": "1", "source": "Mon fichier", "forme": "Carte", "objectif_pct": "50.0", "tenu_wind_gwh": "1"},
+            {"v": "1", "source": "Mon fichier", "forme": "Carte", "objectif_pct": "50.0", "tenu_wind_gwh": "10"},
         ),
         ("territoire", {"v": "1", "parc": "Tous"}),
     ],
@@ -248,7 +248,7 @@ def test_a_period_that_ends_before_it_begins(page: str) -> None:
         (SURFACE, {"objectif": "oui"}, "**Chercher un objectif** : « oui »"),
         (SURFACE, {"objectif": "true", "objectif_pct": "900"}, "**Pourcentage visé (%)** : « 900 »"),
         (SURFACE, {"tenu_solar_gwh": "7777"}, "**Solaire (GWh/an)** : « 7777 »"),
-        (SURFACE, {"source": LIVE, "bornes_wind_gwh": ["-5", "200"]}, "**Éolien (GWh/an)** : « -5 »"),
+        (SURFACE, {"source": LIVE, "bornes_wind_gwh": ["-5", "200"]}, "**Axe Éolien (GWh/an)** : « -5 »"),
     ],
 )
 def test_what_a_page_refuses_is_named(page: str, query: dict[str, str | list[str]], said: str) -> None:

@@ -7,13 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.screen import LIVE, SHIPPED, SURFACE, faults_seen, open_app
 
-HELD, SECOND = "tenu_storage_mwh", "second_direct_storage_mwh"
+SECOND = "second_direct_storage_mwh"
 GOAL, GOAL_NAME = "objectif_imported_mwh_w_group", "Énergie importée"
 WINDY = {"eolien": "300", "stockage_mwh": "60"}
 """Much to store: the goal's default is the import of the scenario."""
 WIDGETS = ("slider", "select_slider", "number_input")
 PLACES: dict[str, dict[str, Any]] = {
-    HELD: {"source": SHIPPED},
     "second_storage_mwh": {"source": SHIPPED, "comparer": "Autre valeur : Stockage"},
     SECOND: {"source": LIVE, "comparer": "Autre valeur : Stockage"},
     GOAL: {"source": SHIPPED, "objectif": "true", "objectif_indicateur": GOAL_NAME},

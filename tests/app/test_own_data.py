@@ -70,7 +70,7 @@ def test_what_is_loaded_is_shown() -> None:
     ]
     assert len(app.get("vega_lite_chart")) == 12
     assert "du 01/01/2020 au 31/12/2021 · pas de 60 min" in said(app)
-    assert "Empreinte des données" in said(app)
+    assert "Numéro de ce jeu de données" in said(app)
     assert english_words(app) == {}
 
 

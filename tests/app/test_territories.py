@@ -130,23 +130,17 @@ def test_examples_are_said_to_be_examples() -> None:
 @pytest.mark.parametrize("page", [SURFACE, LINES])
 def test_the_shipped_study_is_its_territorys(page: str) -> None:
     """With another territory the shipped study is not offered, which is said, and results are computed now."""
-    app = open_app(page)
-    assert app.segmented_control(key="source").value == SHIPPED
+    app = open_app(page, {"source": SHIPPED})
+    assert app.selectbox(key="source").options == [LIVE, SHIPPED, COMPUTED, OWN]
     choose(app, OTHER)
     assert faults_seen(app) == []
     assert messages(app) == []
-    assert (app.segmented_control(key="source").options, app.segmented_control(key="source").value) == (
-        [LIVE, COMPUTED, OWN],
-        LIVE,
-    )
+    assert (app.selectbox(key="source").options, app.selectbox(key="source").value) == ([LIVE, COMPUTED, OWN], LIVE)
     captions = [caption.value for caption in app.main.caption]
-    assert any(
-        caption.startswith("L'étude livrée est celle d'un autre territoire (Redon Agglomération")
-        for caption in captions
-    )
+    assert any("sont ceux d'un autre territoire (Redon Agglomération" in caption for caption in captions)
     assert any("Lamballe Terre et Mer et Dinan Agglomération" in caption for caption in captions)
     choose(app, USUAL)
-    assert app.segmented_control(key="source").value == SHIPPED
+    assert app.selectbox(key="source").options == [LIVE, SHIPPED, COMPUTED, OWN]
     assert messages(app) == []
 
 
@@ -155,15 +149,15 @@ def test_a_link_to_the_shipped_study_of_another_territory() -> None:
     app = open_app(SURFACE, {"territoire": OTHER, "source": SHIPPED})
     assert faults_seen(app) == []
     (warning,) = [element.value for element in app.warning]
-    assert "« Étude livrée » n'est pas possible" in warning
-    assert app.segmented_control(key="source").value == LIVE
+    assert "« Calculs d'avance » n'est pas possible" in warning
+    assert app.selectbox(key="source").value == LIVE
 
 
 def test_a_study_computed_for_one_territory_is_told_apart() -> None:
     """A study computed here says that it is another territory's once another one is chosen."""
     app = open_app(LINES, {"source": COMPUTED})
     app.select_slider(key="etude_points").set_value(3).run()
-    button(app, "Lancer l'étude").click().run()
+    button(app, "Lancer le calcul").click().run()
     app.session_state["_study"].job.thread.join(30)
     app.run()
     assert messages(app) == []

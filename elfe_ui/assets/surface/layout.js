@@ -3,7 +3,7 @@
 const HALF = 50, TALL = 33, GAP = 7, LINE = 15.5;
 const START = { turn: 32, tilt: 28, zoom: 1, x: 0, y: 0 };
 const FONTS = { tick: "12.5px", name: "600 13.5px", mark: "600 14px" };
-const TURNS = Array.from({ length: 24 }, (_, index) => 15 * index), TILTS = [0, 30, 60, 90];
+const TURNS = Array.from({ length: 24 }, (_, index) => 15 * index), TILTS = 10;
 const CORNERS = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x * HALF, y * HALF, z * TALL])));
 
 // A value of an axis in the box; in the middle where the axis has one value only.
@@ -79,34 +79,56 @@ function words(scene, camera, frame, measure) {
   return kept;
 }
 
-// The largest frame of a picture of this size in which box and words stay in sight however the box is turned.
+// The largest frame of a picture of this size in which box and words stay in sight however the box is turned; one for
+// each tilt of some degrees, found when it is asked for, and between them a mean: the size changes as smoothly as the view.
 function fit(scene, width, height, measure) {
-  const widths = new Map();
+  const widths = new Map(), found = new Map();
   const known = (text, font) => {
     const key = font + text;
     if (!widths.has(key)) widths.set(key, measure(text, font));
     return widths.get(key);
   };
-  const room = (scale) => {
-    const sides = [0, 0, 0, 0];
-    const take = (x, y, w = 0, h = 0) => {
-      [w / 2 - x, w / 2 + x, h / 2 - y, h / 2 + y].forEach((far, side) => (sides[side] = Math.max(sides[side], far)));
-    };
-    for (const turn of TURNS) for (const tilt of TILTS) {
-      const camera = { turn, tilt, zoom: 1, x: 0, y: 0 }, frame = { scale, x: 0, y: 0 };
-      const { place } = eye(camera, frame);
-      CORNERS.forEach((corner) => take(...place(corner)));
-      words(scene, camera, frame, known).forEach(({ x, y, w, h }) => take(x, y, w, h));
-    }
-    return sides;
+  const at = (tilt) => {
+    if (!found.has(tilt)) found.set(tilt, largest((scale) => room(scene, tilt, scale, known), width, height));
+    return found.get(tilt);
   };
-  const fits = ([left, right, top, bottom]) => left + right <= width - 8 && top + bottom <= height - 8;
-  let [low, high] = [0.2, 14];
-  for (let step = 0; step < 9; step += 1) {
-    const middle = (low + high) / 2;
-    if (fits(room(middle))) low = middle;
+  return (tilt) => {
+    const low = Math.min(Math.floor(tilt / TILTS), 90 / TILTS - 1) * TILTS, share = (tilt - low) / TILTS;
+    const [a, b] = [at(low), at(low + TILTS)], mean = (from, to) => from + share * (to - from);
+    return { scale: 1 / mean(1 / a.scale, 1 / b.scale), x: mean(a.x, b.x), y: mean(a.y, b.y) };
+  };
+}
+
+// The same frame, moved by the little that a word of just this view would leave the picture.
+function settled(scene, camera, frame, { width, height }, measure) {
+  if (camera.zoom > 1) return frame;
+  const found = words(scene, camera, frame, measure);
+  const inside = (low, high, whole) => Math.max(0, 3 - low) - Math.max(0, high - whole + 3);
+  const ends = (middle, size) => [Math.min(...found.map((word) => word[middle] - word[size] / 2)), Math.max(...found.map((word) => word[middle] + word[size] / 2))];
+  return { ...frame, x: frame.x + inside(...ends("x", "w"), width), y: frame.y + inside(...ends("y", "h"), height) };
+}
+
+// How far box and words reach from the middle, to the left, the right, above and below, at the worst turn.
+function room(scene, tilt, scale, measure) {
+  const sides = [0, 0, 0, 0];
+  const take = (x, y, w = 0, h = 0) => {
+    [w / 2 - x, w / 2 + x, h / 2 - y, h / 2 + y].forEach((far, side) => (sides[side] = Math.max(sides[side], far)));
+  };
+  for (const turn of TURNS) {
+    const camera = { turn, tilt, zoom: 1, x: 0, y: 0 }, frame = { scale, x: 0, y: 0 }, { place } = eye(camera, frame);
+    CORNERS.forEach((corner) => take(...place(corner)));
+    words(scene, camera, frame, measure).forEach(({ x, y, w, h }) => take(x, y, w, h));
+  }
+  return sides;
+}
+
+function largest(roomOf, width, height) {
+  let high = Math.min(width, height) / (2 * TALL), low = high / 6;
+  for (let step = 0; step < 7; step += 1) {
+    const middle = (low + high) / 2, [left, right, top, bottom] = roomOf(middle);
+    if (left + right <= width - 10 && top + bottom <= height - 10) low = middle;
     else high = middle;
   }
-  const [left, right, top, bottom] = room(low);
+  const [left, right, top, bottom] = roomOf(low);
   return { scale: low, x: (width + left - right) / 2, y: (height + top - bottom) / 2 };
 }

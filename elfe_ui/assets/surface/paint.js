@@ -1,73 +1,92 @@
 // The surface on a canvas: floor and the two walls behind, facets from the far ones to the near ones, then words.
-const LIGHT = [-0.36, -0.55, 0.75], SHADE = 0.64, GOAL_WEIGHT = 0.75, SEAM = 0.6, STEM = 11;
+const LIGHT = [-0.36, -0.55, 0.75], SHADE = 0.64, SEAM = 0.6, STEM = 11, SHADES = 200;
+const FROM = Math.hypot(...LIGHT);
 const font = (kind) => `${FONTS[kind]} "Source Sans", "Source Sans Pro", Arial, sans-serif`;
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-const css = (parts, light = 1) => `rgb(${parts.map((part) => Math.min(255, Math.round(part * light))).join(",")})`;
+const css = ([red, green, blue], light) => `rgb(${Math.round(red * light)},${Math.round(green * light)},${Math.round(blue * light)})`;
 const mixed = (a, b, weight) => a.map((part, index) => (1 - weight) * part + weight * b[index]);
 
-function rampAt(ramp, share) {
-  const at = Math.max(0, Math.min(1, share)) * (ramp.length - 1), low = Math.min(Math.floor(at), ramp.length - 2);
-  return mixed(rgb(ramp[low]), rgb(ramp[low + 1]), at - low);
+// A ramp in fine steps, each red, green, blue.
+function fineRamp(ramp) {
+  const stops = ramp.map(rgb);
+  return Array.from({ length: SHADES + 1 }, (_, step) => {
+    const at = (step / SHADES) * (stops.length - 1), low = Math.min(Math.floor(at), stops.length - 2);
+    return mixed(stops[low], stops[low + 1], at - low);
+  });
 }
 
 // Lambert's law with some light everywhere, for a facet with these slopes.
 function lightness(dx, dy) {
-  const length = Math.hypot(dx, dy, 1), from = Math.hypot(...LIGHT);
-  const cosine = Math.abs((-dx * LIGHT[0] - dy * LIGHT[1] + LIGHT[2]) / (length * from));
+  const cosine = Math.abs((-dx * LIGHT[0] - dy * LIGHT[1] + LIGHT[2]) / (Math.sqrt(dx * dx + dy * dy + 1) * FROM));
   return SHADE + (1.12 - SHADE) * cosine;
 }
 
-// The part of a cell where a margin is met, as polygons in shares of its sides, and the line that bounds it.
-// Corners in the order (0, 0), (1, 0), (1, 1), (0, 1); the margin is linear along the sides.
+// The part of a cell where a margin is not negative, as polygons in shares of its sides, and the line that bounds it.
+// Corners in the order (0, 0), (1, 0), (1, 1), (0, 1); the margin is linear along the sides, -Infinity where not known.
+const CORNER = [[0, 0], [1, 0], [1, 1], [0, 1]];
+
 function metPart(margins) {
-  const corners = [[0, 0], [1, 0], [1, 1], [0, 1]], met = margins.map((margin) => margin !== null && margin >= 0);
-  if (met.every(Boolean)) return { whole: true };
-  if (!met.some(Boolean)) return null;
+  const met = margins.map((margin) => margin >= 0), whole = [], cuts = [], lone = [];
   const crossing = (from, to) => {
-    const [a, b] = [margins[from] ?? -Infinity, margins[to] ?? -Infinity];
+    const [a, b] = [margins[from], margins[to]];
     const share = Number.isFinite(a) && Number.isFinite(b) ? a / (a - b) : Number.isFinite(a) ? 1 : 0;
-    return corners[from].map((part, axis) => part + share * (corners[to][axis] - part));
+    return CORNER[from].map((part, axis) => part + share * (CORNER[to][axis] - part));
   };
-  const whole = [], cuts = [], lone = [];
   for (let from = 0; from < 4; from += 1) {
     const to = (from + 1) % 4, before = (from + 3) % 4;
-    if (met[from]) whole.push(corners[from]);
+    if (met[from]) whole.push(CORNER[from]);
     if (met[from] !== met[to]) {
       cuts.push(crossing(from, to));
       whole.push(cuts.at(-1));
     }
-    if (met[from] && !met[to] && !met[before]) lone.push([crossing(before, from), corners[from], crossing(from, to)]);
+    if (met[from] && !met[to] && !met[before]) lone.push([crossing(before, from), CORNER[from], crossing(from, to)]);
   }
-  if (cuts.length === 2) return { polygons: [whole], lines: [cuts] };
-  const centre = margins.reduce((sum, margin) => sum + (margin ?? -Infinity), 0);
-  if (centre < 0) return { polygons: lone, lines: lone.map(([start, , stop]) => [start, stop]) };
-  const first = met[0] ? [[0, 1], [2, 3]] : [[3, 0], [1, 2]];
-  return { polygons: [whole], lines: first.map((pair) => pair.map((index) => cuts[index])) };
+  if (cuts.length < 4) return { polygons: whole.length ? [whole] : [], lines: cuts.length ? [cuts] : [] };
+  if (margins.reduce((sum, margin) => sum + margin) < 0) return { polygons: lone, lines: lone.map(([start, , stop]) => [start, stop]) };
+  return { polygons: [whole], lines: (met[0] ? [[0, 1], [2, 3]] : [[3, 0], [1, 2]]).map((pair) => pair.map((index) => cuts[index])) };
 }
 
-// What does not depend on the camera: places of the nodes, colours of the facets, where the goal is met.
+// A cell that the edge of a goal cuts, in its two parts; null where it lies on one side.
+function cutCell(margins) {
+  if (margins.every((margin) => margin >= 0) || margins.every((margin) => margin < 0)) return null;
+  const met = metPart(margins);
+  return { met: met.polygons, unmet: metPart(margins.map((margin) => -margin)).polygons, lines: met.lines };
+}
+
+// What does not depend on the camera: places of the nodes, colours of the facets, where the edge of a goal cuts them.
 function prepare(scene) {
   const xs = scene.x.at.map((value) => along(value, scene.x, HALF)), ys = scene.y.at.map((value) => along(value, scene.y, HALF));
-  const columns = xs.length, gold = rgb(scene.ink.goal);
-  const surfaces = scene.surfaces.map((one, index) => {
-    const zs = one.values.map((value) => (value === null ? null : along(value, scene.z, TALL)));
-    const cells = [];
-    for (let j = 0; j + 1 < ys.length; j += 1) for (let i = 0; i + 1 < columns; i += 1) {
-      const nodes = [j * columns + i, j * columns + i + 1, (j + 1) * columns + i + 1, (j + 1) * columns + i];
-      const [a, b, c, d] = nodes.map((node) => zs[node]);
-      if ([a, b, c, d].includes(null)) {
-        cells.push(null);
-        continue;
-      }
-      const mean = nodes.reduce((sum, node) => sum + one.values[node], 0) / 4;
-      const light = lightness((b - a + c - d) / 2 / (xs[i + 1] - xs[i]), (d - a + c - b) / 2 / (ys[j + 1] - ys[j]));
-      const colour = rampAt(one.ramp, one.high > one.low ? (mean - one.low) / (one.high - one.low) : 0.5);
-      const met = scene.goal && index === 0 ? metPart(nodes.map((node) => scene.goal[node])) : null;
-      cells.push({ nodes, height: a + b + c + d, fill: css(colour, light), met, gold: met && css(mixed(colour, gold, GOAL_WEIGHT), light) });
+  const surfaces = scene.surfaces.map((one, index) => ({
+    zs: one.values.map((value) => (value === null ? null : along(value, scene.z, TALL))),
+    cells: [],
+    goal: index === 0 && scene.goal ? scene.goal.map((margin) => margin ?? -Infinity) : null,
+  }));
+  const prepared = { scene, xs, ys, columns: xs.length, surfaces, wired: [new Set(scene.lines.x), new Set(scene.lines.y)] };
+  surfaces.forEach((surface, index) => prepareCells(surface, scene.surfaces[index], prepared));
+  return prepared;
+}
+
+function prepareCells({ zs, cells, goal }, { values, ramp, low, high }, { scene, xs, ys, columns }) {
+  const shades = fineRamp(ramp), gold = rgb(scene.ink.goal);
+  for (let j = 0; j + 1 < ys.length; j += 1) for (let i = 0; i + 1 < columns; i += 1) {
+    const nodes = [j * columns + i, j * columns + i + 1, (j + 1) * columns + i + 1, (j + 1) * columns + i];
+    const [a, b, c, d] = [zs[nodes[0]], zs[nodes[1]], zs[nodes[2]], zs[nodes[3]]];
+    if (a === null || b === null || c === null || d === null) {
+      cells.push(null);
+      continue;
     }
-    return { zs, cells };
-  });
-  return { scene, xs, ys, columns, surfaces, wired: [new Set(scene.lines.x), new Set(scene.lines.y)] };
+    const mean = (values[nodes[0]] + values[nodes[1]] + values[nodes[2]] + values[nodes[3]]) / 4;
+    const share = high > low ? Math.max(0, Math.min(1, (mean - low) / (high - low))) : 0.5;
+    const light = lightness((b - a + c - d) / 2 / (xs[i + 1] - xs[i]), (d - a + c - b) / 2 / (ys[j + 1] - ys[j]));
+    const cell = { nodes, height: a + b + c + d, fill: css(shades[Math.round(share * SHADES)], light), cut: null };
+    if (goal) {
+      const margins = nodes.map((node) => goal[node]), golden = css(gold, light * (0.8 + 0.25 * share));
+      cell.parts = [cell.fill, golden];
+      cell.cut = cutCell(margins);
+      if (margins[0] >= 0) cell.fill = golden;
+    }
+    cells.push(cell);
+  }
 }
 
 function polygon(pen, points) {
@@ -79,25 +98,30 @@ function polygon(pen, points) {
 
 // A facet a little larger than it is, to lie under the next ones, so that no seam shows.
 function facet(pen, corners) {
-  const x = (corners[0][0] + corners[1][0] + corners[2][0] + corners[3][0]) / 4;
-  const y = (corners[0][1] + corners[1][1] + corners[2][1] + corners[3][1]) / 4;
-  polygon(pen, corners.map(([px, py]) => {
-    const far = Math.hypot(px - x, py - y) || 1;
-    return [px + ((px - x) / far) * SEAM, py + ((py - y) / far) * SEAM];
-  }));
+  let x = 0, y = 0;
+  for (const corner of corners) {
+    x += corner[0] / corners.length;
+    y += corner[1] / corners.length;
+  }
+  pen.beginPath();
+  for (const [px, py] of corners) {
+    const dx = px - x, dy = py - y, larger = 1 + SEAM / (Math.sqrt(dx * dx + dy * dy) || 1);
+    pen.lineTo(x + dx * larger, y + dy * larger);
+  }
+  pen.fill();
 }
 
 function stroke(pen, lines, colour, width, dash = []) {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
-  pen.setLineDash(dash);
+  if (dash.length) pen.setLineDash(dash);
   pen.beginPath();
   for (const [from, to] of lines) {
-    pen.moveTo(...from);
-    pen.lineTo(...to);
+    pen.moveTo(from[0], from[1]);
+    pen.lineTo(to[0], to[1]);
   }
   pen.stroke();
-  pen.setLineDash([]);
+  if (dash.length) pen.setLineDash([]);
 }
 
 // Floor, the two walls behind, and their lines at the ticks.
@@ -134,16 +158,26 @@ function paintSurfaces(pen, prepared, seen, nodes) {
   const { xs, ys, surfaces, wired, scene } = prepared;
   const columns = rising(xs.length - 1, seen.near[0] > 0), rows = rising(ys.length - 1, seen.near[1] > 0);
   // far rows first: the side that faces the reader comes last
+  const [width, farX, farY] = [xs.length - 1, -seen.near[0], -seen.near[1]];
   for (const j of rows) for (const i of columns) {
-    const stacked = surfaces.map(({ cells }, index) => ({ cell: cells[j * (xs.length - 1) + i], index })).filter(({ cell }) => cell);
-    if (stacked.length > 1) stacked.sort((a, b) => a.cell.height - b.cell.height);
-    for (const { cell, index } of stacked) {
-      const corners = cell.nodes.map((node) => nodes[index][node]);
+    const stacked = surfaces.map(({ cells }) => cells[j * width + i]);
+    const order = stacked.length > 1 && stacked[0] && stacked[1] && stacked[0].height > stacked[1].height ? [1, 0] : stacked.keys();
+    for (const index of order) {
+      const cell = stacked[index];
+      if (!cell) continue;
+      const [p, q, r, s] = cell.nodes, at = nodes[index], corners = [at[p], at[q], at[r], at[s]];
       pen.globalAlpha = index ? 0.67 : 1;
-      pen.fillStyle = cell.met?.whole ? cell.gold : cell.fill;
+      pen.fillStyle = cell.fill;
       if (index) polygon(pen, corners);
-      else facet(pen, corners);
-      if (cell.met?.polygons) paintGoal(pen, cell, corners, scene);
+      else if (cell.cut) {
+        paintCut(pen, cell, corners);
+        // the line goes on from the cells before, whose end the new facet covers
+        const before = [i + farX >= 0 && i + farX < width && surfaces[0].cells[j * width + i + farX], surfaces[0].cells[(j + farY) * width + i]];
+        for (const one of [cell, ...before]) if (one?.cut) {
+          const inside = inCell(one.nodes.map((node) => at[node]));
+          stroke(pen, one.cut.lines.map((line) => line.map(inside)), scene.ink.edge, 1.8);
+        }
+      } else facet(pen, corners);
       const edges = [];
       if (wired[1].has(j)) edges.push([corners[0], corners[1]]);
       if (wired[1].has(j + 1)) edges.push([corners[3], corners[2]]);
@@ -155,12 +189,15 @@ function paintSurfaces(pen, prepared, seen, nodes) {
   pen.globalAlpha = 1;
 }
 
-function paintGoal(pen, cell, corners, scene) {
-  const at = ([x, y]) => [0, 1].map((axis) =>
-    (1 - y) * ((1 - x) * corners[0][axis] + x * corners[1][axis]) + y * ((1 - x) * corners[3][axis] + x * corners[2][axis]));
-  pen.fillStyle = cell.gold;
-  for (const points of cell.met.polygons) polygon(pen, points.map(at));
-  stroke(pen, cell.met.lines.map((line) => line.map(at)), scene.ink.edge, 1.6);
+const inCell = (corners) => ([x, y]) => [0, 1].map((axis) =>
+  (1 - y) * ((1 - x) * corners[0][axis] + x * corners[1][axis]) + y * ((1 - x) * corners[3][axis] + x * corners[2][axis]));
+
+function paintCut(pen, { cut, parts }, corners) {
+  const at = inCell(corners);
+  [cut.unmet, cut.met].forEach((polygons, index) => {
+    pen.fillStyle = parts[index];
+    for (const points of polygons) facet(pen, points.map(at));
+  });
 }
 
 // Words in a halo of paper, which keeps them legible.
@@ -194,10 +231,14 @@ function paintMark(pen, mark, prepared, seen, size, taken, measure) {
       pen.fill();
     }
   }
-  const name = box("mark", "", [mark.name], measure);
-  const inside = (value, half, whole) => Math.min(Math.max(value, half + 4), whole - half - 4);
-  const found = { ...name, x: inside(top[0], name.w / 2, size.width), y: inside(top[1] - LINE / 2 - 2, name.h / 2, size.height) };
-  while (taken.some((other) => meet(found, other)) && found.y > LINE) found.y -= 2;
+  const name = box("mark", "", [mark.name], measure), inside = (value, half, whole) => Math.min(Math.max(value, half + 4), whole - half - 4);
+  const at = (aside, above) => ({
+    ...name,
+    x: inside(top[0] + aside * name.w / 2, name.w / 2, size.width),
+    y: inside(top[1] - LINE / 2 - 2 - above * LINE, name.h / 2, size.height),
+  });
+  const places = [0, 1, 2, 3].flatMap((above) => [0, 0.8, -0.8].map((aside) => at(aside, above)));
+  const found = places.find((place) => !taken.some((other) => meet(place, other))) ?? places[0];
   taken.push(found);
   write(pen, found, mark.colour, scene.ink.paper, 6);
 }
@@ -214,10 +255,16 @@ function paintPointer(pen, found, { scene }, seen) {
   pen.fill();
 }
 
-function project(prepared, seen) {
-  const { xs, ys, columns, surfaces } = prepared;
-  return surfaces.map(({ zs }) =>
-    zs.map((z, node) => (z === null ? null : seen.place([xs[node % columns], ys[Math.floor(node / columns)], z]))));
+function project({ xs, ys, surfaces }, { place }) {
+  return surfaces.map(({ zs }) => {
+    let node = 0;
+    const found = new Array(zs.length);
+    for (const y of ys) for (const x of xs) {
+      found[node] = zs[node] === null ? null : place([x, y, zs[node]]);
+      node += 1;
+    }
+    return found;
+  });
 }
 
 function measuring(pen) {
@@ -233,8 +280,8 @@ function paint(pen, prepared, camera, frame, size, pointed) {
   paintBox(pen, prepared, seen);
   paintSurfaces(pen, prepared, seen, nodes);
   if (pointed) paintPointer(pen, pointed, prepared, seen);
-  for (const word of words(scene, camera, frame, measure)) write(pen, word, scene.ink.text, scene.ink.paper);
-  const taken = [];
+  const taken = words(scene, camera, frame, measure);
+  for (const word of taken) write(pen, word, scene.ink.text, scene.ink.paper);
   for (const mark of scene.marks) paintMark(pen, mark, prepared, seen, size, taken, measure);
   return nodes;
 }

@@ -33,15 +33,22 @@ class Picture {
     this.observer.observe(this.canvas.parentElement);
     root.querySelector(".elfe-surface-start").onclick = () => this.look({ ...START });
     this.listen();
+    document.fonts?.ready.then(() => this.refit());  // words have other widths once the page's own letters are there
   }
 
   get camera() {
     return cameras.get(this.key) ?? START;
   }
 
+  get frame() {
+    return settled(this.prepared.scene, this.camera, this.frames(this.camera.tilt), this.size, measuring(this.pen));
+  }
+
   show(scene) {
     this.prepared = prepare(scene);
-    this.frame = null;
+    const said = JSON.stringify(["x", "y", "z"].map((axis) => [scene[axis].ticks, scene[axis].low, scene[axis].high, scene[axis].name]));
+    if (said !== this.said) this.frames = null;
+    this.said = said;
     this.canvas.setAttribute("aria-label", scene.words);
     this.root.style.setProperty("--paper", scene.ink.paper);
     this.root.style.setProperty("--text", scene.ink.text);
@@ -55,12 +62,17 @@ class Picture {
     const { clientWidth: width, clientHeight: height } = this.canvas.parentElement;
     if (!width || !height || !this.prepared) return;
     const ratio = Math.min(window.devicePixelRatio || 1, 3);
-    if (!this.frame || this.size.width !== width || this.size.height !== height)
-      this.frame = fit(this.prepared.scene, width, height, measuring(this.pen));
+    if (!this.frames || this.size.width !== width || this.size.height !== height)
+      this.frames = fit(this.prepared.scene, width, height, measuring(this.pen));
     this.size = { width, height };
     [this.canvas.width, this.canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
     this.pen.setTransform(this.canvas.width / width, 0, 0, this.canvas.height / height, 0, 0);
     this.draw();
+  }
+
+  refit() {
+    this.frames = null;
+    this.resize();
   }
 
   draw() {
@@ -93,7 +105,7 @@ class Picture {
   // Closer to a point of the screen, which stays where it is.
   closer(times, [px, py]) {
     const { zoom, x, y } = this.camera, to = Math.max(1, Math.min(MOST, zoom * times)), change = to / zoom;
-    const [dx, dy] = [px - this.frame.x, py - this.frame.y];
+    const { x: left, y: top } = this.frames(this.camera.tilt), [dx, dy] = [px - left, py - top];
     this.look({ ...this.camera, zoom: to, x: dx + (x - dx) * change, y: dy + (y - dy) * change });
   }
 
