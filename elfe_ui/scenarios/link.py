@@ -66,7 +66,7 @@ def read_address(known: WidgetSpecs) -> list[ElfeError]:
 
 
 def _take_over_held(known: WidgetSpecs) -> list[ElfeError]:
-    """What links once held for the factor pages alone (`tenu_wind_gwh`) is a setting now; returns what is wrong with it.
+    """What links once held for the factor pages alone (`tenu_wind_gwh`) is a setting now; returns what is wrong.
 
     A setting that the link names itself stays.
     """

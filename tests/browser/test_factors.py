@@ -143,6 +143,7 @@ def test_the_surface_turns_and_stays_turned(open_page: OpenPage) -> None:
     page.locator(NAVIGATION).nth(3).click()
     assert changed(other, settled(page)) < 0.03
     page.get_by_role("button", name="Revenir à aujourd'hui").click()
+    page.mouse.move(2, 2)  # its explanation leaves the surface
     wait_idle(page)
     again = settled(page)
     assert changed(turned, again) < 0.01
