@@ -132,9 +132,9 @@ def _bar(index: int, one: Surface) -> str:
     ends = "".join(f"<span>{html.escape(mark)}</span>" for mark in marked)
     name = html.escape(height_name([one]))
     return (
-        f"<div role='listitem' style='flex:0 1 300px;min-width:200px'><div><b>{name}</b></div>"
+        f"<div role='listitem' style='flex:0 1 21em;min-width:12em'><div><b>{name}</b></div>"
         f"<div aria-hidden='true' style='height:10px;border-radius:5px;margin:4px 0 2px;background:{gradient(index)}'>"
-        f"</div><div style='display:flex;justify-content:{spread};opacity:0.82;font-size:13px'>{ends}</div></div>"
+        f"</div><div style='display:flex;justify-content:{spread};opacity:0.82;font-size:0.93em'>{ends}</div></div>"
     )
 
 

@@ -25,7 +25,7 @@ SEEN_JS = """() => {
         picture.look({turn, tilt, zoom: 1, x: 0, y: 0});
         const seen = eye(picture.camera, picture.frame);
         found.push({turn, tilt, corners: CORNERS.map(seen.place),
-            words: words(scene, picture.camera, picture.frame, measuring(picture.pen))});
+            words: words(scene, picture.camera, picture.frame, picture.measure)});
     }
     return {size: [picture.size.width, picture.size.height], found};
 }"""

@@ -2,7 +2,7 @@
 // The box goes from -HALF to HALF along both factors and from -TALL to TALL upwards, seen without perspective.
 const HALF = 50, TALL = 33, GAP = 7, LINE = 15.5;
 const START = { turn: 32, tilt: 28, zoom: 1, x: 0, y: 0 };
-const FONTS = { tick: "12.5px", name: "600 13.5px", mark: "600 14px" };
+const FONTS = { tick: [400, 12.5], name: [600, 13.5], mark: [600, 14] };  // weight, size in pixels at the usual size of type
 const TURNS = Array.from({ length: 24 }, (_, index) => 15 * index), TILTS = 10;
 const CORNERS = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x * HALF, y * HALF, z * TALL])));
 
@@ -45,7 +45,7 @@ const meet = (a, b, room = 2) =>
   Math.abs(a.x - b.x) < (a.w + b.w) / 2 + room && Math.abs(a.y - b.y) < (a.h + b.h) / 2 + room;
 
 function box(kind, axis, lines, measure) {
-  return { kind, axis, lines, w: Math.max(...lines.map((line) => measure(line, FONTS[kind]))), h: LINE * lines.length };
+  return { kind, axis, lines, w: Math.max(...lines.map((line) => measure(line, kind))), h: LINE * measure.type * lines.length };
 }
 
 function beyond(place, out, distance, found) {
@@ -83,11 +83,12 @@ function words(scene, camera, frame, measure) {
 // each tilt of some degrees, found when it is asked for, and between them a mean: the size changes as smoothly as the view.
 function fit(scene, width, height, measure) {
   const widths = new Map(), found = new Map();
-  const known = (text, font) => {
-    const key = font + text;
-    if (!widths.has(key)) widths.set(key, measure(text, font));
+  const known = (text, kind) => {
+    const key = kind + text;
+    if (!widths.has(key)) widths.set(key, measure(text, kind));
     return widths.get(key);
   };
+  known.type = measure.type;
   const at = (tilt) => {
     if (!found.has(tilt)) found.set(tilt, largest((scale) => room(scene, tilt, scale, known), width, height));
     return found.get(tilt);

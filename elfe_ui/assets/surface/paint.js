@@ -1,7 +1,7 @@
 // The surface on a canvas: floor and the two walls behind, facets from the far ones to the near ones, then words.
 const LIGHT = [-0.36, -0.55, 0.75], SHADE = 0.64, SEAM = 0.6, STEM = 11, SHADES = 200;
 const FROM = Math.hypot(...LIGHT);
-const font = (kind) => `${FONTS[kind]} "Source Sans", "Source Sans Pro", Arial, sans-serif`;
+const font = (kind, type) => `${FONTS[kind][0]} ${FONTS[kind][1] * type}px "Source Sans", "Source Sans Pro", Arial, sans-serif`;
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 const css = ([red, green, blue], light) => `rgb(${Math.round(red * light)},${Math.round(green * light)},${Math.round(blue * light)})`;
 const mixed = (a, b, weight) => a.map((part, index) => (1 - weight) * part + weight * b[index]);
@@ -201,13 +201,13 @@ function paintCut(pen, { cut, parts }, corners) {
 }
 
 // Words in a halo of paper, which keeps them legible.
-function write(pen, { lines, x, y, kind }, colour, paper, halo = 4) {
-  pen.font = font(kind);
+function write(pen, { lines, x, y, kind }, type, colour, paper, halo = 4) {
+  pen.font = font(kind, type);
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
   lines.forEach((line, index) => {
-    const height = y + (index - (lines.length - 1) / 2) * LINE;
+    const height = y + (index - (lines.length - 1) / 2) * LINE * type;
     pen.strokeStyle = paper;
     pen.lineWidth = halo;
     pen.strokeText(line, x, height);
@@ -235,12 +235,12 @@ function paintMark(pen, mark, prepared, seen, size, taken, measure) {
   const at = (aside, above) => ({
     ...name,
     x: inside(top[0] + aside * name.w / 2, name.w / 2, size.width),
-    y: inside(top[1] - LINE / 2 - 2 - above * LINE, name.h / 2, size.height),
+    y: inside(top[1] - name.h / 2 - 2 - above * name.h, name.h / 2, size.height),
   });
   const places = [0, 1, 2, 3].flatMap((above) => [0, 0.8, -0.8].map((aside) => at(aside, above)));
   const found = places.find((place) => !taken.some((other) => meet(place, other))) ?? places[0];
   taken.push(found);
-  write(pen, found, mark.colour, scene.ink.paper, 6);
+  write(pen, found, measure.type, mark.colour, scene.ink.paper, 6);
 }
 
 // Lines from a point of the surface down to the floor and along it to both axes: where its values are read.
@@ -267,21 +267,23 @@ function project({ xs, ys, surfaces }, { place }) {
   });
 }
 
-function measuring(pen) {
-  return (text, kindFont) => {
-    pen.font = `${kindFont} "Source Sans", "Source Sans Pro", Arial, sans-serif`;
+// Widths of words in type of a size, as a part of the usual one.
+function measuring(pen, type) {
+  const measure = (text, kind) => {
+    pen.font = font(kind, type);
     return pen.measureText(text).width;
   };
+  return Object.assign(measure, { type });
 }
 
-function paint(pen, prepared, camera, frame, size, pointed) {
-  const seen = eye(camera, frame), nodes = project(prepared, seen), measure = measuring(pen), { scene } = prepared;
+function paint(pen, prepared, camera, frame, size, pointed, measure) {
+  const seen = eye(camera, frame), nodes = project(prepared, seen), { scene } = prepared;
   pen.clearRect(0, 0, size.width, size.height);
   paintBox(pen, prepared, seen);
   paintSurfaces(pen, prepared, seen, nodes);
   if (pointed) paintPointer(pen, pointed, prepared, seen);
   const taken = words(scene, camera, frame, measure);
-  for (const word of taken) write(pen, word, scene.ink.text, scene.ink.paper);
+  for (const word of taken) write(pen, word, measure.type, scene.ink.text, scene.ink.paper);
   for (const mark of scene.marks) paintMark(pen, mark, prepared, seen, size, taken, measure);
   return nodes;
 }

@@ -41,7 +41,7 @@ class Picture {
   }
 
   get frame() {
-    return settled(this.prepared.scene, this.camera, this.frames(this.camera.tilt), this.size, measuring(this.pen));
+    return settled(this.prepared.scene, this.camera, this.frames(this.camera.tilt), this.size, this.measure);
   }
 
   show(scene) {
@@ -61,9 +61,10 @@ class Picture {
   resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas.parentElement;
     if (!width || !height || !this.prepared) return;
-    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const ratio = Math.min(window.devicePixelRatio || 1, 3), type = parseFloat(getComputedStyle(this.root).fontSize) / 16;
+    if (this.measure?.type !== type) [this.measure, this.frames] = [measuring(this.pen, type), null];
     if (!this.frames || this.size.width !== width || this.size.height !== height)
-      this.frames = fit(this.prepared.scene, width, height, measuring(this.pen));
+      this.frames = fit(this.prepared.scene, width, height, this.measure);
     this.size = { width, height };
     [this.canvas.width, this.canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
     this.pen.setTransform(this.canvas.width / width, 0, 0, this.canvas.height / height, 0, 0);
@@ -77,7 +78,7 @@ class Picture {
 
   draw() {
     this.asked = 0;
-    this.nodes = paint(this.pen, this.prepared, this.camera, this.frame, this.size, this.pointed);
+    this.nodes = paint(this.pen, this.prepared, this.camera, this.frame, this.size, this.pointed, this.measure);
   }
 
   ask() {
