@@ -1,6 +1,7 @@
-"""Parts of a period: what some local days import and export, and the days and the week that stand out (own rules)."""
+"""Parts of a period: its weeks and months, what some local days import and export, which ones stand out (own rules)."""
 
 import math
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +28,47 @@ class Span:
     def n_days(self) -> int:
         """Number of days."""
         return (self.last - self.first).days + 1
+
+    def within(self, period: "Span") -> "Span | None":
+        """The days of it that a period holds; None if it holds none."""
+        first, last = max(self.first, period.first), min(self.last, period.last)
+        return Span(first=first, last=last) if first <= last else None
+
+    def moved(self, days: int) -> "Span":
+        """As many days, so much later."""
+        return Span(first=self.first + timedelta(days=days), last=self.last + timedelta(days=days))
+
+
+def week_of(day: date) -> Span:
+    """Monday to Sunday."""
+    monday = day - timedelta(days=day.weekday())
+    return Span(first=monday, last=monday + timedelta(days=DAYS_A_WEEK - 1))
+
+
+def month_of(day: date) -> Span:
+    """A month of the calendar."""
+    return Span(first=day.replace(day=1), last=day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def first_week(day: date, period: Span) -> Span:
+    """The week of a day, or where it is cut by an end of the period the whole one beside it, if there is one."""
+    week = week_of(day)
+    whole = (week, week.moved(DAYS_A_WEEK), week.moved(-DAYS_A_WEEK))
+    return next((one for one in whole if one.within(period) == one), week).within(period) or period
+
+
+def neighbour(span: Span, period: Span, sign: int) -> Span | None:
+    """The days before (`sign` -1) or after (1) in a period, None if it holds none.
+
+    After a month or a week of the calendar, whole or cut by the period, comes another; after other days as many.
+    """
+    beside = span.first - timedelta(days=1) if sign < 0 else span.last + timedelta(days=1)
+    if not period.first <= beside <= period.last:
+        return None
+    for part_of in (month_of, week_of):
+        if span.n_days > 1 and part_of(span.first).within(period) == span:
+            return part_of(beside).within(period)
+    return span.moved(sign * span.n_days).within(period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,19 +123,19 @@
   };
 
   // --- a tap on a chart shows its values, as a pointer over it does; the next touch hides them ---
+  const point = (canvas, type, { clientX, clientY }) =>
+    canvas.dispatchEvent(new PointerEvent(type, { clientX, clientY, bubbles: true, pointerType: "mouse" }));
   let tapped = null;
-  const point = (type, { clientX, clientY }) =>
-    tapped.dispatchEvent(new PointerEvent(type, { clientX, clientY, bubbles: true, pointerType: "mouse" }));
   window.addEventListener("pointerdown", (event) => {
     if (tapped && event.pointerType === "touch") {
-      point("pointerout", event);
+      point(tapped, "pointerout", event);
       tapped = null;
     }
   }, true);
   window.addEventListener("click", (event) => {
     if (event.pointerType !== "touch" || !event.target.matches("canvas.marks")) return;
     tapped = event.target;
-    for (const type of ["pointerover", "pointermove"]) point(type, event);
+    for (const type of ["pointerover", "pointermove"]) point(tapped, type, event);
     const values = document.getElementById("vg-tooltip-element");
     if (values && parseFloat(values.style.left) < 4) values.style.left = "4px";
   }, true);
@@ -167,4 +167,24 @@
     else return;
     event.preventDefault();
   });
+
+  // --- a finger drawn along the overview chooses days, as a mouse does; app.css leaves the way up and down to the page ---
+  // Vega begins a drag on what the pointer went over before, and no finger goes over anything before it touches.
+  const OVERVIEW = "[class*=st-key-apercu_] canvas.marks";
+  let touching = null, drawing = null;
+  window.addEventListener("pointerdown", (event) => {
+    touching = event.pointerType === "touch" && event.target.matches(OVERVIEW) ? event : null;
+  }, true);
+  window.addEventListener("pointermove", (event) => {
+    if (!touching || drawing || Math.abs(event.clientX - touching.clientX) < 6) return;
+    drawing = touching.target;
+    for (const type of ["pointermove", "pointerdown"]) point(drawing, type, touching);
+  }, true);
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, (event) => {
+    if (drawing && event.isTrusted) {
+      if (type === "pointercancel") point(drawing, "pointerup", event);
+      setTimeout(point, 0, drawing, "pointerout", event);
+    }
+    if (event.isTrusted) touching = drawing = null;
+  }, true);
 })();

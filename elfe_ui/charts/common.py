@@ -137,13 +137,13 @@ def energy_title(name: str, unit: str) -> str:
 def time_x(title: str, scale: alt.Scale | None = None) -> alt.X:
     """Horizontal axis of local time."""
     ticks = alt.ExprRef(f"max(2, floor(width / {PIXELS_A_TICK}))")
-    axis = alt.Axis(title=title, format=dict(DATE_TICKS), tickCount=ticks)
+    axis = alt.Axis(title=title or None, format=dict(DATE_TICKS), tickCount=ticks)
     return alt.X("local:T", scale=scale or alt.Scale(type="utc", nice=False), axis=axis)
 
 
 def amount_axis(title: str, ticks: int = 5) -> alt.Axis:
     """Vertical axis of an amount; its name stands above it."""
-    return alt.Axis(title=title, format=NUMBER, tickCount=ticks)
+    return alt.Axis(title=title or None, format=NUMBER, tickCount=ticks)
 
 
 def legend(colours_by_name: Mapping[str, str], narrow_columns: int = 2) -> alt.Chart:

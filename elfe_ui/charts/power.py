@@ -17,6 +17,7 @@ BRUSH: Final = "fenetre"
 """Name of the overview's selection; its value is {"local": [first, last]} in ms since 1970 on the local clock."""
 EXCHANGE_KEYS: Final = ("imported", "exported")
 DRAWN: Final = ("imported", "down")
+OVERVIEW_PX: Final = 60
 
 PRODUCTION_KEYS: Final = ("production", "consumption")
 FLEXIBILITY_KEYS: Final = ("consumption", "consumption_before")
@@ -95,7 +96,9 @@ def _overview_spec(unit: str, dark: bool) -> str:
         .encode(color=alt.Color("name:N", scale=scale, legend=None))
     )
     return finish(
-        alt.layer(first.add_params(brush), second, band.encode(x=x, x2="until:T"), hidden).properties(height=90),
+        alt.layer(first.add_params(brush), second, band.encode(x=x, x2="until:T"), hidden).properties(
+            height=OVERVIEW_PX
+        ),
         theme.config(dark),
         "Imports et exports de chaque jour",
     )

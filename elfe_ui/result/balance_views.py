@@ -34,7 +34,6 @@ def show_chosen(name: str, view: View) -> None:
     """Draw one view."""
     if name in TIME_VIEWS:
         shown = TIME_VIEWS[name]
-        st.caption(shown.explanation)
         with widgets.placeholder():
             _show_what_is_off(name, view)
         over_time.show_over_time(view, name, shown)

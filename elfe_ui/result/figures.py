@@ -109,17 +109,17 @@ def show_span(span: SpanFigures, view: View) -> None:
     cells = (
         ("Importé", *map(formats.energy, (span.imported_mwh, whole["imported_period_mwh"]))),
         ("Exporté", *map(formats.energy, (span.exported_mwh, whole["exported_period_mwh"]))),
-        ("Pointe d'importation", *peaks),
+        ("Pointe importée", *peaks),
         ("Produit ici", *(formats.percent(pct, 0) for pct in (span.self_production_pct, whole["self_production_pct"]))),
     )
-    days = formats.days(span.span.first, span.span.last, with_year=True)
+    days, of_all = formats.days(span.span.first, span.span.last, with_year=True), "période entière"
     shown = "".join(
-        f"<div class='elfe-figure'><span class='elfe-label'>{label}</span><span class='elfe-value'>{value}</span>"
-        f"<span class='elfe-label'>période entière : {beside}</span></div>"
+        f"<div><small>{label}</small><b>{value}</b><small><i>{of_all} : </i>{beside}</small></div>"
         for label, value, beside in cells
     )
     st.html(
-        f"<section class='elfe-span' aria-label='Jours affichés : {days}'><h3>{days}</h3><div>{shown}</div></section>"
+        f"<section class='elfe-span' aria-label='Jours affichés : {days}'>"
+        f"<div><h3>{days}</h3><small>{of_all}</small></div>{shown}</section>"
     )
 
 

@@ -16,6 +16,7 @@ from elfe_ui.words import formats, sentences
 
 STEP_LABELS = {"Heure": "hour", "Jour": "day", "Semaine": "week", "Mois": "month"}
 STEP_HELP = "Chaque point est la puissance moyenne de l'heure, du jour, de la semaine ou du mois."
+READ_VALUES = "Passez sur la courbe, ou touchez-la, pour lire ses valeurs."
 
 Chart = Any
 TimeChart = Callable[[PowerSeries, View, int], Chart]
@@ -34,18 +35,22 @@ class TimeView(NamedTuple):
 
 @st.fragment
 def show_over_time(view: View, name: str, shown: TimeView) -> None:
-    """Choices, overview, figures of the days in view, detail, days that stand out."""
+    """Choices, overview, figures of the days in view, detail, length of its points, days that stand out."""
     period = Span(first=view.scenario.period_start, last=view.scenario.period_end)
     span = zoom.in_view(period)
-    with st.container(horizontal=True, vertical_alignment="center", key="elfe_zoom"):
-        zoom.show_controls(span, period)
-    _show_overview(view, span, period)
-    if span != period:
-        figures.show_span(cached.span_figures(view.scenario, view.source, span), view)
-    with st.container(horizontal=True, vertical_alignment="center", key="elfe_pas"):
-        st.markdown("Un point par", width="content")
-        step = STEP_LABELS[widgets.one_view("pas", list(STEP_LABELS), "Pas de temps", STEP_HELP, is_named=True)]
-    _show_detail(view, name, shown, step, span)
+    with st.container(gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", key="elfe_zoom"):
+            zoom.show_controls(span, period)
+        _show_overview(view, span, period)
+        with widgets.placeholder():
+            if span != period:
+                figures.show_span(cached.span_figures(view.scenario, view.source, span), view)
+        picture = st.container(gap="xsmall")
+        with st.container(horizontal=True, vertical_alignment="center", key="elfe_pas"):
+            st.markdown("Un point par", width="content")
+            step = STEP_LABELS[widgets.one_view("pas", list(STEP_LABELS), "Pas de temps", STEP_HELP, is_named=True)]
+        with picture:
+            _show_detail(view, name, shown, step, span)
     _show_standouts(view)
 
 
@@ -86,6 +91,7 @@ def _show_detail(view: View, name: str, shown: TimeView, step: str, span: Span) 
         table=lambda: csv_tables.over_time(detail, shown.keys, unit, view.territory.timezone),
     )
     st.caption(caption.replace(sentences.SMOOTHED, link("moyenne_glissante", sentences.SMOOTHED), 1))
+    st.caption(f"{shown.explanation} {READ_VALUES}")
 
 
 def _show_standouts(view: View) -> None:

@@ -1,13 +1,13 @@
 """The days in view: kept from page to page and in the link, chosen by length, by steps, by dates or on the overview."""
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from elfe_core.insight.spans import Span
+from elfe_core.insight.spans import Span, first_week, month_of, neighbour, week_of
 from elfe_ui import charts, widgets
 from elfe_ui.series.power import Window
 
@@ -17,20 +17,22 @@ DAYS_TEXT = re.compile(r"(\d{8})-(\d{8})")
 
 SPAN_KEY, WRITTEN_KEY, BRUSHED_KEY, DRAWN_KEY = "_zoom", "_zoom_ecrit", "_zoom_apercu", "_apercu_dessine"
 LENGTH_KEY, DAYS_KEY, SHOWN_KEY = "duree", "jours", "_jours_montres"
-YEAR, MONTH, WEEK, DAY = "Tout", "Mois", "Semaine", "Jour"
+ALL, MONTH, WEEK, DAY = "Tout", "Mois", "Semaine", "Jour"
 
 
 def in_view(period: Span) -> Span:
     """The days in view: those chosen as far as the period holds them, else all of it; writes them into the address."""
-    text = st.query_params.get(PARAMETER)
-    if text is not None and text != st.session_state.get(WRITTEN_KEY):
-        found = _read(text)
-        with widgets.placeholder():
-            if found is None or _within(found, period) is None:
+    text, is_drawn = st.query_params.get(PARAMETER), LENGTH_KEY in st.session_state
+    if not is_drawn:
+        st.session_state.pop(BRUSHED_KEY, None)
+    with widgets.placeholder():
+        if text != st.session_state.get(WRITTEN_KEY) and (text is not None or is_drawn):  # a link, or a step back
+            found = None if text is None else _read(text)
+            if text is not None and (found is None or found.within(period) is None):
                 st.warning("Le lien demande des jours que la période ne contient pas ; toute la période est montrée.")
-        st.session_state[SPAN_KEY] = found
+            choose(found)
     chosen: Span | None = st.session_state.get(SPAN_KEY)
-    shown = None if chosen is None else _within(chosen, period)
+    shown = None if chosen is None else chosen.within(period)
     _write(shown)
     return shown or period
 
@@ -74,14 +76,15 @@ def show_controls(span: Span, period: Span) -> None:
     st.session_state[LENGTH_KEY] = _length(span, period)
     st.segmented_control(
         "Jours affichés",
-        [YEAR, MONTH, WEEK, DAY],
+        [ALL, MONTH, WEEK, DAY],
+        format_func=partial(_named, period=period),
         key=LENGTH_KEY,
         on_change=_resize,
         args=(span, period),
         label_visibility="collapsed",
     )
     for sign, icon, words in ((-1, "chevron_left", "Les jours d'avant"), (1, "chevron_right", "Les jours d'après")):
-        moved = _moved(span, period, sign)
+        moved = None if span == period else neighbour(span, period, sign)
         st.button(
             f":material/{icon}:",
             key=f"zoom_{icon}",
@@ -106,17 +109,14 @@ def show_controls(span: Span, period: Span) -> None:
 
 
 def _resize(span: Span, period: Span) -> None:
-    length = st.session_state[LENGTH_KEY]
-    if length == YEAR or length is None:
-        choose(None)
-        return
-    first, n_days = span.first, 1
-    if length == WEEK:
-        first, n_days = first - timedelta(days=first.weekday()), 7
-    elif length == MONTH:
-        first = first.replace(day=1)
-        n_days = monthrange(first.year, first.month)[1]
-    choose(_within(Span(first=first, last=first + timedelta(days=n_days - 1)), period))
+    """Callback of the lengths: the one chosen, from the first day in view."""
+    parts = {
+        MONTH: month_of(span.first),
+        WEEK: first_week(span.first, period),
+        DAY: Span(first=span.first, last=span.first),
+    }
+    part = parts.get(st.session_state[LENGTH_KEY])
+    choose(None if part is None else part.within(period))
 
 
 def _choose_days(period: Span) -> None:
@@ -129,36 +129,17 @@ def _choose_days(period: Span) -> None:
 
 def _length(span: Span, period: Span) -> str | None:
     if span == period:
-        return YEAR
+        return ALL
     if span.n_days == 1:
         return DAY
-    if _is_month(span):
-        return MONTH
-    return WEEK if span.n_days == 7 else None
+    if span.n_days == 7 or week_of(span.first).within(period) == span:
+        return WEEK
+    return MONTH if month_of(span.first).within(period) == span else None
 
 
-def _is_month(span: Span) -> bool:
-    last = monthrange(span.first.year, span.first.month)[1]
-    return (span.first.day, span.last) == (1, span.first.replace(day=last))
-
-
-def _moved(span: Span, period: Span, sign: int) -> Span | None:
-    """The days of the same length before or after; None where the period holds none."""
-    if span == period:
-        return None
-    if _is_month(span):
-        first = (span.first - timedelta(days=1) if sign < 0 else span.last + timedelta(days=1)).replace(day=1)
-        moved = Span(first=first, last=first.replace(day=monthrange(first.year, first.month)[1]))
-    else:
-        step = timedelta(days=sign * span.n_days)
-        moved = Span(first=span.first + step, last=span.last + step)
-    return _within(moved, period)
-
-
-def _within(span: Span, period: Span) -> Span | None:
-    """The days that the period holds; None if it holds none."""
-    first, last = max(span.first, period.first), min(span.last, period.last)
-    return Span(first=first, last=last) if first <= last else None
+def _named(length: str, period: Span) -> str:
+    """What a length is called: all of a year is one."""
+    return "Année" if length == ALL and period.n_days in (365, 366) else length
 
 
 def _read(text: str) -> Span | None:

@@ -258,7 +258,7 @@ SETTINGS: Mapping[str, SettingText] = {
     ),
     "smoothing_h": SettingText(
         "Durée de la moyenne glissante (h)",
-        "Durée de la moyenne (heures)",
+        "Durée de la moyenne (h ; 0 : automatique)",
         "Chaque point montré est la moyenne de ce nombre d'heures autour de lui ; 0 : 24 h à partir d'un mois affiché, "
         "aucune au-dessous. Les calculs n'en dépendent pas.",
     ),

@@ -33,6 +33,26 @@ def test_lengths_and_steps() -> None:
     app.segmented_control(key="duree").set_value("Tout").run()
     assert (shown(app), zoom(app)) == ("Du 1er janvier au 31 décembre 2021", None)
     assert app.button(key="zoom_chevron_right").disabled
+    app.segmented_control(key="duree").set_value("Semaine").run()
+    assert (shown(app), app.segmented_control(key="duree").value) == ("Du 4 au 10 janvier 2021", "Semaine")
+    app.button(key="zoom_chevron_left").click().run()
+    assert (shown(app), app.segmented_control(key="duree").value) == ("Du 1er au 3 janvier 2021", "Semaine")
+
+
+@pytest.mark.parametrize(("query", "name"), [({}, "Année"), ({"au": "2021-06-30"}, "Tout")])
+def test_all_of_a_year_is_called_a_year(query: dict[str, str], name: str) -> None:
+    """The button of the whole period says year where it is one."""
+    lengths = open_app(BALANCE, query).segmented_control(key="duree")
+    assert [option.content for option in lengths.proto.options] == [name, "Mois", "Semaine", "Jour"]
+
+
+def test_a_step_back_shows_the_days_of_its_address() -> None:
+    """The days follow the address when the visitor steps back in it, also to the one without days."""
+    app = open_app(BALANCE, {"zoom": "20210208-20210214"})
+    app.query_params["zoom"] = "20210215-20210221"
+    assert shown(app.run()) == "Du 15 au 21 février 2021"
+    del app.query_params["zoom"]
+    assert (shown(app.run()), zoom(app)) == ("Du 1er janvier au 31 décembre 2021", None)
 
 
 def test_dates_and_the_list_of_days() -> None:
@@ -46,7 +66,7 @@ def test_dates_and_the_list_of_days() -> None:
     energy = day.label.partition(" · ")[2]
     strip = next(one.proto.body for one in app.main.get("html") if "elfe-span" in one.proto.body)
     assert energy in strip
-    assert "période entière : 488\u00a0GWh" in strip
+    assert "période entière : </i>488\u00a0GWh" in strip
 
 
 def test_a_link_keeps_the_days_and_another_page_does_not_lose_them() -> None:

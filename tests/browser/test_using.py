@@ -317,7 +317,7 @@ def test_a_finger_explores_the_hours(touch_page: Callable[[str], Page]) -> None:
     page.get_by_role("radio", name="Jour", exact=True).first.tap()
     wait_idle(page)
     assert caption(page).startswith("8 février 2021")
-    detail = page.locator(CHARTS).nth(1)
+    overview, detail = page.locator(CHARTS).nth(0), page.locator(CHARTS).nth(1)
     assert_painted(page, detail)
     detail.scroll_into_view_if_needed()
     box = detail.bounding_box()
@@ -333,6 +333,27 @@ def test_a_finger_explores_the_hours(touch_page: Callable[[str], Page]) -> None:
     before = main.evaluate("main => main.scrollTop")
     swipe(page, (x, y), (x, y - 200))
     assert main.evaluate("main => main.scrollTop") > before + 100
+    overview.scroll_into_view_if_needed()
+    box = overview.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] * 0.5, box["y"] + 25
+    swipe(page, (x, y), (x + 0.2 * box["width"], y))
+    wait_idle(page)
+    drawn = caption(page)
+    assert re.match(r"Du \d+ mai au \d+ (juillet|août) 2021", drawn)
+    before = main.evaluate("main => main.scrollTop")
+    swipe(page, (x + 20, y), (x + 23, y - 150))
+    assert main.evaluate("main => main.scrollTop") > before + 80
+    assert caption(page) == drawn
+
+
+@pytest.mark.parametrize("query", ["", "?zoom=20210208-20210214"])
+def test_the_detail_is_in_sight_on_a_small_laptop(open_page: OpenPage, query: str) -> None:
+    """At 1280 x 800 the detail begins in the upper two thirds of the screen, with days in view and without."""
+    page = open_page(f"bilan{query}", size=(1280, 800))
+    box = page.locator(CHARTS).nth(1).bounding_box()
+    assert box is not None
+    assert box["y"] < 533
 
 
 def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:

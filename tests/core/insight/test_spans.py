@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.balance import Balance
-from elfe_core.insight.spans import Span, span_figures, standouts
+from elfe_core.insight.spans import Span, first_week, month_of, neighbour, span_figures, standouts, week_of
 from elfe_core.simulate import simulate_inputs
 from tests import strategies
 
@@ -25,6 +25,43 @@ def balance(consumption_w: object, production_w: object, **changes: object) -> B
 
 def days(*levels: float) -> np.ndarray:
     return np.repeat(levels, 24).astype(float)
+
+
+def span(text: str) -> Span:
+    """`0208-0214`: days of 2021."""
+    first, last = (date(2021, int(end[:2]), int(end[2:])) for end in text.split("-"))
+    return Span(first=first, last=last)
+
+
+YEAR = span("0101-1231")
+
+
+def test_weeks_and_months_of_the_calendar() -> None:
+    """A week begins on Monday; one that an end of the period cuts gives way to the whole one beside it."""
+    assert (week_of(date(2021, 2, 10)), month_of(date(2021, 2, 10))) == (span("0208-0214"), span("0201-0228"))
+    assert first_week(date(2021, 2, 10), YEAR) == span("0208-0214")
+    assert first_week(date(2021, 1, 1), YEAR) == span("0104-0110")
+    assert first_week(date(2021, 12, 31), YEAR) == span("1220-1226")
+    assert first_week(date(2021, 2, 10), span("0209-0211")) == span("0209-0211")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "after"),
+    [
+        ("0208-0214", "0201-0207", "0215-0221"),
+        ("0201-0228", "0101-0131", "0301-0331"),
+        ("0210-0210", "0209-0209", "0211-0211"),
+        ("0209-0215", "0202-0208", "0216-0222"),
+        ("0104-0110", "0101-0103", "0111-0117"),
+        ("0101-0103", None, "0104-0110"),
+        ("1227-1231", "1220-1226", None),
+        ("1228-1230", "1225-1227", "1231-1231"),
+    ],
+)
+def test_the_days_before_and_after(now: str, before: str | None, after: str | None) -> None:
+    """Weeks and months of the calendar follow one another, also those that the period cuts; other days as many."""
+    beside = [neighbour(span(now), YEAR, sign) for sign in (-1, 1)]
+    assert beside == [None if text is None else span(text) for text in (before, after)]
 
 
 def test_the_days_that_stand_out_by_hand() -> None:
