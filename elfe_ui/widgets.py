@@ -123,7 +123,7 @@ def one_view(
     """
     now = FORMER_NAMES.get(st.query_params.get(key, ""), "")
     if now in options and key not in st.session_state:
-        st.session_state[key] = now
+        st.session_state[key] = st.query_params[key] = now
     replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
     _keep_to_options(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
     chosen = (st.segmented_control if label else st.pills)(

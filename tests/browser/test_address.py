@@ -32,7 +32,8 @@ def test_the_address_follows_while_messages_go(open_page: OpenPage) -> None:
     assert query(page) == {"vue": "Stockage"}
     press(page, "Stocker les surplus", "stSidebar")
     assert (alerts(page, "« zzz »"), alerts(page, "Le stockage est coupé")) == (0, 0)
-    press(page, "Semaine")
+    page.get_by_role("radio", name="Semaine", exact=True).last.click()
+    wait_idle(page)
     assert query(page) == {"vue": "Stockage", "pas": "Semaine", "stockage": "true"}
     choose(page, OTHER)
     press(page, "Affichage", "stSidebar")
@@ -42,13 +43,13 @@ def test_the_address_follows_while_messages_go(open_page: OpenPage) -> None:
 
 def test_the_address_follows_while_messages_come(open_page: OpenPage) -> None:
     """The results shown are no longer those of the settings, then are computed now: each choice reaches the address."""
-    page = open_page("facteurs")
+    page = open_page("facteurs?source=Calculs d'avance")
     press(page, "Consommation", "stSidebar")
     move_slider(page, "Résidentiel RES (%)", 101)
     assert alerts(page, "Ces résultats ne sont pas ceux") == 1
     press(page, "Carte")
     press(page, "Chercher un objectif")
-    assert query(page) == {"res_pct": "101", "forme": "Carte", "objectif": "true"}
+    assert query(page) == {"source": "Calculs d'avance", "res_pct": "101", "forme": "Carte", "objectif": "true"}
     press(page, "Calcul en direct")
     assert alerts(page, "Ces résultats ne sont pas ceux") == 0
     pick(page, "Comparer avec", "Autre valeur : Stockage")
