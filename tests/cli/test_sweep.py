@@ -24,13 +24,13 @@ from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.cli import main
 from elfe_core.cli import sweep as cli_sweep
 from elfe_core.curves import SECTORS, SOURCES, Curves
-from elfe_core.indicators import indicators
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate, simulate_inputs
 from elfe_core.store import SweepParts
 from elfe_core.sweep import block_table
 from elfe_core.territory import load_territory
 from tests.cli.children import CURVES, PATIENCE_S, ended, parts, started, sweep_command, wait_until
+from tests.yearly import indicators
 
 FOYERS = 34_725 + 16_226
 TODAY = {"wind_gwh": 19 * 0.728 * 8.76, "solar_gwh": 1.31 * 8.76, "bioenergy_gwh": 0.69 * 8.76}

@@ -16,13 +16,13 @@ from elfe_core.cli import main
 from elfe_core.cli import sweep as cli_sweep
 from elfe_core.curves import SECTORS, SOURCES, Curves
 from elfe_core.errors import ElfeError
-from elfe_core.indicators import indicators
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate, simulate_inputs
 from elfe_core.store import SweepParts, read_sweep
 from elfe_core.territory import load_territory
 from elfe_ui.words import faults
 from tests.cli.children import CURVES
+from tests.yearly import indicators
 
 FOYERS = 34_725 + 16_226
 MIX = ["--wind", "240", "--solar", "150", "--bioenergy", "30", "--flexibility", "0,5"]

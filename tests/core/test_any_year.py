@@ -10,12 +10,12 @@ import pytest
 from elfe_core import clock, sweep
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, SOURCES, Curves
-from elfe_core.indicators import indicators
 from elfe_core.load import TERRITORIES_FOLDER, TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory, load_territory
 from tests.core.test_sweep_rows import assert_rows_are_single_simulations
+from tests.yearly import indicators
 
 PERIODS = {
     "leap year": (date(2020, 1, 1), date(2020, 12, 31), 8784),

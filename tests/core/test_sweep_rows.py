@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from elfe_core import sweep
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, Curves
-from elfe_core.indicators import indicators
 from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import scaled_inputs, simulate, simulate_inputs
 from elfe_core.sweep import MAIN_FACTORS, Grid, scenario_of
 from elfe_core.territory import load_territory
+from tests.yearly import indicators
 
 RELATIVE = 1e-9
 ROUNDING_PCT = 1e-11
