@@ -2,15 +2,15 @@
 
 import math
 from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core import clock, units
+from elfe_core import clock
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.indicators import indicators
 from elfe_core.territory import Territory
 
@@ -110,12 +110,11 @@ def span_figures(balance: Balance, span: Span, territory: Territory) -> SpanFigu
     """
     first, last = clock.hours_of_days(span.first, span.last, balance.inputs.start_utc, territory.timezone)
     part = balance.cut(max(first, 0), min(last, balance.n_hours))
-    found = indicators(part, territory.foyers) if part.n_counted else dict.fromkeys(INDICATOR_UNITS, math.nan)
-    years = part.n_counted / units.HOURS_PER_YEAR
+    found = indicators(part, territory.foyers) if part.n_counted else defaultdict[str, float](lambda: math.nan)
     return SpanFigures(
         span=span,
-        imported_mwh=years * found["imported_mwh"],
-        exported_mwh=years * found["exported_mwh"],
+        imported_mwh=found["imported_period_mwh"],
+        exported_mwh=found["exported_period_mwh"],
         import_max_mw=found["import_max_mw"],
         export_max_mw=found["export_max_mw"],
         self_production_pct=found["self_production_pct"],

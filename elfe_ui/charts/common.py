@@ -58,8 +58,7 @@ class PreparedChart(alt.Chart):
     @property
     def frames(self) -> Frames:
         """The data frames by their name in the specification."""
-        frames: Frames = object.__getattribute__(self, "_ready")[1]
-        return frames
+        return self.parts[1]
 
     @property
     def parts(self) -> tuple[str, Frames]:
@@ -69,7 +68,7 @@ class PreparedChart(alt.Chart):
 
     def to_dict(self, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         """Vega-Lite specification; the data as frames for Streamlit, as records for everyone else."""
-        spec: dict[str, Any] = json.loads(object.__getattribute__(self, "_ready")[0])
+        spec: dict[str, Any] = json.loads(self.parts[0])
         raw = alt.data_transformers.active == STREAMLIT_TRANSFORMER
         spec["datasets"] = {name: frame if raw else _records(frame) for name, frame in self.frames.items()}
         return spec

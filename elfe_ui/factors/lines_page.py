@@ -10,7 +10,6 @@ from elfe_ui import widgets
 from elfe_ui.exports.offer import MakeNotes
 from elfe_ui.factors import downloads, slices, sliders, source_choice
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices
-from elfe_ui.factors.source_choice import WIDTHS
 from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names
@@ -23,13 +22,7 @@ MOST_INDICATORS, MOST_CURVES = 4, 6
 
 def show_one_factor(view: View) -> None:
     """Everything below the page's title."""
-    main, side = st.columns(WIDTHS, gap="medium")
-    with main:
-        notices, pictures = st.container(), st.container()
-    with side:
-        choices, origin = st.container(), st.container()
-    with origin:
-        source = source_choice.choose_source(view, least_factors=1, notices=notices)
+    source, pictures, choices = source_choice.lay_out(view, least_factors=1)
     if source is None:
         return
     with choices:

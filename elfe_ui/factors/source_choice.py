@@ -1,6 +1,7 @@
 """Where the results on screen come from: computed now, the study shipped, one computed here, or the visitor's file."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -49,6 +50,25 @@ def choose_source(view: View, least_factors: int, notices: DeltaGenerator) -> Sl
         )
     with notices, widgets.placeholder():
         return _opened(chosen, view, least_factors)
+
+
+class Laid(NamedTuple):
+    """The places of a page of factors, and what it shows; None while that cannot be shown."""
+
+    source: Slices | None
+    picture: DeltaGenerator
+    choices: DeltaGenerator
+
+
+def lay_out(view: View, least_factors: int) -> Laid:
+    """Pictures on the left, choices on the right, the results at their foot."""
+    main, side = st.columns(WIDTHS, gap="medium")
+    with main:
+        notices, picture = st.container(), st.container()
+    with side:
+        choices, origin = st.container(), st.container()
+    with origin:
+        return Laid(choose_source(view, least_factors, notices), picture, choices)
 
 
 def choose_live() -> None:

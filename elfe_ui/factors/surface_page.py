@@ -1,14 +1,15 @@
 """The page of two factors: the surface or the map, and beside it the choices, the goal, where results come from."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import streamlit as st
 
 from elfe_core.errors import ElfeError
 from elfe_ui import charts, widgets
+from elfe_ui.charts.surface import SCRIPT, STYLE
 from elfe_ui.exports import offer
-from elfe_ui.factors import downloads, goal, slices, sliders, source_choice, surface_picture
+from elfe_ui.factors import downloads, goal, slices, sliders, source_choice
 from elfe_ui.factors.goal import FactorGoal
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices
 from elfe_ui.series.factors import Array, Surface
@@ -20,6 +21,10 @@ USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "solar_gwh", "self_production_pc
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
 NOTHING, OTHER_INDICATOR, OTHER_VALUE = "Rien", "Un autre indicateur", "Autre valeur : "
 TURN = "Faites glisser pour tourner, pointez ou touchez pour lire les valeurs, double-cliquez pour approcher."
+
+MOUNT: Final = "export default ({ data, parentElement }) => showSurface(parentElement, data.scene, data.key);"
+
+_picture = st.components.v2.component("elfe_surface", js=f"{SCRIPT}\n{MOUNT}", css=STYLE, isolate_styles=False)
 
 
 class Asked(NamedTuple):
@@ -40,13 +45,7 @@ class ShownSlice(NamedTuple):
 
 def show_two_factors(view: View) -> None:
     """Everything below the page's title."""
-    main, side = st.columns(source_choice.WIDTHS, gap="medium")
-    with main:
-        notices, picture = st.container(), st.container()
-    with side:
-        choices, origin = st.container(), st.container()
-    with origin:
-        source = source_choice.choose_source(view, least_factors=2, notices=notices)
+    source, picture, choices = source_choice.lay_out(view, least_factors=2)
     if source is None:
         return
     with choices:
@@ -147,7 +146,7 @@ def _draw_in_space(
     view: View,
 ) -> None:
     scene = charts.surface(surfaces, **places._asdict(), goal=margin, dark=view.dark)
-    surface_picture.show_surface(scene, f"surface_{number}")
+    _show_scene(scene, f"surface_{number}")
     offer.menu(f"surface_{number}", lambda: downloads.surface_files(surfaces, places, margin, notes, view))
 
 
@@ -155,3 +154,11 @@ def _explain(key: str, form: str, source: Slices, view: View) -> None:
     definition = INDICATOR_TEXTS[key].definition
     st.caption(f"{definition} {TURN}" if form == IN_SPACE else definition)
     st.caption(slices.origin(source, view))
+
+
+def _show_scene(scene: charts.Scene, key: str) -> None:
+    """Draw a scene; another one under the same key leaves the camera where the visitor turned it.
+
+    Its height is the custom property `--elfe-surface-height` of whatever it stands in.
+    """
+    _picture(key=key, data={"scene": scene, "key": key})

@@ -39,7 +39,6 @@ from elfe_ui.series.power import (
     moving_average,
     power_series,
     window_of_most_production,
-    window_of_ms,
     year_picture,
 )
 
@@ -75,6 +74,5 @@ __all__ = [
     "typical_sectors",
     "typical_sources",
     "window_of_most_production",
-    "window_of_ms",
     "year_picture",
 ]

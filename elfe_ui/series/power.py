@@ -134,14 +134,6 @@ def _smooth(values: Hourly, hours: int, balance: Balance) -> Hourly:
     return np.divide(smooth, weights, out=np.zeros_like(smooth), where=weights > 0.0)
 
 
-def window_of_ms(ends_ms: list[float] | None) -> Window | None:
-    """Ends of a brush on a UTC time axis [ms since 1970] -> local window; None for no brush."""
-    if not ends_ms:
-        return None
-    first, last = (pd.Timestamp(round(end), unit="ms").to_pydatetime() for end in (min(ends_ms), max(ends_ms)))
-    return first, last
-
-
 def window_of_most_production(balance: Balance, territory: Territory, days: int) -> Window:
     """Local days around the hour with the largest production, as far as the period holds them."""
     labels = wall_clock(balance, territory)

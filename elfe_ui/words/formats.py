@@ -183,7 +183,12 @@ def period(start: date, end: date) -> str:
     if start == end:
         return f"Le {day(start, with_year=True)}"
     said = days(start, end, with_year=True)
-    return f"{said[0].upper()}{said[1:]}"
+    return capitalised(said)
+
+
+def capitalised(words: str) -> str:
+    """Words that begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def uncapitalised(words: str) -> str:

@@ -57,7 +57,7 @@ def treated(treatment: Treatment) -> list[str]:
         said = [f"{formats.number(count)} {words}" for name, words in parts.items() if (count := getattr(role, name))]
         if said:
             name = CURVE_LABELS[role.role]
-            found.append(f"{name[0].upper()}{name[1:]} : {', '.join(said)}.")
+            found.append(f"{formats.capitalised(name)} : {', '.join(said)}.")
     if treatment.n_left_out:
         found.append(f"{formats.number(treatment.n_left_out)} heures laissées de côté, dans tous les résultats.")
     return found

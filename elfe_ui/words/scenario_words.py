@@ -79,7 +79,7 @@ def changes(scenario: Scenario, today: Scenario) -> str:
     parts = [part for part in in_short(scenario).split(" · ") if part not in same]
     days = formats.period(scenario.period_start, scenario.period_end)
     if days != formats.period(today.period_start, today.period_end):
-        parts.append(f"{days[0].lower()}{days[1:]}")
+        parts.append(formats.uncapitalised(days))
     return " · ".join(parts) or "Comme aujourd'hui"
 
 

@@ -25,7 +25,7 @@ def titles(first: date, last: date) -> dict[str, str]:
 def days(first: date, last: date) -> str:
     """`2021`, `Avril 2021`, `Du 8 au 14 février 2021`, `3 janvier 2021`."""
     words = formats.period(first, last).removeprefix("En ").removeprefix("Le ")
-    return f"{words[0].upper()}{words[1:]}"
+    return formats.capitalised(words)
 
 
 def _title(season: str, first: date, last: date) -> str:

@@ -158,7 +158,7 @@ def cause_sentence(found: Attribution, pair: ScenarioPair) -> str:
         return _cancelling(told, pair)
     sentence = _sentence(told, len(found.parts), pair)
     if told.indicator == "imported_mwh":
-        return f"{sentence[0].upper()}{sentence[1:]}"
+        return formats.capitalised(sentence)
     number, unit = pair.shown.change("imported_mwh", found.change("imported_mwh"))
     change = f"({formats.signed(number)} {unit}) " if not formats.is_zero(number) else ""
     return f"L'importation change à peine {change}; {sentence}"
@@ -173,7 +173,7 @@ STEPS = {"hour": "heure", "day": "jour", "week": "semaine", "month": "mois"}
 def days_in_view(first: date, last: date, step: str, smoothing_h: int, block_h: int) -> str:
     """Which days a chart shows, and what each of its points is."""
     days = formats.days(first, last, with_year=True)
-    parts = [f"{days[0].upper()}{days[1:]}, heure locale"]
+    parts = [f"{formats.capitalised(days)}, heure locale"]
     if step != "hour" or smoothing_h == block_h == 1:
         parts.append(f"un point par {STEPS[step]}, sans lissage")
     elif smoothing_h > 1:

@@ -161,13 +161,6 @@ def test_window_keeps_both_ends_and_may_be_empty(year: Balance) -> None:
         assert set(FLOWS) < set(empty.frame.columns)
 
 
-def test_brush_becomes_a_window() -> None:
-    """The brush's milliseconds are the wall clock; no brush is no window."""
-    assert series.window_of_ms(None) is None
-    assert series.window_of_ms([]) is None
-    assert series.window_of_ms([86_400_000.4, 0.2]) == (datetime(1970, 1, 1), datetime(1970, 1, 2))
-
-
 def test_imported_share_is_of_the_same_bin() -> None:
     """It is imports over consumption of the bin, and not a number where nothing is consumed."""
     n_hours = 48
