@@ -31,6 +31,7 @@ def run() -> None:
     kernel.begin()
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
+    link.take_former_names()
     st.logo(ASSETS / "logo.svg", size="large")
     st.html(ASSETS / "app.css")
     script = (ASSETS / "app.js").read_text(encoding="utf-8")

@@ -16,9 +16,6 @@ from elfe_ui.words.names import FIELD_LABELS
 TYPED = "_saisi"
 """After the key of a slider: the key of the field where its value is typed."""
 
-FORMER_NAMES = {"Monotone": "Heures classées"}
-"""What a view was called in links that still live, and its name now."""
-
 
 def placeholder() -> DeltaGenerator:
     """Placeholder, always drawn, so that the widgets below keep their place; no gap if empty.
@@ -121,9 +118,6 @@ def one_view(
 
     A stored value that is no longer an option is replaced by the first. `is_named`: its label stands beside it.
     """
-    now = FORMER_NAMES.get(st.query_params.get(key, ""), "")
-    if now in options and key not in st.session_state:
-        st.session_state[key] = st.query_params[key] = now
     replaced = f"Le lien demande une vue inconnue ; « {options[0]} » la remplace."
     _keep_to_options(options, key, label or FIELD_LABELS.get(key, "Vue"), options[0], replaced)
     chosen = (st.segmented_control if label else st.pills)(

@@ -19,8 +19,6 @@ from elfe_ui.words.faults import as_text
 
 SHIPPED_FOLDER = DATA_FOLDER / "sweeps"
 LIVE, SHIPPED, COMPUTED, OWN = "Calcul en direct", "Calculs d'avance", "Cinq réglages à la fois", "Ouvrir un fichier"
-FORMER_NAMES = {"Étude livrée": SHIPPED, "Grande étude": COMPUTED, "Mon fichier": OWN}
-"""Names of sources in links made before they were renamed."""
 HELPS = {
     LIVE: "la surface ou les courbes sont calculées maintenant, autour de votre scénario",
     SHIPPED: "des milliers de scénarios livrés avec l'application, autour d'aujourd'hui",
@@ -101,10 +99,7 @@ def _territory_of_shipped(view: View) -> str | None:
 
 
 def _follow_offer(offered: list[str]) -> None:
-    """Take over a former name from the link; what is no longer offered gives way to what is computed now."""
-    named = st.query_params.get(SOURCE_KEY)
-    if named in FORMER_NAMES and SOURCE_KEY not in st.session_state:
-        st.session_state[SOURCE_KEY] = st.query_params[SOURCE_KEY] = FORMER_NAMES[named]
+    """What is no longer offered gives way to what is computed now."""
     if st.session_state.get(SOURCE_KEY, LIVE) not in offered:
         st.session_state[SOURCE_KEY] = LIVE
 

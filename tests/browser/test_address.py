@@ -50,7 +50,7 @@ def test_the_address_follows_while_messages_come(open_page: OpenPage) -> None:
     press(page, "Carte")
     press(page, "Chercher un objectif")
     assert query(page) == {"source": "Calculs d'avance", "res_pct": "101", "forme": "Carte", "objectif": "true"}
-    press(page, "Calcul en direct")
+    pick(page, "Résultats", "Calcul en direct")
     assert alerts(page, "Ces résultats ne sont pas ceux") == 0
     pick(page, "Comparer avec", "Autre valeur : Stockage")
     assert query(page)["comparer"] == "Autre valeur : Stockage"

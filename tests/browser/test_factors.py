@@ -87,6 +87,8 @@ def drag(page: Page, place: Locator, across: float, down: float) -> None:
 def pick(page: Page, label: str, option: str) -> None:
     """Choose in a list that opens."""
     box = page.locator("[data-testid=stSelectbox]", has=page.get_by_text(label, exact=True))
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list closes when the page moves under it
     box.get_by_role("combobox").click()
     page.get_by_role("option", name=option, exact=True).click()
     wait_idle(page)
