@@ -79,7 +79,7 @@ def _waterfall_spec(names: tuple[str, ...], unit: str, dark: bool) -> str:
     y = alt.Y("name:N", sort=list(names), axis=alt.Axis(title=None, labelLimit=NAME_PX, labelFontSize=13))
     x = alt.X("left:Q", axis=common.amount_axis(f"Énergie importée ({unit})"), scale=alt.Scale(zero=True))
     colours = {
-        "whole": theme.colour("consumption", dark),
+        "whole": theme.colour("imported", dark),
         "less": theme.colour("used_at_once", dark),
         "more": theme.colour("imported", dark),
     }

@@ -43,7 +43,10 @@ IN_FRANCE: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "
 PATIENCE_MS = 60_000
 """What has not come by then will not come: long, as other tests may have the processor at the same time."""
 
-CHARTS = ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart], .elfe-surface) :is(svg.marks, canvas)"
+CHARTS = (
+    ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart], .elfe-surface) :is(svg.marks, canvas), "
+    "[data-testid=stPlotlyChart] .js-plotly-plot"
+)
 TALLEST_PAGE_PX = 16_000
 
 

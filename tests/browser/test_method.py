@@ -26,7 +26,7 @@ def test_a_term_opens_its_entry_where_the_visitor_is(open_page: OpenPage) -> Non
         entry.get_by_role("link", name="Ouvrir dans la page Méthode").click()
     page.keyboard.press("Escape")
     expect(entry).to_be_hidden()
-    page.locator("[data-testid=stMain] [data-testid=stCaptionContainer] a").first.click()
+    page.locator("[data-testid=stMain] [data-testid=stCaptionContainer] a", has_text="prend au réseau").click()
     expect(entry.get_by_role("heading", name="Importation")).to_be_visible()
     assert page.evaluate("window.elfeStays")
     assert page.url.endswith("/bilan?eolien=200")
