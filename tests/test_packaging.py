@@ -22,6 +22,7 @@ from packaging.requirements import Requirement
 
 import elfe_core
 from elfe_core import load, notebook
+from elfe_core.catalogue import PERIOD_ENERGIES
 from elfe_core.cli import main
 from elfe_core.curves import Curves
 from elfe_core.indicators import indicators
@@ -126,7 +127,8 @@ def test_the_python_of_the_readme(curves: Curves, territory: Territory) -> None:
     again = simulate(names["windy"], curves, territory)
     np.testing.assert_array_equal(names["balance"].imported_w, again.imported_w)
     assert names["indicators"] == indicators(again, territory.foyers)
-    assert set(names["indicators"]) == set(elfe_core.INDICATOR_UNITS) < set(names["rows"].columns)
+    assert set(names["indicators"]) == {*elfe_core.INDICATOR_UNITS, *PERIOD_ENERGIES.values()}
+    assert set(elfe_core.INDICATOR_UNITS) < set(names["rows"].columns)
     assert len(names["rows"]) == 5 * 3
     assert isinstance(names["chart"], alt.Chart)
     assert names["chart"].to_dict()["encoding"]["y"]["field"] in elfe_core.INDICATOR_UNITS
@@ -138,7 +140,8 @@ def test_a_row_of_a_grid_is_its_scenario(curves: Curves, territory: Territory) -
     rows = elfe_core.simulate_grid({"wind_gwh": np.linspace(100, 200, 2)}, today, curves, territory)
     np.testing.assert_array_equal(rows["wind_gwh"], [100.0, 200.0])
     balance = elfe_core.simulate_scenario(replace(today, wind_gwh=200.0), curves, territory)
-    expected = elfe_core.indicator_values(balance, territory)
+    found = elfe_core.indicator_values(balance, territory)
+    expected = {key: found[key] for key in elfe_core.INDICATOR_UNITS}
     assert {key: rows[key][1] for key in expected} == pytest.approx(expected, rel=1e-9, nan_ok=True)
     with pytest.raises(elfe_core.InputError, match="hydro_gwh"):
         elfe_core.simulate_grid({"hydro_gwh": [1.0]}, today, curves, territory)
