@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,8 @@ from elfe_ui.state import Value, WidgetSpec
 from elfe_ui.words import faults, formats
 from elfe_ui.words.names import FIELD_LABELS
 
+GONE_KEY, ECHO_S = "_saisis_partis", 3.0
+"""Where the session keeps when a field's text was replaced, and for how long it may come back by itself [s]."""
 TYPED = "_saisi"
 """After the key of a slider: the key of the field where its value is typed."""
 
@@ -36,7 +39,7 @@ def slider(spec: WidgetSpec, label: str, step: float, help_text: str, *, disable
     with st.container(key=f"saisie_{spec.key}"):
         value = bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
         typed_key = f"{spec.key}{TYPED}"
-        st.session_state[typed_key] = formats.plain(float(str(value)))
+        _show_in_field(typed_key, formats.plain(float(str(value))))
         st.text_input(
             f"{label}, au clavier",
             key=typed_key,
@@ -48,10 +51,22 @@ def slider(spec: WidgetSpec, label: str, step: float, help_text: str, *, disable
     return value
 
 
+def _show_in_field(typed_key: str, text: str) -> None:
+    """Write the value into the field, and note when what stood there went."""
+    before, now = st.session_state.get(typed_key), monotonic()
+    if before is not None and before != text:
+        gone = st.session_state.get(GONE_KEY, {})
+        recent = {key: went for key, went in gone.items() if now - went < ECHO_S}
+        st.session_state[GONE_KEY] = {**recent, (typed_key, before): now}
+    st.session_state[typed_key] = text
+
+
 def _take_typed(spec: WidgetSpec, label: str, typed_key: str) -> None:
     """Callback of the field: the setting takes its value, or stays as it is, which a message says."""
     forget_link_faults()
     text = str(st.session_state[typed_key])
+    if monotonic() - st.session_state.get(GONE_KEY, {}).get((typed_key, text), -ECHO_S) < ECHO_S:
+        return  # a browser that has not yet heard of the new value sends the old one along with the next move
     value = state.read(spec, re.sub(r"\s", "", text).replace(",", "."))
     if isinstance(value, InputError):
         low, high = (formats.plain(float(str(end))) for end in (spec.low, spec.high))

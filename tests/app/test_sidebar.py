@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_core.simulate import simulate
-from elfe_ui import state
+from elfe_ui import state, widgets
 from elfe_ui.scenarios import history
 from tests.app.screen import BALANCE, HOME, Reference, assert_figures, faults_seen, indicator_table, open_app, panel
 
@@ -307,3 +307,18 @@ def test_what_cannot_be_taken_leaves_the_setting(text: str) -> None:
     assert app.slider(key="eolien").value == 200.0
     assert app.text_input(key="eolien_saisi").value == "200"
     assert any("n'est pas un nombre de 0 à" in info.value for info in app.info)
+
+
+def test_a_late_field_does_not_undo_a_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quick second move comes with the field's old text: the slider counts; later that text is the visitor's."""
+    now = [100.0]
+    monkeypatch.setattr(widgets, "monotonic", lambda: now[0])
+    app = open_app(BALANCE, {"eolien": "200.0"})
+    app.slider(key="eolien").set_value(201.0).run()
+    app.slider(key="eolien").set_value(202.0)
+    app.text_input(key="eolien_saisi").set_value("200").run()
+    assert app.slider(key="eolien").value == 202.0
+    assert app.text_input(key="eolien_saisi").value == "202"
+    now[0] += 10.0
+    app.text_input(key="eolien_saisi").set_value("200").run()
+    assert app.slider(key="eolien").value == 200.0

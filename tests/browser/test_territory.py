@@ -9,12 +9,15 @@ from playwright.sync_api import Locator, Page
 from elfe_ui.charts import theme
 from elfe_ui.charts.deck import rgb
 from tests.browser.harness import assert_painted, wait_idle
-from tests.browser.test_factors import SURFACES, TOOLTIP, pixels
+from tests.browser.test_factors import pixels
 from tests.browser.test_pages import assert_drawn, main_text, query
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
+
+MAP = "[data-testid=stDeckGlJsonChart] canvas"
+TOOLTIP = ".deck-tooltip"
 
 
 def columns(picture: np.ndarray) -> list[tuple[int, int]]:
@@ -65,7 +68,7 @@ def fact(page: Page, label: str) -> str:
 def test_a_click_on_a_farm_shows_its_card(open_page: OpenPage) -> None:
     """The map is painted without any outside request; a click on the westernmost column shows that farm, twice too."""
     page = open_page("territoire")
-    place = page.locator(SURFACES).first
+    place = page.locator(MAP).first
     place.scroll_into_view_if_needed()
     assert_painted(page, place, min_colours=100, min_share_vivid=0.01)
     assert fact(page, "Part de l'éolien") == "48,0"

@@ -382,7 +382,7 @@ def test_only_settings_that_differ_are_listed() -> None:
     rows = cells(table)
     assert list(rows) == ["Éolien", "Solaire", "Stockage", "Période"]
     assert rows["Stockage"] == ["coupé", "coupé", "80 MWh", "coupé"]
-    assert rows["Période"][3] == "du 10/03/2020 au 20/04/2021"
+    assert rows["Période"][3] == "du 10 mars 2020 au 20 avril 2021"
     assert rows["Éolien"][1].startswith("300,0 GWh/an +")
     assert "Stockage &lt;b&gt;" in table
     assert tables.settings_table(COMPARED[:1] * 2, VIEW) == ""
