@@ -99,16 +99,17 @@ def board(under: Ground) -> list[Point]:
 
 
 def graticule(under: Ground) -> tuple[list[Segment], list[list[LayerRow]]]:
-    """Lines of round degrees, and for each its name where it begins, in the west or the south, and where it ends."""
+    """Lines of round degrees, and for each its name where it may stand: where the line begins, where it ends, below."""
     step = _step(under)
     decimals = max(0, -math.floor(math.log10(step)))
     lines: list[Segment] = []
     names: list[list[LayerRow]] = []
+    sides = (under.west, "start", 5), (under.east, "end", -5)
     for degrees, y in _round(step, under.lat, under.south, under.north, KM_PER_DEGREE * under.per_km):
         lines.append(((under.west, y), (under.east, y)))
         word = _degrees(degrees, decimals, "NS")
-        ends = (under.west, "start", 5), (under.east, "end", -5)
-        names.append([_sign((x, y), word, f"Latitude : {word}", side, [away, -8]) for x, side, away in ends])
+        ends = [(x, side, [away, up]) for up in (-8, 9) for x, side, away in sides]
+        names.append([_sign((x, y), word, f"Latitude : {word}", side, away) for x, side, away in ends])
     across = KM_PER_DEGREE * under.per_km * math.cos(math.radians(under.lat))
     for degrees, x in _round(step, under.lon, under.west, under.east, across):
         lines.append(((x, under.south), (x, under.north)))

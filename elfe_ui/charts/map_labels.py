@@ -1,8 +1,9 @@
 """The words on the territory's map: where they fit without touching one another, and the layer that draws them.
 
-The largest communes are named first.
+The largest communes are named first; no word hides a circle.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -18,9 +19,20 @@ LETTER_PX, LINE_PX = 6.6, 15.0
 """A letter's mean width and a line's height at SIZE_PX."""
 SIZE_PX: Final = 12.5
 GAP_PX: Final = 3.0
-NEVER_MISSED: Final = 4
-"""So many of the largest are named if there is any room for words."""
 PX: Final = NARROWEST_PX / SIDE
+
+ASKEW: Final = math.sqrt(0.5)
+SIDES: Final = (
+    ("start", 1.0, 0.0),
+    ("end", -1.0, 0.0),
+    ("middle", 0.0, 1.0),
+    ("middle", 0.0, -1.0),
+    ("start", ASKEW, ASKEW),
+    ("start", ASKEW, -ASKEW),
+    ("end", -ASKEW, ASKEW),
+    ("end", -ASKEW, -ASKEW),
+)
+"""Where a name may stand around its circle: which end of it is there, and in which direction."""
 
 OUTLINES: Final = {"fontSize": 48, "buffer": 10, "radius": 16, "sdf": True}
 """Letters are kept as distances from their outline, which a halo needs."""
@@ -55,6 +67,13 @@ class Dot(NamedTuple):
     y: float
     radius: float
 
+    def is_hidden_by(self, box: Box) -> bool:
+        """Whether a box covers a point of the circle, which is seen as an ellipse."""
+        (x, y), wide, high = seen(self.x, self.y), self.radius * PX, self.radius * LEAN * PX
+        across = max(box.left - x, 0.0, x - box.right) / max(wide, 1e-9)
+        up = max(box.low - y, 0.0, y - box.high) / max(high, 1e-9)
+        return across**2 + up**2 < 1.0
+
 
 def words_box(text: str, x: float, y: float, anchor: str, letter_px: float = LETTER_PX) -> Box:
     """Box of words beside a point of the screen, their lines one above the other around it."""
@@ -81,42 +100,34 @@ def column_box(x: float, y: float, radius: float, height: float) -> Box:
     return Box(left, foot, right, top)
 
 
-def dot_box(x: float, y: float, radius: float) -> Box:
-    """A little less than a circle covers: words may touch a rim."""
-    (left, low), (right, high) = (seen(x + s * radius, y + s * radius) for s in (-0.75, 0.75))
-    return Box(left, low, right, high)
-
-
 def labels(dots: Sequence[Dot], taken: Iterable[Box], sight: Box) -> dict[int, LayerRow]:
     """Rows of words within `sight`, by the place of their dot in the sequence: its first dots preferred, `taken` free.
 
-    Names keep clear of other circles; only the first ones may hide a circle rather than miss.
+    A name that would hide a circle is left out.
     """
-    boxes, circles = [*taken], [dot_box(dot.x, dot.y, dot.radius) for dot in dots]
+    boxes = [*taken]
     rows: dict[int, LayerRow] = {}
     for index, dot in enumerate(dots):
-        others = [circle for other, circle in enumerate(circles) if other != index]
-        found = _free(dot, [*boxes, *others], sight) or (_free(dot, boxes, sight) if index < NEVER_MISSED else None)
-        if found is not None:
+        if (found := _free(dot, boxes, dots, sight)) is not None:
             rows[index] = found[0]
             boxes.append(found[1])
     return rows
 
 
-def _free(dot: Dot, boxes: Sequence[Box], sight: Box) -> tuple[LayerRow, Box] | None:
-    """The first place of a name that is in sight and meets no box."""
+def _free(dot: Dot, boxes: Sequence[Box], dots: Sequence[Dot], sight: Box) -> tuple[LayerRow, Box] | None:
+    """The first place of a name that is in sight, meets no box and hides no circle."""
     for row, box in _places(dot):
-        if box.lies_in(sight) and not any(box.meets(other) for other in boxes):
+        is_free = not any(box.meets(other) for other in boxes) and not any(one.is_hidden_by(box) for one in dots)
+        if is_free and box.lies_in(sight):
             return row, box
     return None
 
 
 def _places(dot: Dot) -> Iterable[tuple[LayerRow, Box]]:
-    """Beside the circle, above and below it: the row of a text layer and what it covers."""
-    sides = (("start", 1, 0), ("end", -1, 0), ("middle", 0, 1), ("middle", 0, -1))
-    for anchor, right, up in sides:
+    """Beside the circle, above, below and askew of it: the row of a text layer and what it covers."""
+    for anchor, right, up in SIDES:
         x, y = dot.x + right * dot.radius, dot.y + up * dot.radius
-        across, upward = right * GAP_PX, up * (LINE_PX / 2)
+        across, upward = right * GAP_PX, math.copysign(LINE_PX / 2 + 1.0, up) if up else 0.0
         at_x, at_y = seen(x, y)
         row = {"p": [round(x, 2), round(y, 2), 0], "n": dot.name, "l": anchor, "o": [across, -upward]}
         yield row, words_box(dot.name, at_x + across, at_y + upward, anchor)

@@ -1,7 +1,8 @@
 """The territory without any tile: communes as circles by population, wind farms as columns by annual energy.
 
 Show it with `st.pydeck_chart(deck, height=MAP_HEIGHT_PX, on_select=..., selection_mode="single-object")` and its legend
-with `st.html(map_legend(...))`. What was clicked is a row: `farm` or `commune` says which one.
+with `st.html(map_legend(...))`. What was clicked is a row: `farm` or `commune` says which one. A column stands beside
+the circle of its commune, so that all of them can be pointed at.
 """
 
 import html
@@ -24,7 +25,6 @@ from elfe_ui.charts.map_labels import (
     Box,
     Dot,
     column_box,
-    dot_box,
     labels,
     row_box,
     seen,
@@ -33,7 +33,8 @@ from elfe_ui.charts.map_labels import (
 )
 from elfe_ui.words.formats import number, quantity
 
-MAP_HEIGHT_PX: Final = 580
+MAP_HEIGHT_PX: Final = 640
+"""Until the page's style makes it as tall as the window allows."""
 THIN, BOLD = 0.2, 0.4
 """Widths of lines, in units of the scene."""
 SIGN_SIZE_PX: Final = 12.0
@@ -58,7 +59,10 @@ LARGEST_RADIUS: Final = 3.8
 """Of the circle of the largest commune, in units of the scene; smaller where there are many communes."""
 CROWD: Final = 22.0
 """That radius times the square root of the number of communes is at most this."""
-RIM_WIDTH: Final = 0.2
+RIM_WIDTH, TOLD_WIDTH = 0.2, 0.6
+TOUCHED_RADIUS: Final = 3.2
+"""Half the side of the ground around a small commune that names it too, a finger's width on a phone."""
+SQUARE: Final = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 TALLEST: Final = 20.0
 """Height of the column of the largest farm."""
@@ -68,13 +72,20 @@ FARM_SIZE_PX, FARM_LETTER_PX = 14.0, 6.7
 FARM_LIFT_PX, FARM_ASIDE_PX = 21.0, 9.0
 """The words of a farm stand so far above the top of its column, or beside it."""
 NAME_PLACES: Final = (
-    ("middle", 0.0, FARM_LIFT_PX),
-    ("end", -1.0, 0.0),
-    ("start", 1.0, 0.0),
-    ("end", -1.0, -FARM_LIFT_PX),
-    ("start", 1.0, -FARM_LIFT_PX),
+    ("middle", 0.0, FARM_LIFT_PX, 1.0),
+    ("end", -1.0, 0.0, 1.0),
+    ("start", 1.0, 0.0, 1.0),
+    ("end", -1.0, 0.0, 0.5),
+    ("start", 1.0, 0.0, 0.5),
+    ("end", -1.0, FARM_LIFT_PX, 1.0),
+    ("start", 1.0, FARM_LIFT_PX, 1.0),
+    ("middle", 0.0, -1.5 * FARM_LIFT_PX, 0.0),
+    ("end", -1.0, -FARM_LIFT_PX, 0.0),
+    ("start", 1.0, -FARM_LIFT_PX, 0.0),
 )
-"""Words above, beside the top, beside the trunk: their side, how far across, how many pixels up."""
+"""Words above a column, beside or below it: their side, how far across, how many pixels up, at which share of it."""
+ASIDE_STEPS: Final = 16
+"""Directions in which a column may stand aside of its commune's circle, from the west on."""
 PHONE: Final = Box(*(side * PX * SIDE / 2 for side in (-1, -1, 1, 1)))
 """What a phone shows."""
 UNCHOSEN: Final = 0.45
@@ -95,7 +106,13 @@ class Spot(NamedTuple):
 
 
 def territory_map(
-    communes: Sequence[Commune], farms: Sequence[Farm], *, chosen: str | None, turn: int, dark: bool
+    communes: Sequence[Commune],
+    farms: Sequence[Farm],
+    *,
+    chosen: str | None,
+    turn: int,
+    dark: bool,
+    told: str | None = None,
 ) -> pydeck.Deck:
     """The map; at least one commune with coordinates, or one farm.
 
@@ -109,22 +126,25 @@ def territory_map(
         Changes with every click, so that the browser forgets which row it was about: it would dim all others.
     dark
         Whether the page is dark.
+    told
+        Code of the commune that the page speaks of, which is ringed.
     """
     placed = [one for one in communes if one.lat is not None and one.lon is not None]
     points = [(one.lat, one.lon) for one in placed if one.lat is not None and one.lon is not None]
     points += [(farm.lat, farm.lon) for farm in farms]
     under = map_ground.ground(points)
     spots = commune_spots(placed, commune_groups(communes), under)
-    rows = farm_columns(farms, under, chosen, dark)
-    signs = _signs(under, column_boxes(rows), dark)
+    dots = [Dot(spot.commune.name, spot.x, spot.y, spot.radius) for spot in spots]
+    rows = farm_columns(farms, under, chosen, dark, dots)
+    signs = _signs(under, column_boxes(rows), dots, dark)
     covered = [*column_boxes(rows), *map(row_box, signs)]
-    covered += place_farm_names(rows, covered, [dot_box(spot.x, spot.y, spot.radius) for spot in spots])
+    covered += place_farm_names(rows, covered, dots)
     names = commune_names(spots, covered, _sight(under), dark)
     layers = [
         polygons("sol", _floor(under, spots, dark), parameters=ABOVE),
         polygons(
             f"lieux-{turn}",
-            [*commune_circles(spots, dark), *farm_feet(rows, dark)],
+            [*touched_ground(spots), *commune_circles(spots, told, dark), *farm_feet(rows, dark)],
             pickable=True,
             parameters=ABOVE,
         ),
@@ -194,13 +214,18 @@ def _strokes(lines: Iterable[tuple[Point, Point]], width: float, colour: list[in
     return [{"p": stroke(a, b, width), "c": colour} for a, b in lines]
 
 
-def _signs(under: Ground, taken: Sequence[Box], dark: bool) -> list[LayerRow]:
-    """Words of degrees, at the end of their line where what is `taken` hides its beginning, of the scale, of north."""
+def _signs(under: Ground, taken: Sequence[Box], dots: Sequence[Dot], dark: bool) -> list[LayerRow]:
+    """Words of degrees, at that end of their line where nothing is or not at all, of the scale, of north."""
     style = {"s": SIGN_SIZE_PX, "ink": rgb(theme.ink(dark).muted)}
     rows = [map_ground.scale_bar(under)[1], map_ground.north(under)[1]]
     for ends in map_ground.graticule(under)[1]:
-        free = (row for row in ends if not any(row_box(row).meets(box) for box in taken))
-        rows.append(next(free, ends[0]))
+        boxes = [(row, row_box(row)) for row in ends]
+        free = [
+            row
+            for row, box in boxes
+            if not any(map(box.meets, taken)) and not any(dot.is_hidden_by(box) for dot in dots)
+        ]
+        rows += free[:1]
     return [row | style for row in rows]
 
 
@@ -229,14 +254,26 @@ def commune_spots(communes: Sequence[Commune], groups: dict[str, int], under: Gr
     return found
 
 
-def commune_circles(spots: Sequence[Spot], dark: bool) -> list[LayerRow]:
-    """Areas stand for populations; a rim of paper parts each circle from a larger one beneath it."""
-    rim = rgb(theme.ink(dark).paper, 220)
+def touched_ground(spots: Sequence[Spot]) -> list[LayerRow]:
+    """Unseen ground around each circle, the larger ones first: a finger is wider than a small circle."""
+    rows: list[LayerRow] = []
+    for spot in spots:
+        reach = max(spot.radius, TOUCHED_RADIUS)
+        corners = [[round(spot.x + reach * a, 2), round(spot.y + reach * b, 2)] for a, b in SQUARE]
+        rows.append({"p": corners, "c": [0, 0, 0, 0]} | _commune_row(spot))
+    return rows
+
+
+def commune_circles(spots: Sequence[Spot], told: str | None, dark: bool) -> list[LayerRow]:
+    """Areas stand for populations; a rim of paper parts each circle from a larger one beneath it, ink rings `told`."""
+    paper, ink = rgb(theme.ink(dark).paper, 220), rgb(theme.ink(dark).text)
     rows: list[LayerRow] = []
     for spot in spots:
         said = _commune_row(spot)
         place = spot.x, spot.y
-        rows.append({"p": disc(*place, spot.radius + RIM_WIDTH), "c": rim} | said)
+        is_told = spot.commune.code == told
+        width = TOLD_WIDTH if is_told else RIM_WIDTH
+        rows.append({"p": disc(*place, spot.radius + width), "c": ink if is_told else paper} | said)
         rows.append({"p": disc(*place, spot.radius), "c": rgb(theme.place_colour(spot.group, dark), 225)} | said)
     return rows
 
@@ -259,14 +296,19 @@ def commune_names(spots: Sequence[Spot], taken: Iterable[Box], sight: Box, dark:
     return [row | style | _commune_row(spots[index]) for index, row in labels(dots, taken, sight).items()]
 
 
-def farm_columns(farms: Sequence[Farm], under: Ground, chosen: str | None, dark: bool) -> list[LayerRow]:
-    """One row a farm, what is said of it included; those that are not the chosen one are pale."""
+def farm_columns(
+    farms: Sequence[Farm], under: Ground, chosen: str | None, dark: bool, dots: Sequence[Dot] = ()
+) -> list[LayerRow]:
+    """One row a farm, what is said of it included; those that are not the chosen one are pale.
+
+    A column that would hide circles stands aside, where it hides the fewest.
+    """
     most = max((farm.annual_mwh for farm in farms), default=0.0) or 1.0
     colour, paper = theme.colour("wind", dark), theme.ink(dark).paper
     rows = []
     for farm in farms:
-        x, y = under.at(farm.lat, farm.lon)
         height = round(TALLEST * farm.annual_mwh / most, 2)
+        x, y = _beside(under.at(farm.lat, farm.lon), height, dots)
         is_shown = chosen is None or chosen == farm.name
         rows.append(
             {
@@ -285,33 +327,56 @@ def farm_columns(farms: Sequence[Farm], under: Ground, chosen: str | None, dark:
     return rows
 
 
+def _beside(place: Point, height: float, dots: Sequence[Dot]) -> Point:
+    """Where a column stands free: at its place, else at the rim of the circle there, else where it hides the fewest."""
+    here = [dot for dot in dots if math.dist((dot.x, dot.y), place) < dot.radius + FOOT_RADIUS]
+    away = FOOT_RADIUS + RIM_WIDTH + max((dot.radius for dot in here), default=0.0)
+    angles = [math.pi + math.tau * step / ASIDE_STEPS for step in range(ASIDE_STEPS)]
+    ways = [(math.cos(angle), math.sin(angle)) for angle in angles]
+    around = [
+        (round(place[0] + reach * across, 2), round(place[1] + reach * up, 2))
+        for reach in (away, 1.4 * away)
+        for across, up in ways
+    ]
+    return min((place, *around), key=lambda one: _hidden(one, height, dots))
+
+
+def _hidden(place: Point, height: float, dots: Sequence[Dot]) -> int:
+    """How many circles a column and its foot hide."""
+    boxes = (column_box(*place, COLUMN_RADIUS, height), column_box(*place, FOOT_RADIUS, 0.0))
+    return sum(any(dot.is_hidden_by(box) for box in boxes) for dot in dots)
+
+
 def energy_words(farm: Farm) -> str:
     """Annual energy as it is read."""
     return quantity(farm.annual_mwh / units.MWH_PER_GWH, "GWh/an", 1)
 
 
-def place_farm_names(rows: list[LayerRow], taken: Sequence[Box], circles: Sequence[Box]) -> list[Box]:
-    """Put words above each column or beside it, clear of all that is `taken`; what they cover on a phone.
+def place_farm_names(rows: list[LayerRow], taken: Sequence[Box], dots: Sequence[Dot]) -> list[Box]:
+    """Put words above each column, beside or below it, clear of all that is `taken`; what they cover on a phone.
 
-    Of the places that are as free, words take the first where they hide the fewest `circles`.
+    Of the places that are as free, words take the first where they hide the fewest `dots`.
     """
     boxes = [*taken]
     covered = []
     for row in sorted(rows, key=lambda row: -row["h"]):
-        x, y = seen(*row["top"])
         found = []
-        for anchor, across, up in NAME_PLACES:
+        for anchor, across, up, share in NAME_PLACES:
+            at = [*row["p"][:2], round(share * row["h"], 2)]
+            x, y = seen(*at)
             aside = across * (FARM_ASIDE_PX + COLUMN_RADIUS * PX)
-            found.append((anchor, [aside, 0.0 - up], words_box(row["n"], x + aside, y + up, anchor, FARM_LETTER_PX)))
-        row["l"], row["o"], box = min(found, key=lambda one: _cost(one[2], boxes, circles))
+            box = words_box(row["n"], x + aside, y + up, anchor, FARM_LETTER_PX)
+            found.append((at, anchor, [aside, 0.0 - up], box))
+        row["at"], row["l"], row["o"], box = min(found, key=lambda one: _cost(one[3], boxes, dots))
         boxes.append(box)
         covered.append(box)
     return covered
 
 
-def _cost(words: Box, boxes: Sequence[Box], circles: Sequence[Box]) -> tuple[bool, int, int]:
+def _cost(words: Box, boxes: Sequence[Box], dots: Sequence[Dot]) -> tuple[bool, int, int]:
     """The smaller the better: out of sight, over how many boxes, over how many circles."""
-    return not words.lies_in(PHONE), sum(map(words.meets, boxes)), sum(map(words.meets, circles))
+    hidden = sum(dot.is_hidden_by(words) for dot in dots)
+    return not words.lies_in(PHONE), sum(map(words.meets, boxes)), hidden
 
 
 def column_boxes(rows: Sequence[LayerRow]) -> list[Box]:
@@ -346,6 +411,6 @@ def column_layer(columns: Sequence[LayerRow], turn: int) -> pydeck.Layer:
 
 
 def farm_names(columns: Sequence[LayerRow]) -> list[LayerRow]:
-    """Name and energy above each column, or beside it."""
+    """Name and energy above each column, beside or below it."""
     kept = ("n", "l", "o", "ink", *FARM_KEYS)
-    return [{"p": row["top"], "s": FARM_SIZE_PX} | {key: row[key] for key in kept} for row in columns]
+    return [{"p": row["at"], "s": FARM_SIZE_PX} | {key: row[key] for key in kept} for row in columns]

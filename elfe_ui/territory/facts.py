@@ -51,17 +51,6 @@ def all_farms_card(farms: Sequence[Farm], view: View) -> str:
     return _card("Tous les parcs", "", [*facts, *weighed], "Sources : sur la fiche de chaque parc.")
 
 
-def commune_card(commune: Commune, communes: Sequence[Commune]) -> str:
-    """One commune of the list."""
-    people = sum(one.population for one in communes)
-    share = 100.0 * commune.population / people if people else math.nan
-    facts = [
-        ("Habitants", formats.number(commune.population), "", ""),
-        ("Part du territoire", *_percent_or_dash(share), "des habitants"),
-    ]
-    return _card(f"{commune.name} ({commune.department})", commune.group, facts, "")
-
-
 Fact = tuple[str, str, str, str]
 
 

@@ -34,10 +34,10 @@ def show_territory(view: View) -> None:
 
 
 def _show_map_and_cards(view: View, communes: Sequence[Commune]) -> None:
-    chosen = _choose_farm(view)
-    main, side = st.columns([1.6, 1], gap="medium")
+    main, side = st.columns([1.9, 1], gap="medium")
     with side:
-        _show_cards(chosen, view, communes)
+        chosen = _choose_farm(view)
+        _show_cards(chosen, view)
     with main:
         _draw(chosen, view, communes)
 
@@ -54,7 +54,8 @@ def _choose_farm(view: View) -> str:
 
 def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
     farms = view.territory.farms
-    st.html(charts.map_legend(communes, farms, dark=view.dark))
+    told = next((one for one in communes if one.code == st.session_state.get(COMMUNE_KEY)), None)
+    st.markdown(territory_words.POINT_AT if told is None else territory_words.commune(told, communes))
     st.pydeck_chart(
         charts.territory_map(
             communes,
@@ -62,6 +63,7 @@ def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
             chosen=None if chosen == ALL else chosen,
             turn=st.session_state.get(TURN_KEY, 0),
             dark=view.dark,
+            told=None if told is None else told.code,
         ),
         height=charts.MAP_HEIGHT_PX,
         key=MAP_KEY,
@@ -69,6 +71,7 @@ def _draw(chosen: str, view: View, communes: Sequence[Commune]) -> None:
         selection_mode="single-object",
         alt=charts.map_words(communes, farms),
     )
+    st.html(charts.map_legend(communes, farms, dark=view.dark))
     st.caption(territory_words.map_caption(view.territory, communes))
 
 
@@ -84,19 +87,18 @@ def _take_click() -> None:
     st.session_state[TURN_KEY] = st.session_state.get(TURN_KEY, 0) + 1
 
 
-def _show_cards(chosen: str, view: View, communes: Sequence[Commune]) -> None:
+def _show_cards(chosen: str, view: View) -> None:
     farms = view.territory.farms
-    clicked = next((one for one in communes if one.code == st.session_state.get(COMMUNE_KEY)), None)
-    if clicked is not None:
-        st.html(facts.commune_card(clicked, communes))
     if chosen != ALL:
         st.html(facts.farm_card(next(farm for farm in farms if farm.name == chosen), view))
     elif farms:
         st.html(facts.all_farms_card(farms, view))
     if farms:
         st.caption(territory_words.per_home(view.territory))
-    if said := territory_words.gap(view.territory):
-        st.info(said, icon=":material/balance:")
+    if gap := territory_words.gap(view.territory):
+        st.markdown(gap.said)
+        with st.expander("D'où vient l'écart", icon=":material/balance:"):
+            st.markdown(gap.why)
 
 
 def _show_producers(view: View) -> None:

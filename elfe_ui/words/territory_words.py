@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from elfe_core import units
 from elfe_core.insight import wind_farms
@@ -12,6 +13,9 @@ from elfe_ui.words.formats import TIME_LOCALE
 
 MUCH_MORE = 1.5
 """The machines that are not known in detail produce so much more than the others, where the sources do not agree."""
+BADLY = "Les deux sources s'accordent mal ; les calculs partent de l'estimation."
+TOO_MUCH = "Les deux chiffres ne s'accordent pas : les parcs produiraient plus que l'ensemble."
+WELL = "Les calculs partent de l'estimation."
 YEAR_AND_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -31,10 +35,17 @@ def introduction(territory: Territory, communes: Sequence[Commune]) -> str:
     people = sum(one.population for one in communes)
     counted = f"{len(communes)} communes, {formats.number(people)} habitants, " if communes else ""
     return (
-        f"**{territory.name}** : {counted}{formats.number(territory.foyers)} points de consommation (les « foyers » de "
-        f"l'outil : logements, professionnels et entreprises), {formats.number(territory.consumption_gwh)} GWh"
-        f" consommés par an."
+        f"**{territory.name}** : {counted}{formats.number(territory.foyers)} foyers, "
+        f"{formats.number(territory.consumption_gwh)} GWh consommés par an."
     )
+
+
+def commune(told: Commune, communes: Sequence[Commune]) -> str:
+    """What is known of one commune, in one line."""
+    people = sum(one.population for one in communes)
+    share = f", {formats.percent(100.0 * told.population / people, 1)} du territoire" if people else ""
+    place = f"**{told.name}** ({told.department})"
+    return f"{place} : {formats.number(told.population)} habitants{share} · {told.group}"
 
 
 def unplaced(communes: Sequence[Commune]) -> str:
@@ -51,28 +62,36 @@ def listed(names: Sequence[str]) -> str:
     return " et ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def gap(territory: Territory) -> str:
-    """What the farms do not explain of today's wind energy, and whether the two figures agree; empty without farms."""
+class Gap(NamedTuple):
+    """What the farms do not explain of today's wind energy: two sentences, and the figures behind them."""
+
+    said: str
+    why: str
+
+
+def gap(territory: Territory) -> Gap | None:
+    """Whether the farms and the estimate for the whole territory agree; None without farms or without wind."""
     wind = wind_farms.split_wind(territory.today_gwh("wind"), territory.farms)
     if not territory.farms or wind.all_gwh == 0.0:
-        return ""
+        return None
     turbines, all_turbines = sum(farm.turbines for farm in territory.farms), territory.production.wind_turbines
     known = (
-        f"Les {len(territory.farms)} parcs décrits ici produisent ensemble {_gwh(wind.farms_gwh)} avec {turbines} "
-        f"machines. L'estimation pour tout le territoire est de {_gwh(wind.all_gwh)} : {all_turbines} machines de "
+        f"Les {len(territory.farms)} parcs décrits ici produisent {_gwh(wind.farms_gwh)}, sur les "
+        f"{_gwh(wind.all_gwh)} d'éolien estimés pour tout le territoire."
+    )
+    counted = (
+        f"Les parcs comptent {turbines} machines. L'estimation en compte {all_turbines}, de "
         f"{formats.number(territory.production.wind_turbine_mean_mw, 3)} MW de puissance moyenne."
     )
     if math.isnan(wind.rest_gwh):
-        return f"{known} Les deux chiffres ne s'accordent pas : les parcs produiraient plus que l'ensemble."
+        return Gap(f"{known} {TOO_MUCH}", counted)
     others = all_turbines - turbines
-    rest = f"{known} Restent {_gwh(wind.rest_gwh)} que le fichier du territoire ne détaille pas"
+    rest = f"{counted} Restent {_gwh(wind.rest_gwh)} que le fichier du territoire ne détaille pas"
     if others <= 0:
-        return f"{rest}, alors qu'il ne compte aucune autre machine."
+        return Gap(f"{known} {BADLY}", f"{rest}, alors qu'il ne compte aucune autre machine.")
     each, known_each = wind.rest_gwh / others, wind.farms_gwh / turbines
-    said = f"{rest} : {others} autres machines, soit {_gwh(each)} chacune, contre {_gwh(known_each)} dans ces parcs."
-    if each > MUCH_MORE * known_each:
-        said += " Les deux sources s'accordent mal. Les calculs partent de l'estimation."
-    return said
+    why = f"{rest} : {others} autres machines, soit {_gwh(each)} chacune, contre {_gwh(known_each)} dans ces parcs."
+    return Gap(f"{known} {BADLY if each > MUCH_MORE * known_each else WELL}", why)
 
 
 def no_map(territory: Territory) -> str:
@@ -110,22 +129,23 @@ def _gwh(value: float) -> str:
     return formats.quantity(value, "GWh/an", 1)
 
 
+POINT_AT = "Survolez ou touchez un cercle : sa commune est nommée."
+
+
 def map_caption(territory: Territory, communes: Sequence[Commune]) -> str:
-    """How to read the map and to use it."""
+    """How to read the map, and its sources."""
+    if not communes:
+        return f"{no_communes()} {AT_THEIR_COMMUNE}"
     said = [
-        "Faites glisser pour tourner la carte, double-cliquez pour l'approcher, cliquez sur un parc ou une commune."
+        "Une commune est un cercle à son centre, d'autant plus grand qu'elle est peuplée : ses contours ne sont pas "
+        "livrés avec l'outil, et la teinte autour des bourgs n'est pas une limite."
     ]
-    if communes:
-        said.append(
-            "La surface d'un cercle est la population de la commune ; la teinte autour des bourgs n'est pas une limite "
-            f"administrative. {unplaced(communes)}".strip()
-        )
-        said.append(communes_caption(territory))
-    else:
-        said.append(no_communes())
-    if territory.farms:
-        said.append("Les parcs sont placés à leur commune, et non à leurs éoliennes.")
-    return " ".join(said)
+    said += [AT_THEIR_COMMUNE] if territory.farms else []
+    said += [unplaced(communes), communes_caption(territory)]
+    return " ".join(part for part in said if part)
+
+
+AT_THEIR_COMMUNE = "Un parc se tient à côté du cercle de sa commune, et non à la place de ses éoliennes."
 
 
 def producers_caption(territory: Territory) -> str:

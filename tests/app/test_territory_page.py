@@ -82,12 +82,24 @@ def test_the_producers_add_up() -> None:
 
 def test_the_gap_between_the_sources_is_said() -> None:
     """The estimate of 121.2 GWh, the farms' 58.2 GWh, and that the two agree badly."""
-    (said,) = [element.value for element in open_app(MAP).main.info]
-    said = said.replace("\u202f", " ").replace("\u00a0", " ")
-    assert "58,2 GWh/an avec 13 machines" in said
-    assert "121,2 GWh/an : 19 machines de 0,728 MW" in said
-    assert "Restent 63,0 GWh/an" in said
+    app = open_app(MAP)
+    assert [element.value for element in app.main.info] == []
+    (said,) = [one for one in whole(app).splitlines() if "121,2 GWh/an d'éolien estimés" in one]
+    assert said.count(". ") == 1
+    assert "produisent 58,2 GWh/an" in said
     assert "Les deux sources s'accordent mal" in said
+    (why,) = [one.markdown[0].value for one in app.expander if one.label == "D'où vient l'écart"]
+    why = why.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "13 machines. L'estimation en compte 19, de 0,728 MW" in why
+    assert "Restent 63,0 GWh/an" in why
+
+
+def test_the_map_says_what_it_is() -> None:
+    """Communes are circles, as outlines are not shipped; the sources with their licences are in sight."""
+    said = whole(open_app(MAP))
+    assert "ses contours ne sont pas livrés avec l'outil" in said
+    assert "(2026, MIT) ; coordonnées GeoNames (CC BY 4.0)" in said
+    assert "Survolez ou touchez un cercle" in said
 
 
 def test_a_territory_without_map() -> None:

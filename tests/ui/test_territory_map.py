@@ -17,12 +17,22 @@ from elfe_ui import charts
 from elfe_ui.charts import map_ground, theme
 from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.map_ground import LEAN, SIDE, UPRIGHT, ground, scale_bar
-from elfe_ui.charts.map_labels import Box, Dot, labels, row_box, seen, words_box
-from elfe_ui.charts.territory_map import column_boxes, farm_columns, place_farm_names
+from elfe_ui.charts.map_labels import PX, Box, Dot, labels, row_box, seen, words_box
+from elfe_ui.charts.territory_map import (
+    column_boxes,
+    commune_groups,
+    commune_spots,
+    farm_columns,
+    place_farm_names,
+)
 from tests.ui.test_charts_theme import BACKGROUNDS, MIN_DISTANCE, THEMES, VISIONS, distance
 
 TERRITORY = load_territory(TERRITORY_FILE)
 COMMUNES = load_communes(TERRITORY)
+UNDER = ground(
+    [(one.lat, one.lon) for one in COMMUNES if one.lat is not None and one.lon is not None]
+    + [(farm.lat, farm.lon) for farm in TERRITORY.farms]
+)
 WHOLE = Box(-1e3, -1e3, 1e3, 1e3)
 
 
@@ -50,6 +60,12 @@ def circle_colours() -> list[list[int]]:
     return [rgb(theme.place_colour(group, False), 225) for group in range(2)]
 
 
+def lies_within(x: float, y: float, ring: list[list[float]]) -> bool:
+    """Whether a point lies within a ring: a ray from it crosses the ring an odd number of times."""
+    sides = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return sum((a[1] > y) != (b[1] > y) and x < a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) for a, b in sides) % 2
+
+
 def numbers(value: Any) -> list[Any]:
     return [part for item in value for part in numbers(item)] if isinstance(value, list) else [value]
 
@@ -63,7 +79,7 @@ def test_nothing_in_it_asks_for_the_network(dark: bool) -> None:
     assert spec.get("mapProvider") is None
     assert spec.get("mapStyle") in (None, "__MAP_STYLE__")  # pydeck's word for none with this kind of view
     assert [view["@@type"] for view in spec["views"]] == ["OrbitView"]
-    assert len(text) < 75_000
+    assert len(text) < 85_000
 
 
 def test_every_place_and_colour_is_a_number() -> None:
@@ -162,6 +178,36 @@ def test_names_do_not_touch() -> None:
     assert len(names) >= 10
 
 
+@pytest.mark.parametrize("chosen", [None, "Bégawatts"])
+def test_every_commune_can_be_seen_and_pointed_at(chosen: str | None) -> None:
+    """Neither a word, nor a column, nor its foot hides a circle; each names its commune where it is drawn on top."""
+    found = layers(chosen=chosen)
+    spots = commune_spots([one for one in COMMUNES if one.lat is not None], commune_groups(COMMUNES), UNDER)
+    dots = [Dot(spot.commune.name, spot.x, spot.y, spot.radius) for spot in spots]
+    columns = farm_columns(TERRITORY.farms, UNDER, chosen, False, dots)
+    for box in [*map(row_box, found["noms-0"]["data"]), *column_boxes(columns)]:
+        assert [dot.name for dot in dots if dot.is_hidden_by(box)] == []
+    for spot in spots:
+        on_top = [row for row in found["lieux-0"]["data"] if lies_within(spot.x, spot.y, outer(row["p"]))][-1]
+        assert on_top["t"] == f"{spot.commune.name} ({spot.commune.department})"
+
+
+def test_the_commune_of_the_page_is_ringed() -> None:
+    """One circle has a rim of ink: that of which the page speaks."""
+    ink = rgb(theme.ink(False).text)
+    deck = charts.territory_map(COMMUNES, (), chosen=None, turn=0, dark=False, told="35236")
+    rows = {layer["id"]: layer["data"] for layer in json.loads(deck.to_json())["layers"]}["lieux-0"]
+    assert [row["t"] for row in rows if row["c"] == ink] == ["Redon (35)"]
+    assert not any(row["c"] == ink for row in layers()["lieux-0"]["data"])
+
+
+def test_a_finger_finds_the_smallest_commune() -> None:
+    """Around each small circle, ground as wide as 22 px on a phone names the commune too."""
+    rows = [row for row in layers()["lieux-0"]["data"] if row["c"] == [0, 0, 0, 0]]
+    assert sorted(row["commune"] for row in rows) == sorted(one.code for one in COMMUNES if one.lat is not None)
+    assert min(np.ptp(np.array(row["p"])[:, 0]) for row in rows) * PX >= 22
+
+
 def test_a_name_gives_way() -> None:
     """Names go around what is taken, and a small one that has no room is left out."""
     first, second = Dot("Ville", 0.0, 0.0, 2.0), Dot("Bourg", 1.0, 0.0, 0.5)
@@ -169,8 +215,9 @@ def test_a_name_gives_way() -> None:
     right = words_box("Ville", 9.0, 0.0, "start")
     assert labels([first], [right], WHOLE)[0]["l"] == "end"
     assert labels([first], [WHOLE], WHOLE) == {}
-    crowd = [Dot(f"Ville {n}", 0.0, 0.0, 2.0) for n in range(4)] + [second]
-    assert 4 not in labels(crowd, [], Box(-60, -60, 60, 60))
+    crowd = [first, *(Dot("Bourg", 3.0 * across, 3.0 * up, 2.0) for across in range(-9, 9) for up in range(-9, 9))]
+    assert 0 not in labels(crowd, [], WHOLE)
+    assert second.is_hidden_by(words_box("Bourg", 0.0, 0.0, "start"))
 
 
 def test_the_words_of_a_farm_hide_few_circles() -> None:
@@ -181,14 +228,16 @@ def test_the_words_of_a_farm_hide_few_circles() -> None:
     rows = farm_columns(TERRITORY.farms[:1], under, None, False)
     x, y = seen(*rows[0]["top"])
     taken = column_boxes(rows)
-    place_farm_names(rows, taken, [Box(x - 1, y + 15, x + 1, y + 25)])
+    above = Dot("Bourg", x / PX, (y + 20) / PX / LEAN, 1.0)
+    place_farm_names(rows, taken, [above])
     assert rows[0]["l"] != "middle"
 
 
 def test_degrees_are_read_beside_a_column() -> None:
-    """The name of a line stands at its other end where a column hides its beginning."""
+    """The name of a line stands elsewhere along it where a column, a circle or a name is at its beginning."""
     rows = {row["n"]: row for row in layers()["noms-0"]["data"]}
     assert [rows[f"47,{tenth}°\u202fN"]["l"] for tenth in (4, 6, 8)] == ["start", "end", "start"]
+    assert [rows[f"47,{tenth}°\u202fN"]["o"][1] for tenth in (4, 6, 8)] == [-8, 9, -8]
 
 
 def test_the_chosen_farm_stands_out() -> None:
