@@ -1,1 +1,1 @@
-"""The page Méthode: texts in `texts/`, formulas in `formulas.toml`, figures read or computed."""
+"""The page Méthode: texts in `texts/`, formulas and steps in TOML files, figures read or computed."""

@@ -9,7 +9,7 @@ from elfe_core import load
 from elfe_ui import cached, charts, glossary, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import Term
-from elfe_ui.method import facts
+from elfe_ui.method import drawing, facts
 from elfe_ui.result import figures
 from elfe_ui.view import View
 from elfe_ui.words import formats
@@ -31,6 +31,11 @@ def show_method(view: View) -> None:
 
 def _show_model(view: View) -> None:
     st.markdown(facts.written("calcul", {}), anchors=False)
+    st.html(drawing.drawn(view))
+    st.caption(f"Dans chaque case, les {drawing.HOURS} heures de votre scénario autour de la production la plus forte.")
+    for step in {step.key: step for step in drawing.STEPS}.values():
+        st.subheader(f"{drawing.NUMBERS[step.key]}. {step.title}", anchor=step.anchor)
+        st.markdown(facts.written(f"etape_{step.key}", {}), anchors=False)
     st.markdown(facts.written("calcul_exemple", {}), anchors=False)
     unit = view.display.power_unit
     window = series.window_of_most_production(view.balance, view.territory, EXAMPLE_DAYS)

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from elfe_core.catalogue import INDICATOR
 from elfe_ui import glossary
+from elfe_ui.method import drawing
 from elfe_ui.method.page import PARTS
 from elfe_ui.result.figures import PANEL
 from tests.app.screen import BALANCE, FLOWS, METHOD, english_words, faults_seen, open_app
@@ -94,3 +95,18 @@ def test_terms_on_other_pages_lead_to_entries() -> None:
         assert set(links) <= set(glossary.BY_KEY)
     assert any("#terme-importation" in caption.value for caption in balance.main.caption)
     assert "#terme-fenetre" in balance.number_input(key="fenetre_h").help
+
+
+def test_the_drawing_leads_to_the_formulas() -> None:
+    """Each step of the drawing names its place on the page; what the scenario leaves off is said, and drawn."""
+    app = open_app(METHOD, {"stockage": "true", "stockage_mwh": "50.0"})
+    (drawn,) = [body for body in bodies(app).splitlines() if "elfe-model" in body]
+    links = re.findall(r"href='#([a-z-]+)'", drawn)
+    assert len(links) == len(drawing.STEPS)
+    anchors = [element.anchor for element in app.subheader if element.anchor]
+    assert list(dict.fromkeys(links)) == anchors
+    assert [re.search(r"<b>(.*?)</b>", part)[1] for part in drawn.split("<li ")[1:] if "non utilisé" in part] == [  # type: ignore[index]
+        "Biogaz qui attend",
+        "Flexibilité",
+    ]
+    assert drawn.count("<img") == len(drawing.STEPS)

@@ -37,6 +37,22 @@ def test_a_term_opens_its_entry_where_the_visitor_is(open_page: OpenPage) -> Non
     expect(first).to_have_text("Taux d'autoconsommation")
 
 
+def test_a_step_of_the_drawing_leads_to_its_formula(open_page: OpenPage) -> None:
+    """On a phone's width the boxes stay within the page; a click brings the formula of the step into sight."""
+    page = open_page("methode?eolien=300", size=(390, 844))
+    boxes = page.locator(".elfe-model a")
+    edges = boxes.evaluate_all(
+        "all => all.map(one => [one.clientWidth, one.scrollWidth, one.getBoundingClientRect().right])"
+    )
+    assert all(inner <= width and right <= 390 for width, inner, right in edges)
+    formula = page.get_by_role("heading", name="Le stockage")
+    expect(formula).not_to_be_in_viewport()
+    boxes.filter(has_text="Stockage").click()
+    expect(formula).to_be_in_viewport()
+    wait_idle(page)
+    assert parse_qs(urlsplit(page.url).query)["eolien"] == ["300"]
+
+
 def test_the_tour_moves_the_page_and_the_settings(open_page: OpenPage) -> None:
     """A step opens its page with its settings in the address; leaving gives the visitor's own settings back."""
     page = open_page("?solaire=50")

@@ -1,16 +1,22 @@
 """What the page Méthode says is true of the program and of its tests."""
 
+import ast
+import inspect
 import re
+import textwrap
 from dataclasses import replace
 
 import pytest
 
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.insight.comparison import ComparedFigure, PublishedFigure, read_published
+from elfe_core.kernel import hours, layout
 from elfe_core.load import DATA_FOLDER
+from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate
 from elfe_ui import series
-from elfe_ui.method import facts
+from elfe_ui.charts import theme
+from elfe_ui.method import drawing, facts
 from tests.app.screen import ROOT, Reference
 from tests.core.test_golden import CURVES, SCENARIOS, TOLERANCE_W
 
@@ -111,3 +117,33 @@ def test_the_example_lies_around_the_largest_production(reference: Reference) ->
     short = balance.cut(0, 30)
     window = series.window_of_most_production(short, reference.territory, 4)
     assert len(series.power_series(short, reference.territory, unit="w", window=window).frame) == 30
+
+
+def kernel_calls(function: object) -> list[str]:
+    """Names of the functions that a function of the kernel calls, in the order of its source."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))  # type: ignore[arg-type]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    ordered = sorted(calls, key=lambda node: (node.lineno, node.col_offset))
+    return [node.func.id for node in ordered if isinstance(node.func, ast.Name)]
+
+
+def test_the_drawing_follows_the_kernel() -> None:
+    """Steps stand in the order in which the kernel calls what makes their flows, and each flow has one step."""
+    year = kernel_calls(hours.year)
+    at = year.index("mix") + 1
+    calls = [*year[:at], *kernel_calls(hours.mix), *year[at:]]
+    drawn = [step.call for step in drawing.STEPS if step.call]
+    places = [calls.index(call) for call in drawn]
+    assert places == sorted(places)
+    assert sorted(flow for step in drawing.STEPS for flow in step.flows) == sorted(layout.FLOWS)
+
+
+def test_each_step_has_its_switch_its_colour_and_its_formula() -> None:
+    """What may be off is a field of the scenario; each formula stands in its own text, and no text is left over."""
+    fields = set(Scenario.__dataclass_fields__)
+    assert [step.switch for step in drawing.STEPS if step.switch and step.switch not in fields] == []
+    assert [step.colour for step in drawing.STEPS if step.colour and step.colour not in theme.COLOURS] == []
+    assert {file.stem.removeprefix("etape_") for file in TEXTS if file.stem.startswith("etape_")} == set(
+        drawing.NUMBERS
+    )
+    assert all("$$" in facts.written(f"etape_{key}", {}) for key in drawing.NUMBERS)
