@@ -74,7 +74,7 @@ def territory(where: DataSource) -> Territory:
     return _territory(where.stamp[:1], where.territory_file)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _territory(stamp: Stamp, file: Path) -> Territory:
     """The checked file, read again only when its `stamp` changes."""
     return core_territory.load_territory(file)
@@ -85,7 +85,7 @@ def presets() -> tuple[Preset, ...]:
     return _presets(load.stamp([load.PRESETS_FILE]))
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _presets(stamp: Stamp) -> tuple[Preset, ...]:
     return load.presets()
 
@@ -96,7 +96,7 @@ def communes(where: DataSource) -> tuple[Commune, ...]:
     return _communes(load.stamp([facts.communes] if facts.communes else []), facts)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
     return load.load_communes(facts)
 

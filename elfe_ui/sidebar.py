@@ -7,7 +7,7 @@ import streamlit as st
 
 from elfe_core import presets, units
 from elfe_core.catalogue import SETTING, SETTINGS, SettingRow
-from elfe_ui import state, widgets
+from elfe_ui import state, typed_values, widgets
 from elfe_ui.scenarios import history
 from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import names
@@ -50,6 +50,9 @@ def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Va
                             values[row.query] = _widget(row, known[row.query], _is_off(row, values))
                             if row.key == "wind_gwh":
                                 _turbines(known[row.query], float(str(values[row.query])), turbine_mean_mw)
+        typed_values.offer(
+            {row.query: (known[row.query], names.SETTINGS[row.key].widget) for row in SETTINGS if _is_slider(row)}
+        )
         st.button(
             "Revenir à aujourd'hui",
             icon=":material/restart_alt:",
@@ -87,6 +90,11 @@ def _is_off(row: SettingRow, values: Mapping[str, Value]) -> bool:
     return not is_on or _is_off(switch, values)
 
 
+def _is_slider(row: SettingRow) -> bool:
+    """Whether a setting's widget is a slider, whose value can be typed, too."""
+    return row.kind in {"energy", "number", "share"} and not row.is_count
+
+
 def _widget(row: SettingRow, spec: WidgetSpec, is_off: bool) -> Value:
     """The widget of a setting, by its kind; `is_off`: what it belongs to is switched off."""
     words = names.SETTINGS[row.key]
@@ -96,7 +104,7 @@ def _widget(row: SettingRow, spec: WidgetSpec, is_off: bool) -> Value:
         return widgets.one_of(spec, words.widget, words.help)
     if row.kind == "day":
         return widgets.bound(st.date_input, spec, words.widget, words.help, format="DD/MM/YYYY", required=True)
-    if row.kind == "number" and row.whole:
+    if row.is_count:
         return widgets.number(spec, words.widget, round(row.step), words.help, disabled=is_off)
     step = row.step * row.shown
     return widgets.slider(spec, words.widget, round(step) if row.whole else step, words.help, disabled=is_off)

@@ -1,8 +1,6 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
-import re
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -11,13 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from elfe_core.errors import InputError
 from elfe_ui import glossary, state
 from elfe_ui.state import Value, WidgetSpec
-from elfe_ui.words import faults, formats
+from elfe_ui.words import faults
 from elfe_ui.words.names import FIELD_LABELS
-
-GONE_KEY, ECHO_S = "_saisis_partis", 3.0
-"""Where the session keeps when a field's text was replaced, and for how long it may come back by itself [s]."""
-TYPED = "_saisi"
-"""After the key of a slider: the key of the field where its value is typed."""
 
 
 def placeholder() -> DeltaGenerator:
@@ -35,46 +28,8 @@ def forget_link_faults() -> None:
 
 
 def slider(spec: WidgetSpec, label: str, step: float, help_text: str, *, disabled: bool = False) -> Value:
-    """A slider, and a field beside its name where its value stands and can be typed."""
-    with st.container(key=f"saisie_{spec.key}"):
-        value = bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
-        typed_key = f"{spec.key}{TYPED}"
-        _show_in_field(typed_key, formats.plain(float(str(value))))
-        st.text_input(
-            f"{label}, au clavier",
-            key=typed_key,
-            label_visibility="collapsed",
-            on_change=_take_typed,
-            args=(spec, label, typed_key),
-            disabled=disabled,
-        )
-    return value
-
-
-def _show_in_field(typed_key: str, text: str) -> None:
-    """Write the value into the field, and note when what stood there went."""
-    before, now = st.session_state.get(typed_key), monotonic()
-    if before is not None and before != text:
-        gone = st.session_state.get(GONE_KEY, {})
-        recent = {key: went for key, went in gone.items() if now - went < ECHO_S}
-        st.session_state[GONE_KEY] = {**recent, (typed_key, before): now}
-    st.session_state[typed_key] = text
-
-
-def _take_typed(spec: WidgetSpec, label: str, typed_key: str) -> None:
-    """Callback of the field: the setting takes its value, or stays as it is, which a message says."""
-    forget_link_faults()
-    text = str(st.session_state[typed_key])
-    if monotonic() - st.session_state.get(GONE_KEY, {}).get((typed_key, text), -ECHO_S) < ECHO_S:
-        return  # a browser that has not yet heard of the new value sends the old one along with the next move
-    value = state.read(spec, re.sub(r"\s", "", text).replace(",", "."))
-    if isinstance(value, InputError):
-        low, high = (formats.plain(float(str(end))) for end in (spec.low, spec.high))
-        st.session_state[state.NOTE_KEY] = [
-            f"« {faults.as_text(text)} » n'est pas un nombre de {low} à {high} : « {label} » reste inchangé."
-        ]
-        return
-    st.session_state[spec.key] = value
+    """A slider; its value can be typed, too, where `typed_values.offer` has it."""
+    return bound(st.slider, spec, label, help_text, step=step, format="localized", disabled=disabled)
 
 
 def number(spec: WidgetSpec, label: str, step: float, help_text: str, **options: object) -> Value:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_core.simulate import simulate
-from elfe_ui import state, widgets
+from elfe_ui import state
 from elfe_ui.scenarios import history
 from tests.app.screen import BALANCE, HOME, Reference, assert_figures, faults_seen, indicator_table, open_app, panel
 
@@ -286,39 +286,3 @@ def test_the_scenario_follows_from_page_to_page(reference: Reference) -> None:
     assert_figures(indicator_table(app), reference.indicators(wind_gwh=300.0))
     app.switch_page("pages/bilan.py").run()
     assert_figures(panel(app), reference.indicators(wind_gwh=300.0))
-
-
-@pytest.mark.parametrize(("text", "value"), [("240,25", 240.25), ("1 00", 100.0), (" 87.5 ", 87.5), ("0", 0.0)])
-def test_a_value_can_be_typed(text: str, value: float) -> None:
-    """A number typed beside a slider, with a comma or a point, is the setting's, exactly; the link has it."""
-    app = open_app(BALANCE)
-    app.text_input(key="eolien_saisi").set_value(text).run()
-    assert app.slider(key="eolien").value == value
-    assert app.text_input(key="eolien_saisi").value == f"{value:g}".replace(".", ",")
-    written = app.query_params["eolien"]
-    assert float(written[0] if isinstance(written, list) else written) == value
-
-
-@pytest.mark.parametrize("text", ["beaucoup", "-3", "1e9", "", "NaN"])
-def test_what_cannot_be_taken_leaves_the_setting(text: str) -> None:
-    """Words and numbers out of bounds are refused in words that name the bounds; the setting stays."""
-    app = open_app(BALANCE, {"eolien": "200.0"})
-    app.text_input(key="eolien_saisi").set_value(text).run()
-    assert app.slider(key="eolien").value == 200.0
-    assert app.text_input(key="eolien_saisi").value == "200"
-    assert any("n'est pas un nombre de 0 à" in info.value for info in app.info)
-
-
-def test_a_late_field_does_not_undo_a_move(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quick second move comes with the field's old text: the slider counts; later that text is the visitor's."""
-    now = [100.0]
-    monkeypatch.setattr(widgets, "monotonic", lambda: now[0])
-    app = open_app(BALANCE, {"eolien": "200.0"})
-    app.slider(key="eolien").set_value(201.0).run()
-    app.slider(key="eolien").set_value(202.0)
-    app.text_input(key="eolien_saisi").set_value("200").run()
-    assert app.slider(key="eolien").value == 202.0
-    assert app.text_input(key="eolien_saisi").value == "202"
-    now[0] += 10.0
-    app.text_input(key="eolien_saisi").set_value("200").run()
-    assert app.slider(key="eolien").value == 200.0

@@ -370,3 +370,26 @@ def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> N
         page.wait_for_timeout(16)
     send("touchEnd")
     page.wait_for_timeout(500)
+
+
+def test_a_value_can_be_typed(open_page: OpenPage) -> None:
+    """A number typed beside a slider is the setting's, exactly, and the link has it; a drag writes its value there.
+
+    Words and numbers out of bounds are refused in words that name the bounds, and the field shows what holds.
+    """
+    page = open_page("bilan?eolien=200")
+    field = page.get_by_role("textbox", name="Éolien (GWh/an), au clavier")
+    expect(field).to_have_value("200")
+    for text, value in [("240,25", "240.25"), ("1 00", "100"), (" 87.5 ", "87.5"), ("0", "0")]:
+        field.fill(text)
+        field.press("Enter")
+        page.wait_for_url(re.compile(rf"eolien={re.escape(value)}(\.0)?(&|$)"))
+        expect(field).to_have_value(value.replace(".", ","))
+    for text in ["beaucoup", "-3", "1e9", "NaN"]:
+        field.fill(text)
+        field.press("Enter")
+        expect(page.get_by_text(f"« {text} » n'est pas un nombre de 0 à 600")).to_be_visible()
+        expect(field).to_have_value("0")
+    move_slider(page, "Éolien (GWh/an)", 0.1)
+    expect(field).to_have_value("0,1")
+    assert page.get_by_role("textbox", name="Capacité (MWh), au clavier").is_disabled()

@@ -1,0 +1,42 @@
+// Beside the name of each slider of `data.keys`, a field where its value stands and can be typed. The text is the one that
+// the slider itself writes over its thumb (hidden by app.css), so that it follows a drag; what is typed goes to the program.
+export default ({ data, setTriggerValue }) => {
+  const ANSWER_MS = 1500; // a value that the program did not take gives way to the slider's own after that time
+  const thumbOf = (host) => host.querySelector("[data-testid=stSliderThumbValue]");
+  const follow = (host, field) => {
+    const [thumb, slider] = [thumbOf(host), host.querySelector("input[type=range]")];
+    if (!thumb || !slider) return;
+    const name = `${slider.getAttribute("aria-label")}, au clavier`;
+    if (!field.matches("[data-typing]") && field.value !== thumb.textContent) field.value = thumb.textContent;
+    if (field.disabled !== slider.disabled) field.disabled = slider.disabled;
+    if (field.getAttribute("aria-label") !== name) field.setAttribute("aria-label", name);
+  };
+  const add = (host, key) => {
+    const field = document.createElement("input");
+    Object.assign(field, { className: "elfe-typed", type: "text", inputMode: "decimal", autocomplete: "off" });
+    const typing = (is) => { field.toggleAttribute("data-typing", is); follow(host, field); };
+    field.addEventListener("focus", () => field.select());
+    field.addEventListener("input", () => typing(true));
+    field.addEventListener("change", () => {
+      setTriggerValue("typed", { key, text: field.value });
+      setTimeout(typing, ANSWER_MS, false);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") typing(false);
+    });
+    host.append(field);
+    const watch = new MutationObserver(() => field.isConnected ? follow(host, field) : watch.disconnect());
+    watch.observe(host, { subtree: true, childList: true, characterData: true, attributes: true });
+    follow(host, field);
+  };
+  const addMissing = () => {
+    for (const key of data.keys) {
+      const host = document.querySelector(`.st-key-${key}`);
+      if (host && thumbOf(host) && !host.querySelector(":scope > .elfe-typed")) add(host, key);
+    }
+  };
+  const changes = new MutationObserver(addMissing);
+  changes.observe(document.querySelector("[data-testid=stSidebar]"), { subtree: true, childList: true });
+  addMissing();
+  return () => changes.disconnect();
+};
