@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -14,13 +14,16 @@ from elfe_ui.charts import theme
 from elfe_ui.compare import tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import csv_tables, offer
-from elfe_ui.series.compare import column
+from elfe_ui.series.compare import MonthlyImports, column
 from elfe_ui.view import View
 from elfe_ui.words import faults, formats, scenario_words, seasons
 from elfe_ui.words.formats import POWER_UNIT_LABELS
 from elfe_ui.words.shown import Scale, Shown
 
 KEY: Final = "courbe"
+ORIGINS_TITLE: Final = "D'où vient la consommation"
+DURATION_TITLE: Final = "Heures rangées de la plus importatrice à la plus exportatrice"
+MONTHS_TITLE: Final = "Énergie importée, mois par mois"
 
 
 def show_curves(compared: Sequence[Compared], view: View) -> None:
@@ -29,17 +32,38 @@ def show_curves(compared: Sequence[Compared], view: View) -> None:
     PICTURES[chosen](compared, view)
 
 
-def show_origins(compared: Sequence[Compared], view: View) -> None:
+class Origins(NamedTuple):
+    """Where the consumption of each scenario comes from: name, key, energy [unit], share."""
+
+    frame: pd.DataFrame
+    unit: str
+
+
+class Waterfall(NamedTuple):
+    """From the imports of the reference to those of another scenario."""
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    unit: str
+
+
+def origins(compared: Sequence[Compared], view: View) -> Origins:
     """The scenarios at one glance: produced here at once, from the battery, imported."""
     shown, found = tables.shown_of_all(compared, view), [one.indicators["consumption_mwh"] for one in compared]
     unit, factor = shown.scale("consumption_mwh", *found)
-    rates = series.compared_origins(_names(compared), _balances(compared), view.territory)
-    frame = rates.assign(energy=factor * rates["rate_mwh"])
+    rates = series.compared_origins(names_of(compared), balances_of(compared), view.territory)
+    return Origins(rates.assign(energy=factor * rates["rate_mwh"]), unit)
+
+
+def show_origins(compared: Sequence[Compared], view: View) -> None:
+    """Draw them."""
+    frame, unit = origins(compared, view)
     offer.chart(
         lambda dark: charts.compared_origins(frame, unit=unit, dark=dark),
         key="comparer_origines",
         name="comparer-origines",
-        title="D'où vient la consommation",
+        title=ORIGINS_TITLE,
         view=view,
         notes=partial(_notes, compared, view),
         table=lambda: _origins_table(frame, unit),
@@ -73,22 +97,34 @@ def waterfall_frame(first: Compared, other: Compared, found: Attribution, shown:
     )
 
 
-def show_waterfalls(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:
-    """For each scenario, the way from the reference's imports to its own."""
+def waterfalls(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> list[Waterfall]:
+    """For each scenario whose change has known causes, the way from the reference's imports to its own."""
     known = [(other, one) for other, one in zip(compared[1:], found, strict=True) if one is not None and one.parts]
-    shown = tables.shown_of_all(compared, view)
+    shown, first = tables.shown_of_all(compared, view), compared[0]
     scale = shown.scale(tables.IMPORTED, *(one.indicators[tables.IMPORTED] for one in compared))
-    for number, (other, one) in enumerate(known):
-        st.markdown(f"**{faults.escaped(other.name)}**, par rapport à « {faults.escaped(compared[0].name)} »")
-        frame = waterfall_frame(compared[0], other, one, shown, scale)
+    return [
+        Waterfall(
+            other.name,
+            f"De « {first.name} » à « {other.name} » : ce que chaque réglage change",
+            waterfall_frame(first, other, one, shown, scale),
+            scale.unit,
+        )
+        for other, one in known
+    ]
+
+
+def show_waterfalls(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:
+    """Draw them, one below the other."""
+    for number, (name, title, frame, unit) in enumerate(waterfalls(compared, found, view)):
+        st.markdown(f"**{faults.escaped(name)}**, par rapport à « {faults.escaped(compared[0].name)} »")
         offer.chart(
-            lambda dark, frame=frame: charts.waterfall(frame, unit=scale.unit, dark=dark),  # type: ignore[misc]
+            lambda dark, frame=frame, unit=unit: charts.waterfall(frame, unit=unit, dark=dark),  # type: ignore[misc]
             key=f"cascade_{number}",
-            name=f"cascade-{scenario_words.slug(other.name)}",
-            title=f"De « {compared[0].name} » à « {other.name} » : ce que chaque réglage change",
+            name=f"cascade-{scenario_words.slug(name)}",
+            title=title,
             view=view,
             notes=partial(_notes, compared, view),
-            table=partial(_steps_table, frame, scale.unit),
+            table=partial(_steps_table, frame, unit),
         )
 
 
@@ -102,13 +138,13 @@ def _show_duration(compared: Sequence[Compared], view: View) -> None:
         "Les heures de chaque scénario, rangées de la plus importatrice à la plus exportatrice : plus la courbe est "
         "basse, moins le territoire dépend du réseau. Elle passe sous zéro pendant les heures d'exportation."
     )
-    frame, names = series.duration_shares(_balances(compared), view.territory, unit=unit), _names(compared)
+    frame, names = series.duration_shares(balances_of(compared), view.territory, unit=unit), names_of(compared)
     offer.chart(
         lambda dark: charts.compared_duration(frame, names, unit=unit, dark=dark),
         key="comparer_monotone",
         in_power=True,
         name="comparer-monotone",
-        title="Heures rangées de la plus importatrice à la plus exportatrice",
+        title=DURATION_TITLE,
         view=view,
         notes=partial(_notes, compared, view),
         table=lambda: _table(frame, {"share_pct": "Part des heures (%)"}, names, POWER_UNIT_LABELS[unit]),
@@ -117,30 +153,36 @@ def _show_duration(compared: Sequence[Compared], view: View) -> None:
 
 def _show_months(compared: Sequence[Compared], view: View) -> None:
     st.caption("L'énergie prise au réseau, mois par mois.")
-    monthly = series.monthly_imports(_balances(compared), view.territory)
-    names = _names(compared)
+    monthly = series.monthly_imports(balances_of(compared), view.territory)
+    names = names_of(compared)
     offer.chart(
         lambda dark: charts.compared_months(monthly.frame, names, dark=dark),
         key="comparer_mois",
         name="comparer-mois",
-        title="Énergie importée, mois par mois",
+        title=MONTHS_TITLE,
         view=view,
         notes=partial(_notes, compared, view),
         table=lambda: _table(monthly.frame, {"month": "Mois"}, names, "GWh"),
     )
+    if told := months_told(monthly):
+        st.caption(told)
+
+
+def months_told(monthly: MonthlyImports) -> str:
+    """What months that are not whole stand for; empty where all are whole."""
     if monthly.is_adjusted:
-        st.caption(
+        return (
             "Un mois qui n'est pas entier dans la période est ramené à sa durée entière ; un mois présent plusieurs "
             "fois est une moyenne."
         )
-    elif monthly.is_cut:
-        st.caption("Un mois qui n'est pas entier dans la période n'a ici que l'énergie de ses jours dans la période.")
+    cut = "Un mois qui n'est pas entier dans la période n'a ici que l'énergie de ses jours dans la période."
+    return cut if monthly.is_cut else ""
 
 
 def _show_days(compared: Sequence[Compared], view: View) -> None:
     unit = view.display.power_unit
     st.caption("L'importation moyenne de chaque heure de la journée, en heure locale.")
-    frame = series.typical_imports(_balances(compared), view.territory, unit=unit)
+    frame = series.typical_imports(balances_of(compared), view.territory, unit=unit)
     titles = _season_titles(compared)
     for cell, season in zip(st.columns(2, gap="medium"), dict.fromkeys(frame["season"]), strict=False):
         with cell:
@@ -156,7 +198,7 @@ def _season_titles(compared: Sequence[Compared]) -> Mapping[str, str]:
 def _show_season(
     frame: pd.DataFrame, season: str, titles: Mapping[str, str], compared: Sequence[Compared], view: View
 ) -> None:
-    unit, names = view.display.power_unit, _names(compared)
+    unit, names = view.display.power_unit, names_of(compared)
     offer.chart(
         lambda dark: charts.compared_days(frame, names, unit=unit, dark=dark, titles=titles)[season],
         key=f"comparer_jour_{season}",
@@ -173,8 +215,8 @@ def _show_season(
 
 
 def _show_over_time(compared: Sequence[Compared], view: View) -> None:
-    unit, names = view.display.power_unit, _names(compared)
-    frame, step = series.imports_over_time(_balances(compared), view.territory, unit=unit)
+    unit, names = view.display.power_unit, names_of(compared)
+    frame, step = series.imports_over_time(balances_of(compared), view.territory, unit=unit)
     of, start = ("chaque jour", "Jour") if step == "day" else ("chaque semaine", "Semaine du")
     st.caption(f"L'importation moyenne de {of}{', du lundi au dimanche' if step == 'week' else ''}.")
     offer.chart(
@@ -203,11 +245,13 @@ def _notes(compared: Sequence[Compared], view: View) -> list[str]:
     return [*told, scenario_words.picture_notes(view.scenario, view.territory, cached.data_label(view.source))[-1]]
 
 
-def _balances(compared: Sequence[Compared]) -> list[Balance]:
+def balances_of(compared: Sequence[Compared]) -> list[Balance]:
+    """Their hours, in their order."""
     return [one.balance for one in compared]
 
 
-def _names(compared: Sequence[Compared]) -> list[str]:
+def names_of(compared: Sequence[Compared]) -> list[str]:
+    """Their names, in their order."""
     return [one.name for one in compared]
 
 

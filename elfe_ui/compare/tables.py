@@ -9,7 +9,8 @@ from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Groups, differing_settings
 from elfe_core.scenario import Scenario
-from elfe_ui.charts import DASHES, line_colour
+from elfe_ui import series
+from elfe_ui.charts import DASHES, line_colour, theme
 from elfe_ui.result import figures
 from elfe_ui.view import View, shown_of
 from elfe_ui.words import formats, scenario_words, sentences
@@ -18,6 +19,16 @@ from elfe_ui.words.scenario_words import ScenarioPair
 from elfe_ui.words.shown import Shown
 
 IMPORTED: Final = "imported_mwh"
+BETTER: Final = (
+    "« Mieux » : moins d'électricité prise au réseau, ou davantage de la consommation produite sur place. Les autres "
+    "écarts ne sont ni bons ni mauvais en eux-mêmes."
+)
+METHOD: Final = (
+    "Quand plusieurs réglages changent, leurs effets se mêlent : un stockage sert davantage quand il y a plus "
+    "d'éolien. Chaque part est donc la moyenne de ce que le réglage change, sur tous les ordres dans lesquels on peut "
+    "changer les réglages l'un après l'autre (valeur de Shapley). Les parts font exactement la différence entière."
+)
+JOINED: Final = "Pour borner le calcul, les réglages qui comptent le moins sont réunis en une seule part."
 
 
 class Compared(NamedTuple):
@@ -37,6 +48,26 @@ def shown_of_all(compared: Sequence[Compared], view: View) -> Shown:
     """How the figures of all are read: energies of their periods where these are of one length, else yearly rates."""
     first, *others = (shown_of(one.balance, view.display, view.territory) for one in compared)
     return first.compared_with(*others)
+
+
+def periods_told(compared: Sequence[Compared], view: View) -> str:
+    """What differences are of where the scenarios' periods differ; empty where they are the same."""
+    periods = sorted({(one.scenario.period_start, one.scenario.period_end) for one in compared})
+    if len(periods) == 1:
+        return ""
+    said = " ; ".join(formats.uncapitalised(formats.period(first, last)) for first, last in periods)
+    as_rates = shown_of_all(compared, view).period_h is None
+    how = "des énergies ramenées à une année de 8 760 heures" if as_rates else "les énergies de leurs périodes"
+    return (
+        f"Ces scénarios ne couvrent pas la même période ({said}). Leurs écarts comparent {how} ; "
+        "leurs courbes peuvent être de longueurs différentes."
+    )
+
+
+def parts_told(found: Sequence[Attribution | None]) -> str:
+    """How the part of a setting is counted."""
+    is_joined = any(len(groups) > 1 for one in found if one is not None for groups in one.parts)
+    return f"{METHOD} {JOINED}" if is_joined else METHOD
 
 
 def pair(first: Compared, second: Compared, view: View, shown: Shown) -> ScenarioPair:
@@ -61,7 +92,7 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
             large = "= <small>autant d'électricité importée</small>"
         sentence = sentences.cause_sentence(attribution, two) if attribution else sentences.UNKNOWN_CAUSE
         sections.append(
-            f"<section><h3>{_who(other.name, place, view.dark)} <small>par rapport à « {first} »</small></h3>"
+            f"<section><h3>{who(other.name, place, view.dark)} <small>par rapport à « {first} »</small></h3>"
             f"<p class='elfe-large'>{large}</p><p>{html.escape(sentence, quote=False)}</p></section>"
         )
     return f"<div class='elfe-causes'>{''.join(sections)}</div>"
@@ -100,6 +131,25 @@ def parts_table(compared: Sequence[Compared], found: Sequence[Attribution | None
     return _table("Part de chaque réglage dans l'énergie importée", others, rows, view, places) if known else ""
 
 
+def origins_table(compared: Sequence[Compared], view: View) -> str:
+    """Where the consumption of each comes from: energy and share of its consumption."""
+    shown, frame = (
+        shown_of_all(compared, view),
+        series.compared_origins([one.name for one in compared], [one.balance for one in compared], view.territory),
+    )
+    scale = shown.scale("consumption_mwh", *(one.indicators["consumption_mwh"] for one in compared))
+
+    def said(rate_mwh: float, share: float) -> str:
+        figure, unit = shown.read("consumption_mwh", rate_mwh, scale)
+        return f"<span class='elfe-shown'><b>{figure}</b> <small>{unit}</small></span>{formats.percent(100.0 * share)}"
+
+    rows = [
+        (theme.LABELS[str(key)], [said(*one) for one in part[["rate_mwh", "share"]].itertuples(index=False)])
+        for key, part in frame.groupby("key", sort=False)
+    ]
+    return _table("D'où vient la consommation, en chiffres", compared, rows, view)
+
+
 def _setting(key: str, one: Compared, first: Compared) -> str:
     value = html.escape(scenario_words.setting_value(key, one.scenario), quote=False)
     gap = scenario_words.setting_gap(key, first.scenario, one.scenario)
@@ -135,7 +185,7 @@ def _table(
 ) -> str:
     """Each cell also holds its scenario's name, which shows where the head of the table does not."""
     named = [
-        _who(one.name, place, view.dark) for one, place in zip(compared, places or range(len(compared)), strict=True)
+        who(one.name, place, view.dark) for one, place in zip(compared, places or range(len(compared)), strict=True)
     ]
     heads = "".join(
         f"<th scope='col' role='columnheader'>{who}{_reference(place)}</th>"
@@ -161,8 +211,8 @@ def _reference(place: int) -> str:
     return "<small>référence</small>" if place == 0 else ""
 
 
-def _who(name: str, place: int, dark: bool) -> str:
-    """A scenario's name behind a piece of its curve, dashes included."""
+def who(name: str, place: int, dark: bool) -> str:
+    """HTML: a scenario's name behind a piece of its curve, dashes included."""
     colour, stops, at = line_colour(place, dark), [], 0
     for length, paint in zip(DASHES[place], itertools.cycle((colour, "transparent")), strict=False):
         stops.append(f"{paint} {at}px {at + length}px")

@@ -3,78 +3,31 @@
 The file asks for nothing else. What a page knows is gathered at once; the charts are drawn when the button is clicked.
 """
 
-import base64
 import html
 import math
-import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from string import Template
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from elfe_core.territory import Territory
-from elfe_ui import cached, charts, series
-from elfe_ui.exports import offer, pictures
-from elfe_ui.exports.pictures import Picture
+from elfe_ui import charts, series
+from elfe_ui.exports import offer, paper, provenance
+from elfe_ui.exports.paper import DrawnChart, Link, Paper, PaperChart
+from elfe_ui.exports.provenance import CurvesOrigin
 from elfe_ui.result import tables as screen
 from elfe_ui.result.figures import panel_of, value_of
-from elfe_ui.scenarios.link import link_of_page
+from elfe_ui.scenarios.link import left_behind, link_of_page
 from elfe_ui.view import View, today_in_period
-from elfe_ui.words import formats, own_data_words, scenario_words, sentences
-from elfe_ui.words.names import CURVE_LABELS, INDICATOR_TEXTS
+from elfe_ui.words import formats, scenario_words, sentences
+from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.shown import Scale, Shown
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
-METHOD: Final = (
-    "Le modèle avance heure par heure. La consommation de chaque secteur et la production de chaque source suivent une "
-    "courbe horaire, mise à l'échelle de l'énergie annuelle choisie. La flexibilité déplace, dans chaque fenêtre, une "
-    "part de la consommation vers les heures où la production locale est forte : rien n'est perdu ni gagné. Le "
-    "stockage se charge quand la production dépasse la consommation et se vide ensuite ; une « batterie réelle » a des "
-    "pertes et une puissance limitée, sinon le stockage est idéal et le résultat une borne haute. Ce qui manque est "
-    "importé, ce qui reste est exporté. Les lignes du réseau, leurs pertes et les prix ne sont pas simulés."
-)
-DEMONSTRATION: Final = (
-    "Ces courbes sont un jeu de démonstration : elles ont été fabriquées et calées sur des résultats publiés, elles ne "
-    "sont pas des mesures. Les séries publiques dont elles prennent la forme (Enedis open data, RTE éCO2mix) sont "
-    "sous Licence Ouverte 2.0."
-)
-PUBLISHED: Final = "Les données d'Enedis open data et de RTE éCO2mix sont publiées sous Licence Ouverte 2.0."
-BROUGHT: Final = (
-    "Ces courbes ont été apportées par la personne qui a fait ce rapport ; leurs licences sont celles de leurs "
-    "éditeurs (Licence Ouverte 2.0 pour Enedis open data et RTE éCO2mix)."
-)
-
+REOPENS: Final = "Cette adresse ouvre le même scénario dans l'application, pour le reprendre et le changer :"
 HEROES: Final = ("self_production_pct", "imported_mwh", "exported_mwh", "export_time_pct")
-
-CHART_WIDTH_PX: Final = 760
-
-DrawnChart = tuple[charts.PreparedChart, str, str]
-"""A chart, its title, the line below it."""
-
-
-class CurvesOrigin(NamedTuple):
-    """What the report says about the curves."""
-
-    label: str
-    fingerprint: str
-    kind: str
-    """`demonstration`, `measured` or `own`."""
-    curves: Mapping[str, str]
-    """Role in words -> kind and files."""
-    treatment: Sequence[str]
-    """What was done to hours that were missing, a sentence each."""
-
-
-class ReportChart(NamedTuple):
-    """A chart as SVG, its title, and one line below it."""
-
-    svg: str
-    title: str
-    caption: str
 
 
 def report_html(
@@ -82,8 +35,8 @@ def report_html(
     *,
     today: View,
     origin: CurvesOrigin,
-    figures: Sequence[ReportChart],
-    link: str,
+    figures: Sequence[PaperChart],
+    link: Link,
     made_on: datetime,
     reference: View | None = None,
 ) -> str:
@@ -96,7 +49,7 @@ def report_html(
     origin, figures
         What the curves are; charts on a light ground, in their order.
     link
-        Address that opens the scenario; empty where it is not known.
+        Opens the scenario.
     made_on
         Local time of making.
     reference
@@ -104,77 +57,24 @@ def report_html(
     """
     other = OtherScenario("Référence", reference) if reference else OtherScenario("Aujourd'hui", today)
     compared = None if other.view.scenario == view.scenario else other
-    made = f"Fait le {formats.day(made_on, with_year=True)} à {made_on:%H} h {made_on:%M}"
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=f"Rapport {scenario_words.APP_NAME}, {html.escape(view.territory.short_name)}",
-        running=_in_style(f"{scenario_words.APP_NAME} · {view.territory.name}"),
-        made=_in_style(f"{made} · {scenario_words.program()}"),
-        heading=html.escape(view.territory.name),
-        about=html.escape(f"Bilan électrique heure par heure · {made} · {scenario_words.program()}"),
-        lead=_bold(sentences.balance_in_one(view.indicators, view.shown, _before(view, today))),
+    body = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        lead=paper.bold(sentences.balance_in_one(view.indicators, view.shown, _before(view, today))),
         heroes=hero_figures(view),
         settings=settings_table(view, compared),
         figures=figures_table(view, compared),
-        charts="".join(_chart(figure) for figure in figures),
+        charts="".join(map(paper.figure, figures)),
         energies=energies_table(view),
-        method=_method(view.territory),
-        sources=_sources(view.territory, origin),
-        link=_link(link),
+        method=provenance.method(view.territory),
+        sources=provenance.sources(view.territory, origin),
+        link=paper.link(link, "Reprendre ce scénario", REOPENS),
     )
-
-
-def file_name(view: View, made_on: datetime) -> str:
-    """`rapport-elfe-redon-pontchateau-2026-11-23.html`."""
-    return f"rapport-elfe-{scenario_words.slug(view.territory.short_name)}-{made_on:%Y-%m-%d}.html"
+    title = f"Rapport {scenario_words.APP_NAME}, {view.territory.short_name}"
+    sheet = Paper(title, view.territory.name, "Bilan électrique heure par heure", body)
+    return paper.framed(sheet, view.territory, made_on)
 
 
 def _before(view: View, today: View) -> dict[str, float] | None:
     return None if view.scenario == today.scenario else today.indicators
-
-
-def _chart(figure: ReportChart) -> str:
-    """The chart as an image of its own, so that ids in one SVG cannot clash with those of another."""
-    title, caption = html.escape(figure.title), html.escape(figure.caption)
-    coded = base64.b64encode(figure.svg.encode()).decode()
-    picture = f'<img src="data:image/svg+xml;base64,{coded}" alt="{title}. {caption}">'
-    return f"<figure><b>{title}</b>{picture}<figcaption>{caption}</figcaption></figure>"
-
-
-def _method(territory: Territory) -> str:
-    foyers = f"Un foyer est un point de consommation : le territoire en a {formats.number(territory.foyers)}."
-    return f"<p>{html.escape(METHOD)}</p><p>{html.escape(foyers)}</p>"
-
-
-def _sources(territory: Territory, origin: CurvesOrigin) -> str:
-    licence = {"demonstration": DEMONSTRATION, "own": BROUGHT}.get(origin.kind, PUBLISHED)
-    facts = [f"Territoire : {territory.source}", f"Production d'aujourd'hui : {territory.production.source}"]
-    facts += [f"{one.name} : {one.source}" for one in territory.collectivities]
-    facts += [f"Parc éolien {farm.name}, {farm.commune} : {farm.source}" for farm in territory.farms]
-    curves = [f"Courbe {role} : {what}" for role, what in origin.curves.items()]
-    data = f"Courbes : {origin.label}. {licence} Numéro du jeu de données : {origin.fingerprint[:16]}"
-    return f"{_list(facts)}<p>{html.escape(data)}</p>{_list([*curves, *origin.treatment])}"
-
-
-def _link(link: str) -> str:
-    if not link:
-        return ""
-    safe = html.escape(link)
-    said = "Cette adresse ouvre le même scénario dans l'application, pour le reprendre et le changer :"
-    return f'<div class="keep"><h2>Reprendre ce scénario</h2><p>{said}</p><p><a href="{safe}">{safe}</a></p></div>'
-
-
-def _list(lines: Sequence[str]) -> str:
-    return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>" if lines else ""
-
-
-def _bold(markdown: str) -> str:
-    """A sentence of ours whose `**words**` are bold."""
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(markdown))
-
-
-def _in_style(words_: str) -> str:
-    """Text between the quotes of a style sheet."""
-    return re.sub(r'[\\"<>\n\r]', " ", words_)
 
 
 class OtherScenario(NamedTuple):
@@ -287,8 +187,8 @@ def _is_number(name: str) -> str:
 
 def report_button(view: View, *, key: str = "rapport") -> None:
     """Offer the report of the page's scenario, beside the pinned reference where there is one."""
-    origin, address, today = curves_origin(view), link_of_page(), today_in_period(view)
-    now = datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone))
+    origin, link = provenance.curves_origin(view), Link(link_of_page(), left_behind())
+    today = today_in_period(view)
 
     def make() -> str:
         return report_html(
@@ -296,18 +196,14 @@ def report_button(view: View, *, key: str = "rapport") -> None:
             today=today,
             origin=origin,
             figures=report_charts(view),
-            link=address,
-            made_on=datetime.now(tz=UTC).astimezone(ZoneInfo(view.territory.timezone)),
+            link=link,
+            made_on=paper.now(view.territory),
             reference=_pinned(view),
         )
 
-    words_ = (
-        "Un seul fichier, à ouvrir dans un navigateur puis à imprimer ou à enregistrer en PDF : réglages, chiffres, "
-    )
-    report = offer.File(
-        "Rapport à imprimer", file_name(view, now), "text/html", make, words_ + "graphiques et sources."
-    )
-    offer.button(report, key, icon=":material/print:")
+    name = paper.file_name("rapport-elfe", view.territory, paper.now(view.territory))
+    words_ = f"{paper.HOW_TO_PRINT}réglages, chiffres, graphiques et sources."
+    paper.button(offer.File("Rapport à imprimer", name, "text/html", make, words_), key)
 
 
 def _pinned(view: View) -> View | None:
@@ -315,31 +211,10 @@ def _pinned(view: View) -> View | None:
     return None if view.reference is None else view._replace(**view.reference._asdict(), reference=None)
 
 
-def curves_origin(view: View) -> CurvesOrigin:
-    """What the curves in use are and what was done to them."""
-    own = view.source.own
-    label, curves = cached.data_label(view.source), {}
-    for role, curve in cached.curve_set(view.source).roles():
-        kind = own_data_words.kind(curve.kind) if own is not None else ""
-        said = (curve.source, kind, ", ".join(curve.files))
-        parts = [part for part in dict.fromkeys(said) if part != label]
-        curves[CURVE_LABELS[role]] = " · ".join(part for part in parts if part)
-    treatment = own_data_words.treated(cached.built(own, view.territory.timezone).treatment) if own is not None else []
-    return CurvesOrigin(
-        label=label,
-        fingerprint=cached.fingerprint(view.source),
-        kind="own" if own is not None else view.territory.data.kind,
-        curves=curves,
-        treatment=treatment,
-    )
-
-
-def report_charts(view: View) -> list[ReportChart]:
-    """The report's charts, all made by one process."""
+def report_charts(view: View) -> list[PaperChart]:
+    """The report's charts."""
     makers = (_year_chart, _exchange_chart, _duration_chart, _origins_chart)
-    found = [maker(view, view.display.power_unit) for maker in makers]
-    svgs = pictures.svgs([Picture(chart, width_px=CHART_WIDTH_PX) for chart, _, _ in found])
-    return [ReportChart(svg, title, caption) for svg, (_, title, caption) in zip(svgs, found, strict=True)]
+    return paper.drawn([maker(view, view.display.power_unit) for maker in makers])
 
 
 def _year_chart(view: View, unit: str) -> DrawnChart:
@@ -347,11 +222,11 @@ def _year_chart(view: View, unit: str) -> DrawnChart:
     if view.balance.is_annual:
         frame = series.year_picture(view.balance, view.territory, unit=unit)
         words_ = "Moyenne glissante sur 7 jours ; ce qui manque est importé."
-        return charts.year_picture(frame, unit=unit, dark=False), title, words_
+        return DrawnChart(charts.year_picture(frame, unit=unit, dark=False), title, words_)
     step, of = _step_of(view)
     frame = series.power_series(view.balance, view.territory, unit=unit, step=step).frame
     chart = charts.production_consumption(frame, unit=unit, step=step, dark=False)
-    return chart, title, f"Puissance moyenne de chaque {of} ; ce qui manque est importé."
+    return DrawnChart(chart, title, f"Puissance moyenne de chaque {of} ; ce qui manque est importé.")
 
 
 def _exchange_chart(view: View, unit: str) -> DrawnChart:
@@ -359,7 +234,7 @@ def _exchange_chart(view: View, unit: str) -> DrawnChart:
     frame = series.power_series(view.balance, view.territory, unit=unit, step=step).frame
     chart = charts.exchange(frame, unit=unit, step=step, dark=False)
     words_ = f"Puissance moyenne de chaque {of} : au-dessus de zéro ce qui est importé, au-dessous ce qui est exporté."
-    return chart, f"Échanges avec le réseau, par {of}", words_
+    return DrawnChart(chart, f"Échanges avec le réseau, par {of}", words_)
 
 
 def _step_of(view: View) -> tuple[str, str]:
@@ -374,11 +249,12 @@ def _duration_chart(view: View, unit: str) -> DrawnChart:
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
     chart = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=False)
     words_ = "Les heures de la période, rangées de la plus importatrice à la plus exportatrice."
-    return chart, "Heures classées (monotone) des échanges", words_
+    return DrawnChart(chart, "Heures classées (monotone) des échanges", words_)
 
 
 def _origins_chart(view: View, _unit: str) -> DrawnChart:
     frame = series.of_what_is_on(series.monthly_origins(view.balance, view.territory), [view.scenario])
     words_ = "Chaque heure, ce qui est consommé sur place est réparti entre les sources selon leur production."
     by = "jour" if (frame["step"] == "day").all() else "mois"
-    return charts.monthly(frame, "origins", dark=False), f"D'où vient la consommation, par {by}", words_
+    chart = charts.monthly(frame, "origins", dark=False)
+    return DrawnChart(chart, f"D'où vient la consommation, par {by}", words_)

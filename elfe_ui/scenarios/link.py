@@ -195,7 +195,7 @@ def _share_content() -> None:
         unsafe_allow_javascript=True,
     )
     st.caption("Ce lien ouvre cette page avec tous ses réglages, sa vue et la référence.")
-    for sentence in _left_behind():
+    for sentence in left_behind():
         st.warning(sentence, icon=":material/info:")
     if not is_reachable(address):
         st.caption(
@@ -204,8 +204,8 @@ def _share_content() -> None:
         )
 
 
-def _left_behind() -> list[str]:
-    """Warnings: what is on screen and cannot be in a link, as it exists in this session only."""
+def left_behind() -> list[str]:
+    """What is on screen and cannot be in a link, as it exists in this session only: a sentence each."""
     found = []
     if session.own_set() is not None:
         found.append(

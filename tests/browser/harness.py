@@ -131,6 +131,28 @@ def visitor(playwright: Playwright, profile: Path) -> BrowserContext:
     return context
 
 
+@contextmanager
+def read_offline(page: Page, file: Path) -> Iterator[Page]:
+    """A file opened by itself without a network; at the end it must have asked for nothing and reported nothing."""
+    assert page.context.browser is not None
+    alone, said = page.context.browser.new_context(offline=True).new_page(), []
+    alone.on("console", lambda message: said.append(message.text))
+    alone.on("pageerror", lambda error: said.append(str(error)))
+    alone.on("request", lambda request: said.append(request.url))
+    alone.goto(file.as_uri())
+    yield alone
+    assert [one for one in said if not one.startswith("data:")] == [file.as_uri()]
+    alone.context.close()
+
+
+def printed_pages(alone: Page) -> int:
+    """Pages on which a file prints, all of them A4."""
+    printed = alone.pdf(prefer_css_page_size=True, print_background=True)
+    sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[\d.]* (\d+)", printed)
+    assert set(sizes) == {(b"594", b"841")}
+    return len(sizes)
+
+
 @dataclass
 class Watch:
     """What a page should never do: ask another machine for something, or report an error."""

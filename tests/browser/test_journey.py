@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.app.screen import Reference, assert_reads
-from tests.browser.harness import CHARTS, Server, assert_painted, move_slider, slider, wait_idle
+from tests.browser.harness import CHARTS, Server, assert_painted, move_slider, read_offline, slider, wait_idle
 from tests.browser.test_pages import assert_drawn, figure, query
 
 pytestmark = pytest.mark.browser
@@ -157,18 +157,10 @@ def taken_home(page: Page, folder: Path) -> Path:
 
 def assert_is_the_report(page: Page, file: Path, address: str, expected: dict[str, float]) -> None:
     """Opened as a file without a network it asks for nothing, logs nothing, and says the figures and the link."""
-    assert page.context.browser is not None
-    report = page.context.browser.new_context(offline=True).new_page()
-    said: list[str] = []
-    report.on("console", lambda message: said.append(message.text))
-    report.on("pageerror", lambda error: said.append(str(error)))
-    report.on("request", lambda request: said.append(request.url))
-    report.goto(file.as_uri())
-    assert [one for one in said if not one.startswith("data:")] == [file.as_uri()]
-    for label, (key, factor) in FIGURES.items():
-        assert_reads(first_figure(report, label), factor * expected[key])
-    assert report.locator("a", has_text="eolien=200").get_attribute("href") == address
-    report.context.close()
+    with read_offline(page, file) as report:
+        for label, (key, factor) in FIGURES.items():
+            assert_reads(first_figure(report, label), factor * expected[key])
+        assert report.locator("a", has_text="eolien=200").get_attribute("href") == address
 
 
 def first_figure(report: Page, label: str) -> str:

@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 
 from tests.app.screen import BALANCE_VIEWS, Reference, assert_reads
 from tests.app.territories import small_territory
-from tests.browser.harness import CHARTS, PAGES, PHONE, Server, assert_painted, move_slider, slider, wait_idle
+from tests.browser.harness import (
+    CHARTS,
+    PAGES,
+    PHONE,
+    Server,
+    assert_painted,
+    move_slider,
+    printed_pages,
+    read_offline,
+    slider,
+    wait_idle,
+)
 from tests.browser.test_pages import BEYOND_THE_EDGE, CUT_TEXTS, assert_drawn, figure, main_text, query
 
 pytestmark = pytest.mark.browser
@@ -282,21 +293,11 @@ def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path
     file = tmp_path / download.value.suggested_filename
     assert re.fullmatch(r"rapport-elfe-redon-pontchateau-\d{4}-\d\d-\d\d\.html", file.name)
     download.value.save_as(file)
-    assert page.context.browser is not None
-    alone = page.context.browser.new_context(offline=True).new_page()
-    said: list[str] = []
-    alone.on("console", lambda message: said.append(message.text))
-    alone.on("request", lambda request: said.append(request.url))
-    alone.goto(file.as_uri())
-    expect(alone.locator("figure img")).to_have_count(4)
-    assert alone.locator("figure img").evaluate_all("all => all.every(one => one.naturalWidth > 300)")
-    assert "eolien=250" in (alone.locator("a").get_attribute("href") or "")
-    printed = alone.pdf(prefer_css_page_size=True, print_background=True)
-    alone.context.close()
-    assert [address for address in said if not address.startswith("data:")] == [file.as_uri()]
-    sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[\d.]* (\d+)", printed)
-    assert 2 <= len(sizes) <= 5
-    assert set(sizes) == {(b"594", b"841")}
+    with read_offline(page, file) as alone:
+        expect(alone.locator("figure img")).to_have_count(4)
+        assert alone.locator("figure img").evaluate_all("all => all.every(one => one.naturalWidth > 300)")
+        assert "eolien=250" in (alone.locator("a").get_attribute("href") or "")
+        assert 2 <= printed_pages(alone) <= 5
 
 
 def test_a_chart_is_taken_home(open_page: OpenPage) -> None:

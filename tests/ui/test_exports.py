@@ -12,10 +12,12 @@ import pandas as pd
 import pytest
 
 from elfe_ui import charts, series
-from elfe_ui.exports import csv_tables, pictures
+from elfe_ui.exports import csv_tables, paper, pictures
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
+from elfe_ui.exports.paper import Link, PaperChart
 from elfe_ui.exports.picture_frame import framed
 from elfe_ui.exports.pictures import Picture, PictureError
+from elfe_ui.exports.provenance import CurvesOrigin
 from elfe_ui.factors import downloads
 from elfe_ui.factors.slices import MarkedPoints
 from elfe_ui.result import report
@@ -28,9 +30,7 @@ from tests.ui.test_tables import view_of
 
 PARIS = "Europe/Paris"
 TWICE = pd.DataFrame({"start": pd.to_datetime(["2021-10-31T00:00Z", "2021-10-31T01:00Z"]).tz_convert(PARIS)})
-ORIGIN = report.CurvesOrigin(
-    "Mes <courbes>", "0123456789abcdef0123", "own", {"éolien": "parc & fils.csv"}, ["3 heures."]
-)
+ORIGIN = CurvesOrigin("Mes <courbes>", "0123456789abcdef0123", "own", {"éolien": "parc & fils.csv"}, ["3 heures."])
 
 
 @pytest.fixture(scope="module")
@@ -164,8 +164,8 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
         view,
         today=today,
         origin=ORIGIN,
-        figures=[report.ReportChart("<svg/>", "Titre", "Légende")],
-        link="https://exemple.fr/bilan?eolien=300&du=<",
+        figures=[PaperChart("<svg/>", "Titre", "Légende")],
+        link=Link("https://exemple.fr/bilan?eolien=300&du=<"),
         made_on=datetime(2026, 11, 23, 9, 5),
     )
     changed = re.findall(r"<tr class='changed'><th>(.*?)</th>", page)
@@ -182,13 +182,14 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
     assert 'href="https://exemple.fr/bilan?eolien=300&amp;du=&lt;"' in page
     assert "data:image/svg+xml;base64," in page
     assert not re.findall(r"\b(nan|None|inf)\b|\$\w|\*\*", page)
-    assert report.file_name(view, datetime(2026, 11, 23)) == "rapport-elfe-redon-pontchateau-2026-11-23.html"
+    name = paper.file_name("rapport-elfe", view.territory, datetime(2026, 11, 23))
+    assert name == "rapport-elfe-redon-pontchateau-2026-11-23.html"
 
 
 def test_the_report_of_today_compares_nothing(reference: Reference) -> None:
     """Today's own report has no column of differences; a pinned reference brings one, under its name."""
     today = view_of(reference)
-    common: dict[str, Any] = {"origin": ORIGIN, "figures": [], "link": "", "made_on": datetime(2026, 1, 1)}
+    common: dict[str, Any] = {"origin": ORIGIN, "figures": [], "link": Link(""), "made_on": datetime(2026, 1, 1)}
     alone = report.report_html(today, today=today, **common)
     assert "Écart" not in alone
     assert "Reprendre ce scénario" not in alone
