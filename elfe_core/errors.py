@@ -368,6 +368,7 @@ PROBLEMS: Mapping[str, str] = {
     "no_grid": "the points do not form a grid",
     "too_big_file": "the file is too large once it is unpacked",
     "archive": "the zip archive does not hold exactly one .csv or .txt that can be read",
+    "foreign_parquet": "the Parquet file does not hold the hours of a scenario that this program wrote",
     "which_column": "several columns may hold the values, and nothing tells which one to read",
     "unknown_kind": "the content of the file is not recognised",
     "several_regions": "the file holds several regions, which are added up",

@@ -38,11 +38,21 @@ def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balanc
         to carry.
     """
     first, last = period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
-    inputs = scaled_inputs(scenario, curves, territory, (first, last) if scenario.scale_on_period else None)
+    inputs = _scaled(scenario, curves, territory, (first, last))
     options = options_of(scenario, territory.foyers)
     if scenario.cut_then_simulate:
         return _simulate_inputs(inputs.cut(first, last), options, territory.timezone)
     return _simulate_inputs(inputs, options, territory.timezone).cut(first, last)
+
+
+def made_inputs(scenario: Scenario, curves: Curves, territory: Territory) -> Curves:
+    """Curves that a scenario begins with, over its period [W/foyer], bioenergy as gas made; errors as `simulate`."""
+    first, last = period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
+    return _scaled(scenario, curves, territory, (first, last)).cut(first, last)
+
+
+def _scaled(scenario: Scenario, curves: Curves, territory: Territory, period: tuple[int, int]) -> Curves:
+    return scaled_inputs(scenario, curves, territory, period if scenario.scale_on_period else None)
 
 
 def simulate_inputs(inputs: Curves, *, timezone: str = "Europe/Paris", **choices: float) -> Balance:

@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "elfe_scaled_wind": "ELFE, corrected wind on an arbitrary scale",
     "elfe_production": "ELFE, hourly energy of a source",
     "eco2mix": "RTE éCO2mix, regional",
+    "elfe_hours": "all hours of a scenario, kept by this program",
     "hourly_inputs": "hourly curves of the six roles, W per foyer",
     "plain": "one time and one value a line",
 }

@@ -5,6 +5,7 @@ from elfe_core.store.curves.archive import Archive, archive_bytes, read_archive,
 from elfe_core.store.curves.cache import cached_curve_set
 from elfe_core.store.curves.raw_files import read_curve_set
 from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
+from elfe_core.store.hours_file import HoursTable, csv_of_hours, parquet_of_hours
 from elfe_core.store.sweeps.columns import write_original
 from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
 from elfe_core.store.sweeps.read import SweepFile, read_sweep
@@ -13,12 +14,15 @@ from elfe_core.store.tables import read_scenario_factors, table_writer, write_ta
 
 __all__ = [
     "Archive",
+    "HoursTable",
     "Meeting",
     "SweepFile",
     "SweepParts",
     "archive_bytes",
     "cached_curve_set",
     "count_meeting",
+    "csv_of_hours",
+    "parquet_of_hours",
     "points_near",
     "read_any",
     "read_archive",

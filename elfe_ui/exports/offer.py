@@ -53,12 +53,15 @@ def chart(
     notes: MakeNotes | None = None,
     width_px: int = WIDTH_PX,
     in_power: bool = False,
+    label: str = "Télécharger",
+    beside: Callable[[], None] | None = None,
 ) -> None:
     """Show a chart and offer it as a picture on white paper, and as the table behind it.
 
     `key` is the chart's own among all of the page, `name` the stem of the files, `title` stands above the picture,
     below it `note` and the lines of `notes`: without them, those of the page's scenario. `in_power`: it is drawn in the
-    unit of powers, which can be changed below it.
+    unit of powers, which can be changed below it. `label` names the button of the files, `beside` draws what stands
+    next to it.
     """
 
     def below() -> list[str]:
@@ -69,7 +72,9 @@ def chart(
     with st.container(horizontal=True, vertical_alignment="center", key=f"sous_{key}"):
         if in_power:
             _unit_switch(key, view)
-        menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)])
+        menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)], label)
+        if beside:
+            beside()
 
 
 def _unit_switch(key: str, view: View) -> None:

@@ -24,7 +24,7 @@ from elfe_ui.words import faults, own_data_words
 from elfe_ui.words.faults import as_text
 
 OptionKey = TypeVar("OptionKey", str, int)
-TYPES = ["csv", "txt", "gz", "zip"]
+TYPES = ["csv", "txt", "gz", "zip", "parquet"]
 KEPT_SUFFIX = ".elfe.zip"
 UNUSED, OPEN = "Ne pas utiliser", "Non précisé…"
 FILE_HELP = (

@@ -10,7 +10,7 @@ from elfe_core import units
 from elfe_ui import charts, presentation, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, report, tables
+from elfe_ui.result import figures, hours, report, tables
 from elfe_ui.view import View, reference_table
 from elfe_ui.words import formats, scenario_words, seasons, sentences
 
@@ -171,11 +171,11 @@ def _show_indicators(view: View) -> None:
         make = partial(tables.indicator_figures, view.indicators, view.shown)
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)
     with third:
-        offer.table("horaire", partial(tables.hourly, view), "Série horaire (CSV)", name="serie-horaire", quiet=False)
+        hours.button(view, "horaire")
     st.html(tables.indicators_html(view))
     st.caption(
-        "Les fichiers sont dans l'unité choisie pour l'affichage, nommée en tête de colonne ; la série horaire a "
-        "chaque heure de la période, en UTC et en heure locale."
+        "Les fichiers sont dans l'unité choisie pour l'affichage, nommée en tête de colonne. « Toutes les heures » : "
+        "une ligne par heure, sans moyenne, que la page Données sait rouvrir."
     )
 
 

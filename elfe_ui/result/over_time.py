@@ -9,7 +9,7 @@ from elfe_core.insight.spans import Span, SpanFigures
 from elfe_ui import cached, charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, zoom
+from elfe_ui.result import figures, hours, zoom
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View
 from elfe_ui.words import formats, sentences
@@ -89,6 +89,8 @@ def _show_detail(view: View, name: str, shown: TimeView, step: str, span: Span) 
         note=caption,
         view=view,
         table=lambda: csv_tables.over_time(detail, shown.keys, unit, view.territory.timezone),
+        label="Ce dessin",
+        beside=lambda: hours.button(view, "heures"),
     )
     st.caption(caption.replace(sentences.SMOOTHED, link("moyenne_glissante", sentences.SMOOTHED), 1))
     st.caption(f"{shown.explanation} {READ_VALUES}")

@@ -9,31 +9,14 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.catalogue import PERIOD_ENERGIES
-from elfe_core.curves import CURVE_NAMES
-from elfe_ui import glossary, series
+from elfe_ui import glossary
 from elfe_ui.charts import theme
-from elfe_ui.exports import csv_tables
 from elfe_ui.result import figures
 from elfe_ui.view import View
 from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.shown import IN_PERIOD, YEARLY, Scale, Shown
 
-FLOWS = (
-    "consumption_before",
-    "consumption",
-    "production",
-    "biogas",
-    "charge",
-    "discharge",
-    "loss",
-    "imported",
-    "exported",
-    "curtailed",
-)
-"""Quantities of the hourly table, as charts name them."""
-
-COUNTED: Final = "Heure comptée (1) ou sans données (0)"
 ENERGY: Final = "consumption_mwh"
 """An indicator read as the energies of a table are."""
 SUM: Final = "Total"
@@ -141,26 +124,3 @@ def indicator_figures(found: Mapping[str, float], shown: Shown) -> pd.DataFrame:
             label, gwh = f"{words.label}, {IN_PERIOD}", found[of_period] / units.MWH_PER_GWH
             rows.append((of_period, label, gwh, "GWh", f"{words.definition} {OF_PERIOD}"))
     return pd.DataFrame(rows, columns=["cle", "indicateur", "valeur", "unite", "definition"])
-
-
-def hourly(view: View) -> pd.DataFrame:
-    """Every hour of the period: UTC, local time, sources, sectors, flows, levels; in the unit shown and per 200 foyers.
-
-    An hour that is left out of every indicator, all its flows 0, is marked so.
-    """
-    unit, balance = view.display.power_unit, view.balance
-    utc = pd.Series(pd.DatetimeIndex(balance.inputs.utc().astype("datetime64[s]")).tz_localize("UTC"))
-    local = utc.dt.tz_convert(view.territory.timezone)
-    flows = {key: balance.inputs[key] for key in CURVE_NAMES}
-    flows |= {key: getattr(balance, f"{key}_w") for key in FLOWS}
-    counted = series.counted(balance).astype(int)
-    columns: dict[str, object] = {csv_tables.UTC_START: utc, csv_tables.LOCAL_START: local, COUNTED: counted}
-    levels = {"stored": balance.stored_wh, "gas_level": balance.gas_level_wh}
-    for one in dict.fromkeys((unit, "w_group")):
-        columns |= {
-            csv_tables.named(key, one): series.in_unit(values, one, view.territory) for key, values in flows.items()
-        }
-        for key, level in levels.items():
-            name = f"{theme.LABELS[key]} au début de l'heure ({formats.ENERGY_UNIT_LABELS[one]})"
-            columns[name] = series.in_unit(level, one, view.territory)
-    return pd.DataFrame(columns)

@@ -103,6 +103,12 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         "Extrayez le bon fichier de l'archive et chargez-le seul.",
         counted="fichiers",
     ),
+    "foreign_parquet": Words(
+        "ce fichier Parquet ne contient pas les heures d'un scénario de cette application",
+        "Enregistrez-le en CSV (une heure et une valeur par ligne). Les résultats d'une étude, eux, s'ouvrent à la "
+        "page « Deux réglages en 3D », « Ouvrir un fichier ».",
+        "un fichier « Toutes les heures » pris dans cette application",
+    ),
     "unknown_kind": Words(
         "le contenu du fichier n'est pas reconnu",
         "Enregistrez le fichier en CSV, avec une colonne de dates et une colonne de valeurs, ou reprenez l'export.",

@@ -14,6 +14,7 @@ KIND_WORDS = {
     "elfe_scaled_wind": "ELFE, éolien corrigé (échelle libre)",
     "elfe_production": "ELFE, énergie horaire d'une filière",
     "eco2mix": "RTE éCO2mix régional",
+    "elfe_hours": "Toutes les heures d'un scénario de cette application",
     "hourly_inputs": "Les six courbes horaires du modèle",
     "plain": "Une heure et une valeur par ligne",
 }

@@ -95,7 +95,8 @@ def test_every_view_is_drawn_at_a_click(open_page: OpenPage) -> None:
 def test_the_files_to_download(open_page: OpenPage, tmp_path: Path) -> None:
     """Every hour of the period and every indicator, for a French spreadsheet and as standard CSV."""
     page = open_page("entrees_sorties?flux=Indicateurs&du=2021-10-31&au=2021-10-31")
-    for menu, stem, rows in (("Indicateurs (CSV)", "indicateurs", 30), ("Série horaire (CSV)", "serie-horaire", 25)):
+    hours = "toutes-les-heures-20211031-20211031"
+    for menu, stem, rows in (("Indicateurs (CSV)", "indicateurs", 30), ("Toutes les heures (25)", hours, 25)):
         page.get_by_role("button", name=menu).click()
         for label, name, delimiter in (
             ("CSV pour un tableur français", f"{stem}.csv", ";"),
@@ -106,7 +107,8 @@ def test_the_files_to_download(open_page: OpenPage, tmp_path: Path) -> None:
             assert download.value.suggested_filename == name
             download.value.save_as(tmp_path / name)
             with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
-                assert len(list(csv.DictReader(file, delimiter=delimiter))) == rows
+                table = (line for line in file if not line.startswith("#"))
+                assert len(list(csv.DictReader(table, delimiter=delimiter))) == rows
         page.keyboard.press("Escape")
         wait_idle(page)
     assert_drawn(page)
@@ -303,7 +305,7 @@ def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path
 def test_a_chart_is_taken_home(open_page: OpenPage) -> None:
     """The quiet button under a chart opens four files; the picture is made at a click."""
     page = open_page("bilan?vue=Monotone")
-    page.locator("[data-testid=stMain]").get_by_role("button", name="Télécharger").click()
+    page.locator("[data-testid=stMain]").get_by_role("button", name="Ce dessin").click()
     files = page.get_by_role("dialog").locator("[data-testid=stDownloadButton]")
     expect(files).to_have_count(4)
     with page.expect_download(timeout=120_000) as download:

@@ -8,15 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
-from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.indicators import indicators
 from elfe_core.scenario import Display
-from elfe_core.simulate import simulate, simulate_inputs
+from elfe_core.simulate import simulate
 from elfe_ui import series
 from elfe_ui.cached import DataSource
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
@@ -67,64 +65,9 @@ def number(written: str) -> float:
     return float(written.replace(",", "."))
 
 
-UTC, LOCAL = "Début (UTC)", "Début (heure locale)"
-
-
 def french(frame: pd.DataFrame) -> list[dict[str, str]]:
     """A table as a French spreadsheet opens its file."""
     return opened(csv_bytes(frame, CsvStyle.FRENCH))
-
-
-def test_the_hourly_file_has_every_hour(reference: Reference) -> None:
-    """October has 745 hours; each has its UTC and local time, and the local 2 o'clock of the 31st stands twice."""
-    rows = french(tables.hourly(view_of(reference, **MONTH, **RICH)))
-    assert len(rows) == 31 * 24 + 1
-    assert (rows[0][UTC], rows[0][LOCAL]) == ("30/09/2021:22", "01/10/2021:00")
-    assert (rows[-1][UTC], rows[-1][LOCAL]) == ("31/10/2021:22", "31/10/2021:23")
-    assert sum(row[LOCAL] == "31/10/2021:02" for row in rows) == 2
-    assert len({row[UTC] for row in rows}) == len(rows)
-
-
-def test_the_hourly_file_says_which_hours_count(reference: Reference) -> None:
-    """An hour without data is marked 0: the mean of the others is the indicator's."""
-    view = view_of(reference, **MONTH)
-    flags = np.ones(view.balance.n_hours, dtype=bool)
-    flags[100:148] = False
-    inputs = view.balance.inputs
-    blank = {name: np.where(flags, inputs[name], 0.0) for name in CURVE_NAMES}
-    balance = simulate_inputs(Curves(start_utc=inputs.start_utc, counted=flags, series=blank))
-    rows = tables.hourly(view._replace(balance=balance))
-    assert int(rows[tables.COUNTED].sum()) == balance.n_counted == 745 - 48
-    mean_mw = rows.loc[rows[tables.COUNTED] == 1, "Importation (MW)"].mean()
-    assert mean_mw * 8760 == pytest.approx(indicators(balance, view.territory.foyers)["imported_mwh"])
-
-
-def test_the_day_of_25_hours_alone(reference: Reference) -> None:
-    """31 October 2021 has 25 rows, 28 March 2021 has 23."""
-    for day, hours in ((date(2021, 10, 31), 25), (date(2021, 3, 28), 23)):
-        assert len(tables.hourly(view_of(reference, period_start=day, period_end=day))) == hours
-
-
-def test_the_hourly_file_holds_the_balance(reference: Reference) -> None:
-    """Each column is the balance's own in the display unit, to a millionth; the flows of each hour add up."""
-    view = view_of(reference, **MONTH, **RICH)
-    rows, foyers = french(tables.hourly(view)), view.territory.foyers
-    columns = {name: np.array([number(row[name]) for row in rows]) for name in list(rows[0])[3:]}
-    grouped = {name: column for name, column in columns.items() if name.endswith("/200 foyers)")}
-    columns = {name: column for name, column in columns.items() if name not in grouped}
-    assert all(name.endswith(("(MW)", "(MWh)")) for name in columns)
-    np.testing.assert_allclose(grouped["Consommation (W/200 foyers)"], 200 * view.balance.consumption_w, atol=5.1e-7)
-    assert len(grouped) == len(columns)
-    expected = [view.balance.inputs[key] for key in CURVE_NAMES]
-    expected += [getattr(view.balance, f"{key}_w") for key in tables.FLOWS]
-    expected += [view.balance.stored_wh, view.balance.gas_level_wh]
-    for column, values in zip(columns.values(), expected, strict=True):
-        np.testing.assert_allclose(column, values * foyers / 1e6, rtol=0, atol=5.1e-7)
-    flow = {name.removesuffix(" (MW)"): column for name, column in columns.items()}
-    inflow = flow["Production"] + flow["Importation"] + flow["Sortie de stockage"]
-    outflow = flow["Consommation"] + flow["Exportation"] + flow["Production écrêtée"] + flow["Mise en stockage"]
-    np.testing.assert_allclose(inflow, outflow, atol=1e-5)
-    assert flow["Mise en stockage"].max() > 0
 
 
 def test_the_indicator_file_has_full_figures(reference: Reference) -> None:
@@ -197,13 +140,11 @@ def test_what_is_off_does_not_apply_whatever_the_files_say(reference: Reference)
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("w", 1.0), ("w_group", 200.0)])
-def test_the_files_are_in_the_unit_of_the_screen(reference: Reference, unit: str, factor: float) -> None:
+def test_the_file_is_in_the_unit_of_the_screen(reference: Reference, unit: str, factor: float) -> None:
     """Another display unit changes the powers and the head of their columns, and no energy of a year."""
     view = view_of(reference, **MONTH)
     other = view._replace(display=replace(view.display, power_unit=unit))
     label = text.POWER_UNIT_LABELS[unit]
-    hours = tables.hourly(other)
-    np.testing.assert_allclose(hours[f"Consommation ({label})"], factor * view.balance.consumption_w)
     found = tables.indicator_figures(other.indicators, other.shown).set_index("cle")
     assert found.loc["import_max_mw", "unite"] == label
     assert found.loc["import_max_mw", "valeur"] == pytest.approx(factor * view.balance.imported_w.max())

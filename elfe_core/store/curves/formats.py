@@ -9,6 +9,7 @@ from elfe_core.catalogue import NEEDED_CURVES
 from elfe_core.curve_set.measured import Choice
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.store.curves import enedis
+from elfe_core.store.curves.hours import HOURS
 from elfe_core.store.curves.plan import PARIS, Plan, Track, is_zoned, shape_of, time_places
 from elfe_core.store.curves.tables import table_format
 from elfe_core.store.curves.text import Format, TextFile
@@ -251,7 +252,7 @@ def _has_time_and_more(fields: list[str]) -> bool:
 PLAIN = (table_format("plain", _is_plain, _plain),)
 
 
-FORMATS: tuple[Format, ...] = (*enedis.FORMATS, *ECO2MIX, *ELFE, *PLAIN)
+FORMATS: tuple[Format, ...] = (*HOURS, *enedis.FORMATS, *ECO2MIX, *ELFE, *PLAIN)
 BY_KIND = {one.kind: one for one in FORMATS}
 
 

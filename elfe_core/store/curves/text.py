@@ -22,7 +22,9 @@ from elfe_core.clock import Flags
 from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.connect import CHUNK_BYTES, literal_path, sql
+from elfe_core.store.curves.hours_parquet import write_as_text
 from elfe_core.store.curves.plan import time_places
+from elfe_core.store.disk import PARQUET_MAGIC
 from elfe_core.store.textfile import (
     GZIP_MAGIC,
     HEAD_LINES,
@@ -48,12 +50,13 @@ GIB = 1 << 30
 
 
 def unpacked(path: Path, name: str, folder: Path) -> Path:
-    """Plain text of a file in `folder`: of a .gz, of the one table of a .zip, or the file itself; told by its content.
+    """Plain text of a file in `folder`: of a .gz, of the one table of a .zip, of a scenario's hours as Parquet, or
+    the file itself; told by its content.
 
     Raises
     ------
     DataError
-        missing_file, unreadable, empty, archive, too_big_file.
+        missing_file, unreadable, empty, archive, too_big_file, foreign_parquet.
     """
     magic = _first_bytes(path, name)
     text = folder / TEXT_NAME
@@ -63,6 +66,8 @@ def unpacked(path: Path, name: str, folder: Path) -> Path:
                 _copy(source, text, name)
         elif magic.startswith(ZIP_MAGICS):
             _unzip(path, text, name)
+        elif magic == PARQUET_MAGIC:
+            write_as_text(path, text, name)
         else:
             _link(path, text, name)
     except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:

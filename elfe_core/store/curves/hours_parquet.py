@@ -1,0 +1,37 @@
+"""The hours of a scenario that this program wrote as Parquet, as the text that the readers of curves take."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from elfe_core.errors import DataError
+from elfe_core.store.connect import literal_path, locked_connection, run, sql
+from elfe_core.store.disk import reading_parquet
+from elfe_core.store.hours_file import COMMENT, MARK
+
+MOST_HOURS = 1_000_000
+"""More rows than a century has are no hours of this program."""
+
+
+def write_as_text(path: Path, text: Path, name: str) -> None:
+    """Write the curves of such a Parquet to `text`, under the head that its CSV would have.
+
+    Raises
+    ------
+    DataError
+        unreadable (damaged); foreign_parquet: any other Parquet.
+    """
+    with reading_parquet(name), locked_connection(path) as connection:
+        where = {"path": literal_path(path)}
+        about = run(connection, "hours_about", where)
+        if not about:
+            raise DataError(name, "foreign_parquet")
+        ((version, n_rows, is_ours),) = about
+        if not is_ours or n_rows > MOST_HOURS:
+            raise DataError(name, "foreign_parquet")
+        frame = pd.DataFrame(connection.execute(sql("hours_read"), where).fetchnumpy())
+    keys = [str(name) for name in frame]
+    head = f"{MARK} {version}\n{COMMENT}{','.join(keys)}\n"
+    with text.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(head)
+        frame.to_csv(stream, index=False, lineterminator="\n")

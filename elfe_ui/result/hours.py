@@ -1,0 +1,128 @@
+"""All hours of the page's scenario to take home, in each form, and the button that offers them."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from elfe_core.curves import CURVE_NAMES, Curves, Hourly
+from elfe_core.simulate import made_inputs
+from elfe_core.store import HoursTable, csv_of_hours, parquet_of_hours
+from elfe_ui import cached, series
+from elfe_ui.charts import theme
+from elfe_ui.exports import csv_tables, offer
+from elfe_ui.exports.csv_tables import CsvStyle
+from elfe_ui.exports.offer import File
+from elfe_ui.scenarios.link import link_of_page
+from elfe_ui.view import View
+from elfe_ui.words import formats, hours_words, scenario_words
+
+FLOWS: Final = (
+    "consumption_before",
+    "consumption",
+    "production",
+    "biogas",
+    "charge",
+    "discharge",
+    "loss",
+    "imported",
+    "exported",
+    "curtailed",
+)
+"""Flows of a balance, as charts name them."""
+LEVELS: Final = {"stored": "stored_wh", "gas_level": "gas_level_wh"}
+"""Energies held at the start of the hour: quantity and field of the balance."""
+MADE: Final = "bioenergy_made"
+ENERGY_KEYS: Final = {"w_group": "wh_group", "w": "wh", "mw": "mwh"}
+"""Unit of powers -> how the key of an energy ends."""
+GROUPED: Final = "w_group"
+"""The unit that every file has beside the one shown."""
+
+
+def button(view: View, key: str) -> None:
+    """Offer all hours of the scenario."""
+    label = f"Toutes les heures ({formats.number(view.balance.n_hours)})"
+    offer.menu(key, partial(files, view, link_of_page()), label, quiet=False)
+
+
+PARQUET_HELP: Final = "Pour R, Python ou DuckDB : les mêmes colonnes, sans arrondi."
+
+
+def files(view: View, link: str = "") -> list[File]:
+    """The hours as CSV in both styles and as Parquet; `link` opens the scenario."""
+    found = [
+        File(label, csv_tables.file_name(stem(view), style), "text/csv", partial(csv, view, style, link), words)
+        for style, (label, words) in offer.STYLE_LABELS.items()
+    ]
+    parquet = partial(_parquet, view, link)
+    return [*found, File("Parquet", f"{stem(view)}.parquet", "application/vnd.apache.parquet", parquet, PARQUET_HELP)]
+
+
+def stem(view: View) -> str:
+    """`toutes-les-heures`, with the days of a period that is no year."""
+    one = view.scenario
+    days = "" if view.balance.is_annual else f"-{one.period_start:%Y%m%d}-{one.period_end:%Y%m%d}"
+    return f"toutes-les-heures{days}"
+
+
+def csv(view: View, style: CsvStyle, link: str = "") -> bytes:
+    """The hours as text."""
+    is_french = style is CsvStyle.FRENCH
+    return csv_of_hours(
+        _table(view, link),
+        delimiter=";" if is_french else ",",
+        decimal="," if is_french else ".",
+        encoding="utf-8-sig" if is_french else "utf-8",
+    )
+
+
+def _parquet(view: View, link: str) -> bytes:
+    return parquet_of_hours(_table(view, link))
+
+
+def _table(view: View, link: str) -> HoursTable:
+    made = made_inputs(view.scenario, cached.curves(view.source), view.territory)
+    return hours_table(view, made, _facts(view, link))
+
+
+def hours_table(view: View, made: Curves, facts: Sequence[str]) -> HoursTable:
+    """Every hour of the period: sources, sectors, flows, levels; in the unit shown, then per 200 foyers.
+
+    `made` are the curves that the scenario began with: a file that is opened again gives them back.
+    """
+    balance, names = view.balance, dict(hours_words.TIMES)
+    columns: dict[str, Hourly] = {}
+    for unit in dict.fromkeys((view.display.power_unit, GROUPED)):
+        for key, power_w in _powers(view, made):
+            columns[f"{key}_{unit}"] = series.in_unit(power_w, unit, view.territory)
+            label = hours_words.MADE if key == MADE else csv_tables.named(key, unit).rpartition(" (")[0]
+            names[f"{key}_{unit}"] = f"{label} ({formats.POWER_UNIT_LABELS[unit]})"
+        for key, field in LEVELS.items():
+            end = f"{key}_{ENERGY_KEYS[unit]}"
+            columns[end] = series.in_unit(getattr(balance, field), unit, view.territory)
+            names[end] = f"{theme.LABELS[key]} au début de l'heure ({formats.ENERGY_UNIT_LABELS[unit]})"
+    return HoursTable(
+        start_utc=balance.inputs.start_utc,
+        timezone=view.territory.timezone,
+        counted=balance.inputs.counted,
+        columns=columns,
+        names=names,
+        facts=facts,
+    )
+
+
+def _powers(view: View, made: Curves) -> Iterator[tuple[str, Hourly]]:
+    yield from ((key, view.balance.inputs[key]) for key in CURVE_NAMES)
+    yield MADE, made["bioenergy"]
+    yield from ((key, getattr(view.balance, f"{key}_w")) for key in FLOWS)
+
+
+def _facts(view: View, link: str) -> list[str]:
+    """What the file is, where it comes from, its units and its clock."""
+    whole = scenario_words.picture_notes(view.scenario, view.territory, cached.data_label(view.source))
+    said = hours_words.facts(view.balance, view.display.power_unit, view.territory)
+    return [
+        *said,
+        *whole,
+        f"Numéro du jeu de données : {cached.fingerprint(view.source)[:16]}",
+        *([f"Ce scénario dans l'application : {link}"] if link else []),
+    ]
