@@ -16,7 +16,7 @@ from elfe_core.errors import InputError
 from elfe_core.presets import highest_gwh, shown_gwh
 from elfe_core.scenario import Display, Scenario, usual_scenario
 from elfe_core.territory import Territory
-from elfe_ui.words.names import WORDS
+from elfe_ui.words.names import CUT_THEN_SIMULATE, SIMULATE_THEN_CUT, WORDS
 
 LINK_FAULTS_KEY = "_link_faults"
 """Where the session keeps what was wrong with the address until something is changed."""
@@ -26,6 +26,18 @@ NOTE_KEY = "_note"
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+
+FORMER_NAMES: Mapping[str, Mapping[str, str]] = {
+    "vue": {"Monotone": "Heures classées"},
+    "courbe": {"Monotone": "Heures classées"},
+    "source": {
+        "Étude livrée": "Calculs d'avance",
+        "Grande étude": "Cinq réglages à la fois",
+        "Mon fichier": "Ouvrir un fichier",
+    },
+    "ordre": {"Simuler puis couper": SIMULATE_THEN_CUT, "Couper puis simuler": CUT_THEN_SIMULATE},
+}
+"""Choices by what links and files that still live call them, and their name now, by query parameter."""
 
 DISPLAY_KEYS = tuple(row.query for row in SETTINGS if row.group == "display")
 """Choices that change how results are shown, and no result."""
@@ -166,13 +178,17 @@ def _fault(spec: WidgetSpec, texts: Sequence[str]) -> InputError | None:
 
 
 def read(spec: WidgetSpec, *texts: str) -> Value | InputError:
-    """The value of a parameter for a widget, or what is wrong with it; several texts are a fault."""
+    """The value of a parameter for a widget, or what is wrong with it; several texts are a fault.
+
+    A choice may be called what it was called before.
+    """
     text = " ".join(texts)
     if isinstance(spec.default, bool):
         answers = ("true (oui)", "false (non)")
         values = {"true": True, "false": False}
         return values[text] if text in values else InputError(spec.field, text, "true or false", choices=answers)
     if spec.choices:
+        text = FORMER_NAMES.get(spec.key, {}).get(text, text)
         is_fine = text in spec.choices
         return text if is_fine else InputError(spec.field, text, "one of the choices", choices=spec.choices)
     value = _parsed(text, spec.default) if len(texts) == 1 else None

@@ -143,7 +143,7 @@ def _show_duration(compared: Sequence[Compared], view: View) -> None:
         lambda dark: charts.compared_duration(frame, names, unit=unit, dark=dark),
         key="comparer_monotone",
         in_power=True,
-        name="comparer-monotone",
+        name="comparer-heures-classees",
         title=DURATION_TITLE,
         view=view,
         notes=partial(_notes, compared, view),

@@ -237,7 +237,7 @@ def _other_order(found: Mapping[str, Any], view: View) -> list[str]:
     """Differences in how the scenario is computed."""
     scenario = view.scenario
     words = {
-        "cut_then_simulate": ("autre réglage « Ordre du calcul »", scenario.cut_then_simulate),
+        "cut_then_simulate": ("autre réglage « Heures calculées »", scenario.cut_then_simulate),
         "scale_on_period": ("autre réglage « Énergies annuelles mises à l'échelle sur »", scenario.scale_on_period),
     }
     return [said for key, (said, ours) in words.items() if found.get(key, ours) != ours]

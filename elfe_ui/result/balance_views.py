@@ -156,8 +156,8 @@ TIME_VIEWS: Mapping[str, TimeView] = {
 def _show_duration(view: View) -> None:
     unit = view.display.power_unit
     st.caption(
-        f"La {link('monotone', 'monotone')} : les heures de la période, rangées de la plus importatrice à la plus "
-        "exportatrice. La flexibilité et le stockage aplatissent ses deux bouts."
+        f"Les {link('monotone', 'heures classées')} : celles de la période, de la plus importatrice à la plus "
+        "exportatrice. La flexibilité et le stockage aplatissent les deux bouts de la courbe."
     )
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
     reference = reference_table(
@@ -168,8 +168,8 @@ def _show_duration(view: View) -> None:
         lambda dark: charts.duration(curves.frame, *counts, unit=unit, dark=dark, reference=reference),
         key="monotone",
         in_power=True,
-        name="monotone",
-        title="Heures classées (monotone) des échanges avec le réseau",
+        name="heures-classees",
+        title="Heures classées des échanges avec le réseau",
         view=view,
         table=lambda: csv_tables.duration(curves, unit),
     )

@@ -249,7 +249,7 @@ def _duration_chart(view: View, unit: str) -> DrawnChart:
     curves = series.duration_curves(view.balance, view.territory, unit=unit)
     chart = charts.duration(curves.frame, curves.import_h, curves.export_h, unit=unit, dark=False)
     words_ = "Les heures de la période, rangées de la plus importatrice à la plus exportatrice."
-    return DrawnChart(chart, "Heures classées (monotone) des échanges", words_)
+    return DrawnChart(chart, "Heures classées des échanges", words_)
 
 
 def _origins_chart(view: View, _unit: str) -> DrawnChart:

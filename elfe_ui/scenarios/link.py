@@ -31,17 +31,6 @@ OF_PAGES = re.compile(
 OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")
 """What social networks and mailing programs add to any link."""
 
-FORMER_NAMES: Mapping[str, Mapping[str, str]] = {
-    "vue": {"Monotone": "Heures classées"},
-    "courbe": {"Monotone": "Heures classées"},
-    "source": {
-        "Étude livrée": "Calculs d'avance",
-        "Grande étude": "Cinq réglages à la fois",
-        "Mon fichier": "Ouvrir un fichier",
-    },
-}
-"""Choices by what links that still live call them, and their name now, by query parameter."""
-
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
 COMPARED_KEY = "avec"
@@ -61,7 +50,9 @@ document.querySelectorAll(".elfe-link button").forEach(button => button.onclick 
 def take_former_names() -> None:
     """Replace what was called otherwise when a link was made, before any widget reads it, and begin the run anew."""
     found = {
-        key: FORMER_NAMES[key][value] for key, value in st.query_params.items() if value in FORMER_NAMES.get(key, {})
+        key: state.FORMER_NAMES[key][value]
+        for key, value in st.query_params.items()
+        if value in state.FORMER_NAMES.get(key, {})
     }
     if found:
         st.query_params.update(found)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from elfe_ui.words.formats import POWER_UNIT_LABELS
 
 # A choice among several is written into the address as it is read on screen.
-SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Simuler puis couper", "Couper puis simuler"
+SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Toutes les données", "La période seule"
 SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
 IDEAL_BATTERY, REAL_BATTERY = "Idéale", "Réelle"
 BEGINS_EMPTY, BEGINS_AS_IT_ENDS = "Vide", "Comme à la fin"
@@ -228,14 +228,13 @@ SETTINGS: Mapping[str, SettingText] = {
         "Dernier jour montré, parmi ceux que couvrent les données.",
     ),
     "cut_then_simulate": SettingText(
-        "Ordre du calcul",
-        "Ordre du calcul",
-        "« Simuler puis couper » : toutes les données sont simulées, puis la période est découpée ; le "
-        "stockage arrive avec ce qu'il contenait. « Couper puis simuler » : le stockage est vide au "
-        "début de la période.",
+        "Heures calculées",
+        "Heures calculées",
+        "« Toutes les données » : la période vient à son tour, et la batterie y arrive avec ce qu'elle contenait. "
+        "« La période seule » : rien ne la précède, et la batterie y commence vide.",
         "",
         "",
-        "Ordre du calcul",
+        "Heures calculées",
     ),
     "scale_on_period": SettingText(
         "Mise à l'échelle",

@@ -44,7 +44,7 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
         "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
         "Période": f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}",
-        "Ordre du calcul": formats.uncapitalised(
+        names.SETTINGS["cut_then_simulate"].name: formats.uncapitalised(
             names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
         ),
         "Énergies annuelles mises à l'échelle sur": formats.uncapitalised(

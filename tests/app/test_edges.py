@@ -62,7 +62,7 @@ EDGES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"wind_gwh": 600.0, "flexible_share": 0.5, "original_rule": True},
     ),
     "one day cut and scaled alone": (
-        {"du": "2021-10-31", "au": "2021-10-31", "ordre": "Couper puis simuler", "echelle": "La période"},
+        {"du": "2021-10-31", "au": "2021-10-31", "ordre": "La période seule", "echelle": "La période"},
         {
             "period_start": date(2021, 10, 31),
             "period_end": date(2021, 10, 31),

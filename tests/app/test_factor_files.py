@@ -139,7 +139,7 @@ def test_a_wrong_row_is_named(tmp_path: Path) -> None:
         ({"model_version": "0"}, "autre version du modèle"),
         ({"window_h": 12}, "fenêtre de flexibilité de 12 h"),
         ({"max_reduction_share": "none"}, "règle de flexibilité d'origine"),
-        ({"cut_then_simulate": True}, "autre réglage « Ordre du calcul »"),
+        ({"cut_then_simulate": True}, "autre réglage « Heures calculées »"),
         ({"first_hour_utc": "2020-12-31T23:00", "last_hour_utc": "2021-01-31T22:00"}, "du 01/01/2021 au 31/01/2021"),
         ({"fixed": {"share_res": 0.5}}, "Résidentiel RES à 50"),
     ],

@@ -468,14 +468,14 @@ def test_the_choices_stay_from_page_to_page() -> None:
 def test_the_shipped_study_says_what_makes_it_differ() -> None:
     """A scenario over other days, another window, rule, order or consumption is told apart from the shipped study."""
     query = {"du": "2021-02-01", "fenetre_h": "12", "regle_origine": "true", "res_pct": "90"}
-    app = open_app(SURFACE, query | {"source": SHIPPED, "ordre": "Couper puis simuler", "echelle": "La période"})
+    app = open_app(SURFACE, query | {"source": SHIPPED, "ordre": "La période seule", "echelle": "La période"})
     (warning,) = messages(app)
     for part in (
         "autre période (du 01/01/2021 au 31/12/2021)",
         "règle de flexibilité qui ne descend pas sous zéro",
         "fenêtre de flexibilité de 24 h",
         "Résidentiel RES à 100\u202f%",
-        "autre réglage « Ordre du calcul »",
+        "autre réglage « Heures calculées »",
         "autre réglage « Énergies annuelles mises à l'échelle sur »",
     ):
         assert part in warning

@@ -71,8 +71,8 @@ def complaints(app: AppTest) -> list[str]:
         ),
         (
             {"ordre": "Ailleurs"},
-            "**Ordre du calcul** : « Ailleurs » n'est pas possible ; "
-            "il faut l'un de ces choix : Simuler puis couper, Couper puis simuler.",
+            "**Heures calculées** : « Ailleurs » n'est pas possible ; "
+            "il faut l'un de ces choix : Toutes les données, La période seule.",
         ),
         (
             {"unite": "kW"},
@@ -289,4 +289,14 @@ def test_a_view_that_was_renamed_opens_by_its_former_name(page: str, key: str) -
     """An old link's name of a view opens it, without a warning."""
     app = open_app(page, {key: "Monotone"})
     assert app.session_state[key] == "Heures classées"
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("former", "now"), [("Simuler puis couper", "Toutes les données"), ("Couper puis simuler", "La période seule")]
+)
+def test_a_choice_that_was_renamed_is_read_by_its_former_name(former: str, now: str) -> None:
+    """In an old link and in the reference that it holds."""
+    app = open_app(BALANCE, {"ordre": former, "ref": f"1-ordre.{int(now == 'La période seule')}", "eolien": "200.0"})
+    assert app.session_state["ordre"] == now
     assert not app.warning

@@ -52,7 +52,7 @@ def test_a_widget_changes_the_scenario_as_it_says(
         (lambda app: app.slider(key="stockage_mwh").set_value(0), {"storage_mwh": 0.0}),
         (lambda app: app.slider(key="flexible_pct").set_value(20.0), {"flexible_share": 0.2}),
         (lambda app: app.number_input(key="fenetre_h").set_value(48), {"flexibility_window_h": 48}),
-        (lambda app: app.segmented_control(key="ordre").set_value("Couper puis simuler"), {"cut_then_simulate": True}),
+        (lambda app: app.segmented_control(key="ordre").set_value("La période seule"), {"cut_then_simulate": True}),
         (lambda app: app.segmented_control(key="echelle").set_value("La période"), {"scale_on_period": True}),
     ],
 )
@@ -221,7 +221,7 @@ EVERYTHING = {
     "ent_pct": "70",
     "du": "2021-02-03",
     "au": "2021-04-05",
-    "ordre": "Couper puis simuler",
+    "ordre": "La période seule",
     "echelle": "La période",
     "unite": "W/foyer",
     "lissage": "false",

@@ -56,7 +56,7 @@ def test_home_tells_what_the_balance_does_not() -> None:
     "query",
     [
         {"du": "2021-04-01", "au": "2021-04-01"},
-        {"du": "2021-04-01", "au": "2021-04-30", "ordre": "Couper puis simuler", "echelle": "La période"},
+        {"du": "2021-04-01", "au": "2021-04-30", "ordre": "La période seule", "echelle": "La période"},
         {"du": "2020-01-01", "au": "2021-12-31", "regle_origine": "true", "flexibilite": "true"},
         {"eolien": "0.0", "solaire": "0.0", "bioenergie": "0.0"},
         {"res_pct": "0", "pro_pct": "0", "ent_pct": "0"},

@@ -310,7 +310,7 @@ def test_a_chart_is_taken_home(open_page: OpenPage) -> None:
     expect(files).to_have_count(4)
     with page.expect_download(timeout=120_000) as download:
         files.get_by_role("button", name="Image PNG").click()
-    assert download.value.suggested_filename == "monotone.png"
+    assert download.value.suggested_filename == "heures-classees.png"
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 

@@ -36,7 +36,7 @@ def test_the_short_text_says_the_same_scenario(changed: dict[str, Value]) -> Non
 
 def test_a_short_text_is_as_documented() -> None:
     """Version, then key and value; a switch is 1, a day has eight digits, a choice its number."""
-    full = TWO | {"du": date(2021, 3, 1), "ordre": "Couper puis simuler"}
+    full = TWO | {"du": date(2021, 3, 1), "ordre": "La période seule"}
     assert settings.written(full, KNOWN) == "1-eolien.242.5-stockage.1-du.20210301-ordre.1"
     assert settings.written({}, KNOWN) == "1"
 
@@ -64,7 +64,7 @@ def test_what_the_sidebar_cannot_hold_is_as_today() -> None:
         ("1-eolien.abc", ["**Éolien (GWh/an)** : « abc » n'est pas possible ; il faut un nombre de 0 à 600."]),
         ("1-du.20211399", ["**Début de la période** : « 2021-13-99 » n'est pas possible"]),
         ("1-stockage.2", ["**Stockage** : « 2 » n'est pas possible"]),
-        ("1-ordre.7", ["**Ordre du calcul** : « 7 » n'est pas possible"]),
+        ("1-ordre.7", ["**Heures calculées** : « 7 » n'est pas possible"]),
         ("1-unite.1", ["**Réglage inconnu** : « unite »"]),
         ("1-eolien.-5", ["**Réglage inconnu** : « 5 »", "**Éolien (GWh/an)** : « » n'est pas possible"]),
         ("1-x.1-solaire.9999", ["**Réglage inconnu** : « x »", "**Solaire (GWh/an)** : « 9999 » n'est pas possible"]),

@@ -64,7 +64,7 @@ def test_a_scenario_says_what_the_widgets_say(values: dict[str, Value]) -> None:
     shares = (scenario.share_res, scenario.share_pro, scenario.share_ent)
     assert shares == tuple(values[f"{sector}_pct"] / 100 for sector in ("res", "pro", "ent"))  # type: ignore[operator]
     assert (scenario.period_start, scenario.period_end) == (values["du"], values["au"])
-    assert scenario.cut_then_simulate is (values["ordre"] == "Couper puis simuler")
+    assert scenario.cut_then_simulate is (values["ordre"] == "La période seule")
     assert scenario.scale_on_period is (values["echelle"] == "La période")
     assert scenario.original_rule is values["regle_origine"]
     assert scenario.storage_real is (values["batterie"] == "Réelle")
