@@ -158,7 +158,7 @@ def _deck_texts(spec: Any) -> Iterator[str]:
         yield from (scene["words"], _without_markup(scene["legend"]), *(mark["name"] for mark in scene["marks"]))
         yield from (text for axis in "xyz" for _, text in scene[axis]["ticks"])
         return
-    for layer in spec["layers"]:
+    for layer in spec.get("layers", ()):  # the fields of the sliders have neither
         for row in layer["data"]:
             yield from (row[key] for key in ("t", "a", "b", "x", "y") if isinstance(row.get(key), str))
 
