@@ -1,6 +1,7 @@
 """Files appear whole or not at all; errors of the disk become DataErrors."""
 
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,17 +39,33 @@ def reading_parquet(file: str, *, while_writing: bool = False) -> Iterator[None]
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; put in its place when all went well, removed after any error."""
+def whole_file(path: Path, *, with_checksum: bool = False) -> Iterator[Path]:
+    """A name beside `path` to write to; put in its place when all went well, removed after any error.
+
+    `with_checksum`: the place is named `<stem>-<checksum of its bytes><suffix>`. What is no plain file (a pipe, a
+    device, a folder) is never replaced: its own name is given, and written to.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
     unfinished = path.with_name(f".{uuid4().hex}.unfinished")
     try:
         yield unfinished
         with unfinished.open("rb") as stream:
             os.fsync(stream.fileno())
-        os.replace(unfinished, path)
+        os.replace(unfinished, path.with_stem(f"{path.stem}-{checksum(unfinished)}") if with_checksum else path)
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def checksum(path: Path) -> str:
+    """CRC-32 of a file's bytes, eight hexadecimal digits: it tells a changed file, not a forged one."""
+    found = 0
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            found = zlib.crc32(piece, found)
+    return f"{found:08x}"
 
 
 def is_whole_parquet(path: Path) -> bool:

@@ -3,16 +3,15 @@
 import gzip
 import io
 import math
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from elfe_core.catalogue import SETTING
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
+from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.textfile import (
     FaultLog,
     TextRow,
@@ -175,43 +174,33 @@ def table_writer(path: Path) -> Iterator[Callable[["pd.DataFrame"], None]]:
     path = Path(path)
     if not path.parent.is_dir():
         raise DataError(path.name, "missing_folder", wanted=Wanted("folder", names=(str(path.parent),)))
-    with _refusing(path):
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with ExitStack() as opened:
-            text = _open_text(handle, is_gzip_name(path), opened)
-            is_first = True
+    with ExitStack() as opened:
+        with refusing(path):
+            text = opened.enter_context(_text_file(opened.enter_context(whole_file(path)), is_gzip_name(path)))
+        is_first = True
 
-            def write(frame: "pd.DataFrame") -> None:
-                nonlocal is_first
-                with _refusing(path):
-                    frame.to_csv(text, index=False, header=is_first, lineterminator="\n")
-                is_first = False
+        def write(frame: "pd.DataFrame") -> None:
+            nonlocal is_first
+            with refusing(path):
+                frame.to_csv(text, index=False, header=is_first, lineterminator="\n")
+            is_first = False
 
-            yield write
-            with _refusing(path):
-                opened.close()
-        with _refusing(path):
-            temporary.chmod(0o644)
-            os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _open_text(handle: int, packed: bool, opened: ExitStack) -> TextIO:
-    """The file of a handle as text; `opened` closes it."""
-    raw = opened.enter_context(os.fdopen(handle, "wb"))
-    if not packed:
-        return opened.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
-    whole = opened.enter_context(gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0))
-    return opened.enter_context(io.TextIOWrapper(whole, encoding="utf-8", newline=""))
+        yield write
+        with refusing(path):
+            opened.close()
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    """An error of the disk becomes a DataError."""
-    try:
-        yield
-    except OSError as error:
-        raise DataError(path.name, "unwritable", detail=error.strerror or "") from None
+def _text_file(path: Path, packed: bool) -> Iterator[TextIO]:
+    """A new file as text; after an error, what could not be written is not tried again."""
+    with ExitStack() as opened:
+        raw = opened.enter_context(path.open("wb"))
+        packing = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) if packed else None
+        binary = cast(IO[bytes], opened.enter_context(packing)) if packing else raw
+        text = opened.enter_context(io.TextIOWrapper(binary, encoding="utf-8", newline=""))
+        try:
+            yield text
+        except BaseException:
+            with suppress(OSError):
+                opened.close()
+            raise

@@ -67,4 +67,4 @@ def wait_until(reached: Callable[[], bool], child: Process) -> None:
 
 def parts(out: Path) -> set[int]:
     """Numbers of the finished blocks beside a file that is being computed."""
-    return {int(path.stem) for path in out.with_name(f"{out.name}.parts").glob("[0-9]*.parquet")}
+    return {int(path.stem.split("-")[0]) for path in out.with_name(f"{out.name}.parts").glob("[0-9]*.parquet")}

@@ -1,6 +1,10 @@
 """Small tables: hourly inputs, scenario factors, and what is written."""
 
 import gzip
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +22,19 @@ from tests.store.enedis import faults_of
 GOLDEN = Path(__file__).parents[1] / "golden"
 HOURLY = "utc,wind,solar,bioenergy,res,ent,pro\n"
 FACTORS = "scenario," + ",".join(FACTOR_COLUMNS) + "\n"
+
+ON_A_FULL_DISK = """
+import resource, signal, sys
+import numpy as np, pandas as pd
+from elfe_core.errors import DataError
+from elfe_core.store.tables import write_table
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (9999, 9999))
+try:
+    write_table({path!r}, pd.DataFrame({{"a": np.random.default_rng(0).random(9999)}}))
+except DataError as fault:
+    sys.exit(f"{{fault.problem}} {{fault.detail}}")
+"""
 
 
 def faults(read: object, path: Path) -> list[DataError]:
@@ -218,6 +235,27 @@ def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="of the caller"):
         interrupted()
     assert ([found.name for found in tmp_path.iterdir()], path.read_text()) == (["a.csv"], "before")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_a_full_disk_is_one_fault(tmp_path: Path, name: str) -> None:
+    """However much is still to be written on leaving, a full disk is refused once, and nothing is left."""
+    code = ON_A_FULL_DISK.format(path=str(tmp_path / name))
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.strip()) == (1, "unwritable File too large")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are a thing of Unix")
+def test_a_pipe_is_written_through(tmp_path: Path) -> None:
+    """What is no plain file stays what it is and gets the rows."""
+    pipe = tmp_path / "a.csv"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        write_table(pipe, pd.DataFrame({"a": [1]}))
+        assert read.result() == "a\n1\n"
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])

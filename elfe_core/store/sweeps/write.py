@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 from elfe_core.catalogue import EXTRA_FACTORS
 from elfe_core.errors import DataError, InputError, Place, Wanted
 from elfe_core.store.connect import literal_path, ordered_connection, run
-from elfe_core.store.disk import is_whole_parquet, reading_parquet, refusing, whole_file
+from elfe_core.store.disk import checksum, reading_parquet, refusing, whole_file
 from elfe_core.store.sweeps.columns import ORIGINAL, join_as_original
 
 MANIFEST = "manifest.json"
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Written to the manifest: another one cannot be continued."""
 
-_PART = re.compile(r"([0-9]{8,})\.parquet")
-_OURS = re.compile(r"[0-9]{8,}\.parquet|manifest\.json|\.[0-9a-f]{32}\.unfinished")
+_PART = re.compile(r"([0-9]{8,})-([0-9a-f]{8})\.parquet")
+"""Name of a finished block: its number and the checksum of its bytes."""
+_OURS = re.compile(r"[0-9]{8,}(?:-[0-9a-f]{8})?\.parquet|manifest\.json|\.[0-9a-f]{32}\.unfinished")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +91,13 @@ class SweepParts:
         InputError
             The name ends otherwise than .parquet or .csv.
         DataError
-            missing_folder; unwritable for a folder of this name.
+            missing_folder; unwritable for a folder, a pipe or a device of this name.
         """
         if out.suffix.lower() not in (".parquet", ".csv"):
             endings = (".parquet", ".csv")
             raise InputError("out", out.name, "a name that ends in .parquet or .csv", choices=endings)
-        if out.is_dir():
-            raise DataError(out.name, "unwritable")
+        if out.exists() and not out.is_file():
+            raise DataError(out.name, "unwritable", detail="not a plain file")
         if not out.parent.is_dir():
             raise DataError(out.name, "missing_folder", wanted=Wanted("folder", names=(str(out.parent),)))
 
@@ -120,8 +121,8 @@ class SweepParts:
         return self.out.suffix.lower() == ".csv"
 
     def done(self) -> frozenset[int]:
-        """Numbers of the blocks that lie there whole."""
-        return frozenset(block for block, path in self._parts().items() if is_whole_parquet(path))
+        """Numbers of the blocks that lie there with the bytes that were written."""
+        return frozenset(self._sound())
 
     def write(self, block: int, table: Mapping[str, NDArray[np.float64]]) -> None:
         """Write one block, shape (n_rows,) a column; any number of threads may write different blocks at once.
@@ -137,7 +138,7 @@ class SweepParts:
             raise ValueError(f"block {block}: expected columns {', '.join(self.columns)} of one length")
         rows = {name: np.ascontiguousarray(table[name], dtype=np.float64) for name in self.columns}
         path = self.folder / f"{block:08}.parquet"
-        with refusing(self.out), whole_file(path) as unfinished, ordered_connection() as connection:
+        with refusing(self.out), whole_file(path, with_checksum=True) as unfinished, ordered_connection() as connection:
             connection.register("block", rows)
             run(connection, "sweeps/part", {"path": str(unfinished.absolute())})
 
@@ -152,14 +153,14 @@ class SweepParts:
         DataError
             unwritable; empty without any block; unreadable, naming the block, when one is damaged.
         """
-        parts = self._parts()
-        if not parts:
+        written, sound = self._parts(), self._sound()
+        if not written:
             raise DataError(self.out.name, "empty")
-        for _, path in sorted(parts.items()):
-            if not is_whole_parquet(path):
-                raise DataError(f"{self.folder.name}/{path.name}", "unreadable", wanted=Wanted("whole_file"))
+        for damaged in sorted(set(written) - set(sound)):
+            name = f"{self.folder.name}/{written[damaged][0].name}"
+            raise DataError(name, "unreadable", wanted=Wanted("whole_file"))
         with refusing(self.out), whole_file(self.out) as unfinished:
-            self._join([literal_path(path) for _, path in sorted(parts.items())], unfinished)
+            self._join([literal_path(path) for _, path in sorted(sound.items())], unfinished)
             if self._is_original:
                 with whole_file(self.out.with_name(f"{self.out.name}.json")) as beside:
                     beside.write_text(_json(self.provenance), encoding="utf-8")
@@ -211,10 +212,24 @@ class SweepParts:
         except (OSError, UnicodeDecodeError):
             return False
 
-    def _parts(self) -> dict[int, Path]:
+    def _parts(self) -> dict[int, list[Path]]:
+        """Files of each block: one, but where a changed one was written anew by another version of the writer."""
+        found: dict[int, list[Path]] = {}
         with refusing(self.out):
-            found = ((_PART.fullmatch(path.name), path) for path in self.folder.iterdir())
-            return {int(match[1]): path for match, path in found if match}
+            for path in sorted(self.folder.iterdir()):
+                if match := _PART.fullmatch(path.name):
+                    found.setdefault(int(match[1]), []).append(path)
+        return found
+
+    def _sound(self) -> dict[int, Path]:
+        """A file of each block that has one whose bytes are still those that were written."""
+        with refusing(self.out):
+            return {
+                block: path
+                for block, paths in self._parts().items()
+                for path in paths
+                if path.stem.endswith(f"-{checksum(path)}")
+            }
 
     def _clear(self) -> None:
         """Remove what a sweep puts into its folder, and the folder unless someone else has put something there."""
