@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core.catalogue import CURVES, SECTORS, SOURCES
+from elfe_core.errors import InputError, raise_faults
 
 __all__ = ["CURVE_NAMES", "SECTORS", "SOURCES", "Curves", "Hourly"]
 
@@ -29,6 +30,8 @@ class Curves:
     ------
     ValueError
         A name that is no curve of the catalogue, no curve at all, or curves that differ in shape.
+    InputError, Faults
+        A curve holds a negative value, an infinite one or none (NaN) at some hour; all such curves at once.
     """
 
     start_utc: np.datetime64
@@ -50,6 +53,7 @@ class Curves:
         if len(set(lengths.values())) != 1 or len(next(iter(lengths.values()))) != 1:
             raise ValueError(f"curves differ in shape: {lengths}")
         (n_hours,) = next(iter(lengths.values()))
+        raise_faults([fault for name, curve in given.items() if (fault := _fault_of(name, curve)) is not None])
         if counted is not None and counted.shape != (n_hours,):
             raise ValueError(f"counted has shape {counted.shape}: expected {(n_hours,)}")
         object.__setattr__(self, "start_utc", start_utc)
@@ -80,3 +84,11 @@ class Curves:
         parts = {name: curve[first:last] for name, curve in self.series.items()}
         counted = None if self.counted is None else self.counted[first:last]
         return Curves(start_utc=self.start_utc + first, counted=counted, series=parts)
+
+
+def _fault_of(name: str, curve: Hourly) -> InputError | None:
+    """What no curve can hold; None where every value is finite and at least 0."""
+    if not len(curve) or (curve.min() >= 0.0 and curve.max() < np.inf):  # one that holds NaN has NaN as both
+        return None
+    at = int(np.flatnonzero(~((curve >= 0.0) & (curve < np.inf)))[0])
+    return InputError(f"{name}_curve", float(curve[at]), f"a curve of finite values >= 0 (hour {at})", low=0.0)

@@ -198,9 +198,11 @@ def _text_file(path: Path, packed: bool) -> Iterator[TextIO]:
         packing = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) if packed else None
         binary = cast(IO[bytes], opened.enter_context(packing)) if packing else raw
         text = opened.enter_context(io.TextIOWrapper(binary, encoding="utf-8", newline=""))
+        is_written = False
         try:
             yield text
-        except BaseException:
-            with suppress(OSError):
-                opened.close()
-            raise
+            is_written = True
+        finally:
+            if not is_written:
+                with suppress(OSError):
+                    opened.close()
