@@ -7,7 +7,7 @@ by the same key. `tests/core/test_catalogue.py` holds the `Scenario` dataclass t
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 CurveKind = Literal["source", "sector"]
@@ -81,7 +81,8 @@ class SettingRow:
     a day's the usual period's. `switch` is the field that turns it on, or with `is_unless` the one that turns it off:
     then it is used as `neutral`, which it may also be. A size (`is_size`) of 0 is as good as its switch off. `group`
     is its part of the sidebar, `is_folded` whether it stands in a fold there. `change` names what a reader takes for
-    one setting, `cause` the group that is switched together when a change is explained.
+    one setting, `cause` the group that is switched together when a change is explained. `words` are the texts by which
+    links and files of scenarios, and so the screen, say each value of a choice among a few.
     """
 
     key: str
@@ -104,6 +105,7 @@ class SettingRow:
     is_folded: bool = False
     change: str = ""
     cause: str = ""
+    words: Mapping[Any, str] = field(default_factory=dict, compare=False)
     factor: Factor | None = None
 
     @property
@@ -321,6 +323,7 @@ SETTINGS: Final = (
         kind="words",
         group="storage",
         default=False,
+        words={False: "Idéale", True: "Réelle"},
         switch="storage_on",
         change="storage",
         cause="storage",
@@ -394,7 +397,14 @@ SETTINGS: Final = (
         neutral=1.0,
         **_REAL,
     ),
-    SettingRow(key="storage_cyclic", query="depart", kind="words", default=False, **_REAL),
+    SettingRow(
+        key="storage_cyclic",
+        query="depart",
+        kind="words",
+        default=False,
+        words={False: "Vide", True: "Comme à la fin"},
+        **_REAL,
+    ),
     SettingRow(
         key="export_limit_on",
         query="limite_export",
@@ -512,6 +522,7 @@ SETTINGS: Final = (
         kind="words",
         group="period",
         default=False,
+        words={False: "Toutes les données", True: "La période seule"},
         change="cut_then_simulate",
         cause="period",
     ),
@@ -521,10 +532,18 @@ SETTINGS: Final = (
         kind="words",
         group="period",
         default=False,
+        words={False: "Toutes les données", True: "La période"},
         change="scale_on_period",
         cause="period",
     ),
-    SettingRow(key="power_unit", query="unite", kind="unit", group="display", default="w_group"),
+    SettingRow(
+        key="power_unit",
+        query="unite",
+        kind="unit",
+        group="display",
+        default="w_group",
+        words={"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"},
+    ),
     SettingRow(key="smoothing_on", query="lissage", kind="switch", group="display", default=True),
     SettingRow(
         key="smoothing_h",

@@ -13,6 +13,7 @@ from elfe_core.catalogue import ENERGIES, INDICATOR_UNITS, SETTING, SOURCES
 from elfe_core.curves import Curves
 from elfe_core.errors import ElfeError, InputError, Wanted, raise_faults
 from elfe_core.indicators import indicators
+from elfe_core.link_values import highest_gwh, shown_gwh
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, usual_scenario
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory
@@ -56,16 +57,6 @@ class Preset:
 
 STEPS_A_GWH = 10
 """Steps of an energy's slider in 1 GWh/year."""
-
-
-def shown_gwh(energy_gwh: float) -> float:
-    """The energy to the step of its slider."""
-    return round(energy_gwh, 1)
-
-
-def highest_gwh(field: str, today_gwh: float) -> float:
-    """Highest energy that the source's slider can show: the catalogue's, or twice today's if that is more."""
-    return max(SETTING[field].high, math.ceil(2.0 * shown_gwh(today_gwh)) + 0.0)
 
 
 def settled_gwh(energy_gwh: float, today_gwh: float) -> float:

@@ -5,8 +5,9 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from elfe_core import presets, units
+from elfe_core import units
 from elfe_core.catalogue import SETTING, SETTINGS, SettingRow
+from elfe_core.link_values import shown_gwh
 from elfe_ui import state, typed_values, widgets
 from elfe_ui.scenarios import history
 from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
@@ -149,6 +150,6 @@ def _follow_turbines(wind: WidgetSpec, made: Mapping[float, float]) -> None:
     """Callback of the turbines' widgets: set the energy, rounded to the step of its slider."""
     widgets.forget_link_faults()
     mean_mw = st.session_state[TURBINE_MW_KEY]
-    energy_gwh = presets.shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))
+    energy_gwh = shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))
     st.session_state[wind.key] = min(energy_gwh, float(str(wind.high)))
     st.session_state[MADE_KEY] = {**made, st.session_state[wind.key]: mean_mw}

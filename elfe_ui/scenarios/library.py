@@ -1,16 +1,15 @@
 """The list of scenarios to open: presets, and the visitor's own, kept in the session and in a small file."""
 
-import json
 from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.errors import ElfeError, InputError
 from elfe_core.presets import Preset
+from elfe_core.scenario_file import LONGEST_NAME, MOST_SCENARIOS, Saved, Settings, clean, from_file, to_file
 from elfe_ui import cached, state, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history
-from elfe_ui.scenarios.settings import VERSION, Settings, checked, plain
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.words import faults
 
@@ -21,15 +20,6 @@ LIST_KEY = "barre_scenarios"
 """Whether the list is open: choosing a scenario closes it."""
 
 SAVED_KEY, LAST_KEY = "_saved_scenarios", "_last_scenario"
-FILE_FORMAT = "elfe-scenarios"
-MOST_SCENARIOS, LONGEST_NAME = 50, 60
-MARKUP = str.maketrans(dict.fromkeys("[]<>`*$~|\\", " "))
-"""Signs of markup: a name stands on buttons, where they could draw a picture from the internet."""
-
-MOST_BYTES = 200_000
-"""A file of scenarios is small; a larger one is no such file."""
-
-Saved = dict[str, dict[str, Value]]
 
 
 def show_own(now: Settings, known: WidgetSpecs, territory: str) -> None:
@@ -239,77 +229,3 @@ def _free(name: str) -> str:
 def delete(name: str) -> None:
     """Remove a scenario."""
     del saved()[name]
-
-
-def clean(name: str) -> str:
-    """A name without signs of markup and without blanks at its ends.
-
-    Raises
-    ------
-    InputError
-        Nothing is left, or it is too long.
-    """
-    name = " ".join(name.translate(MARKUP).split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise InputError("scenario_name", name, "a name", low=1, high=LONGEST_NAME)
-    return name
-
-
-def to_file(scenarios: Mapping[str, Settings], territory: str) -> bytes:
-    """A small JSON file with the settings of each scenario, as an address writes them."""
-    listed = [
-        {"name": name, "settings": {key: plain(value) for key, value in settings.items()}}
-        for name, settings in scenarios.items()
-    ]
-    content = {"format": FILE_FORMAT, "version": VERSION, "territory": territory, "scenarios": listed}
-    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
-
-
-def from_file(content: bytes, known: WidgetSpecs) -> Saved:
-    """The scenarios of such a file.
-
-    Raises
-    ------
-    InputError, Faults
-        It is no such file, of a later version, or holds what cannot be a scenario; all faults at once, nothing kept.
-    """
-    faults: list[ElfeError] = []
-    found: Saved = {}
-    for written_name, texts in _listed(content):
-        try:
-            name = clean(written_name)
-        except InputError as fault:
-            faults.append(fault)
-            continue
-        settings, wrong = checked(texts, known)
-        faults += wrong
-        if name in found:
-            faults.append(InputError("scenario_name", name, "a name that no other scenario has"))
-        found[name] = settings
-    if len(found) > MOST_SCENARIOS:
-        faults.append(InputError("scenario_count", len(found), "not that many scenarios", high=MOST_SCENARIOS))
-    raise_faults(faults)
-    return found
-
-
-def _listed(content: bytes) -> list[tuple[str, dict[str, str]]]:
-    """Name and texts of the settings of each scenario in the file."""
-    try:
-        whole = json.loads(content.decode("utf-8-sig")) if len(content) <= MOST_BYTES else None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        whole = None
-    if not isinstance(whole, dict) or whole.get("format") != FILE_FORMAT:
-        raise InputError("scenario_file", "", "a file of scenarios that this program wrote")
-    if whole.get("version") != VERSION:
-        raise InputError("version", whole.get("version"), "the version of this program", choices=(str(VERSION),))
-    listed = whole.get("scenarios")
-    if not isinstance(listed, list) or not listed or not all(map(_is_one, listed)):
-        raise InputError("scenario_file", "", "a file of scenarios that this program wrote")
-    return [(one["name"], one["settings"]) for one in listed]
-
-
-def _is_one(one: object) -> bool:
-    if not isinstance(one, dict) or not isinstance(one.get("name"), str):
-        return False
-    settings = one.get("settings")
-    return isinstance(settings, dict) and all(isinstance(text, str) for text in settings.values())

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from elfe_core import presets, units
+from elfe_core import units
 from elfe_core.errors import ElfeError, raise_faults
+from elfe_core.link_values import shown_gwh
 from elfe_core.territory import Territory
 from elfe_core.toml_table import TomlTable, read_toml
 from elfe_ui import cached, state, widgets
@@ -140,7 +141,7 @@ def _value(rule: Any, spec: WidgetSpec, territory: Territory) -> Value:
         return float(round(float(rule["mean_consumption_h"]) * units.annual_gwh_to_mw(territory.consumption_gwh)))
     today_gwh = float(rule["times_today"]) * float(territory.today_gwh(spec.field.removesuffix("_gwh")))
     least_gwh = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
-    return presets.shown_gwh(max(today_gwh, least_gwh))
+    return shown_gwh(max(today_gwh, least_gwh))
 
 
 def _shown(value: Value) -> str:

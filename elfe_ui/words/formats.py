@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from elfe_core import units
+from elfe_core.catalogue import SETTING
 
 NUMBER_LOCALE: Final[Mapping[str, Any]] = {
     "decimal": ",",
@@ -47,7 +48,7 @@ NARROW_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
 MINUS = "\u2212"
 NOT_APPLICABLE = "sans objet"
 
-POWER_UNIT_LABELS = {"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"}
+POWER_UNIT_LABELS = SETTING["power_unit"].words
 POWER_UNIT_WORDS = {"w_group": "W pour 200 foyers", "w": "W par foyer", "mw": "MW"}
 ENERGY_UNIT_LABELS = {"w_group": "Wh/200 foyers", "w": "Wh/foyer", "mw": "MWh"}
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from elfe_ui.words.formats import POWER_UNIT_LABELS
+from elfe_core.catalogue import SETTING
+from elfe_core.catalogue import SETTINGS as ROWS
 
-# A choice among several is written into the address as it is read on screen.
-SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = "Toutes les données", "La période seule"
-SCALE_ON_ALL, SCALE_ON_PERIOD = "Toutes les données", "La période"
-IDEAL_BATTERY, REAL_BATTERY = "Idéale", "Réelle"
-BEGINS_EMPTY, BEGINS_AS_IT_ENDS = "Vide", "Comme à la fin"
+SIMULATE_THEN_CUT, CUT_THEN_SIMULATE = SETTING["cut_then_simulate"].words.values()
+SCALE_ON_ALL, SCALE_ON_PERIOD = SETTING["scale_on_period"].words.values()
+IDEAL_BATTERY, REAL_BATTERY = SETTING["storage_real"].words.values()
+BEGINS_EMPTY, BEGINS_AS_IT_ENDS = SETTING["storage_cyclic"].words.values()
 
 
 class CurveText(NamedTuple):
@@ -264,13 +264,7 @@ SETTINGS: Mapping[str, SettingText] = {
 }
 """One row a setting of the catalogue."""
 
-WORDS: Mapping[str, Mapping[Any, str]] = {
-    "storage_real": {False: IDEAL_BATTERY, True: REAL_BATTERY},
-    "storage_cyclic": {False: BEGINS_EMPTY, True: BEGINS_AS_IT_ENDS},
-    "cut_then_simulate": {False: SIMULATE_THEN_CUT, True: CUT_THEN_SIMULATE},
-    "scale_on_period": {False: SCALE_ON_ALL, True: SCALE_ON_PERIOD},
-    "power_unit": POWER_UNIT_LABELS,
-}
+WORDS: Mapping[str, Mapping[Any, str]] = {row.key: row.words for row in ROWS if row.words}
 """Settings that are one of a few words: value of the core -> what is read, and written into the address."""
 
 CURVE_LABELS = {key: text.name for key, text in CURVES.items()}

@@ -17,7 +17,8 @@ from elfe_core import clock, load
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError, InputError
 from elfe_core.indicators import indicators
-from elfe_core.presets import Goal, Preset, highest_gwh, load_presets, months_in, scenario
+from elfe_core.link_values import highest_gwh
+from elfe_core.presets import Goal, Preset, load_presets, months_in, scenario
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory, load_territory

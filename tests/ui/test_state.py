@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core import clock, load, presets
+from elfe_core import clock, link_values, load, presets
 from elfe_core.catalogue import SOURCES
 from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
 from elfe_core.territory import load_territory
@@ -285,4 +285,4 @@ def test_presets_know_the_bounds_of_the_sliders(mean_mw: float, key: str) -> Non
     )
     territory = replace(TERRITORY, production=production)
     choice = state.widget_specs(territory, FIRST, LAST)[key]
-    assert presets.highest_gwh(choice.field, territory.today_gwh(choice.field.removesuffix("_gwh"))) == choice.high
+    assert link_values.highest_gwh(choice.field, territory.today_gwh(choice.field.removesuffix("_gwh"))) == choice.high
