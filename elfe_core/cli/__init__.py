@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from elfe_core import MODEL_VERSION, __version__
-from elfe_core.cli import balance, data, sweep
+from elfe_core.cli import balance, data, scenario, sweep
 from elfe_core.cli.balance import utc_texts
 from elfe_core.curves import SOURCES
 from elfe_core.errors import DataError, ElfeError
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     jobs = parser.add_subparsers(required=True, metavar="command")
 
     balance.add_parser(jobs)
+    scenario.add_parser(jobs)
 
     curves = jobs.add_parser("curves", help="write the hourly UTC curves in use, W/foyer at today's annual energies")
     curves.add_argument("--out", type=Path, required=True)

@@ -14,10 +14,12 @@ import pandas as pd
 from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
+from elfe_core.cli.scenario import read_scenarios
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import InputError, all_or_faults
 from elfe_core.indicators import indicators
-from elfe_core.simulate import simulate_inputs
+from elfe_core.load import load_curves
+from elfe_core.simulate import simulate, simulate_inputs
 from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
 from elfe_core.territory import load_territory
 
@@ -27,9 +29,10 @@ COUNTED_HOURS = "counted_hours"
 
 def add_parser(jobs: Any) -> None:
     """Add the command to the parser."""
-    parser = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer")
-    parser.add_argument("--curves", type=Path, required=True, help="columns utc, wind, solar, bioenergy, res, ent, pro")
-    parser.add_argument("--scenarios", type=Path, required=True, help="one row a scenario: factors, shares, storage")
+    parser = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer, or a file of the app's")
+    parser.add_argument("--scenario", type=Path, help=".json of the app's scenarios, on the curves in use; alone")
+    parser.add_argument("--curves", type=Path, help="columns utc, wind, solar, bioenergy, res, ent, pro")
+    parser.add_argument("--scenarios", type=Path, help="one row a scenario: factors, shares, storage")
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
     parser.add_argument("--timezone", default="Europe/Paris", help="whose days biogas is planned by")
     parser.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")
@@ -56,24 +59,46 @@ def check_timezone(name: str) -> None:
 
 
 def _balance(options: argparse.Namespace) -> None:
+    _check_inputs(options)
+    foyers, balances = _of_app(options) if options.scenario else _of_tables(options)
+    rows = []
+    with table_writer(options.out) if options.out else nullcontext() as write:
+        for name, balance in balances:
+            rows.append({"scenario": name, **indicators(balance, foyers), COUNTED_HOURS: balance.n_counted})
+            if write:
+                write(_hourly_table(name, utc_texts(balance.inputs), balance))
+    table = pd.DataFrame(rows, columns=["scenario", *INDICATOR_UNITS, *PERIOD_ENERGIES.values(), COUNTED_HOURS])
+    if options.indicators:
+        write_table(options.indicators, table)
+    if not options.out and not options.indicators:
+        print(table.set_index("scenario").T.to_string(float_format="{:.4f}".format))
+
+
+def _check_inputs(options: argparse.Namespace) -> None:
+    """Refuse anything but a file of the app's scenarios, or curves with a table of scenarios."""
+    tables = [name for name in ("curves", "scenarios") if getattr(options, name)]
+    if len(tables) != (0 if options.scenario else 2):
+        given = [f"--{name}" for name in ("scenario", *tables) if getattr(options, name)]
+        raise InputError("balance", " ".join(given), "--scenario FILE, or --curves FILE and --scenarios FILE")
+
+
+def _of_app(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balance]]]:
+    """Foyers, and the scenarios of the app's file on the curves in use."""
+    territory = load_territory(options.territory)
+    curves = load_curves(territory)
+    found = read_scenarios(options.scenario, territory, curves)
+    return territory.foyers, ((name, simulate(one, curves, territory)) for name, one in found.items())
+
+
+def _of_tables(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balance]]]:
+    """Foyers, and the scenarios of a table on hourly curves in W/foyer."""
     foyers, curves, factors, _ = all_or_faults(
         lambda: load_territory(options.territory).foyers,
         lambda: read_hourly_inputs(options.curves),
         lambda: read_scenario_factors(options.scenarios),
         lambda: check_timezone(options.timezone),
     )
-    rows = []
-    hours = utc_texts(curves)
-    with table_writer(options.out) if options.out else nullcontext() as write:
-        for name, balance in _balances(curves, factors, foyers, options):
-            rows.append({"scenario": name, **indicators(balance, foyers), COUNTED_HOURS: balance.n_counted})
-            if write:
-                write(_hourly_table(name, hours, balance))
-    table = pd.DataFrame(rows, columns=["scenario", *INDICATOR_UNITS, *PERIOD_ENERGIES.values(), COUNTED_HOURS])
-    if options.indicators:
-        write_table(options.indicators, table)
-    if not options.out and not options.indicators:
-        print(table.set_index("scenario").T.to_string(float_format="{:.4f}".format))
+    return foyers, _balances(curves, factors, foyers, options)
 
 
 def _balances(

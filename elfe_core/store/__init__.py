@@ -5,6 +5,7 @@ from elfe_core.store.curves.archive import Archive, archive_bytes, read_archive,
 from elfe_core.store.curves.cache import cached_curve_set
 from elfe_core.store.curves.raw_files import read_curve_set
 from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
+from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.hours_file import HoursTable, csv_of_hours, parquet_of_hours
 from elfe_core.store.sweeps.columns import write_original
 from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
@@ -31,8 +32,10 @@ __all__ = [
     "read_hourly_inputs",
     "read_scenario_factors",
     "read_sweep",
+    "refusing",
     "slice_of",
     "table_writer",
+    "whole_file",
     "with_lines",
     "write_archive",
     "write_original",
