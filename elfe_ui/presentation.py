@@ -1,6 +1,7 @@
 """Presentation mode: a page for the back of the room, its figure and picture large, scenarios by arrow keys."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ KEY: Final = "presentation"
 """Query parameter, and key of the switch."""
 STYLE: Final = Path(__file__).parent / "assets" / "presentation.css"
 CHART_HEIGHT_PX, FONT_SCALE = 640, 1.55
+GROWING: Final = re.compile("(f|F)ontSize$|^titleY$|^offset$")
+"""Sizes of type, and how far the title of an axis and the legend stand from the plot."""
 TODAY: Final = "Aujourd'hui"
 
 
@@ -77,7 +80,7 @@ def enlarged(chart: charts.PreparedChart) -> charts.PreparedChart:
         return chart
     spec, frames = chart.parts
     drawing: dict[str, Any] = json.loads(spec)
-    drawing["config"] = _scaled(drawing["config"])
+    drawing = _scaled(drawing)
     drawing["height"] = max(CHART_HEIGHT_PX, drawing.get("height", 0)) if "height" in drawing else CHART_HEIGHT_PX
     return charts.PreparedChart(json.dumps(drawing, ensure_ascii=False), frames)
 
@@ -91,10 +94,15 @@ def enlarged_flows(figure: dict[str, Any]) -> dict[str, Any]:
     return {**figure, "layout": {**layout, "font": font, "height": CHART_HEIGHT_PX}}
 
 
-def _scaled(config: Any) -> Any:
-    """The same configuration with every size of type grown."""
-    if not isinstance(config, dict):
-        return config
-    return {
-        key: round(FONT_SCALE * value) if key.endswith("ontSize") else _scaled(value) for key, value in config.items()
-    }
+def _scaled(spec: Any) -> Any:
+    """The same chart with every size of type grown, and the room above the axis in which its title stands."""
+    if isinstance(spec, list):
+        return [_scaled(part) for part in spec]
+    if not isinstance(spec, dict):
+        return spec
+    grown = {key: round(FONT_SCALE * value) for key, value in spec.items() if GROWING.search(key) and _is_number(value)}
+    return {key: grown[key] if key in grown else _scaled(value) for key, value in spec.items()}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

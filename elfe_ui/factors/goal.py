@@ -84,33 +84,31 @@ def _choose_value(key: str, view: View) -> float:
 def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
     """How many points meet the goal, and a few near the scenario, each with a button to use it."""
     found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
-    where = "de cette coupe" if isinstance(source, LiveSlices) else "du fichier"
     if n_meeting == 0:
         _show_best(goal, source, plane, view)
         return
     reach = "atteint" if n_meeting == 1 else "atteignent"
-    st.markdown(
-        f"Sur {formats.number(n_points)} points {where}, **{formats.number(n_meeting)}** {reach} l'objectif. "
-        "Près de votre scénario :"
-    )
+    counted = f"**{formats.number(n_meeting)}** points sur {formats.number(n_points)} {reach} l'objectif"
+    st.markdown(f"{counted}. Près de votre scénario :")
     varied = (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
         fits = sliders.can_be_set(moved, view.choices)
-        words, button = st.columns([1.45, 1], gap="small", vertical_alignment="center")
-        words.markdown(_words(factors, varied, goal.key, float(row[goal.key]), view))
-        button.button(
-            "Utiliser",
-            key=f"utiliser_{number}",
-            on_click=sliders.set_scenario,
-            args=(moved, view.choices),
-            width="stretch",
-            disabled=not fits,
-            help="Porte ce point dans les réglages : toutes les pages le montrent."
-            if fits
-            else "Ce point dépasse les bornes des réglages.",
-        )
+        with st.container(border=True, key=f"reponse_{number}", gap="xxsmall"):
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.markdown(f"**{view.shown.as_rates.text(goal.key, float(row[goal.key]))}**", width="content")
+                st.button(
+                    "Utiliser",
+                    key=f"utiliser_{number}",
+                    on_click=sliders.set_scenario,
+                    args=(moved, view.choices),
+                    disabled=not fits,
+                    help="Porte ce point dans les réglages : toutes les pages le montrent."
+                    if fits
+                    else "Ce point dépasse les bornes des réglages.",
+                )
+            st.caption(factor_names.in_a_row({name: factors[name] for name in varied}))
 
 
 def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> None:

@@ -92,6 +92,17 @@ def words(key: str, value: float) -> str:
     return f"{factor.name} {_with_unit(value * factor.shown, factor.unit)}"
 
 
+def in_a_row(values: Mapping[str, float]) -> str:
+    """`Éolien 195 · Solaire 60 GWh/an`: a unit stands once where neighbours share it."""
+    keys = list(values)
+    said = []
+    for key, after in zip(keys, [*keys[1:], ""], strict=True):
+        factor = FACTORS[key]
+        is_shared = after != "" and FACTORS[after].unit == factor.unit
+        said.append(f"{factor.name} {short(values[key] * factor.shown)}" if is_shared else words(key, values[key]))
+    return " · ".join(said)
+
+
 NESTED = {row.switch for row in SETTING.values() if row.switch and SETTING[row.switch].switch}
 """Switches that have an effect only while another one is on."""
 

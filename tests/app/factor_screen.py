@@ -40,7 +40,8 @@ class Drawing(NamedTuple):
 
 
 def drawings(app: AppTest) -> list[Drawing]:
-    return [Drawing(json.loads(element.proto.json)["scene"]) for element in app.get("bidi_component")]
+    found = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [Drawing(one["scene"]) for one in found if "scene" in one]
 
 
 def tables(app: AppTest, name: str) -> list[pd.DataFrame]:

@@ -295,14 +295,14 @@ def test_a_point_is_taken_over(reference: Reference, source: str) -> None:
     """ "Utiliser" brings a point into the settings; the balance then shows exactly the figures of that point."""
     app = open_app(SURFACE, {"source": source, "unite": "MW", "axe_y": "Stockage"} | GOAL | {"objectif_pct": "30.0"})
     assert_sound(app)
-    words = [element.value for element in app.main.markdown]
-    said = next(text for text in words if text.startswith("Éolien") and "Stockage" in text)
+    said = next(one.value for one in app.main.caption if one.value.startswith("Éolien") and "Stockage" in one.value)
+    figures = [one.value for one in app.main.markdown if re.fullmatch(r"\*\*[0-9,]+\u202f%\*\*", one.value)]
     app.button(key="utiliser_0").click().run()
     scenario = scenario_of(app)
     factors = {name: getattr(scenario, name) for name in ("wind_gwh", "solar_gwh", "bioenergy_gwh")}
     factors |= {"storage_mwh": scenario.storage_in_use_mwh, "flexible_share": scenario.flexible_share_in_use}
     expected = reference.indicators(**factors, storage_on=scenario.storage_on, flexibility_on=scenario.flexibility_on)
-    assert f"**{expected['self_production_pct']:.1f}".replace(".", ",") in said.replace("\u202f", "")
+    assert figures[0] == f"**{expected['self_production_pct']:.1f}\u202f%**".replace(".", ",")
     assert expected["self_production_pct"] >= 30.0 - 1e-9
     assert f"Éolien {factors['wind_gwh']:.6g}".replace(".", ",")[:9] in said
     app.switch_page(f"pages/{BALANCE}.py").run()
@@ -315,10 +315,10 @@ def test_a_goal_counts_what_meets_it() -> None:
     (cells,) = tables(app, "cellules")
     wanted, n_cells = int((cells["value"] >= 25.0).sum()), len(cells)
     assert 0 < wanted < n_cells
-    assert count_said(app) == f"Sur {n_cells} points de cette coupe, **{wanted}** atteignent"
+    assert count_said(app) == f"**{wanted}** points sur {n_cells} atteignent"
     assert int(cells["met"].sum()) == wanted
     app.segmented_control(key="objectif_sens").set_value("au plus").run()
-    assert count_said(app) == f"Sur {n_cells} points de cette coupe, **{n_cells - wanted}** atteignent"
+    assert count_said(app) == f"**{n_cells - wanted}** points sur {n_cells} atteignent"
     app.toggle(key="objectif").set_value(False).run()
     assert list(app.info) == []
 

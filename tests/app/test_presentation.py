@@ -49,3 +49,14 @@ def test_the_tour_takes_the_arrows() -> None:
     app = open_app(HOME, {"presentation": "true", "visite": "2"})
     assert not [button for button in app.button if str(button.key).startswith("presenter_")]
     assert app.button(key="tour_next")
+
+
+def test_what_grows_keeps_its_distance() -> None:
+    """The title of the axis and the legend stand further from the plot, as their type is larger."""
+    specs = [
+        json.loads(open_app(HOME, query).get("vega_lite_chart")[0].proto.spec)["config"]
+        for query in ({}, {"presentation": "true"})
+    ]
+    for path in (("axis", "titleFontSize"), ("axisY", "titleY"), ("legend", "offset"), ("legend", "labelFontSize")):
+        small, large = (spec[path[0]][path[1]] for spec in specs)
+        assert large == pytest.approx(1.55 * small, abs=0.6), path
