@@ -355,9 +355,9 @@ def test_a_goal_never_met_says_the_best_and_looks_further() -> None:
 def test_answers_are_round_and_unlike(source: str, wanted: str) -> None:
     """No answer asks for more than another in every way; computed now, they are at round figures."""
     app = open_app(SURFACE, {"source": source} | GOAL | {"objectif_pct": wanted})
-    words = [text.value for text in app.main.markdown if text.value.startswith("Éolien")]
+    words = [text.value for text in app.main.caption if re.match(r"Éolien [\d,]+ · Solaire", text.value)]
     found = [
-        [float(part.replace(",", ".")) for part in re.findall(r"[\d,]+(?= [GM]Wh|\u202f% :)", one)] for one in words
+        [float(part.replace(",", ".")) for part in re.findall(r"[\d,]+(?= ·| [GM]Wh|\u202f%)", one)] for one in words
     ]
     assert 2 <= len(found) <= 4
     today = open_app(BALANCE).slider(key="eolien").value
