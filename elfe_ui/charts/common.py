@@ -15,7 +15,16 @@ import altair as alt
 import pandas as pd
 
 from elfe_ui.charts import theme
-from elfe_ui.words.formats import DATE_TICKS, ENERGY_UNIT_LABELS, POWER_UNIT_LABELS
+from elfe_ui.words.formats import (
+    DATE_TICKS,
+    ENERGY_UNIT_LABELS,
+    ENERGY_UNIT_WORDS,
+    NO_BREAK_SPACE,
+    NOT_APPLICABLE,
+    POWER_UNIT_LABELS,
+    POWER_UNIT_WORDS,
+    other_unit,
+)
 
 STREAMLIT_TRANSFORMER = "to_arrow_dataset"
 """Name under which Streamlit asks Altair for a chart; it sends data frames as Arrow by itself."""
@@ -27,6 +36,8 @@ NUMBER: Final = ",.2~f"
 POINTER_POINTS: Final = 400
 """Moments that the pointer can tell apart: each costs the browser its texts at every redraw."""
 POINTER: Final = "pointeur"
+OTHER_UNIT: Final = "autre_unite"
+"""Parameter of a drawing: what a power is multiplied with to be read in its other unit; without a value it has none."""
 NARROW_PX: Final = 420
 """A plot narrower than this is on a phone."""
 PIXELS_A_TICK: Final = 75
@@ -49,11 +60,19 @@ ReferenceFrame = pd.DataFrame | None
 
 
 class PreparedChart(alt.Chart):
-    """An Altair chart with a ready specification (JSON text, so that no caller can change it) and its data frames."""
+    """An Altair chart with a ready specification (JSON text, so that no caller can change it) and its data frames.
 
-    def __init__(self, spec_json: str, frames: Frames) -> None:
+    `other_unit`: what its powers are multiplied with to be said in their other unit, too.
+    """
+
+    def __init__(self, spec_json: str, frames: Frames, other_unit: float | None = None) -> None:
         super().__init__()
         object.__setattr__(self, "_ready", (spec_json, frames))
+        object.__setattr__(self, "_other_unit", other_unit)
+
+    def in_both_units(self, other_unit: float) -> "PreparedChart":
+        """The same chart, whose pointer says each power in its other unit, too."""
+        return PreparedChart(*self.parts, other_unit)
 
     @property
     def frames(self) -> Frames:
@@ -69,6 +88,9 @@ class PreparedChart(alt.Chart):
     def to_dict(self, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         """Vega-Lite specification; the data as frames for Streamlit, as records for everyone else."""
         spec: dict[str, Any] = json.loads(self.parts[0])
+        if OTHER_UNIT in self.parts[0]:
+            value = {"name": OTHER_UNIT, "value": object.__getattribute__(self, "_other_unit")}
+            spec["params"] = [*spec.get("params", []), value]
         raw = alt.data_transformers.active == STREAMLIT_TRANSFORMER
         spec["datasets"] = {name: frame if raw else _records(frame) for name, frame in self.frames.items()}
         return spec
@@ -169,17 +191,43 @@ def colours_by_name(keys: Sequence[str], dark: bool) -> dict[str, str]:
     return dict(zip(theme.labels(keys), theme.colours(keys, dark), strict=True))
 
 
-def hover(x: alt.X, step: str, values: Mapping[str, str], unit: str | None, dark: bool) -> alt.Chart:
-    """What the pointer reads: the moment, then each field under its French title. Draws the data set `POINTER`."""
-    tips = [alt.Tooltip("moment:N", title=STEP_TITLES[step])]
-    tips += [alt.Tooltip(f"{field}:Q", title=title, format=number_format(unit)) for field, title in values.items()]
-    layer: alt.Chart = (
-        alt.Chart(source(POINTER))
-        .transform_calculate(moment=MOMENTS[step])
-        .mark_rect(color=theme.ink(dark).text)
-        .encode(x=x, x2="edge:T", tooltip=tips)
-    )
-    return lit_under_pointer(layer)
+def hover(
+    x: alt.X, step: str, values: Mapping[str, str], unit: str | None, dark: bool, *, of_energy: bool = False
+) -> alt.Chart:
+    """What the pointer reads: the moment, then each field under its French title. Draws the data set `POINTER`.
+
+    Fields are powers in the unit, or energies; without one the title says theirs.
+    """
+    moment = alt.Tooltip("moment:N", title=STEP_TITLES[step])
+    layer = alt.Chart(source(POINTER)).transform_calculate(moment=MOMENTS[step])
+    if unit is None:
+        tips = [alt.Tooltip(f"{field}:Q", title=title, format=NUMBER) for field, title in values.items()]
+    else:
+        layer, tips = said_powers(layer, values, unit, of_energy=of_energy)
+    marks: alt.Chart = layer.mark_rect(color=theme.ink(dark).text).encode(x=x, x2="edge:T", tooltip=[moment, *tips])
+    return lit_under_pointer(marks)
+
+
+def said_powers(
+    layer: alt.Chart, values: Mapping[str, str], unit: str, *, of_energy: bool = False
+) -> tuple[alt.Chart, list[alt.Tooltip]]:
+    """The layer with each field in words, and what the pointer says of it, by the fields' titles."""
+    words = {
+        f"dit_{at}": power_words(f"datum['{field}']", unit, of_energy=of_energy) for at, field in enumerate(values)
+    }
+    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in zip(words, values.values(), strict=True)]
+    return layer.transform_calculate(**words), tips
+
+
+def power_words(value: str, unit: str, *, of_energy: bool = False) -> str:
+    """Vega expression of a power, or of an energy, in words: `124,9 MW · 490 000 W pour 200 foyers`.
+
+    The second part stands where the chart is told its other unit (`in_both_units`).
+    """
+    names, other = ENERGY_UNIT_WORDS if of_energy else POWER_UNIT_WORDS, other_unit(unit)
+    shown = f"format({value}, '{number_format(unit)}') + '{NO_BREAK_SPACE}{names[unit]}'"
+    beside = f"' · ' + format({OTHER_UNIT} * {value}, '{number_format(other)}') + '{NO_BREAK_SPACE}{names[other]}'"
+    return f"isValid({value}) ? {shown} + (isValid({OTHER_UNIT}) ? {beside} : '') : '{NOT_APPLICABLE}'"
 
 
 def lit_under_pointer(layer: alt.Chart) -> alt.Chart:

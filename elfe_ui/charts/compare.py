@@ -31,18 +31,21 @@ CURVES: Final = "courbes"
 
 
 class Axes(NamedTuple):
-    """What a picture shows along and upward; `moment` is a Vega expression that names what is under the pointer."""
+    """What a picture shows along and upward; `moment` is a Vega expression that names what is under the pointer.
+
+    `power` is the unit of powers, empty for what is none.
+    """
 
     x: alt.X
     under: tuple[alt.X, alt.X2 | None]
     """From where to where a moment is under the pointer."""
     name: str
     unit: str
-    format: str
     pointer: str
     moment: str
     zero: bool = False
     points: bool = False
+    power: str = ""
 
 
 def line_colour(place: int, dark: bool) -> str:
@@ -101,7 +104,7 @@ def _duration_spec(names: tuple[str, ...], unit: str, dark: bool) -> str:
         under=(alt.X("left:Q", scale=scale, axis=axis), alt.X2("right:Q")),
         name="Importé (+) ou exporté (−)",
         unit=POWER_UNIT_LABELS[unit],
-        format=common.number_format(unit),
+        power=unit,
         pointer="Part des heures",
         moment="format(datum.share_pct, ',.1f') + '\u202f%'",
         zero=True,
@@ -124,7 +127,6 @@ def _months_spec(names: tuple[str, ...], dark: bool) -> str:
         under=(x, None),
         name="Énergie importée",
         unit="GWh",
-        format=common.NUMBER,
         pointer="Mois",
         moment=f"{months}[datum.month - 1]",
         points=True,
@@ -140,7 +142,7 @@ def _day_spec(names: tuple[str, ...], name: str, unit: str, dark: bool) -> str:
         under=(alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), alt.X2("right:Q")),
         name="Importation moyenne",
         unit=POWER_UNIT_LABELS[unit],
-        format=common.number_format(unit),
+        power=unit,
         pointer="Heure locale",
         moment="datum.hour + ' h'",
     )
@@ -157,7 +159,7 @@ def _over_time_spec(names: tuple[str, ...], step: str, unit: str, dark: bool) ->
         under=(common.time_x(common.STEP_TITLES[step]), alt.X2("until:T")),
         name="Importation moyenne",
         unit=POWER_UNIT_LABELS[unit],
-        format=common.number_format(unit),
+        power=unit,
         pointer=common.STEP_TITLES[step],
         moment=common.MOMENTS[step],
         points=step == "day",
@@ -227,8 +229,8 @@ def _pointer(axes: Axes, names: tuple[str, ...], dark: bool) -> alt.Chart:
     tips = [alt.Tooltip("moment:N", title=axes.pointer)]
     for place, name in enumerate(names):
         value = f"datum.{column(place)}"
-        shown = f"format({value}, '{axes.format}') + ' {axes.unit}'"
-        words[f"w{place}"] = f"isValid({value}) ? {shown} : '{NOT_APPLICABLE}'"
+        energy = f"isValid({value}) ? format({value}, '{common.NUMBER}') + ' {axes.unit}' : '{NOT_APPLICABLE}'"
+        words[f"w{place}"] = common.power_words(value, axes.power) if axes.power else energy
         tips.append(alt.Tooltip(f"w{place}:N", title=name))
     first, last = axes.under
     bars = alt.Chart(source(CURVES)).transform_calculate(**words).mark_rect(color=theme.ink(dark).text)

@@ -322,18 +322,13 @@ def _shift_spec(title: str, unit: str, dark: bool, has_reference: bool) -> str:
         {name: theme.colour(key, dark) for name, (_, key) in SHIFT.items()}, has_reference, dark
     )
     reference_layers = common.reference_line(x, "power", axis, dark, curve="monotone") if has_reference else []
-    tips = [alt.Tooltip("moment:N", title="Heure locale")]
-    tips += [
-        alt.Tooltip(f"{column}:Q", title=common.power_title(name, unit), format=common.number_format(unit))
-        for name, (column, _) in SHIFT.items()
-    ]
     layers = [
         key_layer,
         production,
         before,
         after,
         *reference_layers,
-        _pointer(alt.Chart(source("heures")), tips, dark),
+        _pointer(alt.Chart(source("heures")), {column: name for name, (column, _) in SHIFT.items()}, unit, dark),
     ]
     return _season_chart(layers, axis, title, dark)
 
@@ -350,24 +345,16 @@ def _season_chart(layers: Sequence[alt.Chart], y_axis: alt.Axis, name: str, dark
 
 
 def _typical_pointer(keys: Sequence[str], unit: str, dark: bool) -> alt.Chart:
-    tips = [alt.Tooltip("moment:N", title="Heure locale")]
-    tips += [
-        alt.Tooltip(
-            f"{theme.LABELS[key]}:Q",
-            title=common.power_title(theme.LABELS[key], unit),
-            format=common.number_format(unit),
-        )
-        for key in reversed(keys)
-    ]
     hours = alt.Chart(source("heures")).transform_pivot("label", value="power", groupby=["hour"])
-    return _pointer(hours, tips, dark)
+    return _pointer(hours, {theme.LABELS[key]: theme.LABELS[key] for key in reversed(keys)}, unit, dark)
 
 
-def _pointer(hours: alt.Chart, tips: list[alt.Tooltip], dark: bool) -> alt.Chart:
-    """Each hour's column, from half an hour before to half an hour after."""
+def _pointer(hours: alt.Chart, values: Mapping[str, str], unit: str, dark: bool) -> alt.Chart:
+    """Each hour's column, from half an hour before to half an hour after; its powers by their titles."""
     columns = hours.transform_calculate(
         moment="datum.hour + ' h'", left="max(0, datum.hour - 0.5)", right="min(23, datum.hour + 0.5)"
     )
-    x = alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS)
-    marks = columns.mark_rect(color=theme.ink(dark).text).encode(x=x, x2="right:Q", tooltip=tips)
+    x, moment = alt.X("left:Q", scale=HOUR_SCALE, axis=HOUR_AXIS), alt.Tooltip("moment:N", title="Heure locale")
+    layer, tips = common.said_powers(columns, values, unit)
+    marks = layer.mark_rect(color=theme.ink(dark).text).encode(x=x, x2="right:Q", tooltip=[moment, *tips])
     return common.lit_under_pointer(marks)

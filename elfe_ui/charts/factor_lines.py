@@ -9,9 +9,9 @@ import pandas as pd
 
 from elfe_ui.charts import common, theme
 from elfe_ui.charts.common import YOURS, PreparedChart, finish, source, spec_cache
-from elfe_ui.charts.factor_map import VALUE, value_limits, wrapped
+from elfe_ui.charts.factor_map import value_limits, value_words, wrapped
 from elfe_ui.series.factors import Array, FactorLines, cell_edges
-from elfe_ui.words.formats import NOT_APPLICABLE
+from elfe_ui.words.shown import Beside
 
 MAX_LINES: Final = 6
 MAX_POINTS: Final = 15
@@ -46,7 +46,8 @@ def factor_lines(
     }
     if has_short_names(names):
         frames["bouts"] = _ends(x, names, grid)
-    spec = _lines_spec(family.label, family.unit, family.x.label, names, len(x) <= MAX_POINTS, dark)
+    titles = (family.label, family.unit, family.x.label)
+    spec = _lines_spec(titles, family.beside, names, len(x) <= MAX_POINTS, dark)
     return PreparedChart(spec, frames)
 
 
@@ -130,7 +131,10 @@ def _pointer_rows(family: FactorLines, grid: Array) -> pd.DataFrame:
 
 
 @spec_cache
-def _lines_spec(label: str, unit: str, x_label: str, names: tuple[str, ...], has_points: bool, dark: bool) -> str:
+def _lines_spec(
+    titles: tuple[str, str, str], beside: Beside | None, names: tuple[str, ...], has_points: bool, dark: bool
+) -> str:
+    label, unit, x_label = titles
     shared, short = split_names(names)
     longest = max((len(name) for name in short), default=0)
     direct = has_short_names(names)
@@ -147,7 +151,7 @@ def _lines_spec(label: str, unit: str, x_label: str, names: tuple[str, ...], has
         *_rule(dark),
         *_curve_layers(x, y, colour, has_points),
         *(_end_labels(colour, dark) if direct else []),
-        _pointer(names, unit, x_label, dark),
+        _pointer(names, (unit, beside), x_label, dark),
     ]
     drawing = alt.layer(*layers).properties(height=HEIGHT_PX)
     if direct and shared:
@@ -227,14 +231,11 @@ def _end_labels(colour: alt.Color, dark: bool) -> list[alt.Chart]:
     ]
 
 
-def _pointer(names: tuple[str, ...], unit: str, x_label: str, dark: bool) -> alt.Chart:
-    space = "\u202f" if unit == "%" else " "
+def _pointer(names: tuple[str, ...], read: tuple[str, Beside | None], x_label: str, dark: bool) -> alt.Chart:
     layer = alt.Chart(source(common.POINTER))
     tips = [alt.Tooltip("x:Q", title=x_label, format=common.NUMBER)]
     for index, name in enumerate(names):
-        value = f"datum.v{index}"
-        words = f"isValid({value}) ? format({value}, {VALUE.replace('datum.value', value)}) + '{space}{unit}'"
-        layer = layer.transform_calculate(**{f"w{index}": f"{words} : '{NOT_APPLICABLE}'"})
+        layer = layer.transform_calculate(**{f"w{index}": value_words(f"datum.v{index}", *read)})
         tips.append(alt.Tooltip(f"w{index}:N", title=name))
     bars: Any = layer.mark_rect(color=theme.ink(dark).text).encode(x="left:Q", x2="right:Q", tooltip=tips)
     return common.lit_under_pointer(bars)

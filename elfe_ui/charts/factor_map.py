@@ -13,6 +13,7 @@ from elfe_ui.charts.common import YOURS, PreparedChart, finish, source, spec_cac
 from elfe_ui.charts.ramps import RAMPS, ramp_colours
 from elfe_ui.series.factors import Array, Point, Surface, cell_edges, hatches, iso_lines, outline
 from elfe_ui.words.formats import NOT_APPLICABLE
+from elfe_ui.words.shown import Beside
 
 RAMP: Final = RAMPS[0]
 """The first surface's, dark to light: one look for the slice in space and from above."""
@@ -51,7 +52,7 @@ def factor_map(
         frames["objectif"] = outline(goal, surface.x.values, surface.y.values)
     names = (surface.label, surface.unit, surface.x.label, surface.y.label)
     keys = tuple(key for key, shown in ((GOAL_MET, goal is not None), (UNKNOWN, unknown.any())) if shown)
-    return PreparedChart(_map_spec(names, keys, not unknown.all(), dark), frames)
+    return PreparedChart(_map_spec(names, surface.beside, keys, not unknown.all(), dark), frames)
 
 
 def value_limits(values: Array) -> list[float]:
@@ -110,7 +111,9 @@ def _marked(places: Mapping[str, Point | None], across: Array, upward: Array) ->
 
 
 @spec_cache
-def _map_spec(names: tuple[str, str, str, str], keys: tuple[str, ...], has_values: bool, dark: bool) -> str:
+def _map_spec(
+    names: tuple[str, str, str, str], beside: Beside | None, keys: tuple[str, ...], has_values: bool, dark: bool
+) -> str:
     label, unit, x_label, y_label = names
     x, y = _axis(alt.X, "left:Q", x_label), _axis(alt.Y, "bottom:Q", y_label)
     title = f"{label} ({unit})"
@@ -121,7 +124,7 @@ def _map_spec(names: tuple[str, str, str, str], keys: tuple[str, ...], has_value
         *([_key(keys, dark)] if keys else []),
         *_iso_layers(),
         *_scenario(),
-        _pointer(x, y, (label, x_label, y_label), unit, GOAL_MET in keys),
+        _pointer(x, y, (label, x_label, y_label), (unit, beside), GOAL_MET in keys),
     ]
     drawing = alt.layer(*layers).properties(height=HEIGHT_PX)
     return finish(drawing, _config(dark), f"{title} selon : {x_label} et {y_label}")
@@ -223,10 +226,25 @@ def _scenario() -> list[alt.Chart]:
     ]
 
 
-def _pointer(x: alt.X, y: alt.Y, names: tuple[str, str, str], unit: str, has_goal: bool) -> alt.Chart:
+def value_words(value: str, unit: str, beside: Beside | None) -> str:
+    """Vega expression of a value with its unit and its second reading, or that there is none."""
+    space = "\u202f" if unit == "%" else "\u00a0"
+    said = f"{_rounded(value)} + '{space}{unit}'"
+    if beside is not None:
+        other = _rounded(f"{beside.factor!r} * {value}")
+        said += f" + ' · {beside.before}' + {other} + '\u00a0{beside.unit}'"
+    return f"isValid({value}) ? {said} : '{NOT_APPLICABLE}'"
+
+
+def _rounded(value: str) -> str:
+    return f"format({value}, {VALUE.replace('datum.value', f'({value})')})"
+
+
+def _pointer(
+    x: alt.X, y: alt.Y, names: tuple[str, str, str], read: tuple[str, Beside | None], has_goal: bool
+) -> alt.Chart:
     """Invisible cells that answer to the pointer."""
-    space = "\u202f" if unit == "%" else " "
-    words = f"isValid(datum.value) ? format(datum.value, {VALUE}) + '{space}{unit}' : '{NOT_APPLICABLE}'"
+    words = value_words("datum.value", *read)
     tips = [
         alt.Tooltip("words:N", title=names[0]),
         alt.Tooltip("x:Q", title=names[1], format=common.NUMBER),

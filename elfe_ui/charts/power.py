@@ -112,7 +112,7 @@ def _exchange_spec(unit: str, step: str, dark: bool, has_reference: bool, keys: 
     reference_layers = [
         layer for field in DRAWN if has_reference for layer in common.reference_line(x, field, axis, dark, curve=curve)
     ]
-    tips = {key: common.power_title(theme.LABELS[key], unit) for key in keys}
+    tips = {key: theme.LABELS[key] for key in keys}
     pointer = common.hover(x, step, tips, unit, dark)
     zero = alt.Chart(source("flux")).mark_rule(color=theme.ink(dark).muted).encode(y=alt.datum(0))
     return finish(
@@ -246,7 +246,7 @@ def _production_spec(unit: str, step: str, dark: bool, has_reference: bool, show
     engines = base.mark_line(interpolate=curve, strokeWidth=2.2).encode(
         y=alt.Y("biogas:Q", axis=axis), color=alt.datum("Moteurs à biogaz")
     )
-    tips = {key: common.power_title(theme.LABELS[key], unit) for key in shown}
+    tips = {key: theme.LABELS[key] for key in shown}
     reference_layers = common.reference_line(x, "production", axis, dark, curve=curve) if has_reference else []
     drawing = alt.layer(
         key_layer,
@@ -282,8 +282,8 @@ def _flexibility_spec(unit: str, step: str, dark: bool, has_reference: bool) -> 
     )
     line = base.mark_line(interpolate=curve, strokeWidth=1.8).encode(y=after, color=alt.datum("Après flexibilité"))
     tips = {
-        "consumption_before": common.power_title("Avant", unit),
-        "consumption": common.power_title("Après", unit),
+        "consumption_before": "Avant",
+        "consumption": "Après",
     }
     reference_layers = common.reference_line(x, "consumption", axis, dark, curve=curve) if has_reference else []
     drawing = alt.layer(key_layer, moved, before, line, *reference_layers, common.hover(x, step, tips, unit, dark))
@@ -315,7 +315,8 @@ def _stored_spec(unit: str, step: str, dark: bool, has_reference: bool) -> str:
     if has_reference:
         key_layer = common.legend_with_reference(common.colours_by_name(("stored",), dark), has_reference, dark)
         reference_layers = [key_layer, *common.reference_line(x, "stored", axis, dark, curve=common.interpolate(step))]
-    drawing = alt.layer(area, rule, words, *reference_layers, common.hover(x, step, {"stored": title}, unit, dark))
+    pointer = common.hover(x, step, {"stored": theme.LABELS["stored"]}, unit, dark, of_energy=True)
+    drawing = alt.layer(area, rule, words, *reference_layers, pointer)
     return finish(drawing.properties(height=240), theme.config(dark), "Énergie stockée au fil du temps")
 
 
@@ -378,7 +379,7 @@ def _picture_spec(unit: str, dark: bool, has_reference: bool) -> str:
     line = base.mark_line(strokeWidth=2.6, color=theme.colour("consumption", dark)).encode(
         y=alt.Y("consumption:Q", axis=axis)
     )
-    tips = {key: common.power_title(theme.LABELS[key], unit) for key in ("consumption", *SOURCES)}
+    tips = {key: theme.LABELS[key] for key in ("consumption", *SOURCES)}
     key_layer = common.legend_with_reference(common.colours_by_name(SOURCES, dark), has_reference, dark, 3)
     reference_layers = common.reference_line(x, "production", axis, dark) if has_reference else []
     pointer = common.hover(x, "day", tips, unit, dark)

@@ -86,7 +86,10 @@ def surface(
         "x": _factor(first.x, drawn.x),
         "y": _factor(first.y, drawn.y),
         "z": _scale(heights, first.unit) | {"unit": first.unit},
-        "surfaces": [_values(index, one, drawn) for index, one in enumerate(surfaces)],
+        "surfaces": [
+            _values(index, one, drawn) | {"beside": one.beside and one.beside._asdict()}
+            for index, one in enumerate(surfaces)
+        ],
         "lines": {"x": drawn.lines_x.tolist(), "y": drawn.lines_y.tolist()},
         "goal": None if goal is None else _numbers(resampled(goal, drawn)),
         "marks": [mark for name, place in places.items() for mark in _mark(surfaces, place, name, dark)],

@@ -104,12 +104,10 @@ def _duration_notes(axis: alt.Axis, dark: bool) -> list[alt.Chart]:
 
 
 def _duration_pointer(base: alt.Chart, unit: str, dark: bool) -> alt.Chart:
-    tips = [alt.Tooltip("rank:Q", title="Rang (h)", format=",.0f")]
-    tips += [
-        alt.Tooltip(f"{key}:Q", title=common.power_title(theme.LABELS[key], unit), format=common.number_format(unit))
-        for key in CURVES
-    ]
-    return common.lit_under_pointer(base.mark_rect(color=theme.ink(dark).text).encode(x2="edge:Q", tooltip=tips))
+    rank = alt.Tooltip("rank:Q", title="Rang (h)", format=",.0f")
+    layer, tips = common.said_powers(base, {key: theme.LABELS[key] for key in CURVES}, unit)
+    marks = layer.mark_rect(color=theme.ink(dark).text).encode(x2="edge:Q", tooltip=[rank, *tips])
+    return common.lit_under_pointer(marks)
 
 
 @spec_cache
@@ -117,17 +115,15 @@ def _heat_spec(unit: str, quantity: str, dark: bool) -> str:
     naming = common.energy_title if quantity == "stored" else common.power_title
     title = naming(HEAT_TITLES[quantity], unit)
     colour = alt.Color("value:Q", scale=_heat_scale(quantity, dark), legend=_heat_legend(title))
-    tips = [
-        alt.Tooltip("moment:N", title="Jour"),
-        alt.Tooltip("hour:N", title="Heure locale (h)"),
-        alt.Tooltip("value:Q", title=title, format=common.number_format(unit)),
-    ]
-    cells = (
+    folded = (
         alt.Chart(source("heures"))
         .transform_calculate(moment="utcFormat(datum.day, '%A %-d %B %Y')")
         .transform_fold(list(HOURS), as_=["hour", "value"])
-        .mark_rect(clip=True)
-        .encode(x=_day_x(), x2="after:T", y=_hour_y(), color=colour, tooltip=tips)
+    )
+    layer, tips = common.said_powers(folded, {"value": HEAT_TITLES[quantity]}, unit, of_energy=quantity == "stored")
+    when = [alt.Tooltip("moment:N", title="Jour"), alt.Tooltip("hour:N", title="Heure locale (h)")]
+    cells = layer.mark_rect(clip=True).encode(
+        x=_day_x(), x2="after:T", y=_hour_y(), color=colour, tooltip=[*when, *tips]
     )
     limits = alt.Chart(source("bornes")).mark_circle(opacity=0, size=0).encode(color=colour)
     return finish(

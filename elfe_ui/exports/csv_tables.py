@@ -15,13 +15,16 @@ from elfe_ui.charts import theme
 from elfe_ui.charts.flows import NAMES as FLOW_NAMES
 from elfe_ui.series import DurationCurves, PowerSeries
 from elfe_ui.series.factors import FactorLines, Surface
-from elfe_ui.words import formats
+from elfe_ui.words import factor_names, formats
 
 UTC_START, LOCAL_START = "Début (UTC)", "Début (heure locale)"
 SEASONS = {"winter": "hiver", "summer": "été", "period": "période"}
 IN_PERCENT = "imported_share"
 FULL_NAMES = {"consumption_before": "Consommation avant flexibilité"}
 """Where a column has no legend beside it that says of what."""
+
+SETTINGS: Final = tuple(factor.label for factor in factor_names.FACTORS.values())
+"""Columns that are settings of the whole territory: their energies stay in its unit."""
 
 DECIMALS: Final = 6
 
@@ -132,6 +135,19 @@ def of_surface(surface: Surface) -> pd.DataFrame:
             f"{surface.label} ({surface.unit})": surface.values.ravel(),
         }
     )
+
+
+def with_project_unit(table: pd.DataFrame, unit: str, foyers: int) -> pd.DataFrame:
+    """A table whose powers and energies in the unit shown stand once more in the project's own, on its right."""
+    if unit == formats.PROJECT_UNIT:
+        return table
+    scale, twice = formats.between_units(unit, formats.PROJECT_UNIT, foyers), {}
+    for labels in (formats.POWER_UNIT_LABELS, formats.ENERGY_UNIT_LABELS):
+        shown, project = f"({labels[unit]})", f"({labels[formats.PROJECT_UNIT]})"
+        for name in table.columns:
+            if str(name).endswith(shown) and name not in SETTINGS:
+                twice[str(name).removesuffix(shown) + project] = scale * table[name]
+    return table.assign(**twice)
 
 
 class CsvStyle(Enum):

@@ -11,10 +11,10 @@ from elfe_core.catalogue import SETTING
 from elfe_ui import cached, presentation
 from elfe_ui.charts.common import PreparedChart
 from elfe_ui.exports import pictures
-from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name
+from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes, file_name, with_project_unit
 from elfe_ui.exports.pictures import WIDTH_PX, Picture
 from elfe_ui.view import View
-from elfe_ui.words import scenario_words
+from elfe_ui.words import formats, scenario_words
 from elfe_ui.words.names import WORDS
 
 DrawChart = Callable[[bool], PreparedChart]
@@ -60,24 +60,33 @@ def chart(
 
     `key` is the chart's own among all of the page, `name` the stem of the files, `title` stands above the picture,
     below it `note` and the lines of `notes`: without them, those of the page's scenario. `in_power`: it is drawn in the
-    unit of powers, which can be changed below it. `label` names the button of the files, `beside` draws what stands
-    next to it.
+    unit of powers, which can be changed below it; the pointer says both units, and so does the table. `label` names the
+    button of the files, `beside` draws what stands next to it.
     """
 
     def below() -> list[str]:
         said = notes() if notes else scenario_notes(view)
         return [note, *said] if note else said
 
-    st.altair_chart(presentation.enlarged(draw(view.dark)), width="stretch", theme=None, key=key)
+    drawn, unit = presentation.enlarged(draw(view.dark)), view.display.power_unit
+    if in_power:
+        drawn = drawn.in_both_units(formats.between_units(unit, formats.other_unit(unit), view.territory.foyers))
+    st.altair_chart(drawn, width="stretch", theme=None, key=key)
     with st.container(horizontal=True, vertical_alignment="center", key=f"sous_{key}"):
         if in_power:
-            _unit_switch(key, view)
-        menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(table, name)], label)
+            unit_switch(key, view)
+        written = partial(in_project_unit, table, view) if table and in_power else table
+        menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(written, name)], label)
         if beside:
             beside()
 
 
-def _unit_switch(key: str, view: View) -> None:
+def in_project_unit(table: MakeTable, view: View) -> pd.DataFrame:
+    """The table in the unit shown and in that of the project."""
+    return with_project_unit(table(), view.display.power_unit, view.territory.foyers)
+
+
+def unit_switch(key: str, view: View) -> None:
     """The unit of powers: one choice for all pictures, kept in the address; also from within a fragment."""
     words, widget = WORDS["power_unit"], f"unite_{key}"
     st.session_state[widget] = words[view.display.power_unit]

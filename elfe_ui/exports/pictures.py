@@ -62,7 +62,8 @@ def still(spec: dict[str, Any], width_px: int) -> dict[str, Any]:
     """A specification for paper: of a given width, on a white ground, without what waits for a pointer."""
     params = spec.get("params", [])
     hovered = {view for param in params if param["name"] == HOVER for view in param.get("views", [])}
-    kept = {name: value for name, value in spec.items() if name not in ("params", "usermeta")}
+    kept = {name: value for name, value in spec.items() if name != "usermeta"}
+    kept["params"] = [param for param in params if "value" in param]
     if "layer" in kept:
         kept["layer"] = [layer for layer in kept["layer"] if layer.get("name") not in hovered]
     config = kept["config"] | {"background": picture_frame.PAPER}

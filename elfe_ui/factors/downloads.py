@@ -20,7 +20,7 @@ from elfe_ui.factors import slices
 from elfe_ui.factors.slices import MarkedPoints, Slices
 from elfe_ui.series.factors import Array, FactorLines, Surface
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, scenario_words
+from elfe_ui.words import factor_names, formats, scenario_words
 
 TEMPLATE: Final = Path(__file__).with_name("surface.html")
 
@@ -52,6 +52,7 @@ def show_lines(family: FactorLines, places: MarkedPoints, number: int, notes: of
         view=view,
         notes=notes,
         table=partial(csv_tables.of_lines, family),
+        in_power=is_power(family.unit),
     )
 
 
@@ -67,6 +68,7 @@ def show_map(
         view=view,
         notes=notes,
         table=partial(csv_tables.of_surface, surface),
+        in_power=is_power(surface.unit),
     )
 
 
@@ -87,8 +89,15 @@ def surface_files(
         draw = partial(_map, surface, places, goal if number == 0 else None)
         maps = offer.picture_files(draw, _name(surface), _title(surface), notes)
         files += [file._replace(label=f"Carte vue de dessus, {file.label[6:]}") for file in maps]
-        files += offer.table_files(partial(csv_tables.of_surface, surface), _name(surface))
+        files += offer.table_files(
+            partial(offer.in_project_unit, partial(csv_tables.of_surface, surface), view), _name(surface)
+        )
     return files
+
+
+def is_power(unit: str) -> bool:
+    """Whether a picture in this unit shows powers."""
+    return unit in formats.POWER_UNIT_LABELS.values()
 
 
 def _map(surface: Surface, places: MarkedPoints, goal: Array | None, dark: bool) -> PreparedChart:

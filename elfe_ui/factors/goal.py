@@ -9,13 +9,14 @@ import streamlit as st
 
 from elfe_core import store
 from elfe_ui import widgets
-from elfe_ui.factors import sliders, source_choice
+from elfe_ui.factors import slices, sliders, source_choice
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
 from elfe_ui.series.factors import Array
 from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, formats
+from elfe_ui.words import factor_names, formats, scenario_words
 from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import Shown
 
 AT_LEAST, AT_MOST = "au moins", "au plus"
 USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
@@ -60,12 +61,12 @@ def choose_goal(source: Slices, view: View) -> FactorGoal | None:
         )
     ]
     direction = widgets.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
-    return FactorGoal(key, direction == AT_LEAST, _choose_value(key, view))
+    return FactorGoal(key, direction == AT_LEAST, _choose_value(key, slices.shown_in(source, view), view))
 
 
-def _choose_value(key: str, view: View) -> float:
+def _choose_value(key: str, shown: Shown, view: View) -> float:
     """The value aimed at, in the unit of the core."""
-    unit, factor = view.shown.as_rates.scale(key)
+    unit, factor = shown.scale(key, view.indicators[key])
     if unit == "%":
         is_coverage = key.startswith("coverage")
         most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
@@ -76,6 +77,8 @@ def _choose_value(key: str, view: View) -> float:
         )
     start = formats.significant(factor * float(np.nan_to_num(view.indicators[key])))
     label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
+    if unit != shown.as_rates.scale(key).unit:
+        widget += f"_{scenario_words.slug(unit)}"
     sliders.follow_default(widget, start)
     value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
     return float(value) / factor
@@ -90,14 +93,17 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
     reach = "atteint" if n_meeting == 1 else "atteignent"
     counted = f"**{formats.number(n_meeting)}** points sur {formats.number(n_points)} {reach} l'objectif"
     st.markdown(f"{counted}. Près de votre scénario :")
-    varied = (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors
+    varied, shown = (
+        (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors,
+        slices.shown_in(source, view),
+    )
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
         fits = sliders.can_be_set(moved, view.choices)
         with st.container(border=True, key=f"reponse_{number}", gap="xxsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(f"**{view.shown.as_rates.text(goal.key, float(row[goal.key]))}**", width="content")
+                st.markdown(_value(goal.key, float(row[goal.key]), shown), width="content")
                 st.button(
                     "Utiliser",
                     key=f"utiliser_{number}",
@@ -113,11 +119,11 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
 
 def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> None:
     """The best that can be had where no point meets the goal, and a way to look further."""
-    values = plane.values[goal.key]
+    values, shown = plane.values[goal.key], slices.shown_in(source, view)
     if isinstance(source, StoredSlices):
         found = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
         best, where = found.greatest if goal.at_least else found.least, "Aucun point du fichier"
-        said = f" Au mieux : **{view.shown.as_rates.text(goal.key, best)}**." if np.isfinite(best) else ""
+        said = f" Au mieux : **{shown.text(goal.key, best)}**." if np.isfinite(best) else ""
         st.info(f"{where} n'atteint l'objectif.{said}", icon=":material/info:")
         st.button("Chercher au-delà, en direct", on_click=source_choice.choose_live, width="stretch")
         return
@@ -128,7 +134,7 @@ def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> No
     if np.isfinite(margins).any():
         row, column = np.unravel_index(np.nanargmax(margins), margins.shape)
         place = {plane.x: plane.x_values[column], plane.y: plane.y_values[row]}
-        said = f" Au mieux : {_words(place, axes, goal.key, float(values[row, column]), view)}."
+        said = f" Au mieux : {_words(place, axes, goal.key, float(values[row, column]), shown)}."
     st.info(f"{where} n'atteint l'objectif.{said}", icon=":material/info:")
     if not is_widest:
         st.button(
@@ -141,10 +147,16 @@ def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> No
         )
 
 
-def _words(factors: Mapping[str, float], varied: tuple[str, ...], key: str, value: float, view: View) -> str:
+def _words(factors: Mapping[str, float], varied: tuple[str, ...], key: str, value: float, shown: Shown) -> str:
     """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
     parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
-    return f"{parts} : **{view.shown.as_rates.text(key, value)}**"
+    return f"{parts} : {_value(key, value, shown)}"
+
+
+def _value(key: str, value: float, shown: Shown) -> str:
+    """`**42,4 GWh** (au rythme de 552 GWh/an)`, `**50,3 %**`."""
+    note = shown.note(key, value)
+    return f"**{shown.text(key, value)}**{note and f' ({note})'}"
 
 
 def _nearest(

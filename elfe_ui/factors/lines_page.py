@@ -14,6 +14,7 @@ from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names
 from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import Shown
 
 USUAL_X, USUAL_FAMILY, USUAL_INDICATOR = "wind_gwh", "solar_gwh", "self_production_pct"
 NO_FAMILY = "Aucun"
@@ -41,7 +42,8 @@ def show_one_factor(view: View) -> None:
         except ElfeError as error:
             show_faults(error)
             return
-        _draw(plane, keys, family is not None, lambda: downloads.origin_notes(source, varied, fixed, view), view)
+        shown = slices.shown_in(source, view)
+        _draw(plane, keys, family is not None, shown, lambda: downloads.origin_notes(source, varied, fixed, view), view)
         st.caption(slices.origin(source, view))
 
 
@@ -107,11 +109,11 @@ def _few(values: Sequence[float], count: int) -> tuple[float, ...]:
     return tuple(values[row] for row in np.unique(np.linspace(0, len(values) - 1, count).round().astype(int)))
 
 
-def _draw(plane: Plane, keys: list[str], varied: bool, notes: MakeNotes, view: View) -> None:
+def _draw(plane: Plane, keys: list[str], varied: bool, shown: Shown, notes: MakeNotes, view: View) -> None:
     if not keys:
         st.info("Choisissez au moins un indicateur.", icon=":material/info:")
         return
     places = slices.marked_points(plane, view)
     for number, key in enumerate(keys):
-        downloads.show_lines(slices.lines_of(plane, key, view, varied), places, number, notes, view)
+        downloads.show_lines(slices.lines_of(plane, key, shown, varied), places, number, notes, view)
         st.caption(INDICATOR_TEXTS[key].definition)

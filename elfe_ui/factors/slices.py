@@ -7,19 +7,21 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import streamlit as st
 
 from elfe_core import MODEL_VERSION
-from elfe_core.catalogue import INDICATOR_UNITS, SETTING
+from elfe_core.catalogue import INDICATOR, INDICATOR_UNITS, SETTING
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
 from elfe_ui.cached import DataSource
 from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Point, Surface
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, formats
+from elfe_ui.words import factor_names, formats, sentences
 from elfe_ui.words.faults import as_text
 from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import IN_PERIOD, Beside, Scale, Shown
 
 MOST_STEPS = 40
 """Of an axis that is computed now."""
@@ -133,29 +135,53 @@ def factor_axis(key: str, values: Sequence[float]) -> FactorAxis:
     return FactorAxis(factor_names.FACTORS[key].label, factor_names.shown(key, values))
 
 
-def surface_of(plane: Plane, key: str, view: View, note: str = "") -> Surface:
+class Reading(NamedTuple):
+    """How the values of an indicator are read in a picture."""
+
+    label: str
+    scale: Scale
+    beside: Beside | None
+
+
+def shown_in(source: Slices, view: View) -> Shown:
+    """How the figures of a source are read: as yearly rates where a file is of another period than the page."""
+    if isinstance(source, LiveSlices) or _days_of(source.file.provenance or {}, view) == _days_shown(view):
+        return view.shown
+    return view.shown.as_rates
+
+
+def reading(key: str, shown: Shown, values: Sequence[Array]) -> Reading:
+    """How an indicator is read in a picture; `values` are all that one unit of energy is chosen for."""
+    sizes = [float(np.nanmax(np.abs(one), initial=0.0)) for one in values]
+    scale, beside, label = shown.scale(key, *sizes), shown.beside(key), INDICATOR_TEXTS[key].label
+    if shown.period_h is not None and INDICATOR[key].kind == "energy":
+        label = f"{label} {IN_PERIOD}"
+    return Reading(label, scale, beside and beside._replace(factor=beside.factor / scale.factor))
+
+
+def surface_of(plane: Plane, key: str, how: Reading, note: str = "") -> Surface:
     """One indicator of a slice; `note` tells it from another surface."""
-    label = INDICATOR_TEXTS[key].label + (f", {note}" if note else "")
-    unit, factor = view.shown.as_rates.scale(key)
     return Surface(
-        label=label,
-        unit=unit,
+        label=how.label + (f", {note}" if note else ""),
+        unit=how.scale.unit,
         x=factor_axis(plane.x, plane.x_values),
         y=factor_axis(plane.y, plane.y_values),
-        values=factor * plane.values[key],
+        values=how.scale.factor * plane.values[key],
+        beside=how.beside,
     )
 
 
-def lines_of(plane: Plane, key: str, view: View, varied: bool) -> FactorLines:
+def lines_of(plane: Plane, key: str, shown: Shown, varied: bool) -> FactorLines:
     """One indicator along x, a curve for each value of y (one without a name if y is not varied)."""
-    names = [factor_names.words(plane.y, value) if varied else INDICATOR_TEXTS[key].label for value in plane.y_values]
-    unit, factor = view.shown.as_rates.scale(key)
-    lines = [FactorLine(name, row) for name, row in zip(names, factor * plane.values[key], strict=True)]
+    how = reading(key, shown, [plane.values[key]])
+    names = [factor_names.words(plane.y, value) if varied else how.label for value in plane.y_values]
+    lines = [FactorLine(name, row) for name, row in zip(names, how.scale.factor * plane.values[key], strict=True)]
     return FactorLines(
-        label=INDICATOR_TEXTS[key].label,
-        unit=unit,
+        label=how.label,
+        unit=how.scale.unit,
         x=factor_axis(plane.x, plane.x_values),
         lines=tuple(lines),
+        beside=how.beside,
     )
 
 
@@ -171,8 +197,9 @@ def show_origin_warning(file: SweepFile, view: View) -> None:
 
 
 def origin(source: Slices, view: View) -> str:
-    """One line under a picture: where its figures come from."""
-    return live_origin(view) if isinstance(source, LiveSlices) else stored_origin(source.file, view)
+    """One line under a picture: which hours its energies are of if not of a year, where its figures come from."""
+    told = "" if shown_in(source, view).period_h is None else f"{sentences.energies_told(view.balance)} "
+    return told + (live_origin(view) if isinstance(source, LiveSlices) else stored_origin(source.file, view))
 
 
 def live_origin(view: View) -> str:
@@ -211,9 +238,8 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
         differences.append("autres données")
     if found.get("model_version") != MODEL_VERSION:
         differences.append("autre version du modèle")
-    period = [_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc")]
-    shown = [formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)]
-    if period != shown:
+    period = _days_of(found, view)
+    if period != _days_shown(view):
         differences.append(f"autre période (du {period[0]} au {period[1]})")
     bound = found.get("max_reduction_share")
     is_original = bound == "none"
@@ -224,6 +250,15 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
     if found.get("window_h") != view.scenario.flexibility_window_h:
         differences.append(f"fenêtre de flexibilité de {as_text(found.get('window_h', '?'))} h")
     return differences + _other_order(found, view) + _other_consumption(found, view)
+
+
+def _days_of(found: Mapping[str, Any], view: View) -> list[str]:
+    """First and last day of what a file says that it was computed over."""
+    return [_local_day(str(found.get(key, "")), view) for key in ("first_hour_utc", "last_hour_utc")]
+
+
+def _days_shown(view: View) -> list[str]:
+    return [formats.short_day(view.scenario.period_start), formats.short_day(view.scenario.period_end)]
 
 
 def _other_foyers(found: Mapping[str, Any], view: View) -> str:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from elfe_core.catalogue import INDICATOR
 from elfe_core.errors import ElfeError
 from elfe_ui import charts, widgets
 from elfe_ui.charts.surface import SCRIPT, STYLE
@@ -16,6 +17,7 @@ from elfe_ui.series.factors import Array, Surface
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import factor_names
 from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words.shown import Shown
 
 USUAL_X, USUAL_Y, USUAL_INDICATOR = "wind_gwh", "solar_gwh", "self_production_pct"
 IN_SPACE, ON_MAP = "Surface 3D", "Carte"
@@ -62,7 +64,14 @@ def show_two_factors(view: View) -> None:
         shown = _computed(source, x, y, asked)
         if not shown:
             return
-        _draw(form, shown, wanted, lambda: downloads.origin_notes(source, (x, y), asked[0].fixed, view), view)
+        _draw(
+            form,
+            shown,
+            wanted,
+            slices.shown_in(source, view),
+            lambda: downloads.origin_notes(source, (x, y), asked[0].fixed, view),
+            view,
+        )
         _explain(key, form, source, view)
     if wanted is not None:
         with answers:
@@ -122,9 +131,14 @@ def _computed(source: Slices, x: str, y: str, asked: Sequence[Asked]) -> list[Sh
         return []
 
 
-def _draw(form: str, shown: list[ShownSlice], wanted: FactorGoal | None, notes: offer.MakeNotes, view: View) -> None:
+def _draw(
+    form: str, shown: list[ShownSlice], wanted: FactorGoal | None, how: Shown, notes: offer.MakeNotes, view: View
+) -> None:
     """One picture for surfaces of one unit, else one each; maps are always one each."""
-    surfaces = [slices.surface_of(one.plane, one.key, view, one.note) for one in shown]
+    energies = [one.plane.values[one.key] for one in shown if INDICATOR[one.key].kind == "energy"]
+    surfaces = [
+        slices.surface_of(one.plane, one.key, slices.reading(one.key, how, energies), one.note) for one in shown
+    ]
     margins = [None if wanted is None else wanted.margin(one.plane.values[wanted.key]) for one in shown]
     places = slices.marked_points(shown[0].plane, view)
     if form == IN_SPACE and len({surface.unit for surface in surfaces}) == 1:
@@ -147,7 +161,10 @@ def _draw_in_space(
 ) -> None:
     scene = charts.surface(surfaces, **places._asdict(), goal=margin, dark=view.dark)
     _show_scene(scene, f"surface_{number}")
-    offer.menu(f"surface_{number}", lambda: downloads.surface_files(surfaces, places, margin, notes, view))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"sous_surface_{number}"):
+        if downloads.is_power(surfaces[0].unit):
+            offer.unit_switch(f"surface_{number}", view)
+        offer.menu(f"surface_{number}", lambda: downloads.surface_files(surfaces, places, margin, notes, view))
 
 
 def _explain(key: str, form: str, source: Slices, view: View) -> None:

@@ -34,8 +34,6 @@ LEVELS: Final = {"stored": "stored_wh", "gas_level": "gas_level_wh"}
 MADE: Final = "bioenergy_made"
 ENERGY_KEYS: Final = {"w_group": "wh_group", "w": "wh", "mw": "mwh"}
 """Unit of powers -> how the key of an energy ends."""
-GROUPED: Final = "w_group"
-"""The unit that every file has beside the one shown."""
 
 
 def button(view: View, key: str) -> None:
@@ -91,7 +89,7 @@ def hours_table(view: View, made: Curves, facts: Sequence[str]) -> HoursTable:
     """
     balance, names = view.balance, dict(hours_words.TIMES)
     columns: dict[str, Hourly] = {}
-    for unit in dict.fromkeys((view.display.power_unit, GROUPED)):
+    for unit in dict.fromkeys((view.display.power_unit, formats.PROJECT_UNIT)):
         for key, power_w in _powers(view, made):
             columns[f"{key}_{unit}"] = series.in_unit(power_w, unit, view.territory)
             label = hours_words.MADE if key == MADE else csv_tables.named(key, unit).rpartition(" (")[0]

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from elfe_core import units
-from elfe_core.catalogue import PERIOD_ENERGIES
+from elfe_core.catalogue import INDICATOR, PERIOD_ENERGIES
 from elfe_ui import glossary
 from elfe_ui.charts import theme
+from elfe_ui.exports import csv_tables
 from elfe_ui.result import figures
 from elfe_ui.view import View
 from elfe_ui.words import formats
@@ -98,7 +99,7 @@ def indicators_html(view: View) -> str:
 def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
     """The same energies as `energies`, as numbers: those of the period's counted hours, and as yearly rates."""
     rows, years = _part_rows(parts, view), view.balance.n_counted / units.HOURS_PER_YEAR
-    return pd.DataFrame(
+    figures_ = pd.DataFrame(
         {
             "Ensemble": [row.whole for row in rows],
             "Part": [row.name for row in rows],
@@ -108,17 +109,24 @@ def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFram
             "Énergie de la période (GWh)": [years * row.rate_mwh / units.MWH_PER_GWH for row in rows],
         }
     )
+    return csv_tables.with_project_unit(figures_, view.display.power_unit, view.territory.foyers)
 
 
 def indicator_figures(found: Mapping[str, float], shown: Shown) -> pd.DataFrame:
     """Every indicator of MODEL.md as a number, with its key, name, unit and definition; an energy also of the period.
 
-    Powers are in the unit shown, energies as yearly rates [GWh/year] and as those of the period's counted hours [GWh].
+    Powers are in the unit shown and once more in the project's own, energies as yearly rates [GWh/year] and as those of
+    the period's counted hours [GWh].
     """
-    rows = []
+    rows, project = [], shown._replace(power_unit=formats.PROJECT_UNIT)
     for key, words in INDICATOR_TEXTS.items():
         unit, factor = shown.as_rates.scale(key)
         rows.append((key, words.label, factor * found[key], unit, words.definition))
+        if INDICATOR[key].kind == "power" and shown.power_unit != project.power_unit:
+            unit, factor = project.scale(key)
+            rows.append(
+                (f"{key.removesuffix('_mw')}_w_200_foyers", words.label, factor * found[key], unit, words.definition)
+            )
         if key in PERIOD_ENERGIES:
             of_period = PERIOD_ENERGIES[key]
             label, gwh = f"{words.label}, {IN_PERIOD}", found[of_period] / units.MWH_PER_GWH

@@ -14,6 +14,7 @@ from contourpy import FillType, LineType, contour_generator
 from numpy.typing import NDArray
 
 from elfe_ui.words.formats import number
+from elfe_ui.words.shown import Beside
 
 Array = NDArray[np.float64]
 Point = tuple[float, float]
@@ -51,6 +52,8 @@ class Surface(NamedTuple):
     x: FactorAxis
     y: FactorAxis
     values: Array
+    beside: Beside | None = None
+    """A second reading of the values, as they stand here."""
 
 
 class FactorLine(NamedTuple):
@@ -68,6 +71,8 @@ class FactorLines(NamedTuple):
     unit: str
     x: FactorAxis
     lines: tuple[FactorLine, ...]
+    beside: Beside | None = None
+    """A second reading of the values, as they stand here."""
 
 
 class _IsoLine(NamedTuple):

@@ -51,6 +51,9 @@ NOT_APPLICABLE = "sans objet"
 POWER_UNIT_LABELS = SETTING["power_unit"].words
 POWER_UNIT_WORDS = {"w_group": "W pour 200 foyers", "w": "W par foyer", "mw": "MW"}
 ENERGY_UNIT_LABELS = {"w_group": "Wh/200 foyers", "w": "Wh/foyer", "mw": "MWh"}
+ENERGY_UNIT_WORDS = {"w_group": "Wh pour 200 foyers", "w": "Wh par foyer", "mw": "MWh"}
+PROJECT_UNIT: Final = "w_group"
+"""The project's convention: files carry it beside the unit shown."""
 
 MONTHS = TIME_LOCALE["months"]
 
@@ -141,6 +144,16 @@ def in_power_unit(power_mw: float, power_unit: str, foyers: int) -> float:
         return power_mw
     power_w = units.mw_to_w(power_mw, foyers)
     return units.w_to_group_w(power_w) if power_unit == "w_group" else power_w
+
+
+def other_unit(power_unit: str) -> str:
+    """The unit in which a power is said a second time: MW, or the project's own beside MW."""
+    return PROJECT_UNIT if power_unit == "mw" else "mw"
+
+
+def between_units(power_unit: str, other: str, foyers: int) -> float:
+    """What a power, or an energy, in one unit is multiplied with to be read in another."""
+    return in_power_unit(1.0, other, foyers) / in_power_unit(1.0, power_unit, foyers)
 
 
 def short_day(value: date) -> str:

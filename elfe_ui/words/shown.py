@@ -11,11 +11,20 @@ COUNTS = {"1/year": "par an", "h": "h"}
 """Units of what is counted."""
 YEARLY = "GWh/an"
 IN_PERIOD = "sur la période"
+AT_RATE = "au rythme de "
 
 
 class Scale(NamedTuple):
     """A unit, and what a value of the core is multiplied with to be read in it."""
 
+    unit: str
+    factor: float
+
+
+class Beside(NamedTuple):
+    """A second reading of a value: words before it, its unit in words, what the value is multiplied with."""
+
+    before: str
     unit: str
     factor: float
 
@@ -85,15 +94,24 @@ class Shown(NamedTuple):
 
     def pace(self, key: str, value: float) -> str:
         """`au rythme de 552 GWh/an` beside what is read of a period; empty for nothing and for rates."""
-        is_rate = INDICATOR[key].kind == "energy" or INDICATOR[key].unit == "1/year"
-        if self.period_h is None or not is_rate or math.isnan(value) or formats.is_zero(self.read(key, value)[0]):
+        if self.period_h is None or not _is_rate(key) or math.isnan(value) or formats.is_zero(self.read(key, value)[0]):
             return ""
-        return f"au rythme de {self.as_rates.text(key, value)}"
+        return f"{AT_RATE}{self.as_rates.text(key, value)}"
+
+    def beside(self, key: str) -> Beside | None:
+        """How a value of the core is read a second time: a power in its other unit, the rate of a period's energy."""
+        if INDICATOR[key].kind == "power":
+            other = formats.other_unit(self.power_unit)
+            factor = formats.in_power_unit(1.0, other, self.foyers)
+            return Beside("", formats.POWER_UNIT_WORDS[other], factor)
+        if self.period_h is None or not _is_rate(key):
+            return None
+        return Beside(AT_RATE, *self.as_rates.scale(key))
 
     def note(self, key: str, value: float) -> str:
         """What stands small beside an indicator: the rate of a period's energy, a power in its other unit."""
         if INDICATOR[key].kind == "power" and not math.isnan(value):
-            return formats.power(value, "w_group" if self.power_unit == "mw" else "mw", self.foyers)
+            return formats.power(value, formats.other_unit(self.power_unit), self.foyers)
         return self.pace(key, value)
 
     def power(self, power_mw: float) -> str:
@@ -102,6 +120,11 @@ class Shown(NamedTuple):
         return (
             shown if self.power_unit == "mw" else f"{shown} ({formats.power(power_mw, self.power_unit, self.foyers)})"
         )
+
+
+def _is_rate(key: str) -> bool:
+    """Whether the core's value is a yearly rate."""
+    return INDICATOR[key].kind == "energy" or INDICATOR[key].unit == "1/year"
 
 
 def _figure(value: float, unit: str) -> str:

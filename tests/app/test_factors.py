@@ -1,6 +1,7 @@
 """The pages of the factors: right figures in every form, from every source; comparisons, goals, held factors, links."""
 
 import re
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -228,6 +229,55 @@ def test_the_curves_show_the_scenarios(reference: Reference, source: str) -> Non
         for row in table.iloc[[0, len(table) // 2, len(table) - 1]].to_dict("records"):
             point = {"solar_gwh": float(row["x"]), "storage_mwh": float(row["name"].split()[1])}
             assert row["value"] == pytest.approx(figures(reference, held | point)[key], rel=1e-5, abs=0.012)
+
+
+FEBRUARY = {"du": "2021-02-01", "au": "2021-02-28"}
+
+
+def test_a_short_period_is_read_by_its_own_energies(reference: Reference) -> None:
+    """Curves, map and surface of February have its energies, name the yearly rate, and say which hours count."""
+    days: dict[str, Any] = {"period_start": date(2021, 2, 1), "period_end": date(2021, 2, 28)}
+    query = FEBRUARY | {"source": LIVE, "famille": "Aucun"}
+    app = open_app(LINES, query)
+    app.multiselect(key="indicateurs").set_value([label("imported_mwh")]).run()
+    assert_sound(app)
+    (table,) = tables(app, "courbes")
+    for row in table.iloc[[0, -1]].to_dict("records"):
+        found = reference.indicators(wind_gwh=float(row["x"]), **days)
+        assert row["value"] == pytest.approx(found["imported_period_mwh"] / 1e3, rel=1e-5)
+    assert any("Énergies des 672 heures de la période" in one.value for one in app.caption)
+    said = app.get("vega_lite_chart")[0].proto.spec
+    assert "Énergie importée sur la période (GWh)" in said
+    assert "au rythme de " in said
+    app = open_app(SURFACE, query | {"indicateur": "Énergie importée", "forme": "Carte"})
+    assert_sound(app)
+    cells = tables(app, "cellules")[0]
+    held = {"wind_gwh": float(cells["x"].iloc[-1]), "solar_gwh": float(cells["y"].iloc[-1])}
+    found = reference.indicators(**held, **days)
+    assert cells["value"].iloc[-1] == pytest.approx(found["imported_period_mwh"] / 1e3, rel=1e-5)
+
+
+def test_a_goal_of_a_short_period_is_one_of_its_energy() -> None:
+    """It is asked in the period's unit; answers say its energy and the yearly rate."""
+    goal = GOAL | {"objectif_indicateur": "Énergie importée", "objectif_sens": "au plus"}
+    app = open_app(SURFACE, FEBRUARY | {"source": LIVE} | goal)
+    assert_sound(app)
+    (field,) = (one for one in app.number_input if one.label == "Valeur visée (GWh)")
+    assert 40.0 < field.value < 45.0
+    assert any(re.search(r"\*\*[\d,]+\u00a0GWh\*\* \(au rythme de ", one.value) for one in app.main.markdown)
+
+
+@pytest.mark.parametrize(("page", "choice"), [(SURFACE, {"indicateur": "Importation maximale"}), (LINES, {})])
+def test_the_unit_is_changed_beside_a_picture_of_powers(page: str, choice: dict[str, str]) -> None:
+    """A picture of powers has the switch, which changes all pictures; one of shares has none."""
+    app = open_app(page, {"source": LIVE, "unite": "MW"} | choice)
+    if page == LINES:
+        assert not any("unite_" in str(one.key) for one in app.segmented_control)
+        app.multiselect(key="indicateurs").set_value([label("import_max_mw")]).run()
+    switch = next(one for one in app.segmented_control if "unite_" in str(one.key))
+    switch.set_value("W/200 foyers").run()
+    assert_sound(app)
+    assert app.segmented_control(key="unite").value == "W/200 foyers"
 
 
 def test_curves_without_a_family() -> None:

@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 from jsonschema import ValidationError
 
 from elfe_core.balance import Balance
@@ -16,8 +17,10 @@ from elfe_core.curves import CURVE_NAMES, Curves
 from elfe_core.simulate import simulate_inputs
 from elfe_core.territory import load_territory
 from elfe_ui import charts, series
+from elfe_ui.charts import common
 from elfe_ui.charts.common import REFERENCE, REFERENCE_NAME, STREAMLIT_TRANSFORMER
 from elfe_ui.charts.theme import LABELS
+from elfe_ui.words import formats
 
 TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")
 YEAR_START = np.datetime64("2020-12-31T23", "h")
@@ -449,3 +452,37 @@ def test_the_map_of_changes_is_the_difference_of_two_maps() -> None:
     drawn = charts.heat_map(change, unit="mw", quantity="change", dark=False).to_dict()
     low, high = (row["value"] for row in drawn["datasets"]["bornes"])
     assert low == -high < 0
+
+
+def test_the_pointer_says_a_power_in_both_units() -> None:
+    """`124,9 MW · 490 000 W pour 200 foyers` and the other way round, an energy likewise; one where it is not told."""
+    for unit, said in (
+        ("mw", "124.9\u00a0MW · 490,275\u00a0W pour 200 foyers"),
+        ("w_group", "490,271\u00a0W pour 200 foyers · 124.9\u00a0MW"),
+    ):
+        value = {"mw": 124.9, "w_group": 490271.0}[unit]
+        factor = formats.between_units(unit, formats.other_unit(unit), 50951)
+        assert evaluated(common.power_words("datum.v", unit), value, factor) == said
+    assert evaluated(common.power_words("datum.v", "mw"), 124.9, None) == "124.9\u00a0MW"
+    assert evaluated(common.power_words("datum.v", "mw", of_energy=True), 50.0, 3925.3).endswith("Wh pour 200 foyers")
+
+
+def evaluated(expression: str, value: float, other: float | None) -> str:
+    """What Vega makes of an expression over `datum.v`."""
+    spec = {
+        "params": [{"name": common.OTHER_UNIT, "value": other}],
+        "data": {"values": [{"v": value}]},
+        "transform": [{"calculate": expression, "as": "said"}],
+        "mark": "text",
+        "encoding": {"text": {"field": "said", "type": "nominal"}},
+    }
+    drawn_ = vl_convert.vegalite_to_svg(spec)
+    return str(re.findall(r"<text [^>]*>([^<]*)</text>", drawn_)[-1])
+
+
+@ALL
+def test_only_a_chart_of_powers_has_another_unit(name: str) -> None:
+    """Told the factor to its other unit, a chart gives it to its drawing; one without powers has no place for it."""
+    has_powers = common.OTHER_UNIT in drawn(name, dark=False).parts[0]
+    params = drawn(name, dark=False).in_both_units(2.5).to_dict().get("params", [])
+    assert [one["value"] for one in params if one["name"] == common.OTHER_UNIT] == ([2.5] if has_powers else [])

@@ -213,7 +213,7 @@ def test_the_picture_speaks_french_with_units(name: str) -> None:
     assert [tip["title"] for tip in tips[1:]] == NAMES
     assert tips[0]["title"] in ("Part des heures", "Mois", "Semaine", "Heure locale")
     shown = [one["calculate"] for one in pointer["transform"] if one["as"].startswith("w")]
-    assert all("sans objet" in words and re.search(r"' (MW|GWh)'", words) for words in shown)
+    assert all("sans objet" in words and re.search(r"'[ \u00a0](MW|GWh)'", words) for words in shown)
     assert spec["config"]["locale"]["number"]["decimal"] == ","
     assert len(spec["description"]) > 10
 

@@ -101,6 +101,20 @@ def test_tables_behind_other_charts(view: View) -> None:
     assert len(csv_tables.duration(series.duration_curves(view.balance, view.territory, unit="mw"), "mw").columns) == 4
 
 
+def test_a_file_carries_the_unit_of_the_project(view: View) -> None:
+    """Beside each column in MW or MWh stands one per 200 foyers; in the project's own unit nothing stands twice."""
+    foyers = view.territory.foyers
+    hours = series.power_series(view.balance, view.territory, unit="mw")
+    table = csv_tables.over_time(hours, ("imported", "stored"), "mw", PARIS)
+    both = csv_tables.with_project_unit(table, "mw", foyers)
+    added = ["Importation (W/200 foyers)", "Énergie stockée (Wh/200 foyers)"]
+    assert list(both.columns) == [*table.columns, *added]
+    for name, in_mw in zip(added, ("Importation (MW)", "Énergie stockée (MWh)"), strict=True):
+        np.testing.assert_allclose(both[name], 200 * 1e6 / foyers * both[in_mw])
+    grouped = csv_tables.over_time(hours, ("imported",), "w_group", PARIS)
+    assert csv_tables.with_project_unit(grouped, "w_group", foyers) is grouped
+
+
 def test_a_picture_is_french_on_white_paper(view: View) -> None:
     """SVG by the converter's own process: months and numbers in French, the title and the notes, nothing to fetch."""
     svg = pictures.svg(Picture(chart_of(view), "Titre <1>", ["Note & origine"])).decode()
@@ -125,7 +139,7 @@ def test_what_waits_for_a_pointer_is_left_out(view: View) -> None:
     spec = pictures.still(chart.to_dict(), 700)
     assert len(spec["layer"]) == len(chart.to_dict()["layer"]) - 1
     assert (spec["width"], spec["config"]["background"]) == (700, "#ffffff")
-    assert "params" not in spec
+    assert not any("select" in param for param in spec["params"])
 
 
 def test_a_chart_that_cannot_be_drawn_is_an_error(monkeypatch: pytest.MonkeyPatch, view: View) -> None:

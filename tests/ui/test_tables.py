@@ -75,15 +75,21 @@ def test_the_indicator_file_has_full_figures(reference: Reference) -> None:
     view = view_of(reference)
     rows = french(tables.indicator_figures(view.indicators, view.shown))
     assert [row["cle"] for row in rows if row["cle"] in INDICATOR_UNITS] == list(INDICATOR_UNITS)
-    assert [row["cle"] for row in rows if row["cle"] not in INDICATOR_UNITS] == list(PERIOD_ENERGIES.values())
-    for row in rows:
+    further = [row for row in rows if row["cle"] not in INDICATOR_UNITS]
+    assert [row["cle"] for row in further if row["unite"] == "GWh"] == list(PERIOD_ENERGIES.values())
+    grouped = {row["cle"]: number(row["valeur"]) for row in further if row["unite"] == "W/200 foyers"}
+    assert len(further) == len(grouped) + len(PERIOD_ENERGIES)
+    peak_w = 200 * view.balance.imported_w.max()
+    assert grouped["import_max_w_200_foyers"] == pytest.approx(peak_w)
+    assert len(grouped) == sum(unit == "MW" for unit in INDICATOR_UNITS.values())
+    for row in (row for row in rows if row["unite"] != "W/200 foyers"):
         value = view.indicators[row["cle"]] / (1000.0 if row["unite"].startswith("GWh") else 1.0)
         if math.isnan(value):
             assert row["valeur"] == ""
         else:
             assert number(row["valeur"]) == pytest.approx(value, abs=5.1e-7)
         assert row["definition"].endswith(".")
-    assert {row["unite"] for row in rows} == {"GWh/an", "GWh", "%", "MW", "par an", "h"}
+    assert {row["unite"] for row in rows} == {"GWh/an", "GWh", "%", "MW", "W/200 foyers", "par an", "h"}
     assert rows[-1]["valeur"] == "0,000000"
     assert [row["cle"] for row in rows if not row["valeur"]] == ["storage_use_pct", "storage_cycles_per_year"]
 

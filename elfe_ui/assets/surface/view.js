@@ -20,6 +20,12 @@ function figure(value, unit = "") {
   return (value < 0 && /[1-9]/.test(said) ? "\u2212" : "") + said + (unit && (unit === "%" ? "\u202f" : "\u00a0") + unit);
 }
 
+// A value and its second reading: `124,9 MW · 490 000 W pour 200 foyers`.
+function read(value, unit, beside) {
+  const said = figure(value, unit);
+  return value === null || !beside ? said : `${said} · ${beside.before}${figure(beside.factor * value, beside.unit)}`;
+}
+
 class Picture {
   constructor(root, key) {
     this.key = key;
@@ -182,7 +188,7 @@ class Picture {
       row.append(`${label}\u00a0: `, figures);
       return row;
     };
-    const rows = scene.surfaces.map((one, index) => line(one.label, figure(values[index], scene.z.unit)));
+    const rows = scene.surfaces.map((one, index) => line(one.label, read(values[index], scene.z.unit, one.beside)));
     rows.push(line(scene.x.label, figure(x)), line(scene.y.label, figure(y)));
     if (margin !== null) rows.push(line("Objectif", margin >= 0 ? "atteint" : "non atteint"));
     this.tip.replaceChildren(...rows);
