@@ -12,7 +12,8 @@ import streamlit as st
 
 from elfe_core.curve_set import CurveSet
 from elfe_core.curve_set.treatment import Policy
-from elfe_core.store import Archive, archive_bytes
+from elfe_core.errors import DataError
+from elfe_core.store import Archive, archive_bytes, read_archive
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"
 
@@ -49,6 +50,22 @@ def stored(curve_set: CurveSet, policy: Policy, *, by_weekday: bool) -> OwnSet:
     if not path.exists():
         path.write_bytes(content)
     return OwnSet(path, policy, by_weekday)
+
+
+def taken_over(content: bytes) -> OwnSet:
+    """A kept set that came back as a file, checked and written into the visitor's folder.
+
+    Raises
+    ------
+    DataError
+        As `read_archive`; foreign_set, too, for one that does not say what becomes of missing hours.
+    """
+    path = folder() / f"{sha256(content).hexdigest()[:16]}.elfe.zip"
+    path.write_bytes(content)
+    kept = read_archive(path)
+    if kept.policy is None or kept.by_weekday is None:
+        raise DataError(path.name, "foreign_set")
+    return OwnSet(path, kept.policy, kept.by_weekday)
 
 
 def use(chosen: OwnSet | None) -> None:

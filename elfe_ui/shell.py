@@ -11,7 +11,7 @@ from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary, presentation, session, sidebar, state, tour, widgets
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import link, settings, toolbar
+from elfe_ui.scenarios import library, link, settings, toolbar
 from elfe_ui.scenarios.settings import changed
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
@@ -148,6 +148,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
+    library.open_waiting(known)
     with widgets.placeholder():
         tour.follow_tour(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from elfe_ui import cached, charts, series, shell, tour
 from elfe_ui.exports import csv_tables, offer
-from elfe_ui.result import figures
+from elfe_ui.result import figures, take_home
 from elfe_ui.view import Reference, reference_table, today_in_period
 from elfe_ui.words import sentences
 
@@ -36,6 +36,7 @@ offer.chart(
 st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
 
 figures.show_story_details(view)
+take_home.button(view)
 
 st.subheader("Et maintenant ?", anchor=False)
 for column, (page, title, words) in zip(st.columns(3), sentences.NEXT_STEPS, strict=True):

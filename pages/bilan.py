@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elfe_ui import shell
-from elfe_ui.result import balance_views, figures, report
+from elfe_ui.result import balance_views, figures, report, take_home
 
 view = shell.open_page()
 figures.show_main(view)
@@ -15,6 +15,7 @@ with main:
 with side:
     figures.show_flexibility_note(view)
     figures.show_panel(view)
+    take_home.button(view)
     report.report_button(view)
 with main:  # drawn last: the chart and the figures do not wait for it
     figures.show_story(view)

@@ -48,7 +48,7 @@ PARQUET_HELP: Final = "Pour R, Python ou DuckDB : les mêmes colonnes, sans arro
 def files(view: View, link: str = "") -> list[File]:
     """The hours as CSV in both styles and as Parquet; `link` opens the scenario."""
     found = [
-        File(label, csv_tables.file_name(stem(view), style), "text/csv", partial(csv, view, style, link), words)
+        File(label, csv_tables.file_name(stem(view), style), "text/csv", partial(_csv, view, style, link), words)
         for style, (label, words) in offer.STYLE_LABELS.items()
     ]
     parquet = partial(_parquet, view, link)
@@ -62,22 +62,27 @@ def stem(view: View) -> str:
     return f"toutes-les-heures{days}"
 
 
-def csv(view: View, style: CsvStyle, link: str = "") -> bytes:
+def csv(table: HoursTable, style: CsvStyle) -> bytes:
     """The hours as text."""
     is_french = style is CsvStyle.FRENCH
     return csv_of_hours(
-        _table(view, link),
+        table,
         delimiter=";" if is_french else ",",
         decimal="," if is_french else ".",
         encoding="utf-8-sig" if is_french else "utf-8",
     )
 
 
+def _csv(view: View, style: CsvStyle, link: str) -> bytes:
+    return csv(table_of(view, link), style)
+
+
 def _parquet(view: View, link: str) -> bytes:
-    return parquet_of_hours(_table(view, link))
+    return parquet_of_hours(table_of(view, link))
 
 
-def _table(view: View, link: str) -> HoursTable:
+def table_of(view: View, link: str = "") -> HoursTable:
+    """The hours of the page's scenario and where they come from."""
     made = made_inputs(view.scenario, cached.curves(view.source), view.territory)
     return hours_table(view, made, _facts(view, link))
 

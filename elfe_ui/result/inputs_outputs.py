@@ -10,7 +10,7 @@ from elfe_core import units
 from elfe_ui import charts, presentation, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, hours, report, tables
+from elfe_ui.result import figures, hours, report, tables, take_home
 from elfe_ui.view import View, reference_table
 from elfe_ui.words import formats, scenario_words, seasons, sentences
 
@@ -164,7 +164,9 @@ def _show_typical(view: View, family: str, typical: Callable[..., pd.DataFrame])
 
 def _show_indicators(view: View) -> None:
     figures.show_flexibility_note(view)
-    first, second, third = st.columns(3)
+    home, first, second, third = st.columns(4)
+    with home:
+        take_home.button(view)
     with first:
         report.report_button(view)
     with second:

@@ -5,7 +5,7 @@ The file asks for nothing else. What a page knows is gathered at once; the chart
 
 import html
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from string import Template
@@ -187,6 +187,13 @@ def _is_number(name: str) -> str:
 
 def report_button(view: View, *, key: str = "rapport") -> None:
     """Offer the report of the page's scenario, beside the pinned reference where there is one."""
+    name = paper.file_name("rapport-elfe", view.territory, paper.now(view.territory))
+    words_ = f"{paper.HOW_TO_PRINT}réglages, chiffres, graphiques et sources."
+    paper.button(offer.File("Rapport à imprimer", name, "text/html", maker(view), words_), key)
+
+
+def maker(view: View) -> Callable[[], str]:
+    """What makes the report when it is asked for; what only the page knows is gathered now."""
     origin, link = provenance.curves_origin(view), Link(link_of_page(), left_behind())
     today = today_in_period(view)
 
@@ -201,9 +208,7 @@ def report_button(view: View, *, key: str = "rapport") -> None:
             reference=_pinned(view),
         )
 
-    name = paper.file_name("rapport-elfe", view.territory, paper.now(view.territory))
-    words_ = f"{paper.HOW_TO_PRINT}réglages, chiffres, graphiques et sources."
-    paper.button(offer.File("Rapport à imprimer", name, "text/html", make, words_), key)
+    return make
 
 
 def _pinned(view: View) -> View | None:

@@ -7,13 +7,14 @@ import streamlit as st
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.presets import Preset
 from elfe_core.scenario_file import LONGEST_NAME, MOST_SCENARIOS, Saved, Settings, clean, from_file, to_file
-from elfe_ui import cached, state, widgets
+from elfe_ui import cached, session, state, widgets
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import history
+from elfe_ui.scenarios import history, take_home_file
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.words import faults
 
 NAME_KEY, NEW_NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "nouveau_nom", "importer", "_rename"
+TO_OPEN_KEY = "_to_open"
 RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
 
 LIST_KEY = "barre_scenarios"
@@ -22,7 +23,13 @@ LIST_KEY = "barre_scenarios"
 SAVED_KEY, LAST_KEY = "_saved_scenarios", "_last_scenario"
 
 
-def show_own(now: Settings, known: WidgetSpecs, territory: str) -> None:
+WITHOUT_OWN = (
+    "Ce scénario a été calculé sur les données du territoire : elles remplacent vos courbes, à reprendre à la page "
+    "Données."
+)
+
+
+def show_own(now: Settings, known: WidgetSpecs, where: DataSource) -> None:
     """Keep what is on screen under a name; open, rename, copy, delete; the file."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Nom", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="Éolien doublé, par exemple")
@@ -37,7 +44,7 @@ def show_own(now: Settings, known: WidgetSpecs, territory: str) -> None:
     if saved():
         st.download_button(
             "Exporter mes scénarios",
-            lambda: to_file(saved(), territory),
+            lambda: to_file(saved(), cached.territory(where).name),
             file_name="scenarios-elfe.json",
             mime="application/json",
             icon=":material/download:",
@@ -50,7 +57,15 @@ def show_own(now: Settings, known: WidgetSpecs, territory: str) -> None:
     )
     count = st.session_state.setdefault(f"_{IMPORT_KEY}", 0)
     key = f"{IMPORT_KEY}_{count}"
-    st.file_uploader("Importer des scénarios", type="json", key=key, on_change=_import, args=(key, known))
+    st.file_uploader(
+        "Importer des scénarios",
+        type=["json", "zip"],
+        key=key,
+        on_change=_import,
+        args=(key, known, where),
+        help="Un fichier « Exporter mes scénarios », ou le zip de « Tout emporter » entier : son "
+        "scénario revient à l'écran.",
+    )
 
 
 def _show_one(number: int, name: str, known: WidgetSpecs) -> None:
@@ -103,13 +118,40 @@ def _forget_renaming() -> None:
     st.session_state.pop(RENAME_KEY, None)
 
 
-def _import(key: str, known: WidgetSpecs) -> None:
+def _import(key: str, known: WidgetSpecs, where: DataSource) -> None:
     """Add the scenarios of a file; a name that is taken gets a number. A file with faults adds nothing."""
     file = st.session_state[key]
     if file is None:
         return
     st.session_state[f"_{IMPORT_KEY}"] += 1
-    _try(lambda: add(from_file(file.getvalue(), known)))
+    content = file.getvalue()
+    if take_home_file.is_zip(content):
+        _try(lambda: _open_take_home(content, known, where))
+    else:
+        _try(lambda: add(from_file(content, known)))
+
+
+def _open_take_home(content: bytes, known: WidgetSpecs, where: DataSource) -> None:
+    """Put the scenario of a zip on screen, its curves in use; all that it holds is checked first."""
+    parts = take_home_file.opened(content)
+    own = None if parts.curves is None else session.taken_over(parts.curves)
+    if own is not None:
+        there = cached.source(where.territory_file, own)
+        known = state.widget_specs(cached.territory(there), *cached.data_days(there))
+    found = from_file(parts.scenarios, known)
+    add(found)
+    if own is None and session.own_set() is not None:
+        st.session_state[state.NOTE_KEY] = [WITHOUT_OWN]
+    session.use(own)
+    st.session_state[TO_OPEN_KEY] = next(iter(found.values()))
+    st.session_state[LIST_KEY] = False
+
+
+def open_waiting(known: WidgetSpecs) -> None:
+    """Put what an import asked for on screen, once the widgets have the bounds of its data; before they are drawn."""
+    waiting = st.session_state.pop(TO_OPEN_KEY, None)
+    if waiting is not None:
+        history.put(waiting, known)
 
 
 def _try(act: Callable[[], object]) -> None:

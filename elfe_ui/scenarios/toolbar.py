@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from elfe_ui import cached, widgets
+from elfe_ui import widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import history, library, settings
 from elfe_ui.scenarios.settings import Settings, changed, complete
@@ -29,7 +29,7 @@ def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, 
             with ready:
                 library.show_presets(known, where)
             with own:
-                library.show_own(now, known, cached.territory(where).name)
+                library.show_own(now, known, where)
         for steps, name, icon, keys in STEPS:
             st.button(
                 name,

@@ -1,5 +1,6 @@
 """What the file of all hours says of itself: its columns of time, its units, its clock."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from elfe_core.balance import Balance
@@ -28,3 +29,29 @@ def facts(balance: Balance, unit: str, territory: Territory) -> list[str]:
         left_out = formats.number(balance.n_hours - balance.n_counted)
         lines.append(f"{left_out} heures sans données ne comptent dans aucun résultat : leurs cases sont vides.")
     return lines
+
+
+PARTS: Final = {
+    ".parquet": "les mêmes heures, sans arrondi, pour R, Python ou DuckDB",
+    "indicateurs.csv": "tous les indicateurs, avec leur définition",
+    "rapport.html": "un rapport à ouvrir dans un navigateur, puis à imprimer",
+    "scenario.json": "les réglages du scénario, et de la référence s'il y en avait une",
+    "courbes.elfe.zip": "vos propres courbes, à rouvrir avec le scénario ou à la page Données",
+    ".csv": "toutes les heures, une ligne par heure, pour un tableur",
+}
+"""End of a part's name in the zip that holds everything -> what it is; the first that fits holds."""
+
+
+def about(parts: Sequence[str], notes: Sequence[str]) -> str:
+    """The text that says what the zip holds and how it is opened again."""
+    lines = [f"- {name} : {next(words for end, words in PARTS.items() if name.endswith(end))}" for name in parts]
+    return "\r\n".join(
+        [
+            *notes,
+            "",
+            *lines,
+            "",
+            "Pour le rouvrir : dans l'application, « Scénarios », « Mes scénarios », « Importer des scénarios ».",
+            "",
+        ]
+    )

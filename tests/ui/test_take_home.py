@@ -1,0 +1,127 @@
+"""« Tout emporter »: one zip whose parts agree, opened again with the same figures; wrong zips refused."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+
+from elfe_core.curve_set.treatment import Policy
+from elfe_core.errors import InputError
+from elfe_core.scenario import Display
+from elfe_core.scenario_file import from_file
+from elfe_ui import cached, session, state
+from elfe_ui.cached import DataSource
+from elfe_ui.result import take_home
+from elfe_ui.scenarios import library, take_home_file
+from elfe_ui.view import Reference as Pinned
+from elfe_ui.view import View
+from tests.app.screen import TERRITORY_FILE
+
+CHANGES = {"eolien": 242.5, "stockage": True, "stockage_mwh": 50.0}
+WHERE = cached.source(TERRITORY_FILE)
+
+
+@pytest.fixture(autouse=True)
+def new_session() -> Iterator[None]:
+    """A session without anything."""
+    st.session_state.clear()
+    yield
+    st.session_state.clear()
+
+
+def view_of(settings: dict[str, Any], where: DataSource = WHERE, reference: dict[str, Any] | None = None) -> View:
+    """What a page shows for some settings on some data."""
+    territory = cached.territory(where)
+    known = state.widget_specs(territory, *cached.data_days(where))
+    defaults = {key: spec.default for key, spec in known.items()}
+    scenario = state.scenario_of(defaults | settings, territory)
+    view = View(
+        territory=territory,
+        scenario=scenario,
+        display=Display(power_unit="mw"),
+        source=where,
+        balance=cached.balance(scenario, where),
+        indicators=cached.indicators(scenario, where),
+        choices=known,
+        dark=False,
+    )
+    if reference is None:
+        return view
+    other = view_of(reference, where)
+    return view._replace(reference=Pinned(other.scenario, other.balance, other.indicators))
+
+
+def zip_of(view: View) -> bytes:
+    return take_home.content(view, "http://ici/?v=1", lambda: "<html>", take_home.scenarios(view))
+
+
+def test_the_parts_agree_with_one_another() -> None:
+    """The hours' sums are the indicators of the other file; the text names every part in French."""
+    with zipfile.ZipFile(io.BytesIO(zip_of(view_of(CHANGES)))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    hours = pd.read_parquet(io.BytesIO(parts["toutes-les-heures.parquet"]))
+    figures = pd.read_csv(io.BytesIO(parts["indicateurs.csv"]), sep=";", decimal=",").set_index("cle")["valeur"]
+    written = pd.read_csv(
+        io.BytesIO(parts["toutes-les-heures.csv"]), sep=";", decimal=",", comment="#", encoding="utf-8-sig"
+    )
+    assert len(hours) == len(written) == 8760
+    for key in ("imported", "exported", "consumption"):
+        assert hours[f"{key}_mw"].sum() / 1000 == pytest.approx(figures[f"{key}_mwh"], abs=1e-5)
+    np.testing.assert_allclose(written["Importation (MW)"], hours["imported_mw"], atol=5.1e-7)
+    assert json.loads(parts["scenario.json"])["format"] == "elfe-scenarios"
+    assert next(iter(parts)) == "LISEZ-MOI.txt"
+    said = parts["LISEZ-MOI.txt"].decode("utf-8-sig")
+    assert all(f"- {name} : " in said for name in parts if name != "LISEZ-MOI.txt")
+
+
+def test_the_scenario_in_it_gives_the_same_figures() -> None:
+    """Read again, the settings make the indicators that were taken home; the reference comes with them."""
+    view = view_of(CHANGES, reference={"solaire": 50.0})
+    library.keep("Mon éolien", CHANGES)
+    found = from_file(take_home_file.opened(zip_of(view)).scenarios, view.choices)
+    assert found == {"Mon éolien": CHANGES, "Référence": {"solaire": 50.0}}
+    assert view_of(found["Mon éolien"]).indicators == view.indicators
+
+
+def test_own_curves_come_back_with_the_scenario() -> None:
+    """The import puts curves, list and the settings on screen, and the figures are the same."""
+    own = session.stored(cached.curve_set(WHERE), Policy.LEAVE_OUT, by_weekday=False)
+    view = view_of(CHANGES, cached.source(TERRITORY_FILE, own))
+    content, curves = zip_of(view), own.path.read_bytes()
+    st.session_state.clear()
+    library._open_take_home(content, view.choices, WHERE)
+    again = session.own_set()
+    assert again is not None
+    assert again.path.read_bytes() == curves
+    assert (again.policy, again.by_weekday) == (Policy.LEAVE_OUT, False)
+    assert list(library.saved().values()) == [CHANGES]
+    library.open_waiting(view.choices)
+    shown = {key: st.session_state[key] for key in CHANGES}
+    assert view_of(shown, cached.source(TERRITORY_FILE, again)).indicators == view.indicators
+
+
+def rezipped(**parts: bytes) -> bytes:
+    return take_home_file.packed({name.replace("_", "."): content for name, content in parts.items()})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 and nothing more",
+        rezipped(other_txt=b"x"),
+        rezipped(scenario_json=b"x" * 200_001),
+        rezipped(scenario_json=b"{}")[:-30],
+    ],
+    ids=["no zip", "no scenario", "a scenario too large", "cut"],
+)
+def test_a_wrong_zip_is_refused(content: bytes) -> None:
+    """Nothing of it is taken, and the message is that of a wrong file."""
+    with pytest.raises(InputError) as fault:
+        take_home_file.opened(content)
+    assert fault.value.field == "scenario_file"
