@@ -107,7 +107,7 @@ TABLES = ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_u
 BUSY = (*_core("store", "demo", "fetch", "simulate", "kernel"), *ENTRIES)
 """What reads files, simulates or answers a command: charts and their tables get its results."""
 LAYERS = (
-    Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", *PLAIN_DATA)),
+    Layer("elfe_core/store/", ("duckdb", "numpy", "pandas", "python_calamine", *PLAIN_DATA)),
     Layer(
         "elfe_core/fetch/", ("requests", "urllib3", "numpy", *_core("fetch", "errors", "store", "clock", "toml_table"))
     ),

@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from elfe_core import units
-from elfe_core.curve_set.measured import KINDS, Choice, Measured
+from elfe_core.curve_set.measured import (
+    CLOCKS,
+    DATES,
+    KEEP_ALL,
+    KINDS,
+    LABELS,
+    STEPS_MIN,
+    SUM,
+    UNITS,
+    VALUES,
+    Choice,
+    FileReport,
+    Measured,
+)
 from elfe_core.curve_set.quality import oddities, summary
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.fetch.check import Hole, Progress
@@ -24,6 +37,22 @@ if TYPE_CHECKING:
 
 SOURCES_FILE = DATA_FOLDER / "sources.toml"
 DATASETS = ("conso-inf36-region", "conso-sup36-region", "prod-region", "eco2mix")
+CHOICES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("kind", tuple(KINDS), "kind of the file, where it is not the one recognised"),
+    ("column", (), f"column of the values, where there are several ({SUM}: their sum)"),
+    ("unit", UNITS, "unit of the values; an empty one: only their shape counts"),
+    ("clock", CLOCKS, "clock of times without an offset; utc+1: winter time all year"),
+    ("decimal", (",", "."), "decimal sign"),
+    ("step", tuple(map(str, STEPS_MIN)), "minutes from one time to the next"),
+    ("sheet", (), "sheet of a workbook, or table of an archive"),
+    ("series", (), f"which of several meters or turbines ({SUM}: their sum)"),
+    ("label", LABELS, "whether a time is the start or the end of its step"),
+    ("values", VALUES, "whether values are those of each step, an index that only rises, or a counter of the day"),
+    ("dates", DATES, "which stands first in a date such as 05/06/2023"),
+    ("missing", (), f"number that stands for no value ({KEEP_ALL}: none does)"),
+)
+"""Options of `data check` that set a field of Choice, with what may be chosen."""
+
 REDRAW_S = 0.2
 LINE_EVERY_S = 10.0
 """Seconds between two lines of progress where standard error is no terminal."""
@@ -45,7 +74,8 @@ def add_parser(jobs: Any) -> None:
     check = jobs.add_parser("check", help="say what files of curves hold, and what is wrong or odd about them")
     check.add_argument("files", type=Path, nargs="+", metavar="FILE")
     check.add_argument("--region", action="append", default=[], help="code of a region, may be repeated (default: all)")
-    check.add_argument("--column", help="column of the values, where a file of a meter has several")
+    for option, choices, words in CHOICES:
+        check.add_argument(f"--{option}", choices=choices or None, help=words)
     check.set_defaults(job=_check)
 
 
@@ -94,7 +124,7 @@ def _check(options: argparse.Namespace) -> None:
     timezone = load_territory(options.territory).timezone
     faults: list[ElfeError] = []
     for path in options.files:
-        report = read_any(path, choice=Choice(column=options.column), regions=options.region)
+        report = read_any(path, choice=_choice(options), regions=options.region)
         print(f"{report.file}: {KINDS.get(report.kind, 'not recognised')}")
         for curve in report.curves:
             print(f"  {curve_line(curve)}")
@@ -104,7 +134,24 @@ def _check(options: argparse.Namespace) -> None:
         if not notes and not report.faults:
             print("  nothing odd found")
         faults += report.faults
+        if report.faults:
+            print(
+                "\n".join(["  first lines:", *(f"    {line}" for line in report.head)]) if report.head else "", end="\n"
+            )
+            print(f"  choices: {_choices(report)}") if report.options else None
     raise_faults(faults)
+
+
+def _choice(options: argparse.Namespace) -> Choice:
+    """What the options say of the files."""
+    said = {option: getattr(options, option) for option, _, _ in CHOICES if option != "step"}
+    return Choice(**said, step_min=None if options.step is None else int(options.step))
+
+
+def _choices(report: FileReport) -> str:
+    """`--unit W|kW|..., --column A|B`."""
+    options = {option.removesuffix("_min"): choices for option, choices in report.options.items()}
+    return ", ".join(f"--{option} {'|'.join(choices)}" for option, choices in options.items())
 
 
 def curve_line(curve: Measured) -> str:

@@ -79,13 +79,26 @@ def clock_changes(curve: Measured, timezone: str) -> DataError | None:
     flags = np.zeros(len(curve.mean_power), dtype=bool)
     steps_an_hour = HOUR_MIN // curve.step_min
     around = AROUND_CHANGE_H * steps_an_hour
+    repeats = _share_of_copies(curve.mean_power, steps_an_hour) > USUAL_COPIES
     missing = runs(np.isnan(curve.mean_power))
     for change in _change_steps(curve, timezone):
         for first, last in missing:
             if abs(first - change) <= around and abs(last + 1 - change) <= around:
                 flags[first : last + 1] = True
-        flags[max(change, 0) : change + steps_an_hour] |= _is_copy(curve, change, steps_an_hour)
+        if not repeats:
+            flags[max(change, 0) : change + steps_an_hour] |= _is_copy(curve, change, steps_an_hour)
     return finding(curve, "clock_change", flags)
+
+
+USUAL_COPIES = 0.1
+"""Where this share of the hours equals the one before, an equal hour at a change says nothing (own rule)."""
+
+
+def _share_of_copies(power: Hourly, steps_an_hour: int) -> float:
+    """Share of the steps with power that equal the one an hour before."""
+    before, after = power[:-steps_an_hour], power[steps_an_hour:]
+    known = (after > 0.0) & ~np.isnan(before)
+    return float((before == after)[known].mean()) if known.any() else 0.0
 
 
 def _is_copy(curve: Measured, change: int, steps_an_hour: int) -> bool:
@@ -113,6 +126,25 @@ FEWEST_STEPS = 200
 CONSTANT_H = 12
 """Shortest run of one value that is reported [h] (own rule)."""
 
+ZERO_DAYS, NEVER_NEAR = 3, 0.05
+"""Zeros of so many days are reported in a curve that stays above this share of its median otherwise (own rule)."""
+
+
+def zero_block(curve: Measured) -> DataError | None:
+    """zero_block: zeros for ZERO_DAYS days or more in a curve that never comes near zero otherwise.
+
+    `count` is the number of hours.
+    """
+    power = curve.mean_power
+    flags: Flags = np.zeros(len(power), dtype=bool)
+    for first, last in runs(power == 0.0):
+        flags[first : last + 1] = (last - first + 1) * curve.step_min >= ZERO_DAYS * DAY_MIN
+    others = power[~flags & ~np.isnan(power)]
+    if not flags.any() or not len(others) or float(others.min()) <= NEVER_NEAR * float(np.median(others)):
+        return None
+    return finding(curve, "zero_block", flags)
+
+
 JUMP_FACTOR, JUMP_DAYS = 300.0, 7
 
 
@@ -139,6 +171,7 @@ def spikes(curve: Measured) -> DataError | None:
     usual = float(np.quantile(distance[known], USUAL_SHARE))
     high = float(np.quantile(np.abs(power[known]), USUAL_SHARE))
     flags = known & (distance > max(SPIKE_TIMES_USUAL * usual, SPIKE_SHARE_OF_HIGH * high))
+    flags[:2] = flags[-2:] = False  # with neighbours on one side only, a step of the curve looks like a spike
     found = runs(flags)
     if not found:
         return None

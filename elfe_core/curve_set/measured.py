@@ -4,7 +4,7 @@ Parts of one curve that lie in several files are joined here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +15,30 @@ from elfe_core.errors import DataError, ElfeError, InputError, Place, raise_faul
 
 Floats = NDArray[np.float64]
 
-STEPS_MIN = (10, 15, 30, 60)
+STEPS_MIN = (1, 5, 10, 15, 30, 60)
 """Lengths of a step that a file may have [min]."""
 
 UNITS = ("W", "kW", "MW", "Wh", "kWh", "MWh", "")
 """Units that the values of a plain file may have: mean power, energy in the step, or an arbitrary scale (empty)."""
 
-CLOCKS = ("utc", "Europe/Paris")
-"""Clocks that times without an offset may follow."""
+UTC, PARIS, WINTER = "utc", "Europe/Paris", "utc+1"
+CLOCKS = (UTC, PARIS, WINTER)
+"""Clocks that times without an offset may follow; WINTER is that of a logger that nobody sets in summer."""
+
+LABELS = ("start", "end")
+"""What a time may say of its step."""
+
+VALUES = ("each", "index", "counter")
+"""What values may be: those of each step, an index that only rises, or a counter that begins anew each day."""
+
+DATES = ("day", "month")
+"""What may stand first in a date such as 05/06/2023."""
+
+SUM = "+"
+"""Stands for the sum of all series, or of all columns of values."""
+
+KEEP_ALL = "none"
+"""As `missing`: every number is a value."""
 
 KINDS: Mapping[str, str] = {
     "enedis_inf36": "Enedis, consumption up to 36 kVA by region",
@@ -32,9 +48,10 @@ KINDS: Mapping[str, str] = {
     "elfe_wind": "ELFE, wind of a farm, kW",
     "elfe_scaled_wind": "ELFE, corrected wind on an arbitrary scale",
     "elfe_production": "ELFE, hourly energy of a source",
-    "eco2mix": "RTE éCO2mix, regional",
+    "eco2mix": "RTE éCO2mix",
     "elfe_hours": "all hours of a scenario, kept by this program",
     "hourly_inputs": "hourly curves of the six roles, W per foyer",
+    "pvgis": "PVGIS, hourly output of a solar plant",
     "plain": "one time and one value a line",
 }
 """Every kind of file that is recognised by its content (FORMATS.md), with its English name."""
@@ -106,7 +123,19 @@ class Choice:
     decimal
         `.`, or `,` where both are read.
     column
-        Name of the column of values of a plain file that has several (see FileReport.columns).
+        Name of the column of values of a file that has several.
+    sheet
+        Sheet of a workbook, or table of an archive.
+    series
+        Which of the meters or turbines of one column; SUM adds them up.
+    label
+        One of LABELS.
+    values
+        One of VALUES.
+    dates
+        One of DATES.
+    missing
+        Number that stands for "no value", as text; KEEP_ALL where none does.
 
     Raises
     ------
@@ -121,6 +150,12 @@ class Choice:
     clock: str | None = None
     decimal: str | None = None
     column: str | None = None
+    sheet: str | None = None
+    series: str | None = None
+    label: str | None = None
+    values: str | None = None
+    dates: str | None = None
+    missing: str | None = None
 
     def __post_init__(self) -> None:
         allowed: Mapping[str, tuple[object, ...]] = {
@@ -130,6 +165,9 @@ class Choice:
             "step_min": STEPS_MIN,
             "clock": CLOCKS,
             "decimal": (".", ","),
+            "label": LABELS,
+            "values": VALUES,
+            "dates": DATES,
         }
         for name, values in allowed.items():
             value = getattr(self, name)
@@ -153,8 +191,15 @@ class FileReport:
     notes: tuple[DataError, ...] = ()
     understood: Choice = Choice()
     """How the file was read; what is None there is not known, or not a matter of choice for its kind."""
-    columns: tuple[str, ...] = ()
-    """Columns of a plain file of which one is to be chosen; empty where there is only one."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields of Choice that matter for this file, with what may be chosen: columns, sheets, series..."""
+    head: tuple[str, ...] = ()
+    """First lines as they stand in the file."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of which one is to be chosen; empty where there is only one."""
+        return self.options.get("column", ())
 
 
 LONGEST_YEARS = 100

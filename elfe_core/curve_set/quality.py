@@ -18,6 +18,7 @@ from elfe_core.curve_set.checks import (
     night_sun,
     solar_shift,
     spikes,
+    zero_block,
 )
 from elfe_core.curve_set.measured import FileReport, Measured
 from elfe_core.curves import Hourly
@@ -117,6 +118,7 @@ def _odd(curve: Measured, timezone: str, site: Site | None) -> list[DataError | 
         below_zero(curve),
         spikes(curve),
         constant_stretches(curve),
+        zero_block(curve),
         jumps(curve),
     ]
     if curve.role == "solar" and site is not None:
@@ -140,8 +142,8 @@ def oddities(report: FileReport, timezone: str, *, site: Site | None = None) -> 
     -------
     list of DataError
         The reader's own notes; missing_steps of all the curves; then for each curve clock_change, below_zero, spike,
-        constant, unit_jump, and for the role `solar` night_sun and solar_shift: at most one of each, with the number of
-        hours or places concerned and the first of them.
+        constant, zero_block, unit_jump, and for the role `solar` night_sun and solar_shift: at most one of each, with
+        the number of hours or places concerned and the first of them.
     """
     odd = [note for curve in report.curves for note in _odd(curve, timezone, site)]
     return [*report.notes, *(note for note in (missing_steps(*report.curves), *odd) if note is not None)]

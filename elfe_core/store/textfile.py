@@ -76,8 +76,8 @@ GZIP_MAGIC = b"\x1f\x8b"
 HEAD_LINES = 200
 """Lines read to find the encoding and whether fields are quoted."""
 
-FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀÂÇÈÉÊËÎÏÔÙÛÜ°".encode("latin-1"))
-"""Bytes of French text in latin-1."""
+FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀÂÇÈÉÊËÎÏÔÙÛÜ°²«»\xa0\x80\x92\x96".encode("latin-1"))
+"""Bytes of French text in latin-1, with the blank, euro, apostrophe and dash of Windows."""
 
 SHOWN_CHARACTERS = 80
 """Most characters of a value shown in a message."""
@@ -161,14 +161,14 @@ def byte_lines(path: Path) -> Iterator[bytes]:
 
 def parse_header(head: list[bytes]) -> Header:
     """Columns, delimiter, encoding and quoting from the first lines of a file, of which the header is the first."""
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     text = head[0].removeprefix(codecs.BOM_UTF8).decode(encoding)
     delimiter = ";" if ";" in text else ","
     columns = tuple(name.strip() for name in split_line(text, delimiter) or [text])
     return Header(columns, delimiter, encoding, quoted=any(b'"' in line for line in head))
 
 
-def _encoding(head: list[bytes]) -> str:
+def encoding_of(head: Sequence[bytes]) -> str:
     """UTF-8 unless the header cannot be, or is plain ASCII and all that is not ASCII below it is French latin-1."""
     if not _is_utf8(head[0]):
         return "latin-1"

@@ -81,11 +81,12 @@ def figures(curve: Measured, view: View) -> str:
         f"du {first} au {last}",
         f"pas de {facts.step_min} min",
     ]
+    is_small = curve.unit == "W" and facts.high is not None and facts.high < units.W_PER_MW
     if facts.annual_mwh is not None:
-        parts.append(formats.quantity(facts.annual_mwh / units.MWH_PER_GWH, "GWh/an"))
+        parts.append(_annual(facts.annual_mwh, is_small=is_small))
     if facts.low is not None and facts.high is not None:
-        scale = "" if curve.unit else " (échelle libre)"
-        parts.append(f"de {_power(facts.low, curve.unit)} à {_power(facts.high, curve.unit)}{scale}")
+        low, high = (_power(value, curve.unit, is_small=is_small) for value in (facts.low, facts.high))
+        parts.append(f"de {low} à {high}{'' if curve.unit else ' (échelle libre)'}")
     missing = f"{formats.number(facts.n_missing)} valeurs manquantes" if facts.n_missing else "aucune valeur manquante"
     return " · ".join([*parts, missing])
 
@@ -121,8 +122,19 @@ def _notes(curve: Measured, view: View) -> list[str]:
     return [figures(curve, view), " · ".join([origin, *names, export_words.program()])]
 
 
-def _power(value: float, unit: str) -> str:
-    return formats.quantity(value / units.W_PER_MW, "MW") if unit == "W" else formats.rounded(value)
+def _annual(annual_mwh: float, *, is_small: bool) -> str:
+    """Energy of a year: of a household in kWh, so that a factor of 1000 is seen."""
+    if is_small:
+        return formats.quantity(annual_mwh * units.MWH_PER_GWH, "kWh/an", 0)
+    return formats.quantity(annual_mwh / units.MWH_PER_GWH, "GWh/an")
+
+
+def _power(value: float, unit: str, *, is_small: bool) -> str:
+    if unit != "W":
+        return formats.rounded(value)
+    return (
+        formats.quantity(value / units.WH_PER_KWH, "kW") if is_small else formats.quantity(value / units.W_PER_MW, "MW")
+    )
 
 
 def _daily(curve: Measured) -> pd.DataFrame:

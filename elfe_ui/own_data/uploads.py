@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from elfe_core.curve_set.checks import Site
-from elfe_core.curve_set.measured import CLOCKS, KINDS, STEPS_MIN, UNITS, Choice, FileReport, Measured
+from elfe_core.curve_set.measured import KINDS, Choice, FileReport, Measured
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError, Faults
 from elfe_core.store import Archive, read_archive
@@ -24,7 +24,9 @@ from elfe_ui.words import faults, own_data_words
 from elfe_ui.words.faults import as_text
 
 OptionKey = TypeVar("OptionKey", str, int)
-TYPES = ["csv", "txt", "gz", "zip", "parquet"]
+VALUE_OPTIONS = ("unit", "step_min", "clock", "label", "values", "missing")
+"""Options of one curve: they are asked anew for another sheet, column or series."""
+
 KEPT_SUFFIX = ".elfe.zip"
 UNUSED, OPEN = "Ne pas utiliser", "Non précisé…"
 FILE_HELP = (
@@ -42,7 +44,7 @@ class Uploaded(NamedTuple):
 
 def show_uploads(view: View) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
-    files = st.file_uploader("Vos fichiers", type=TYPES, accept_multiple_files=True, key="fichiers", help=FILE_HELP)
+    files = st.file_uploader("Vos fichiers", accept_multiple_files=True, key="fichiers", help=FILE_HELP)
     curves: dict[str, list[Measured]] = {}
     sets: dict[str, Archive] = {}
     for file in files:
@@ -71,6 +73,7 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
     report = read(choice)
     if report.faults:
         show_own_faults(Faults(report.faults), "Ce fichier ne peut pas être utilisé ; les données en place restent.")
+        _first_lines(report)
         return
     for number, curve in enumerate(report.curves):
         role = _role(curve, f"{file.file_id}_{number}", view)
@@ -84,32 +87,29 @@ def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
     """How the file was understood, and the visitor's corrections; unset options stay None."""
     report = read(Choice())
     kind_words = own_data_words.kind(report.kind) if report.kind else "type inconnu"
-    with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=not report.kind):
+    expanded = not report.kind or bool(report.faults and report.options)
+    with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=expanded):
         kind = _pick("Type de fichier", own_data_words.KIND_WORDS, report.kind or None, f"type_{file_id}", KINDS)
         asked = Choice() if kind in (None, report.kind) else Choice(kind=kind)
-        return _plain_choice(read, asked, file_id) if kind == "plain" else asked
+        for option, label in own_data_words.OPTION_LABELS.items():
+            asked = _asked(read(asked), asked, option, label, file_id)
+    return asked
 
 
-def _plain_choice(read: Callable[[Choice], FileReport], asked: Choice, file_id: str) -> Choice:
-    """The visitor's corrections for a plain meter curve; `asked` if there are none."""
-    report = read(asked)
-    columns = {name: as_text(name) for name in report.columns}
-    column = None
-    if columns:
-        column = _pick("Colonne des valeurs", columns, report.understood.column, f"colonne_{file_id}", columns)
-        asked = asked if column == report.understood.column else Choice(kind="plain", column=column)
-        file_id = f"{file_id}_{column}"
-    known = replace(read(asked).understood, role=None)
-    steps = {step: f"{step} min" for step in STEPS_MIN}
-    chosen = Choice(
-        kind="plain",
-        unit=_pick("Unité des valeurs", own_data_words.UNIT_WORDS, known.unit, f"unite_{file_id}", UNITS),
-        step_min=_pick("Pas de temps", steps, known.step_min, f"pas_{file_id}", STEPS_MIN),
-        clock=_pick("Heures du fichier", own_data_words.CLOCK_WORDS, known.clock, f"heures_{file_id}", CLOCKS),
-        decimal=known.decimal,
-        column=column,
-    )
-    return asked if chosen == known else chosen
+def _asked(report: FileReport, asked: Choice, option: str, label: str, file_id: str) -> Choice:
+    """The choice with what the visitor says of one option, if it matters for this file."""
+    written = report.options.get(option, ())
+    if not written:
+        return asked
+    choices: list[Any] = [int(one) if option == "step_min" else one for one in written]
+    known = getattr(report.understood, option)
+    of_file = f"{asked.sheet or ''}_{asked.column or ''}_{asked.series or ''}" if option in VALUE_OPTIONS else ""
+    said: Mapping[Any, str] = own_data_words.OPTION_WORDS.get(option, {})
+    names = {name: said.get(name, as_text(name)) for name in choices}
+    chosen = _pick(label, names, known if known in names else None, f"{option}_{file_id}_{of_file}", choices)
+    if chosen is None or chosen == known:
+        return asked
+    return replace(asked, **{option: chosen})
 
 
 def _pick(
@@ -134,6 +134,13 @@ def _role(curve: Measured, key: str, view: View) -> str:
     chosen = _pick(label, names, curve.role, f"role_{key}", tuple(names))
     st.caption(loaded.figures(curve, view))
     return chosen or ""
+
+
+def _first_lines(report: FileReport) -> None:
+    """What the file begins with, where it is refused."""
+    if report.head:
+        st.caption("Premières lignes du fichier")
+        st.code("\n".join(report.head), language=None)
 
 
 def _notes(odd: Iterable[DataError]) -> None:

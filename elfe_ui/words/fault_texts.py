@@ -98,8 +98,16 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         "le fichier est trop volumineux une fois décompressé",
         "Découpez-le en plusieurs fichiers, ou demandez un export plus court.",
     ),
+    "too_long_line": Words(
+        "une ligne est trop longue pour un tableau", "Enregistrez le fichier en CSV, une ligne par heure."
+    ),
+    "too_many_columns": Words(
+        "le tableau a trop de colonnes",
+        "Gardez les colonnes des dates et des valeurs, puis enregistrez en CSV.",
+        counted="colonnes",
+    ),
     "archive": Words(
-        "l'archive zip ne contient pas un fichier .csv ou .txt et un seul, lisible sans mot de passe",
+        "l'archive zip ne contient pas de tableau lisible sans mot de passe",
         "Extrayez le bon fichier de l'archive et chargez-le seul.",
         counted="fichiers",
     ),
@@ -109,12 +117,91 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         "page « Deux réglages en 3D », « Ouvrir un fichier ».",
         "un fichier « Toutes les heures » pris dans cette application",
     ),
+    "foreign_format": Words("ce fichier n'est pas un tableau lisible ici", "Demandez l'export en CSV ou en .xlsx."),
     "unknown_kind": Words(
-        "le contenu du fichier n'est pas reconnu",
-        "Enregistrez le fichier en CSV, avec une colonne de dates et une colonne de valeurs, ou reprenez l'export.",
+        "aucune ligne ne porte une date, une heure et une valeur",
+        "Enregistrez en CSV un tableau avec une colonne de dates et une colonne de valeurs, ou reprenez l'export.",
+    ),
+    "which_sheet": Words("plusieurs feuilles ou tableaux contiennent des courbes", "Choisissez la feuille à lire."),
+    "sheet_read": Words(
+        "Fichier à plusieurs feuilles : une seule est lue", "Choisissez une autre feuille si ce n'est pas la bonne."
     ),
     "which_column": Words(
         "plusieurs colonnes peuvent contenir les valeurs", "Choisissez la colonne des valeurs dans la liste."
+    ),
+    "columns_summed": Words(
+        "plusieurs colonnes de valeurs sont additionnées", "Choisissez une colonne pour ne garder que celle-ci."
+    ),
+    "which_series": Words(
+        "le fichier contient plusieurs compteurs ou éoliennes",
+        "Choisissez l'un d'eux, ou leur somme.",
+        counted="séries",
+    ),
+    "series_summed": Words(
+        "plusieurs compteurs ou éoliennes sont additionnés",
+        "Choisissez l'un d'eux pour ne garder que celui-ci.",
+        counted="séries",
+    ),
+    "which_decimal": Words(
+        "un nombre se lit de deux façons : virgule décimale, ou séparateur de milliers",
+        "Choisissez le signe décimal.",
+    ),
+    "thousands": Words(
+        "un signe entre les chiffres est lu comme un séparateur de milliers",
+        "Si c'est un signe décimal, choisissez-le.",
+    ),
+    "which_dates": Words(
+        "les dates se lisent de deux façons : jour d'abord, ou mois d'abord", "Choisissez ce qui vient d'abord."
+    ),
+    "extra_fields": Words(
+        "les lignes ont plus de champs que l'en-tête n'a de noms : virgule décimale ?",
+        "Enregistrez le fichier en CSV avec des points-virgules entre les colonnes.",
+    ),
+    "footer": Words(
+        "des lignes sous le tableau sont laissées de côté",
+        "Rien à faire si ce ne sont que des remarques.",
+        counted="lignes",
+    ),
+    "which_values": Words(
+        "les valeurs ne font que monter, comme l'index d'un compteur ou un cumul du jour",
+        "Choisissez ce que sont les valeurs : de chaque pas, index ou cumul du jour.",
+    ),
+    "differences": Words(
+        "les valeurs sont un index ou un cumul : c'est leur différence d'un pas à l'autre qui est lue",
+        "Si ce sont les valeurs de chaque pas, choisissez-le.",
+    ),
+    "end_labels": Words(
+        "les heures du fichier sont celles de la fin de chaque pas, et la courbe est lue ainsi",
+        "Si ce sont celles du début, choisissez-le.",
+    ),
+    "likely_end_labels": Words(
+        "la première heure est un pas après minuit et la dernière minuit juste : les heures sont lues comme celles de "
+        "la fin de chaque pas",
+        "Si ce sont celles du début, choisissez-le.",
+    ),
+    "sentinel": Words(
+        "un nombre très loin de tous les autres est pris pour « pas de valeur »",
+        "Si c'est une vraie mesure, choisissez de garder tous les nombres.",
+        counted="valeurs",
+    ),
+    "zero_block": Words(
+        "la courbe vaut 0 pendant des jours alors qu'elle n'approche jamais 0 ailleurs",
+        "Vérifiez que le compteur fonctionnait ; le 0 peut être pris pour « pas de valeur ».",
+        counted="heures",
+    ),
+    "step_change": Words(
+        "le pas de temps change en cours de fichier ; la courbe est lue heure par heure",
+        "Rien à faire si ce changement est voulu.",
+    ),
+    "shifted": Words(
+        "toutes les heures tombent à côté du pas de temps ; chacune compte pour le pas qui la contient",
+        "Rien à faire pour une moyenne ou une valeur instantanée de ce pas.",
+        counted="lignes",
+    ),
+    "irregular": Words(
+        "les heures ne suivent aucun pas de temps régulier",
+        "Demandez un export à pas fixe, par exemple des moyennes horaires.",
+        counted="lignes",
     ),
     "several_regions": Words(
         "le fichier contient plusieurs régions, qui sont additionnées",
@@ -127,7 +214,7 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         counted="lignes",
     ),
     "double_hour": Words(
-        "l'heure double du passage à l'heure d'hiver ne figure qu'une fois ; la seconde reste sans valeur",
+        "l'heure double du passage à l'heure d'hiver ne figure qu'une fois ; l'autre reste sans valeur",
         "Rien à faire si quelques heures sans valeur vous conviennent ; sinon demandez un export en UTC.",
     ),
     "clipped": Words(
@@ -136,9 +223,24 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         counted="valeurs",
     ),
     "no_unit": Words("l'unité des valeurs n'est pas connue", "Choisissez l'unité de la courbe."),
+    "not_power": Words(
+        "cette colonne ne porte ni puissance ni énergie", "Choisissez une autre colonne, ou l'unité si c'en est une."
+    ),
     "no_clock": Words(
         "rien n'indique si les heures sont légales ou en temps universel (UTC)",
         "Choisissez l'heure du fichier ; sans choix, le temps universel est retenu.",
+    ),
+    "fixed_clock": Words(
+        "chaque jour a 24 heures : le fichier est en temps universel (UTC), ou à l'heure d'hiver (UTC+1) toute l'année",
+        "Choisissez l'heure du fichier ; sans choix, le temps universel est retenu.",
+    ),
+    "clock_taken": Words(
+        "les heures sont lues en heure légale, comme dans les fichiers d'Enedis",
+        "Choisissez une autre heure si ce n'est pas la bonne.",
+    ),
+    "sun_clock": Words(
+        "c'est une courbe du soleil ; elle serait centrée sur midi avec une autre heure",
+        "Choisissez cette heure si l'installation est orientée au sud.",
     ),
     "off_step": Words(
         "une heure ne tombe pas sur le pas de temps de la courbe",
@@ -146,20 +248,44 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         counted="lignes",
     ),
     "odd_step": Words(
-        "le pas de temps n'est pas de 10, 15, 30 ou 60 minutes", "Choisissez un export à l'un de ces pas."
+        "le pas de temps n'est pas de 1, 5, 10, 15, 30 ou 60 minutes", "Choisissez un export à l'un de ces pas."
     ),
     "too_long": Words("les dates s'étendent sur trop d'années", "Corrigez les années de {these}."),
+    "unused_choice": Words(
+        "ce choix ne sert pas pour ce type de fichier", "Retirez-le, ou choisissez un autre type de fichier."
+    ),
+    "lost_digits": Words(
+        "un tableur a arrondi les nombres (3,02E+10) : leurs derniers chiffres sont perdus",
+        "Reprenez le fichier d'origine sans l'enregistrer avec un tableur.",
+        counted="lignes",
+    ),
 }
 """Problem codes of the readers of any file."""
 
 INTAKE_WANTED_WORDS: Mapping[str, str] = {
     "at_most_gib": "{names} Gio au plus",
-    "one_table": "un seul fichier .csv ou .txt dans l'archive",
-    "known_kind": "un export d'Enedis, de RTE ou d'ELFE, ou une date et une valeur par ligne",
+    "at_most_mib": "{names} Mio au plus",
+    "at_most_letters": "{names} octets par ligne au plus",
+    "at_most_columns": "{names} colonnes au plus",
+    "one_table": "un tableau dans l'archive",
+    "unpacked_first": "le fichier extrait de son archive (seuls gzip et zip sont ouverts ici)",
+    "saved_as_csv": "les mêmes données en CSV : « Enregistrer sous », « CSV UTF-8 », ou l'export CSV du site",
+    "known_kind": "un export d'Enedis, de RTE ou d'ELFE, ou une date avec son heure et une valeur par ligne",
     "one_of_columns": "le choix d'une des colonnes {names}",
+    "one_of_sheets": "le choix d'une des feuilles {names}",
+    "one_of_series": "le choix de {names}, ou de leur somme",
+    "one_of_decimals": "le signe décimal, virgule ou point",
+    "one_of_dates": "le choix du jour d'abord ou du mois d'abord",
+    "one_of_values": "le choix entre valeurs de chaque pas, index ou cumul du jour",
+    "one_of_labels": "le choix entre début et fin de pas",
+    "one_of_clocks": "temps universel (UTC), heure légale (Paris) ou heure d'hiver toute l'année (UTC+1)",
+    "one_of_missing": "le choix du nombre qui veut dire « pas de valeur » ({names} ou aucun)",
+    "decimal_comma": "des points-virgules entre les colonnes, ou le choix de la virgule décimale s'il n'y a qu'une "
+    "colonne de valeurs",
+    "hours": "une heure à côté de chaque date",
     "moment": "une date avec son heure",
     "at_most_years": "{names} ans au plus",
-    "step": "un pas de 10, 15, 30 ou 60 minutes",
+    "step": "un pas de 1, 5, 10, 15, 30 ou 60 minutes",
     "step_of": "un multiple de {names} minutes",
 }
 """What the readers of any file want."""

@@ -174,7 +174,8 @@ def escaped(name: str) -> str:
 def _wanted(wanted: Wanted) -> str:
     """What should stand there, with its key, bounds and an example."""
     names = [PurePath(name).name for name in wanted.names] if "folder" in wanted.kind else [*wanted.names]
-    shown = " et ".join(_one_series(name) if wanted.kind == "rows_of" else _code(name) for name in names if name)
+    listed = [_one_series(name) if wanted.kind == "rows_of" else _code(name) for name in names if name]
+    shown = formats.listed(listed, "ou" if wanted.kind.startswith("one_of") else "et")
     low = "" if isinstance(wanted.low, date) or wanted.low is None else formats.number(wanted.low)
     words = WANTED_WORDS[wanted.kind].format(names=shown, low=low).replace("  ", " ").strip()
     if isinstance(wanted.low, date):
@@ -212,7 +213,8 @@ def _input_sentence(fault: InputError) -> str:
 def _expected(fault: InputError) -> str:
     """What the field allows, from its bounds or choices."""
     if fault.choices:
-        return "l'un de ces choix : " + ", ".join(formats.POWER_UNIT_LABELS.get(name, name) for name in fault.choices)
+        labels = [formats.POWER_UNIT_LABELS.get(name, name) for name in fault.choices]
+        return f"l'un de ces choix : {formats.listed(labels, 'ou')}"
     if fault.low is None:
         return "une courbe qui ne soit pas nulle tout au long de la période"
     low, kind = _written(fault.low), "une date" if isinstance(fault.low, date) else "un nombre"

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -198,6 +198,11 @@ def period(start: date, end: date) -> str:
         return f"Le {day(start, with_year=True)}"
     said = days(start, end, with_year=True)
     return capitalised(said)
+
+
+def listed(names: Sequence[str], last: str = "et") -> str:
+    """`a, b et c`, or with another word before the last one."""
+    return f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def capitalised(words: str) -> str:

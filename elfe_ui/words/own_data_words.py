@@ -1,6 +1,10 @@
 """French words for curves and files: kinds, units, policies, and what was done to a set."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from elfe_core.curve_set import Treatment
+from elfe_core.curve_set.measured import KEEP_ALL, STEPS_MIN, SUM
 from elfe_core.curve_set.treatment import Policy
 from elfe_ui.words import formats
 from elfe_ui.words.names import CURVE_LABELS
@@ -13,9 +17,10 @@ KIND_WORDS = {
     "elfe_wind": "ELFE, éolien d'un parc (kW)",
     "elfe_scaled_wind": "ELFE, éolien corrigé (échelle libre)",
     "elfe_production": "ELFE, énergie horaire d'une filière",
-    "eco2mix": "RTE éCO2mix régional",
+    "eco2mix": "RTE éCO2mix",
     "elfe_hours": "Toutes les heures d'un scénario de cette application",
     "hourly_inputs": "Les six courbes horaires du modèle",
+    "pvgis": "PVGIS, production horaire d'une installation solaire",
     "plain": "Une heure et une valeur par ligne",
 }
 UNIT_WORDS = {
@@ -27,7 +32,44 @@ UNIT_WORDS = {
     "MWh": "MWh par pas de temps",
     "": "Échelle libre (seule la forme compte)",
 }
-CLOCK_WORDS = {"utc": "Temps universel (UTC)", "Europe/Paris": "Heure légale (Paris)"}
+CLOCK_WORDS = {
+    "utc": "Temps universel (UTC)",
+    "Europe/Paris": "Heure légale (Paris)",
+    "utc+1": "Heure d'hiver toute l'année (UTC+1)",
+}
+OPTION_LABELS = {
+    "sheet": "Feuille ou tableau",
+    "dates": "Dates comme 05/06/2023",
+    "decimal": "Signe décimal",
+    "column": "Colonne des valeurs",
+    "series": "Compteur ou éolienne",
+    "unit": "Unité des valeurs",
+    "step_min": "Pas de temps",
+    "clock": "Heures du fichier",
+    "label": "Chaque heure est celle",
+    "values": "Les valeurs sont",
+    "missing": "Pas de valeur",
+}
+"""Choices on how a file is read, in the order in which they are offered."""
+
+OPTION_WORDS: Mapping[str, Mapping[Any, str]] = {
+    "dates": {"day": "Le jour d'abord (5 juin)", "month": "Le mois d'abord (6 mai)"},
+    "decimal": {",": "Virgule", ".": "Point"},
+    "unit": UNIT_WORDS,
+    "step_min": {step: f"{step} min" for step in STEPS_MIN},
+    "clock": CLOCK_WORDS,
+    "label": {"start": "du début du pas", "end": "de la fin du pas"},
+    "values": {
+        "each": "celles de chaque pas",
+        "index": "un index qui ne fait que monter",
+        "counter": "un cumul du jour",
+    },
+    "missing": {KEEP_ALL: "tous les nombres sont des valeurs"},
+    "series": {SUM: "La somme de tous"},
+    "column": {SUM: "La somme des colonnes"},
+}
+"""French words for what may be chosen; names out of the file stay as they are."""
+
 POLICY_WORDS = {
     Policy.REFUSE: "Refuser les trous",
     Policy.LEAVE_OUT: "Laisser ces heures de côté",

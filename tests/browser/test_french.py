@@ -70,7 +70,7 @@ def test_fields_speak_french(open_page: OpenPage) -> None:
     page = open_page(BRING)
     file = {"name": "x.exe", "mimeType": "application/x-msdownload", "buffer": b"x"}
     page.locator("[data-testid=stFileUploader] input").set_input_files([file])
-    expect(page.get_by_text("Les fichiers de ce type ne sont pas acceptés ici.")).to_be_visible()
+    expect(page.get_by_text("aucune ligne ne porte une date")).to_be_visible()
 
 
 def test_own_scenarios_in_a_browser(open_page: OpenPage) -> None:

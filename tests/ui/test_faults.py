@@ -65,7 +65,9 @@ def test_everything_wanted_has_french_words(kind: str) -> None:
     sentence = said("bad_key", wanted=Wanted(kind, low=3, names=("n1", "n2"), example="e1", key="k.l"))
     assert "attendu : `k.l` : " in sentence
     assert "`e1`" in sentence
-    assert ("`n1` et `n2`" in sentence) == ("{names}" in WANTED[kind])
+    assert (("`n1` ou `n2`" if kind.startswith("one_of") else "`n1` et `n2`") in sentence) == (
+        "{names}" in WANTED[kind]
+    )
     assert not ENGLISH & set(re.findall(r"\w+", prose(sentence).lower()))
 
 

@@ -1,121 +1,31 @@
-"""Rows of a table -> curves on a regular UTC clock, with the faults that prevent it and the notes on what was done.
-
-Times without an offset are moved to UTC first, by the clock that the changes of the clocks show.
-"""
+"""Rows of a table -> curves on a regular UTC clock, with the faults that prevent it and the notes on what was done."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.clock import HOUR_S, MINUTE_S, Flags, moment_at
-from elfe_core.curve_set.measured import STEPS_MIN, Measured
+from elfe_core.clock import HOUR_S, MINUTE_S, moment_at
+from elfe_core.curve_set.measured import STEPS_MIN, UTC, Measured
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
-from elfe_core.store.curves.plan import PARIS, Plan, Rows, Track
+from elfe_core.store.curves.clocks import FIXED, Moved, clock_shown, sun_clock, to_utc
+from elfe_core.store.curves.meter import differences
+from elfe_core.store.curves.plan import Plan, Rows, Track
 from elfe_core.units import W_PER_MW, WH_PER_KWH
 
-OCTOBER, MARCH = 10, 3
-
-
-class Moved(NamedTuple):
-    """Rows in UTC; those in an hour that does not exist (left out), on the local clock; and the local times [s] in the
-    hour of autumn that stand once where they happen twice.
-    """
-
-    rows: Rows
-    no_such_hour: Rows
-    single_hour: NDArray[np.int64]
-
-
-def in_change(seconds: NDArray[np.int64], month: int) -> Flags:
-    """Which local times stand in the hour of a change of the clocks: 2:00 to 3:00, last Sunday of the month."""
-    import pandas as pd  # a third of a second that only a file in local time shall cost
-
-    times = pd.DatetimeIndex(seconds.astype("datetime64[s]"))
-    last_sunday = (times.month == month) & (times.day_of_week == 6) & (times.day > 24)
-    return np.asarray(last_sunday & (times.hour == 2), dtype=np.bool_)
-
-
-def clock_shown(seconds: NDArray[np.int64]) -> str | None:
-    """Clock that times without an offset follow, as the days of its changes show it; None when none does.
-
-    Times in the hour that spring leaves out are UTC; that hour alone missing, or the hour of autumn twice as full as
-    the one before, is the local clock.
-    """
-    spring, autumn = in_change(seconds, MARCH), in_change(seconds, OCTOBER)
-    if spring.any():
-        return "utc"
-    around = {step for step in (-HOUR_S, HOUR_S) if in_change(seconds - step, MARCH).any()}
-    if len(around) == 2:
-        return PARIS
-    before = in_change(seconds + HOUR_S, OCTOBER)
-    if not autumn.any() or not before.any():
-        return None
-    return PARIS if int(autumn.sum()) >= 2 * int(before.sum()) else "utc"
-
-
-def to_utc(rows: Rows, clock: str, *, local_doubles: bool) -> Moved:
-    """Rows with their times in UTC; those of `Europe/Paris` are moved, those of `utc` stay.
-
-    Where the double hour of autumn stands twice, its lines are taken in the order of time (turned round in a file that
-    begins with the newest); where it stands once, that is the first of the two.
-    """
-    none = np.zeros(0, dtype=np.int64)
-    if clock == "utc" or not len(rows.seconds):
-        return Moved(rows, rows.take(none), none)
-    missing = in_change(rows.seconds, MARCH)
-    kept = rows.take(np.flatnonzero(~missing))
-    autumn = np.flatnonzero(in_change(kept.seconds, OCTOBER))
-    second, extra = _second_hours(kept, autumn) if local_doubles else (autumn[:0], none)
-    if len(extra):
-        kept = _with_copies(kept, extra)
-        second = np.concatenate([second, np.arange(len(kept.seconds) - len(extra), len(kept.seconds))])
-    is_summer = np.ones(len(kept.seconds), dtype=np.bool_)
-    is_summer[second] = False
-    moved = _localized(kept, is_summer)
-    single = np.setdiff1d(kept.seconds[autumn], kept.seconds[second])
-    return Moved(moved, rows.take(np.flatnonzero(missing)), np.unique(single))
-
-
-def _second_hours(rows: Rows, autumn: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of the second of the double hours; and rows to be repeated there, as both hours have the same value."""
-    newest_first = int(np.sum(np.diff(rows.seconds) < 0)) * 2 > len(rows.seconds)
-    second, repeated = [], []
-    for moment in np.unique(rows.seconds[autumn]):
-        places = autumn[rows.seconds[autumn] == moment]
-        if newest_first:
-            places = places[::-1]
-        values = rows.values[:, places]
-        same = np.all((values == values[:, :1]) | (np.isnan(values) & np.isnan(values[:, :1])), axis=0)
-        second += places[~same].tolist()
-        if len(places) > 1 and same.all():
-            repeated.append(int(places[0]))
-    return np.array(second, dtype=np.int64), np.array(repeated, dtype=np.int64)
-
-
-def _with_copies(rows: Rows, places: NDArray[np.int64]) -> Rows:
-    return rows.take(np.concatenate([np.arange(len(rows.seconds)), places]))
-
-
-def _localized(rows: Rows, is_summer: Flags) -> Rows:
-    import pandas as pd
-
-    naive = pd.DatetimeIndex(rows.seconds.astype("datetime64[s]"))
-    utc = naive.tz_localize(PARIS, ambiguous=is_summer, nonexistent="NaT").tz_convert("UTC").tz_localize(None)
-    seconds = utc.to_numpy().astype("datetime64[s]").astype(np.int64)
-    return Rows(seconds=seconds, values=rows.values, regions=rows.regions, lines=rows.lines, faults=rows.faults)
-
-
 SHARE_OF_DIP, DIP_MW = 0.05, 10.0
-"""The plants of a region that stand still draw a few percent of their power, or some MW; more is an error of sign."""
+"""Plants that stand still draw a few percent of their power (of a region, some MW); more is an error of sign."""
 
 MAX_YEARS = 30
 """A file that spans more years is refused: a wrong year would fill memory with an empty grid."""
 
 YEAR_S = 31557600
 HOUR_MIN = 60
+FEWEST_IN_RUN = 24
+"""A step is one of the file's own if so many times in a row keep to it (own rule)."""
+
 _POWER_W = {"W": 1.0, "kW": WH_PER_KWH, "MW": W_PER_MW}
 _ENERGY_WH = {"Wh": 1.0, "kWh": WH_PER_KWH, "MWh": W_PER_MW}
 
@@ -133,24 +43,126 @@ class FileCurves(NamedTuple):
 def build(rows: Rows, plan: Plan, file: str, regions: Sequence[str]) -> FileCurves:
     """Curves of the regions asked for (all that the file holds if none is), added up."""
     faults, notes = _region_notes(rows, plan, file, regions)
-    moved, clock = on_utc(regional(rows, plan, regions), plan)
-    if clock is None:
-        notes.append(DataError(file, "no_clock"))
+    moved, clock, told = on_utc(regional(rows, plan, regions), plan)
+    notes += told_of_clock(told, file)
     notes += _change_notes(file, moved)
     rows = moved.rows.take(np.flatnonzero(~np.isnan(moved.rows.values).all(axis=0)))
-    step_min = plan.step_min or common_step_min(rows.seconds)
     if not len(rows.seconds) and not faults and not rows.faults:
         faults.append(DataError(file, "empty"))
-    time_faults = list(_time_faults(rows, step_min, file, plan))
+    rows, steps = _stepped(rows, plan)
+    rows, shifted = _on_step(rows, steps, plan, file)
+    notes += [*shifted, *_step_changes(rows, steps, file)]
+    time_faults = list(_time_faults(rows, steps.step_min, file, plan))
     faults += [*rows.faults, *time_faults]
     values, dips, negatives = _negatives(rows, plan, file)
     faults += [*negatives, *_conflicts(rows, plan, file)]
     notes += dips
-    if time_faults or step_min is None or not len(rows.seconds):
-        return FileCurves(faults=tuple(faults), notes=tuple(notes), step_min=step_min, clock=clock)
-    curves = tuple(_curves(rows, values, plan, file, step_min))
+    if time_faults or steps.step_min is None or not len(rows.seconds):
+        return FileCurves(faults=tuple(faults), notes=tuple(notes), step_min=steps.step_min, clock=clock)
+    curves = tuple(_curves(rows, values, plan, file, steps))
     notes += [DataError(file, "no_unit")] if plan.tracks[0].unit is None and not faults else []
-    return FileCurves(curves, tuple(faults), tuple(notes), step_min, clock)
+    return FileCurves(curves, tuple(faults), tuple(notes), curves[0].step_min if curves else steps.step_min, clock)
+
+
+def aligned(rows: Rows, plan: Plan, regions: Sequence[str]) -> Rows:
+    """All rows of the regions asked for, with the times (UTC) of the steps that they stand for."""
+    rows, steps = _stepped(on_utc(regional(rows, plan, regions), plan).moved.rows, plan)
+    return _on_step(rows, steps, plan, "")[0]
+
+
+def _stepped(rows: Rows, plan: Plan) -> "tuple[Rows, Steps]":
+    rows = _differences(rows) if plan.values != "each" else rows
+    steps = _steps(rows, plan)
+    return _at_start(rows, steps, plan), steps
+
+
+class Steps(NamedTuple):
+    """The finest step of a file [min] (None: none of STEPS_MIN), that of each row [min], shape (n,), or None where all
+    rows have the same, and the rows (in the order of time) at which it changes.
+    """
+
+    step_min: int | None
+    each_min: NDArray[np.int64] | None = None
+    changes: tuple[int, ...] = ()
+
+
+def _steps(rows: Rows, plan: Plan) -> Steps:
+    """The step, or the steps where the file changes it: those that a day of times in a row keeps to."""
+    step_min = plan.step_min or common_step_min(rows.seconds)
+    if plan.step_min or not plan.loose or len(rows.seconds) < FEWEST_IN_RUN:
+        return Steps(step_min)
+    order = np.argsort(rows.seconds, kind="stable")
+    differences_s = np.diff(rows.seconds[order])
+    kept, starts = _own_steps(differences_s)
+    if len(kept) < 2:
+        return Steps(step_min)
+    own = np.full(len(order), 0, dtype=np.int64)
+    for at, step_s in zip(starts, kept, strict=True):
+        own[at:] = step_s // MINUTE_S
+    own[: starts[0]] = kept[0] // MINUTE_S
+    each = np.empty(len(order), dtype=np.int64)
+    each[order] = own
+    changed = [int(order[at]) for at, one, two in zip(starts[1:], kept, kept[1:], strict=False) if one != two]
+    return Steps(int(own.min()), each, tuple(changed)) if len(set(kept)) > 1 else Steps(step_min)
+
+
+def _own_steps(differences_s: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Steps [s] that long runs of times keep to, in order, and the rows at which each begins."""
+    edges = np.flatnonzero(np.diff(differences_s)) + 1
+    starts = np.concatenate(([0], edges)).astype(np.int64)
+    lengths = np.diff(np.concatenate((starts, [len(differences_s)])))
+    kept: list[int] = []
+    first: list[int] = []
+    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
+        step_s = int(differences_s[start])
+        own = length >= FEWEST_IN_RUN and step_s % MINUTE_S == 0 and step_s // MINUTE_S in STEPS_MIN
+        if own and (not kept or kept[-1] != step_s):
+            kept.append(step_s)
+            first.append(start)
+    return kept, first
+
+
+def _differences(rows: Rows) -> Rows:
+    """What was metered from each time to the next."""
+    order = np.argsort(rows.seconds, kind="stable")
+    order = order[np.concatenate(([True], np.diff(rows.seconds[order]) > 0))] if len(order) else order
+    rows = rows.take(order)
+    if len(order) < 2:
+        return rows.take(order[:0])
+    values = np.array([differences(track) for track in rows.values])
+    return replace(rows.take(np.arange(len(order) - 1)), values=values)
+
+
+def _at_start(rows: Rows, steps: Steps, plan: Plan) -> Rows:
+    """Rows with the times of the starts of their steps."""
+    if plan.label == "start" or steps.step_min is None:
+        return rows
+    each = steps.step_min if steps.each_min is None else steps.each_min
+    return replace(rows, seconds=rows.seconds - each * MINUTE_S)
+
+
+def _on_step(rows: Rows, steps: Steps, plan: Plan, file: str) -> tuple[Rows, list[DataError]]:
+    """Rows on their step where all stand off it by the same minutes, with a note."""
+    if not plan.loose or steps.step_min is None or not len(rows.seconds):
+        return rows, []
+    off = rows.seconds % (steps.step_min * MINUTE_S)
+    if not off[0] or (off != off[0]).any() or steps.each_min is not None:
+        return rows, []
+    place = Place(line=rows.line(0), first=moment_at(int(rows.seconds[0])), last=moment_at(int(rows.seconds[0])))
+    minutes = Wanted("step_of", names=(str(steps.step_min),))
+    note = DataError(file, "shifted", places=[place], count=len(off), wanted=minutes)
+    return replace(rows, seconds=rows.seconds - off), [note]
+
+
+def _step_changes(rows: Rows, steps: Steps, file: str) -> list[DataError]:
+    """Note on the lines and times at which the step changes."""
+    if not steps.changes or steps.each_min is None:
+        return []
+    where = []
+    for at in steps.changes[:MAX_PLACES]:
+        moment = moment_at(int(rows.seconds[at]))
+        where.append(Place(line=rows.line(at), first=moment, last=moment, values=(f"{int(steps.each_min[at])} min",)))
+    return [DataError(file, "step_change", places=where, count=len(steps.changes))]
 
 
 def common_step_min(seconds: NDArray[np.int64]) -> int | None:
@@ -169,16 +181,41 @@ def is_too_long(seconds: NDArray[np.int64]) -> bool:
 
 
 class OnUtc(NamedTuple):
-    """Rows in UTC, and the clock that they followed (None where nothing showed it, and UTC is assumed)."""
+    """Rows in UTC, the clock that they followed (None where nothing showed it, and UTC is assumed), and what has to be
+    said of it: problem codes, that of the sun with the clock that it fits.
+    """
 
     moved: Moved
     clock: str | None
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def on_utc(rows: Rows, plan: Plan) -> OnUtc:
     """Rows with their times in UTC, by the clock of the plan or the one that they show."""
-    clock = "utc" if plan.zoned else plan.clock or clock_shown(rows.seconds)
-    return OnUtc(to_utc(rows, clock or "utc", local_doubles=plan.local_doubles), clock)
+    clock = UTC if plan.zoned else plan.clock
+    told: list[tuple[str, str]] = []
+    if clock is None:
+        shown = clock_shown(rows.seconds)
+        clock = UTC if shown == FIXED else shown
+        if shown in (None, FIXED):
+            told.append(("fixed_clock" if shown else "no_clock", ""))
+            told += [("sun_clock", fitting) for fitting in _sun_fits(rows, plan)]
+    return OnUtc(to_utc(rows, clock or UTC, local_doubles=plan.local_doubles), clock, tuple(told))
+
+
+def _sun_fits(rows: Rows, plan: Plan) -> list[str]:
+    """The clock that the course of the sun fits, if the curve is one of the sun."""
+    if not len(rows.seconds) or plan.values != "each":
+        return []
+    step_s = (plan.step_min or common_step_min(rows.seconds) or 0) * MINUTE_S
+    fitting = sun_clock(rows.seconds - (step_s if plan.label == "end" else 0), rows.values[0], step_s)
+    return [fitting] if fitting else []
+
+
+def told_of_clock(told: Sequence[tuple[str, str]], file: str) -> list[DataError]:
+    """Notes on the clock that was taken."""
+    clocks = Wanted("one_of_clocks")
+    return [DataError(file, code, value=value or None, wanted=clocks) for code, value in told]
 
 
 def regional(rows: Rows, plan: Plan, regions: Sequence[str]) -> Rows:
@@ -237,13 +274,26 @@ def _time_faults(rows: Rows, step_min: int | None, file: str, plan: Plan) -> Ite
     elif rows.faults and plan.step_min is None:
         return  # lines that could not be read may have shown another step
     elif step_min is None:
-        yield DataError(file, "odd_step", wanted=Wanted("step"))
+        yield _odd_step(rows, file, plan)
     else:
         off = np.flatnonzero(rows.seconds % (step_min * MINUTE_S))
         if len(off):
             places = [_place(rows, int(at), plan.time_label) for at in off[:MAX_PLACES]]
             wanted = Wanted("step_of", names=(str(step_min),))
             yield DataError(file, "off_step", places=places, count=len(off), wanted=wanted)
+
+
+def _odd_step(rows: Rows, file: str, plan: Plan) -> DataError:
+    """irregular: times that keep to no step; odd_step: one that is not read."""
+    order = np.argsort(rows.seconds, kind="stable")
+    times = np.unique(rows.seconds)
+    steps, counts = np.unique(np.diff(times), return_counts=True)
+    if len(times) > FEWEST_IN_RUN and 2 * int(counts.max(initial=0)) < len(times):
+        places = [_place(rows, int(at), plan.time_label) for at in order[:3]]
+        return DataError(file, "irregular", places=places, count=len(rows.seconds), wanted=Wanted("step"))
+    found = f"{int(steps[np.argmax(counts)]) / MINUTE_S:g} min" if len(steps) else ""
+    places = [Place(values=(found,))] if found else []
+    return DataError(file, "odd_step", places=places, wanted=Wanted("step"))
 
 
 def _place(rows: Rows, at: int, column: str = "") -> Place:
@@ -259,7 +309,7 @@ def _negatives(rows: Rows, plan: Plan, file: str) -> tuple[NDArray[np.float64], 
         if not len(below):
             continue
         lowest, highest = rows.values[number][below].min(), np.nanmax(rows.values[number])
-        if track.may_dip and -lowest <= max(SHARE_OF_DIP * highest, DIP_MW):
+        if track.may_dip and -lowest <= max(SHARE_OF_DIP * highest, track.dip_floor):
             values[number, below] = 0.0
             lines = tuple(sorted(rows.line(int(at)) for at in below[:MAX_PLACES]))
             place = Place(series=(track.label,), values=(text_of(lowest),), lines=lines, n_lines=len(below))
@@ -304,28 +354,53 @@ def _conflicts(rows: Rows, plan: Plan, file: str) -> Iterator[DataError]:
         yield DataError(file, "duplicate", places=places, count=int(differs.sum()))
 
 
-def _curves(rows: Rows, values: NDArray[np.float64], plan: Plan, file: str, step_min: int) -> Iterator[Measured]:
-    step = rows.seconds // (step_min * MINUTE_S)
-    first, n_steps = int(step.min()), int(step.max() - step.min()) + 1
-    start = np.datetime64(first * step_min, "m")
+def _curves(rows: Rows, values: NDArray[np.float64], plan: Plan, file: str, steps: Steps) -> Iterator[Measured]:
+    step_min = steps.step_min or HOUR_MIN
+    each_min = np.full(len(rows.seconds), step_min) if steps.each_min is None else steps.each_min
+    first = int(rows.seconds.min()) // (step_min * MINUTE_S)
+    last = rows.seconds + each_min * MINUTE_S
+    n_steps = int(last.max()) // (step_min * MINUTE_S) - first
     for number, track in enumerate(plan.tracks):
+        power = values[number] * _factors(track, each_min)
         total = np.zeros(n_steps)
         for region in sorted(set(rows.regions.tolist())):
             here = rows.regions == region
-            part = np.full(n_steps, np.nan)
-            part[step[here] - first] = values[number, here]
-            total += part
+            total += _spread(rows.seconds[here], power[here], each_min[here], step_min, first, n_steps)
         if not np.isnan(total).all():
-            yield Measured(
+            curve = Measured(
                 role=track.role,
                 label=track.label,
                 kind=plan.kind,
                 files=(file,),
                 unit="W" if track.unit else "",
                 step_min=step_min,
-                start_utc=start,
-                mean_power=total * _factor(track, step_min),
+                start_utc=np.datetime64(first * step_min, "m"),
+                mean_power=total,
             )
+            yield curve if steps.each_min is None else _by_hours(curve)
+
+
+def _spread(
+    seconds: NDArray[np.int64],
+    power: NDArray[np.float64],
+    each_min: NDArray[np.int64],
+    step_min: int,
+    first: int,
+    n_steps: int,
+) -> NDArray[np.float64]:
+    """Power of each of the finest steps, shape (n_steps,): that of the longer step which holds it."""
+    grid = np.full(n_steps, np.nan)
+    at = seconds // (step_min * MINUTE_S) - first
+    for length in sorted(set(each_min.tolist()), reverse=True):
+        here = each_min == length
+        for further in range(length // step_min):
+            grid[at[here] + further] = power[here]
+    return grid
+
+
+def _by_hours(curve: Measured) -> Measured:
+    start_utc, power = curve.hourly()
+    return replace(curve, step_min=HOUR_MIN, start_utc=start_utc.astype("datetime64[m]"), mean_power=power)
 
 
 def summed(curves: Sequence[Measured]) -> list[Measured]:
@@ -339,8 +414,8 @@ def summed(curves: Sequence[Measured]) -> list[Measured]:
     ]
 
 
-def _factor(track: Track, step_min: int) -> float:
-    """Mean power in W of a step whose value is 1."""
+def _factors(track: Track, each_min: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Mean power in W of a step whose value is 1, for the step of each row, shape (n,)."""
     if track.unit in _ENERGY_WH:
-        return _ENERGY_WH[track.unit] * HOUR_MIN / step_min
-    return _POWER_W.get(track.unit or "", 1.0)
+        return _ENERGY_WH[track.unit] * HOUR_MIN / each_min
+    return np.full(len(each_min), _POWER_W.get(track.unit or "", 1.0))

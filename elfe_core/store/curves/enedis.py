@@ -146,7 +146,7 @@ def _fits(kind: str, text: TextFile) -> bool:
 
 def _read(kind: str, text: TextFile, choice: Choice, regions: Sequence[str]) -> Reading:
     """Curves of a table, W; DataError, Faults: missing_column, double_column."""
-    layout, name = LAYOUTS[kind], text.name
+    text, layout, name = text.lifted(), LAYOUTS[kind], text.name
     found = read_half_hours(text, layout, regions)
     faults = list(found.faults)
     span = span_of(found.readings)
@@ -274,7 +274,7 @@ SECRET_WHOLE = frozenset({"res", "pro", f"P{SMALLER_TOTAL}", f"P{LARGER_TOTAL}",
 def _lines(
     kind: str, text: TextFile, report: FileReport, spans: Spans, regions: Sequence[str]
 ) -> Mapping[str, list[Standing]]:
-    layout = LAYOUTS[kind]
+    text, layout = text.lifted(), LAYOUTS[kind]
     wanted = {at for first, last in spans for at in range(first // HALF_HOUR_S - 1, last // HALF_HOUR_S + 2)}
     found: dict[SeriesKey, list[EnedisLine]] = {}
     for line in lines_at(text, labels_of(text, layout), sorted(wanted)):

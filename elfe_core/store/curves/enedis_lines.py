@@ -417,4 +417,14 @@ def _note(log: FaultLog, layout: EnedisTable, line: EnedisLine) -> None:
         log.add("unknown_label", wrong, Wanted("label", example=layout.examples[line.key.column]))
     if np.isinf(line.energy_wh):
         place = Place(line=line.line, column=published["energy"], values=(shown(line.energy),))
-        log.add("bad_number" if to_number(line.energy) is None else "negative", place, ENERGY)
+        log.add(_problem_of(line.energy), place, ENERGY)
+
+
+_ROUNDED = re.compile(r"[0-9],[0-9]+[eE][+]?[0-9]+")
+"""What a French spreadsheet makes of a large number: its last digits are lost."""
+
+
+def _problem_of(energy: str) -> str:
+    if _ROUNDED.fullmatch(energy):
+        return "lost_digits"
+    return "bad_number" if to_number(energy) is None else "negative"

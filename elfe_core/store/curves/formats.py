@@ -1,19 +1,22 @@
 """Every format of curves that is read, in the order in which they are tried; Enedis' own stands in `enedis`."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
+
 from elfe_core.catalogue import NEEDED_CURVES
-from elfe_core.curve_set.measured import Choice
+from elfe_core.curve_set.measured import Choice, Floats
 from elfe_core.curves import CURVE_NAMES
-from elfe_core.store.curves import enedis
+from elfe_core.store.curves import eco2mix, enedis
+from elfe_core.store.curves.curve_table import Kind, prepare
 from elfe_core.store.curves.hours import HOURS
-from elfe_core.store.curves.plan import PARIS, Plan, Track, is_zoned, shape_of, time_places
+from elfe_core.store.curves.labels import unit_in
+from elfe_core.store.curves.plan import Plan, Track
+from elfe_core.store.curves.readings import curve_format
 from elfe_core.store.curves.tables import table_format
 from elfe_core.store.curves.text import Format, TextFile
-from elfe_core.store.textfile import find_columns, fold, split_line, to_comma_number
+from elfe_core.store.textfile import find_columns, fold, to_comma_number
 
 _NUMBER = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
 LINES = {
@@ -29,6 +32,51 @@ LINES = {
 
 def _has_lines_of(kind: str, text: TextFile) -> bool:
     return text.most(LINES[kind].fullmatch)
+
+
+_OTHER_CURVES = re.compile(
+    r"conso|load|charge|solai|solar|pv|photovolt|sun|batter|import|export|soutir|inject|prix|price"
+)
+_WIND = re.compile(r"wind|eol|vent")
+SMALLEST = {"elfe_consumption": 20.0, "elfe_production": 0.0, "elfe_scaled_wind": 0.0, "elfe_wind": 20.0}
+"""Largest value that the first lines show at least: W of a foyer, kW of a farm (own rule)."""
+
+UNITS = {"elfe_consumption": "W", "elfe_production": "Wh", "elfe_scaled_wind": "", "elfe_wind": "kW"}
+SAME_COURSE = 0.8
+"""Correlation of raw and corrected wind (own rule)."""
+
+
+def _is_elfe(kind: str, text: TextFile) -> bool:
+    """Whether lines, header, unit and size are all those of one of ELFE's kinds."""
+    if not _has_lines_of(kind, text):
+        return False
+    names = text.layout.header[1:]
+    units = {unit_in(name) for name in names} - {None}
+    if units - {UNITS[kind]} or any(_OTHER_CURVES.search(fold(name)) for name in names):
+        return False
+    values = _first_values(text)
+    if values.max(initial=0.0) < SMALLEST[kind] and not units:
+        return False
+    if kind == "elfe_scaled_wind":
+        return _same_course(text)
+    is_wind = any(_WIND.search(fold(name)) for name in names)
+    return kind != "elfe_wind" or is_wind or text.most(lambda line: line.count(",") > 1)
+
+
+def _first_values(text: TextFile) -> Floats:
+    """Last number of each of the first lines."""
+    behind = [",".join(row[1:]) if text.header.delimiter == "," else row[-1] for row in text.rows() if row]
+    found = [to_comma_number(one) for one in behind]
+    return np.array([0.0 if value is None else value for value in found])
+
+
+def _same_course(text: TextFile) -> bool:
+    """Whether the two columns of values rise and fall together."""
+    pairs = [(to_comma_number(row[1]), to_comma_number(row[2])) for row in text.rows() if len(row) == 3]
+    raw, corrected = np.array([pair for pair in pairs if None not in pair], dtype=np.float64).reshape(-1, 2).T
+    if len(raw) < 2 or raw.min() == raw.max() or corrected.min() == corrected.max():
+        return False
+    return float(np.corrcoef(raw, corrected)[0, 1]) >= SAME_COURSE
 
 
 def _value_label(text: TextFile) -> str:
@@ -110,7 +158,7 @@ def _hourly_inputs(text: TextFile, choice: Choice) -> Plan:
 
 
 def _has_curves(text: TextFile) -> bool:
-    return "utc" in text.folded and len(text.folded.keys() & set(CURVE_NAMES)) > 1
+    return "utc" in text.folded and text.folded.keys() >= set(NEEDED_CURVES)
 
 
 _PLANS = {
@@ -121,141 +169,40 @@ _PLANS = {
 }
 ELFE = (
     table_format("hourly_inputs", _has_curves, _hourly_inputs),
-    *(table_format(kind, partial(_has_lines_of, kind), plan) for kind, plan in _PLANS.items()),
+    *(table_format(kind, partial(_is_elfe, kind), plan) for kind, plan in _PLANS.items()),
 )
 
 
-ECO2MIX_CURVES = {"eolien": "wind", "solaire": "solar", "bioenergies": "bioenergy", "consommation": ""}
-"""Folded name of a column -> role of its curve; the consumption is of no sector."""
-
-ECO2MIX_REGIONS = ("codeinseeregion", "region", "libelleregion", "perimetre")
+PVGIS = Kind("pvgis", column="P", unit="W", clock="utc")
 
 
-def _is_eco2mix(text: TextFile) -> bool:
-    names = text.folded.keys()
-    has_time = "dateheure" in names or ("date" in names and names & {"heure", "heures"})
-    return bool(has_time) and len(names & set(ECO2MIX_CURVES)) > 1
-
-
-def _eco2mix(text: TextFile, choice: Choice) -> Plan:
-    columns, known = text.header.columns, text.folded
-    labels = [known[one] for one in ECO2MIX_CURVES if one in known]
-    times = ["date_heure"] if "dateheure" in known else ["date", "heures" if "heures" in known else "heure"]
-    region = [known[one] for one in ECO2MIX_REGIONS if one in known][:1]
-    found = find_columns(text.name, text.header, [*labels, *(known.get(fold(one), one) for one in times), *region])
-    time_places = found[len(labels) : len(labels) + len(times)]
-    places = dict(zip(("moment",) if len(times) == 1 else ("day", "clock"), time_places, strict=True))
-    if region:
-        places["region"] = found[-1]
-    texts = [" ".join(pair) for pair in zip(*(text.fields(place) for place in time_places), strict=False)]
-    return Plan(
-        kind="eco2mix",
-        n_columns=len(columns),
-        places=places,
-        tracks=tuple(_eco2mix_track(label, place) for label, place in zip(labels, found, strict=False)),
-        shape=shape_of(texts) or "iso",
-        zoned=is_zoned(texts),
-        clock=PARIS,
-        step_min=None,
-        time_label=" ".join(columns[place] for place in time_places),
-        missing_texts=("", "ND"),
-    )
-
-
-def _eco2mix_track(label: str, place: int) -> Track:
-    role = ECO2MIX_CURVES[fold(label)]
-    return Track(place=place, label=label, role=role, unit="MW", may_dip=bool(role))
-
-
-ECO2MIX = (table_format("eco2mix", _is_eco2mix, _eco2mix),)
-
-
-_UNIT = re.compile(r"(?:^|[\s(_\[])([kKmM]?[wW][hH]?)(?:$|[\s)_\]])")
-_UNITS = {"w": "W", "kw": "kW", "mw": "MW", "wh": "Wh", "kwh": "kWh", "mwh": "MWh"}
-
-FieldRows = list[list[str]]
-
-
-def unit_in(label: str) -> str | None:
-    """Unit that a column's name says: `Puissance (kW)`, `energy_wh`; None if it says none."""
-    match = _UNIT.search(label)
-    return _UNITS[match[1].lower()] if match else None
-
-
-def _plain(text: TextFile, choice: Choice) -> Plan:
-    """The plan; without a track where several columns may hold the values and none is chosen."""
-    rows = _usual_rows(text)
-    times = time_places(rows) or (0,)
-    texts = [" ".join(row[place].strip() for place in times) for row in rows]
-    has_header = text.has_header
-    values = _value_places(rows, times)
-    names = _names(text, values, has_header=has_header)
-    places = values if choice.column is None else [place for place in values if names[place] == choice.column]
-    is_named = len(values) > 1 or (has_header and text.header.columns[places[0] : places[0] + 1])
-    label = names[places[0]] if len(places) == 1 and is_named else ""
-    unit = unit_in(label) if choice.unit is None else choice.unit
-    tracks = (Track(place=places[0], label=label, role="", unit=unit),) if len(places) == 1 else ()
-    comma = text.header.delimiter == ";" or any("," in row[place] for row in rows for place in places)
-    columns = text.header.columns
-    return Plan(
-        kind="plain",
-        n_columns=len(rows[0]),
-        places=dict(zip(("moment",) if len(times) == 1 else ("day", "clock"), times, strict=True)),
-        tracks=tracks,
-        shape=shape_of(texts) or "iso",
-        zoned=is_zoned(texts),
-        decimal=choice.decimal or ("," if comma else "."),
-        n_skipped=1 if has_header else 0,
-        clock=choice.clock,
-        step_min=choice.step_min,
-        local_doubles=True,
-        time_label=" ".join(columns[place] for place in times if place < len(columns)) if has_header else "",
-        choices=tuple(names[place] for place in values) if len(values) > 1 else (),
-    )
-
-
-def _usual_rows(text: TextFile) -> FieldRows:
-    """Fields of those of the first lines that have as many as most; at least one row, of at least two."""
-    rows = text.rows()
-    width = max(Counter(map(len, rows)).most_common(1)[0][0] if rows else 0, 2)
-    return [row for row in rows if len(row) == width] or [[""] * width]
-
-
-def _names(text: TextFile, values: Sequence[int], *, has_header: bool) -> dict[int, str]:
-    """What each column of values is called: its own name if no other of them has it, else its number from 1."""
-    columns = text.header.columns if has_header else ()
-    own = {place: columns[place] if place < len(columns) else "" for place in values}
-    written = [*own.values()]
-    return {place: name if name and written.count(name) == 1 else str(place + 1) for place, name in own.items()}
-
-
-def _value_places(rows: FieldRows, times: Sequence[int]) -> list[int]:
-    """Columns with more numbers than anything else; the only one beside the times in any case."""
-    others = [place for place in range(len(rows[0])) if place not in times]
-    numeric = [place for place in others if _is_numeric([row[place].strip() for row in rows])]
-    return others if len(others) == 1 else numeric or others
-
-
-def _is_numeric(texts: Sequence[str]) -> bool:
-    written = [text for text in texts if text]
-    return 2 * sum(to_comma_number(text) is not None for text in written) > len(written)
+def _is_pvgis(text: TextFile) -> bool:
+    """Whether the lines above the table and its columns are those of PVGIS' hourly output."""
+    names = text.layout.header
+    return "P" in names and "G(i)" in names and any(name.startswith("latitude") for name in text.layout.facts)
 
 
 def _is_plain(text: TextFile) -> bool:
-    return text.most(lambda line: _has_time_and_more(split_line(line, text.header.delimiter) or []))
+    return text.layout.first_line > 0
 
 
-def _has_time_and_more(fields: list[str]) -> bool:
-    return len(fields) > len(time_places([fields])) > 0
-
-
-PLAIN = (table_format("plain", _is_plain, _plain),)
-
+ECO2MIX = (curve_format("eco2mix", eco2mix.is_eco2mix, eco2mix.prepare),)
+PLAIN = (
+    curve_format("pvgis", _is_pvgis, partial(prepare, kind=PVGIS)),
+    curve_format("plain", _is_plain, prepare),
+)
 
 FORMATS: tuple[Format, ...] = (*HOURS, *enedis.FORMATS, *ECO2MIX, *ELFE, *PLAIN)
 BY_KIND = {one.kind: one for one in FORMATS}
 
 
-def format_of(text: TextFile) -> Format | None:
-    """The first format that a text's header or first lines fit."""
+def format_of(text: TextFile, usual_kind: str = "") -> Format | None:
+    """The first format that a text's header and first lines fit.
+
+    `usual_kind` is what a territory says that the file is: the shape of the lines is then enough for ELFE's own kinds.
+    """
+    if usual_kind and not any(one.fits(text) for one in (*enedis.FORMATS, *ECO2MIX)):
+        by_lines = next((kind for kind in _PLANS if _has_lines_of(kind, text)), "")
+        if by_lines:
+            return BY_KIND[by_lines]
     return next((one for one in FORMATS if one.fits(text)), None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from elfe_core.errors import DataError
+from elfe_core.errors import DataError, Wanted
 from elfe_core.store.connect import literal_path, locked_connection, run, sql
 from elfe_core.store.disk import reading_parquet
 from elfe_core.store.hours_file import COMMENT, MARK
@@ -25,10 +25,10 @@ def write_as_text(path: Path, text: Path, name: str) -> None:
         where = {"path": literal_path(path)}
         about = run(connection, "hours_about", where)
         if not about:
-            raise DataError(name, "foreign_parquet")
+            raise DataError(name, "foreign_parquet", wanted=Wanted("saved_as_csv"))
         ((version, n_rows, is_ours),) = about
         if not is_ours or n_rows > MOST_HOURS:
-            raise DataError(name, "foreign_parquet")
+            raise DataError(name, "foreign_parquet", wanted=Wanted("saved_as_csv"))
         frame = pd.DataFrame(connection.execute(sql("hours_read"), where).fetchnumpy())
     keys = [str(name) for name in frame]
     head = f"{MARK} {version}\n{COMMENT}{','.join(keys)}\n"

@@ -1,7 +1,6 @@
 """How a table of one time and some values a line is to be read: its plan, the shapes of times, and the rows read."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -40,42 +39,7 @@ SHAPES: Mapping[str, Shape] = {
         r"([0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:00)(?::00)?()", ("%m/%d/%Y %H:%M",), "12/31/2021 23:00:00"
     ),
 }
-TOLD_BY_LINES = ("iso", "day_hour", "day_first")
-"""Shapes that the first lines tell apart; `day_first` unless a day shows that the month comes first."""
-
 ZONED_EXAMPLE = "2021-09-30T23:30:00+02:00"
-_COMPILED = {name: re.compile(shape.pattern) for name, shape in SHAPES.items()}
-_MONTHS = 12
-
-
-def shape_of(texts: Sequence[str]) -> str:
-    """Shape that most of some texts show, empty if none does; the day comes first unless a text proves otherwise."""
-    for shape in TOLD_BY_LINES:
-        found = [match for text in texts if (match := _COMPILED[shape].fullmatch(text.strip()))]
-        if 2 * len(found) > len(texts):
-            if shape == "day_first" and any(int(match[1].split("/")[1]) > _MONTHS for match in found):
-                return "month_first"
-            return shape
-    return ""
-
-
-def time_places(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """Place of the first column of times in most of some rows, or of the two with the day and the hour; else empty."""
-    width = min(map(len, rows), default=0)
-    for n_columns in (1, 2):
-        for place in range(width - n_columns + 1):
-            if shape_of([" ".join(text.strip() for text in row[place : place + n_columns]) for row in rows]):
-                return tuple(range(place, place + n_columns))
-    return ()
-
-
-def is_zoned(texts: Sequence[str]) -> bool:
-    """Whether most of some texts end with an offset."""
-    matches = [_COMPILED["iso"].fullmatch(text.strip()) for text in texts]
-    return 2 * sum(bool(match and match[2]) for match in matches) > len(texts)
-
-
-PARIS = "Europe/Paris"
 TIME_COLUMNS = ("moment", "day", "clock", "region")
 """Columns that the query knows besides the values."""
 
@@ -95,6 +59,8 @@ class Track:
     role: str
     unit: str | None
     may_dip: bool = False
+    dip_floor: float = 0.0
+    """A dip up to this size is let pass whatever the curve's largest value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +91,12 @@ class Plan:
     time_kind: str = "moment"
     """Key of WANTED for a time, for its fault."""
     missing_texts: tuple[str, ...] = ("",)
-    choices: tuple[str, ...] = ()
-    """Columns of values of which one is to be read; without tracks it is not known which."""
+    label: str = "start"
+    """Whether times stand for the start or the end of their step."""
+    values: str = "each"
+    """One of VALUES."""
+    loose: bool = False
+    """Whether the step may change within the file, and times may stand off it by the same minutes all along."""
 
     def columns(self) -> list[str]:
         """Name of each column for the query, in the file's order."""

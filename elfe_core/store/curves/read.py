@@ -16,6 +16,7 @@ from elfe_core.curves import Curves
 from elfe_core.errors import MAX_PLACES, DataError, ElfeError, Place, Wanted, raise_faults
 from elfe_core.store.curves.formats import BY_KIND, format_of
 from elfe_core.store.curves.text import Reading, Standing, TextFile, open_text
+from elfe_core.store.textfile import shown
 
 WITHOUT_VALUE = frozenset({"missing_steps", "double_hour", "secret"})
 """Problems whose places list only lines without a value."""
@@ -64,18 +65,66 @@ def read_file(
     """As `read_any`, with what is known beside faults; `usual_kind` is that of a file that is not recognised."""
     called, chosen = path.name if name is None else name, choice or Choice()
     kind = chosen.kind or ""
+    head: tuple[str, ...] = ()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            text = open_text(path, called, Path(folder))
-            sniffed = None if kind else format_of(text)
+            text = open_text(path, called, Path(folder), chosen.sheet)
+            head = first_lines(text)
+            sniffed = None if kind else format_of(text, usual_kind or "")
             kind = kind or (sniffed.kind if sniffed else usual_kind or "")
             if not kind:
-                raise DataError(called, "unknown_kind", wanted=Wanted("known_kind"))
-            return or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
+                raise _unknown(text)
+            found = or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
+            return found._replace(report=_completed(found.report, text, head))
     except ElfeError as error:
         faults = tuple(fault for fault in error.each() if isinstance(fault, DataError))
         faults = tuple(fault.retold(file=called) for fault in faults)
-        return Reading(FileReport(file=called, kind=kind, faults=faults, understood=Choice(kind=kind or None)))
+        understood = Choice(kind=kind or None, sheet=chosen.sheet)
+        options = {name: choices for fault in faults for name, choices in _options_of(fault).items()}
+        return Reading(
+            FileReport(file=called, kind=kind, faults=faults, understood=understood, options=options, head=head)
+        )
+
+
+SHOWN_LINES = 5
+"""First lines of a file that are shown where it is refused."""
+
+
+def first_lines(text: TextFile) -> tuple[str, ...]:
+    """The first lines, with their numbers, cut to what a screen holds."""
+    lines = [f"{number}: {shown(line)}" for number, line in enumerate(text.lines, start=1) if line.strip()]
+    return tuple(lines[:SHOWN_LINES])
+
+
+def _unknown(text: TextFile) -> DataError:
+    """unknown_kind, with the first line; empty: a header alone."""
+    written = [(number, line) for number, line in enumerate(text.lines, start=1) if line.strip()]
+    number, line = written[0]
+    if len(written) == 1 and len(text.header.columns) > 1:
+        return DataError(text.name, "empty")
+    return DataError(text.name, "unknown_kind", line=number, value=shown(line), wanted=Wanted("known_kind"))
+
+
+def _completed(report: FileReport, text: TextFile, head: tuple[str, ...]) -> FileReport:
+    """The report with the first lines, and with the sheet that was read of several."""
+    options, notes = dict(report.options), report.notes
+    if text.sheet:
+        options["sheet"] = text.sheets
+        notes = (DataError(report.file, "sheet_read", value=text.sheet), *notes)
+    understood = replace(report.understood, sheet=text.sheet or None)
+    return replace(report, head=head, options=options, notes=notes, understood=understood)
+
+
+def _options_of(fault: DataError) -> dict[str, tuple[str, ...]]:
+    """Fields of Choice that a fault asks for."""
+    if fault.wanted is None:
+        return {}
+    asked: dict[str, tuple[str, tuple[str, ...]]] = {
+        "one_of_sheets": ("sheet", fault.wanted.names),
+        "decimal_comma": ("decimal", (",", ".")),
+    }
+    found = asked.get(fault.wanted.kind)
+    return {found[0]: found[1]} if found else {}
 
 
 def or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
@@ -131,7 +180,7 @@ def with_lines(
     if not spans:
         return list(notes)
     with tempfile.TemporaryDirectory() as folder:
-        text = open_text(Path(path), report.file, Path(folder))
+        text = open_text(Path(path), report.file, Path(folder), report.understood.sheet)
         found = or_cleaned(text, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
     everything = [standing for standings in found.values() for standing in standings]
     standing = {name: _joined(standings) for name, standings in found.items()}

@@ -39,14 +39,10 @@ def table_format(kind: str, fits: Callable[[TextFile], bool], plan: PlanMaker) -
 def _read(maker: PlanMaker, text: TextFile, choice: Choice, regions: Sequence[str]) -> Reading:
     """Curves of a table; DataError, Faults: missing_column, double_column."""
     plan = maker(text, choice)
+    if choice.unit and plan.tracks[0].unit not in ("", choice.unit):
+        plan = replace(plan, tracks=tuple(replace(track, unit=choice.unit) for track in plan.tracks))
     if choice.role and len(plan.tracks) == 1 and not plan.tracks[0].role:
         plan = replace(plan, tracks=(replace(plan.tracks[0], role=choice.role),))
-    if not plan.tracks:
-        which = DataError(text.name, "which_column", wanted=Wanted("one_of_columns", names=plan.choices))
-        understood = Choice(kind=plan.kind)
-        return Reading(
-            FileReport(file=text.name, kind=plan.kind, faults=(which,), understood=understood, columns=plan.choices)
-        )
     rows = read_rows(text, plan)
     built = build(rows, plan, text.name, regions)
     report = FileReport(
@@ -56,7 +52,6 @@ def _read(maker: PlanMaker, text: TextFile, choice: Choice, regions: Sequence[st
         faults=built.faults,
         notes=built.notes,
         understood=_understood(plan, built),
-        columns=plan.choices,
     )
     lost = Counter({"": sum(fault.count for fault in rows.faults)})
     return Reading(report, tuple(("", curve) for curve in built.curves), lost)
@@ -64,17 +59,7 @@ def _read(maker: PlanMaker, text: TextFile, choice: Choice, regions: Sequence[st
 
 def _understood(plan: Plan, built: FileCurves) -> Choice:
     role = plan.tracks[0].role if len(plan.tracks) == 1 else None
-    if plan.kind != "plain":
-        return Choice(kind=plan.kind, role=role, step_min=built.step_min)
-    return Choice(
-        kind=plan.kind,
-        role=role,
-        unit=plan.tracks[0].unit,
-        step_min=built.step_min,
-        clock=built.clock,
-        decimal=plan.decimal,
-        column=plan.tracks[0].label if plan.choices else None,
-    )
+    return Choice(kind=plan.kind, role=role, step_min=built.step_min)
 
 
 def read_rows(text: TextFile, plan: Plan) -> Rows:

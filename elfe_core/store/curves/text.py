@@ -1,18 +1,12 @@
 """A file as handed over -> plain text: unpacked, with its header, first lines, and the lines that cannot be read."""
 
 import codecs
-import gzip
-import os
-import re
-import shutil
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -22,123 +16,20 @@ from elfe_core.clock import Flags
 from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.connect import CHUNK_BYTES, literal_path, sql
-from elfe_core.store.curves.hours_parquet import write_as_text
-from elfe_core.store.curves.plan import time_places
-from elfe_core.store.disk import PARQUET_MAGIC
+from elfe_core.store.curves.containers import Tables, tables
+from elfe_core.store.curves.layout import Layout, lay_out
+from elfe_core.store.curves.limits import MAX_COLUMNS, MAX_LINE_BYTES
 from elfe_core.store.textfile import (
-    GZIP_MAGIC,
     HEAD_LINES,
     FaultLog,
     Header,
     around_bad_bytes,
     byte_lines,
+    encoding_of,
     fold,
-    parse_header,
     shown,
     split_line,
 )
-
-MAX_UNPACKED_BYTES = 4 << 30
-"""A file that is larger once unpacked is refused: a few kilobytes can unpack to more than any disk holds."""
-
-TEXT_NAME = "text.csv"
-"""Name of the unpacked text: DuckDB opens no other."""
-
-ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-ENCRYPTED = 1
-GIB = 1 << 30
-
-
-def unpacked(path: Path, name: str, folder: Path) -> Path:
-    """Plain text of a file in `folder`: of a .gz, of the one table of a .zip, of a scenario's hours as Parquet, or
-    the file itself; told by its content.
-
-    Raises
-    ------
-    DataError
-        missing_file, unreadable, empty, archive, too_big_file, foreign_parquet.
-    """
-    magic = _first_bytes(path, name)
-    text = folder / TEXT_NAME
-    try:
-        if magic.startswith(GZIP_MAGIC):
-            with gzip.open(path, "rb") as source:
-                _copy(source, text, name)
-        elif magic.startswith(ZIP_MAGICS):
-            _unzip(path, text, name)
-        elif magic == PARQUET_MAGIC:
-            write_as_text(path, text, name)
-        else:
-            _link(path, text, name)
-    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
-        raise DataError(name, "unreadable", wanted=Wanted("whole_file"), detail=str(error)) from None
-    except OSError as error:
-        raise DataError(name, "unreadable", detail=error.strerror or "") from None
-    _check_text(text, name)
-    return text
-
-
-def _first_bytes(path: Path, name: str) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            magic = stream.read(4)
-    except (FileNotFoundError, NotADirectoryError):
-        raise DataError(name, "missing_file", wanted=Wanted("file_in_folder", names=(str(path.parent),))) from None
-    except OSError as error:
-        raise DataError(name, "unreadable", detail=error.strerror or "") from None
-    if not magic:
-        raise DataError(name, "empty")
-    return magic
-
-
-def _copy(source: IO[bytes] | gzip.GzipFile, text: Path, name: str) -> None:
-    n_bytes = 0
-    with text.open("wb") as target:
-        while chunk := source.read(CHUNK_BYTES):
-            n_bytes += len(chunk)
-            if n_bytes > MAX_UNPACKED_BYTES:
-                raise _too_big(name)
-            target.write(chunk)
-    if not n_bytes:
-        raise DataError(name, "empty")
-
-
-def _too_big(name: str) -> DataError:
-    return DataError(name, "too_big_file", wanted=Wanted("at_most_gib", names=(f"{MAX_UNPACKED_BYTES / GIB:g}",)))
-
-
-def _unzip(path: Path, text: Path, name: str) -> None:
-    """The one table of an archive; the folders and the notes of macOS in it do not count."""
-    with zipfile.ZipFile(path) as archive:
-        members = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
-        tables = [one for one in members if one.filename.lower().endswith((".csv", ".txt"))]
-        if len(tables) != 1:
-            raise DataError(name, "archive", count=len(tables), wanted=Wanted("one_table"))
-        (table,) = tables
-        if table.flag_bits & ENCRYPTED or table.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            detail = "it is encrypted, or packed in a rare way"
-            raise DataError(name, "archive", wanted=Wanted("one_table"), detail=detail)
-        with archive.open(table) as source:
-            _copy(source, text, name)
-
-
-def _link(path: Path, text: Path, name: str) -> None:
-    """The file under our own name, without a copy where the system allows it."""
-    if path.stat().st_size > MAX_UNPACKED_BYTES:
-        raise _too_big(name)
-    try:
-        os.symlink(path.absolute(), text)
-    except OSError:  # Windows keeps links for administrators
-        shutil.copyfile(path, text)
-
-
-def _check_text(text: Path, name: str) -> None:
-    """Reject binary files and a first MiB without a line break."""
-    with text.open("rb") as stream:
-        head = stream.read(CHUNK_BYTES)
-    if b"\0" in head or (len(head) == CHUNK_BYTES and b"\n" not in head):
-        raise DataError(name, "unreadable", wanted=Wanted("plain_text"))
-
 
 Numbers = NDArray[np.int64]
 
@@ -240,25 +131,32 @@ def _has_blank_lines(file: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFile:
-    """An unpacked file: where it is, what it is called, its header, its first lines (the header among them), and the
-    lines that were blanked out since no reader could take them apart.
+    """An unpacked file: where it is, what it is called, its layout, its first lines, and the lines that were blanked
+    out since no reader could take them apart.
+
+    `sheet` is the one that is read of `sheets`, where the file holds several tables; `typed` as in Tables.
     """
 
     path: Path
     name: str
     header: Header
+    layout: Layout
     lines: tuple[str, ...]
     bad_lines: tuple[BadLine, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    typed: bool = False
 
     @property
     def has_header(self) -> bool:
-        """Whether the first line holds no time."""
-        return not time_places([re.split("[;,]", self.lines[0].replace('"', ""))])
+        """Whether a line names the columns."""
+        return self.layout.header_line > 0
 
     @property
     def sample(self) -> tuple[str, ...]:
-        """First lines of data."""
-        return self.lines[1:] if self.has_header else self.lines
+        """First lines of data, blank ones left out."""
+        start = max(self.layout.header_line, self.layout.first_line - 1)
+        return tuple(line for line in self.lines[start:] if line.strip())
 
     @property
     def folded(self) -> dict[str, str]:
@@ -267,11 +165,7 @@ class TextFile:
 
     def rows(self) -> list[list[str]]:
         """Fields of each of the first lines of data."""
-        return [split_line(line, self.header.delimiter) or [] for line in self.sample]
-
-    def fields(self, place: int) -> list[str]:
-        """One field of each of the first lines of data."""
-        return [row[place].strip() for row in self.rows() if len(row) > place]
+        return [[field.strip() for field in split_line(line, self.header.delimiter) or []] for line in self.sample]
 
     def most(self, fits: Callable[[str], object]) -> bool:
         """Whether most of the first lines of data fit."""
@@ -291,19 +185,68 @@ class TextFile:
         bad = blank_out(self.path, self.header.encoding, self.header.delimiter)
         return replace(self, bad_lines=(*self.bad_lines, *bad))
 
+    def lifted(self) -> "TextFile":
+        """The same with its header in the first line, and a blank line for each that stood above it."""
+        above = self.layout.header_line - 1
+        if above <= 0:
+            return self
+        target = self.path.with_name("lifted.csv")
+        with self.path.open("rb") as source, target.open("wb") as copy:
+            *_, header = islice(source, above + 1)
+            copy.write(header.rstrip(b"\r\n") + b"\n" * (above + 1))
+            while chunk := source.read(CHUNK_BYTES):
+                copy.write(chunk)
+        target.replace(self.path)
+        return replace(self, layout=self.layout._replace(header_line=1))
 
-def open_text(path: Path, name: str, folder: Path) -> TextFile:
-    """Unpack a file to `folder`; DataError as `unpacked`, or empty."""
-    file = unpacked(path, name, folder)
+
+def open_text(path: Path, name: str, folder: Path, sheet: str | None = None) -> TextFile:
+    """Unpack a file to `folder`, and of several tables take the one that is named `sheet`, or the only one with curves.
+
+    Raises
+    ------
+    DataError
+        As `tables`; empty, too_long_line, too_many_columns; which_sheet: several hold curves.
+    """
+    held = tables(path, name, folder)
+    if len(held.texts) == 1:
+        return _opened(held.texts[0][1], name, held)
+    texts = {called: _opened(file, name, held) for called, file in held.texts if file.stat().st_size}
+    fitting = [called for called, text in texts.items() if text.layout.first_line] if sheet is None else [sheet]
+    if len(fitting) != 1 or fitting[0] not in texts:
+        if not fitting:
+            raise DataError(name, "archive", count=len(texts), wanted=Wanted("one_table"))
+        names = tuple(called for called, text in texts.items() if text.layout.first_line)
+        raise DataError(name, "which_sheet", wanted=Wanted("one_of_sheets", names=names))
+    return replace(texts[fitting[0]], sheet=fitting[0], sheets=tuple(texts))
+
+
+def _opened(file: Path, name: str, held: Tables) -> TextFile:
     head = list(islice(byte_lines(file), HEAD_LINES))
+    _check_head(head, name)
     accented = [] if any(not line.isascii() for line in head) else list(islice(_accented(file), HEAD_LINES))
-    header = parse_header([*head, *accented])
-    texts = [line.decode(header.encoding, "replace").removeprefix("\ufeff") for line in head]
-    lines = tuple(text for place, text in enumerate(texts) if text or not place)
+    encoding = encoding_of([*head, *accented])
+    lines = tuple(line.decode(encoding, "replace").removeprefix("\ufeff") for line in head)
     if not any(lines):
         raise DataError(name, "empty")
-    text = TextFile(path=file, name=name, header=header, lines=lines)
-    return text.cleaned() if header.quoted or (header.encoding == "utf-8" and not is_utf8(file)) else text
+    layout = lay_out(lines)
+    quoted = any(b'"' in line for line in [*head, *accented])
+    columns = layout.header or tuple(split_line(next(filter(None, lines)), layout.delimiter) or ())
+    header = Header(columns, layout.delimiter, encoding, quoted)
+    text = TextFile(path=file, name=name, header=header, layout=layout, lines=lines, typed=held.typed)
+    return text.cleaned() if quoted or (encoding == "utf-8" and not is_utf8(file)) else text
+
+
+def _check_head(head: Sequence[bytes], name: str) -> None:
+    """Refuse lines that would be dear to take apart."""
+    for number, line in enumerate(head, start=1):
+        if len(line) > MAX_LINE_BYTES:
+            wanted = Wanted("at_most_letters", names=(str(MAX_LINE_BYTES),))
+            raise DataError(name, "too_long_line", line=number, value=shown(line.decode("latin-1")), wanted=wanted)
+        n_columns = max(line.count(sign) for sign in (b";", b",", b"\t", b"|")) + 1
+        if n_columns > MAX_COLUMNS:
+            wanted = Wanted("at_most_columns", names=(str(MAX_COLUMNS),))
+            raise DataError(name, "too_many_columns", line=number, count=n_columns, wanted=wanted)
 
 
 def _accented(file: Path) -> Iterator[bytes]:

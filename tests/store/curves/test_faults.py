@@ -22,10 +22,7 @@ from tests.store.curves.brought import (
 from tests.store.enedis import START, local
 
 T = "2021-01-01T0"
-NOT_KNOWN = (
-    "f: the content of the file is not recognised; "
-    "expected an export of Enedis, RTE or ELFE, or one time and one value a line"
-)
+CSV = "expected the same data saved as CSV (UTF-8)"
 PLAIN = {
     "a third field": (
         f"t;v\n{T}0:00Z;1\n{T}1:00Z;1;2\n{T}2:00Z;1",
@@ -38,21 +35,21 @@ PLAIN = {
     "no time": (
         f"t;v\n{T}0:00Z;1\nTotal;1\n{T}2:00Z;1",
         "f, line 3, column t: a time cannot be read; found 'Total'; "
-        "expected a date with its time such as 2021-09-30T23:30:00+02:00",
+        "expected a date with its time such as 2021-01-01T00:00Z",
     ),
     "a day that does not exist": (
         f"t;v\n{T}0:00;1\n2021-02-30T00:00;1\n{T}1:00;1",
         "f, line 3, column t: a time cannot be read; found '2021-02-30T00:00'; "
-        "expected a date with its time such as 2021-01-01T00:30",
+        "expected a date with its time such as 2021-01-01T00:00",
     ),
     "an offset among none": (
         f"t;v\n{T}0:00;1\n{T}1:00;1\n{T}2:00+01:00;1",
         "f, line 4, column t: a time cannot be read; found '2021-01-01T02:00+01:00'; "
-        "expected a date with its time such as 2021-01-01T00:30",
+        "expected a date with its time such as 2021-01-01T00:00",
     ),
     "no number": (
-        f"t;v\n{T}0:00Z;1\n{T}1:00Z;1 000\n{T}2:00Z;1",
-        "f, line 3, column v: a value is not a number; found '1 000'; expected a number such as 1234,5",
+        f"t;v\n{T}0:00Z;1\n{T}1:00Z;1 00 0\n{T}2:00Z;1",
+        "f, line 3, column v: a value is not a number; found '1 00 0'; expected a number such as 1234,5",
     ),
     "infinite": (
         f"t;v\n{T}0:00Z;1\n{T}1:00Z;1e999\n{T}2:00Z;inf",
@@ -73,13 +70,14 @@ PLAIN = {
         "f, line 5, column t, 2021-01-01T02:37Z: a time does not fall on the step of the curve; "
         "expected a multiple of 60 minutes",
     ),
-    "a step of 5 minutes": (
-        f"t;v\n{T}0:00Z;1\n{T}0:05Z;1\n{T}0:10Z;1",
-        "f: the step is not 10, 15, 30 or 60 minutes; expected a step of 10, 15, 30 or 60 minutes",
+    "a step of 7 minutes": (
+        f"t;v\n{T}0:00Z;1\n{T}0:07Z;1\n{T}0:14Z;1",
+        "f: the step is not 1, 5, 10, 15, 30 or 60 minutes; found '7 min'; "
+        "expected a step of 1, 5, 10, 15, 30 or 60 minutes",
     ),
     "a single line": (
         f"t;v\n{T}0:00Z;1",
-        "f: the step is not 10, 15, 30 or 60 minutes; expected a step of 10, 15, 30 or 60 minutes",
+        "f: the step is not 1, 5, 10, 15, 30 or 60 minutes; expected a step of 1, 5, 10, 15, 30 or 60 minutes",
     ),
     "a wrong year": (
         f"t;v\n{T}0:00Z;1\n{T}1:00Z;1\n1021-01-01T00:00Z;1",
@@ -87,14 +85,21 @@ PLAIN = {
         "expected at most 30 years; 2 in all",
     ),
     "only empty values": (f"t;v\n{T}0:00Z;\n{T}1:00Z;", "f: the file holds no data row"),
-    "only a header": ("t;v\n", NOT_KNOWN),
-    "a letter": ("Bonjour,\nvoici mes données.\n", NOT_KNOWN),
-    "html": ("<!DOCTYPE html>\n<html><body>503</body></html>\n", NOT_KNOWN),
-    "json": ('{"error": "no such dataset"}\n', NOT_KNOWN),
+    "only a header": ("t;v\n", "f: the file holds no data row"),
+    "a letter": (
+        "Bonjour,\nvoici mes données.\n",
+        "f, line 1: the content of the file is not recognised; found 'Bonjour,'; "
+        "expected an export of Enedis, RTE or ELFE, or one time and one value a line",
+    ),
+    "html": (
+        "<!DOCTYPE html>\n<html><body>503</body></html>\n",
+        f"f: the file is not a table of text; found 'HTML, XML'; {CSV}",
+    ),
+    "json": ('{"error": "no such dataset"}\n', f"f: the file is not a table of text; found 'JSON'; {CSV}"),
     "two columns of values": (
         f"t;a;b\n{T}0:10Z;1;2\n{T}1:10Z;1;2\n",
         "f: several columns may hold the values, and nothing tells which one to read; "
-        "expected the choice of one of the columns a, b",
+        "expected the choice of one of the columns a, b (--column)",
     ),
 }
 
@@ -205,7 +210,7 @@ def test_eco2mix(tmp_path: Path) -> None:
     lines[1] = lines[1].replace(";301;", ";x;")
     lines[2] = lines[2].replace(";2002;", ";-2002;")
     lines[3] = lines[3].replace(";303;", ";-303;")
-    lines[4] = lines[4].replace("T", "t")
+    lines[4] = lines[4].replace("T", "x")
     report = brought(tmp_path, "\n".join([ECO2MIX_TECHNICAL, *lines]), name="f")
     assert [str(fault).split(";")[0] for fault in report.faults] == [
         "f, line 3, column eolien: a value is not a number",
@@ -223,11 +228,11 @@ ELFE = {
     "2021-01-01:00;1\n2021-01-01:01;-5": "f, line 2: a value is negative; found '-5'; expected a number >= 0",
     "2021-01-01:00;1\n2021-01-01:00;2": "f, line 2, 2021-01-01T00:00Z: one time has two different values; "
     "found '1' and '2' (the first: line 1)",
-    "D,P\n12/30/2021 21:00:00,1\n12/30/2021 22:00:00,1\n13/31/2021 23:00:00,1\n30/02,x": "f, line 4: a time cannot be "
-    "read; found '13/31/2021 23:00:00'; line 5: '30/02'; "
-    "expected a full hour in UTC such as 12/31/2021 23:00:00; 2 in all",
-    "d;a;b\n2021-01-01 00:00:00;1;2\n2021-01-01 00:00:00;1;3": "f, line 3, 2021-01-01T00:00Z: one time has two "
-    "different values; found '2' and '3' (the first: line 2)",
+    "D,P\n12/30/2021 21:00:00,1\n12/30/2021 22:00:00,1\n13/31/2021 23:00:00,1\n30/02,x": "f, line 4, column D: a "
+    "time cannot be read; found '13/31/2021 23:00:00'; line 5, column D: '30/02'; "
+    "expected a date with its time such as 12/30/2021 21:00:00; 2 in all",
+    "d;a;b\n2021-01-01 00:00:00;1;2\n2021-01-01 01:00:00;2;4\n2021-01-01 01:00:00;2;5": "f, line 4, 2021-01-01T01:00Z: "
+    "one time has two different values; found '4' and '5' (the first: line 3)",
 }
 
 

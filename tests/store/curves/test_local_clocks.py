@@ -37,10 +37,10 @@ def test_local_times_are_recognised(tmp_path: Path, start: datetime, step_min: i
 
 @pytest.mark.parametrize("start", [SPRING, AUTUMN])
 def test_utc_times_are_recognised(tmp_path: Path, start: datetime) -> None:
-    """Days of 24 hours at the changes show UTC."""
+    """Days of 24 hours at the changes show a clock that nobody sets: UTC, or winter time, which a note asks."""
     lines = [f"{start + timedelta(hours=at):%Y-%m-%d %H:%M};{at}" for at in range(30)]
     report = brought(tmp_path, "\n".join(["t;W", *lines]))
-    assert (report.understood.clock, report.notes) == ("utc", ())
+    assert (report.understood.clock, codes(report.notes)) == ("utc", ["fixed_clock"])
     assert curve(report, "").mean_power.tolist() == list(range(30))
 
 

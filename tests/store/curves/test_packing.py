@@ -12,7 +12,7 @@ import pytest
 
 from elfe_core.store import read_any
 from elfe_core.store.connect import locked_connection, sql
-from elfe_core.store.curves import text
+from elfe_core.store.curves import containers
 from tests.store.curves.brought import KW, brought, codes, enedis, plain_lines, same_curves
 
 TEXT = "\n".join(["t;v", *plain_lines(6, 30)])
@@ -78,27 +78,26 @@ def test_latin_1_far_below_the_first_lines(tmp_path: Path) -> None:
         (
             zipped(("a.csv", "x"), ("b.csv", "y")),
             "archive",
-            "f.csv: the zip archive does not hold exactly one .csv or .txt that can be read; "
-            "expected one .csv or .txt in the archive; 2 in all",
-        ),
-        (
-            zipped(("a.xlsx", "x")),
-            "archive",
-            "f.csv: the zip archive does not hold exactly one .csv or .txt that can be read; "
-            "expected one .csv or .txt in the archive",
+            "f.csv: the zip archive does not hold a table that can be read; "
+            "expected one table in the archive; 2 in all",
         ),
         (
             zipped(("a.csv", TEXT), method=zipfile.ZIP_BZIP2),
             "archive",
-            "f.csv: the zip archive does not hold exactly one .csv or .txt that can be read; "
-            "it is encrypted, or packed in a rare way; expected one .csv or .txt in the archive",
+            "f.csv: the zip archive does not hold a table that can be read; "
+            "it is encrypted, or packed in a rare way; expected one table in the archive",
         ),
-        (b"PAR1\0\0\0\0", "unreadable", None),
-        (TEXT.encode("utf-16"), "unreadable", None),
+        (b"\1\2\0\0\0\0\0\0", "unreadable", None),
+        (
+            b"PAR1\0\0\0\0",
+            "foreign_parquet",
+            None,
+        ),
         (
             bz2.compress(b"x" * 50) + b"\0",
-            "unreadable",
-            "f.csv: the file cannot be read (truncated, or not of the kind its name says); expected plain text",
+            "foreign_format",
+            "f.csv: the file is not a table of text; found 'bzip2'; "
+            "expected the file unpacked (gzip and zip are unpacked here)",
         ),
     ],
 )
@@ -125,10 +124,10 @@ def test_a_damaged_archive(tmp_path: Path, packing: str) -> None:
 @pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
 def test_too_large(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacking stops at a limit, whatever the archive says of its size."""
-    monkeypatch.setattr(text, "MAX_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setattr(containers, "MAX_UNPACKED_BYTES", 1 << 20)
     report = brought(tmp_path, PACKINGS[packing](b"t;v\n" + b"0" * (2 << 20)), name="f")
     assert [str(fault) for fault in report.faults] == [
-        "f: the file is too large once it is unpacked; expected at most 0.000976562 GiB"
+        "f: the file is too large once it is unpacked; expected at most 1 MiB"
     ]
 
 

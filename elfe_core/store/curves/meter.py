@@ -1,0 +1,65 @@
+"""What the values of a meter show: an index, a counter that begins anew each day, a sign for no value."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elfe_core.store.curves.times import DAY_S
+
+Values = NDArray[np.float64]
+Seconds = NDArray[np.int64]
+
+SIGNS = (999.0, 9999.0, 99999.0, 999999.0, 9999999.0, 999.9, 9999.9, 99999.9, 32767.0, 65535.0, 3276.7, 6553.5)
+"""Numbers that loggers write for "no value", either sign."""
+
+FAR = 3.0
+"""A sign for no value lies at least so many times above all other values (own rule)."""
+
+FEWEST_DAYS_OF_INDEX, FEWEST_DAYS_OF_COUNTER = 7, 3
+"""Shorter curves are not judged: a morning rises too."""
+
+FEWEST_VALUES = 48
+
+FALL = 0.5
+"""A counter that begins anew falls at least by this share (own rule)."""
+
+
+def sign_for_none(values: Values) -> float | None:
+    """Number that stands for "no value" by being far above all others; None without one."""
+    for size in SIGNS:
+        for sign in (size, -size):
+            others = values[(values != sign) & np.isfinite(values)]
+            if (values == sign).any() and len(others) and size > FAR * float(np.abs(others).max()):
+                return sign
+    return None
+
+
+def only_rises(seconds: Seconds, values: Values) -> bool:
+    """Whether a curve of a week or more, in the order of time, never falls, and rises in a fifth of its steps."""
+    known = values[np.isfinite(values)]
+    if len(known) < FEWEST_VALUES or int(seconds[-1]) - int(seconds[0]) < FEWEST_DAYS_OF_INDEX * DAY_S:
+        return False
+    steps = np.diff(known)
+    return bool((steps >= 0).all()) and 5 * int((steps > 0).sum()) >= len(steps)
+
+
+def begins_anew_daily(seconds: Seconds, values: Values) -> bool:
+    """Whether a curve of some days, in the order of time, falls at the change of each day and never within one."""
+    known = np.isfinite(values)
+    days, values = (seconds[known] // DAY_S), values[known]
+    if len(values) < FEWEST_VALUES or days[-1] - days[0] < FEWEST_DAYS_OF_COUNTER:
+        return False
+    steps, changes = np.diff(values), np.diff(days) > 0
+    first_hours = np.diff(days, prepend=days[0] - 1)[1:] > 0
+    falls = steps < 0
+    late = np.concatenate(([False], changes[:-1]))
+    allowed = changes | first_hours | late
+    if (falls & ~allowed).any() or not falls.any():
+        return False
+    deep = steps[falls] <= -FALL * values[:-1][falls]
+    return bool(deep.all()) and int(falls.sum()) >= 0.9 * int(changes.sum() - 1)
+
+
+def differences(values: Values) -> Values:
+    """What was metered from each time to the next, shape (n - 1,); where it begins anew, what it shows then."""
+    steps = np.diff(values)
+    return np.where(steps < 0, values[1:], steps)
