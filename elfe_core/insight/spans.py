@@ -96,6 +96,13 @@ class Standouts:
     hardest_week: SpanFigures | None
 
 
+def part_of(balance: Balance, span: Span, territory: Territory) -> Balance:
+    """The hours of a balance that lie in a span's local days; none where it holds none."""
+    first, last = clock.hours_of_days(span.first, span.last, balance.inputs.start_utc, territory.timezone)
+    first = min(max(first, 0), balance.n_hours)
+    return balance.cut(first, min(max(last, first), balance.n_hours))
+
+
 def span_figures(balance: Balance, span: Span, territory: Territory) -> SpanFigures:
     """The figures of a span, of the same definitions as the indicators.
 
@@ -108,8 +115,7 @@ def span_figures(balance: Balance, span: Span, territory: Territory) -> SpanFigu
     territory
         Foyers and time zone.
     """
-    first, last = clock.hours_of_days(span.first, span.last, balance.inputs.start_utc, territory.timezone)
-    part = balance.cut(max(first, 0), min(last, balance.n_hours))
+    part = part_of(balance, span, territory)
     found = indicators(part, territory.foyers) if part.n_counted else defaultdict[str, float](lambda: math.nan)
     return SpanFigures(
         span=span,

@@ -30,6 +30,8 @@ COLOUR_OF: Final[Mapping[str, str]] = {
 MIDDLE: Final = "used"
 """The place in the middle, named by the text beside the diagram: its bands go on as its sectors' colours."""
 SANKEY_HEIGHT_PX: Final = 460
+LABEL_PX: Final = 36
+"""Room of a label of two lines: so far do places stand apart."""
 LINK_OPACITY: Final = (0.38, 0.5)
 DECIMALS: Final = 1
 
@@ -52,7 +54,7 @@ def sankey(links: pd.DataFrame, *, dark: bool) -> dict[str, Any]:
                     "label": ["" if key == MIDDLE else _label(key, gwh) for key, gwh in energies.items()],
                     "customdata": [_label(key, gwh) for key, gwh in energies.items()],
                     "color": [_colour(key, dark) for key in places],
-                    "pad": 22,
+                    "pad": LABEL_PX,
                     "thickness": 14,
                     "line": {"width": 0},
                     "hovertemplate": "%{customdata}<extra></extra>",

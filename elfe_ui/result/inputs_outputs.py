@@ -10,10 +10,11 @@ from elfe_core import units
 from elfe_ui import charts, presentation, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, hours, report, tables, take_home
+from elfe_ui.result import figures, hours, report, tables, take_home, zoom
 from elfe_ui.view import View, reference_table
 from elfe_ui.words import formats, scenario_words, seasons, sentences
 
+INDICATORS = "Indicateurs"
 TYPICAL = {"sources": "production", "sectors": "consommation"}
 
 
@@ -23,12 +24,27 @@ def choose_view() -> str:
 
 
 def show_chosen(name: str, view: View) -> None:
-    """Draw one view."""
-    VIEWS[name](view)
+    """Draw one view, of the days in view or of the whole period; indicators are always those of the period."""
+    period = zoom.period_of(view)
+    span, place = zoom.in_view(period, zoom.WHOLE_KEY), widgets.placeholder()
+    if span == period:
+        VIEWS[name](view)
+        return
+    if name == INDICATORS:
+        place.caption("Les indicateurs et leurs fichiers sont ceux de toute la période.")
+        VIEWS[name](view)
+        return
+    with place:
+        zoom.show_way_back(span)
+    part = zoom.cut_to(span, view)
+    if part.balance.n_counted:
+        VIEWS[name](part)
+    else:
+        st.info("Ces jours n'ont aucune heure avec des données.", icon=":material/info:")
 
 
 def _show_flows(view: View) -> None:
-    """The whole period as one diagram, over the table of the same figures."""
+    """The period as one diagram, over the table of the same figures."""
     links = series.energy_flows(view.balance, view.territory)
     if links.empty:
         st.info("Rien n'est produit ni consommé avec ces réglages.", icon=":material/info:")
@@ -131,7 +147,7 @@ def _table_title(view: View) -> str:
 
 def _show_energies(view: View, parts: Mapping[str, pd.DataFrame]) -> None:
     st.table(tables.energies(parts, view), border="horizontal", hide_index=True)
-    st.caption("Énergies de la période, ramenées à une année de 8 760 heures.")
+    st.caption(sentences.energies_told(view.balance) or sentences.A_YEAR)
     offer.table("energies", lambda: tables.energy_figures(parts, view), name="energies-annuelles")
 
 
@@ -185,5 +201,5 @@ VIEWS: Mapping[str, Callable[[View], None]] = {
     "Flux": _show_flows,
     "Entrées": _show_inputs,
     "Sorties": _show_outputs,
-    "Indicateurs": _show_indicators,
+    INDICATORS: _show_indicators,
 }

@@ -36,7 +36,7 @@ class TimeView(NamedTuple):
 @st.fragment
 def show_over_time(view: View, name: str, shown: TimeView) -> None:
     """Choices, overview, figures of the days in view, detail, length of its points, days that stand out."""
-    period = Span(first=view.scenario.period_start, last=view.scenario.period_end)
+    period = zoom.period_of(view)
     span = zoom.in_view(period)
     with st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="elfe_zoom"):

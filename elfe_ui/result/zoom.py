@@ -1,28 +1,35 @@
 """The days in view: kept from page to page and in the link, chosen by length, by steps, by dates or on the overview."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from elfe_core.insight.spans import Span, first_week, month_of, neighbour, week_of
+from elfe_core.insight.spans import Span, first_week, month_of, neighbour, part_of, week_of
 from elfe_ui import charts, widgets
 from elfe_ui.series.power import Window
+from elfe_ui.view import View
+from elfe_ui.words import formats
 
 PARAMETER = "zoom"
 """Query parameter: first and last day, `20210208-20210214`."""
 DAYS_TEXT = re.compile(r"(\d{8})-(\d{8})")
 
 SPAN_KEY, WRITTEN_KEY, BRUSHED_KEY, DRAWN_KEY = "_zoom", "_zoom_ecrit", "_zoom_apercu", "_apercu_dessine"
-LENGTH_KEY, DAYS_KEY, SHOWN_KEY = "duree", "jours", "_jours_montres"
+LENGTH_KEY, DAYS_KEY, SHOWN_KEY, WHOLE_KEY = "duree", "jours", "_jours_montres", "zoom_entier"
 ALL, MONTH, WEEK, DAY = "Tout", "Mois", "Semaine", "Jour"
 
 
-def in_view(period: Span) -> Span:
-    """The days in view: those chosen as far as the period holds them, else all of it; writes them into the address."""
-    text, is_drawn = st.query_params.get(PARAMETER), LENGTH_KEY in st.session_state
+def in_view(period: Span, drawn_key: str = LENGTH_KEY) -> Span:
+    """The days in view: those chosen as far as the period holds them, else all of it; writes them into the address.
+
+    `drawn_key` is a widget of this page alone: an address without days means none where the page was drawn before, and
+    nothing where it is opened from another one.
+    """
+    text, is_drawn = st.query_params.get(PARAMETER), drawn_key in st.session_state
     if not is_drawn:
         st.session_state.pop(BRUSHED_KEY, None)
     with widgets.placeholder():
@@ -64,6 +71,32 @@ def overview_key() -> str:
 def is_brushed() -> bool:
     """Whether the overview's own brush shows the days in view."""
     return bool(st.session_state.get(BRUSHED_KEY, False))
+
+
+def period_of(view: View) -> Span:
+    """All days of the page's scenario."""
+    return Span(first=view.scenario.period_start, last=view.scenario.period_end)
+
+
+def cut_to(span: Span, view: View) -> View:
+    """The page as if its scenario had these days alone; the flows are those of the whole period's simulation.
+
+    A reference that holds none of them is left out.
+    """
+    part, reference = part_of(view.balance, span, view.territory), view.reference
+    if reference is not None:
+        beside = part_of(reference.balance, span, view.territory)
+        reference = reference._replace(balance=beside) if beside.n_counted else None
+    scenario = replace(view.scenario, period_start=span.first, period_end=span.last)
+    return view._replace(scenario=scenario, balance=part, reference=reference)
+
+
+def show_way_back(span: Span) -> None:
+    """One line that says which days are shown, and the button that shows the whole period again."""
+    days = formats.capitalised(formats.days(span.first, span.last, with_year=True))
+    with st.container(horizontal=True, vertical_alignment="center", key="elfe_zoom_dit"):
+        st.markdown(f":material/date_range: **{days}**, les jours choisis dans « Heure par heure ».", width="content")
+        st.button("Toute la période", key=WHOLE_KEY, icon=":material/zoom_out_map:", on_click=choose, args=(None,))
 
 
 def window_of(span: Span) -> Window:

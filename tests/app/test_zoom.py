@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.screen import BALANCE, FLOWS, open_app
+from tests.app.screen import BALANCE, FLOWS, indicator_table, open_app
 
 
 def shown(app: Any) -> str:
@@ -77,6 +77,38 @@ def test_a_link_keeps_the_days_and_another_page_does_not_lose_them() -> None:
     assert (shown(app), zoom(app)) == ("Du 8 au 14 février 2021", "20210208-20210214")
 
 
+@pytest.mark.parametrize("name", ["Flux", "Entrées", "Sorties"])
+def test_the_page_of_flows_shows_the_days_in_view(name: str) -> None:
+    """The days chosen on another page act on diagram, charts and tables; one line says which; a button ends it."""
+    app = open_app(BALANCE, {"zoom": "20210208-20210214"})
+    strip = next(one.proto.body for one in app.main.get("html") if "elfe-span" in one.proto.body)
+    app.switch_page(f"pages/{FLOWS}.py").run()
+    app.pills(key="flux").set_value(name).run()
+    assert zoom(app) == "20210208-20210214"
+    assert any("Du 8 au 14 février 2021" in one.value for one in app.main.markdown)
+    assert any("Énergies des 168 heures de la période" in one.value for one in app.main.caption)
+    table = app.table[0].value
+    energy = next(column for column in table.columns if column.startswith("Énergie"))
+    assert energy == "Énergie (GWh)"
+    if name != "Entrées":
+        imported = table.loc[table[""] == "Importation", energy].item()
+        assert f"<b>{imported}\u00a0GWh</b>" in strip
+    app.button(key="zoom_entier").click().run()
+    assert (zoom(app), [one for one in app.button if one.key == "zoom_entier"]) == (None, [])
+    assert any("Énergies d'une année" in one.value for one in app.main.caption)
+    assert "Énergie (GWh/an)" in app.table[0].value.columns
+    app.switch_page(f"pages/{BALANCE}.py").run()
+    assert shown(app) == "Du 1er janvier au 31 décembre 2021"
+
+
+def test_indicators_stay_those_of_the_period() -> None:
+    """With days in view their table says so, and has no other figure."""
+    whole = indicator_table(open_app(FLOWS, {"flux": "Indicateurs"}))
+    app = open_app(FLOWS, {"flux": "Indicateurs", "zoom": "20210208-20210214"})
+    assert indicator_table(app) == whole
+    assert any("sont ceux de toute la période" in one.value for one in app.main.caption)
+
+
 @pytest.mark.parametrize("text", ["20220101-20220107", "20210214-20210208", "février", "20210231-20210301"])
 def test_days_that_the_period_does_not_hold(text: str) -> None:
     """The whole period is shown, which a warning says; the address keeps no wrong days."""
@@ -89,3 +121,13 @@ def test_a_shorter_period_cuts_the_days() -> None:
     """Days half outside the period are shown as far as it holds them."""
     app = open_app(BALANCE, {"zoom": "20210125-20210207", "du": "2021-02-01", "au": "2021-02-28"})
     assert shown(app) == "Du 1er au 7 février 2021"
+
+
+def test_a_step_back_on_the_page_of_flows_shows_the_whole_period() -> None:
+    """There, too, the days follow the address when the visitor steps back to the one without days."""
+    app = open_app(FLOWS, {"zoom": "20210208-20210214"})
+    assert any("Du 8 au 14 février 2021" in one.value for one in app.main.markdown)
+    del app.query_params["zoom"]
+    app.run()
+    assert not any("Du 8 au 14 février 2021" in one.value for one in app.main.markdown)
+    assert zoom(app) is None

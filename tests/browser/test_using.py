@@ -287,6 +287,27 @@ def test_broken_data_lose_no_setting(own_data: tuple[Path, Server], open_page: O
     }
 
 
+def test_the_days_in_view_go_from_page_to_page(open_page: OpenPage) -> None:
+    """A week chosen hour by hour is that of the flows, which a line says; its button ends it on every page."""
+    page = open_page("bilan?zoom=20210208-20210214")
+    go_to(page, "D'où vient, où va")
+    assert query(page)["zoom"] == "20210208-20210214"
+    expect(page.get_by_text("Du 8 au 14 février 2021")).to_be_visible()
+    expect(page.get_by_text("Énergies des 168 heures de la période", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Toute la période").click()
+    wait_idle(page)
+    assert "zoom" not in query(page)
+    expect(page.get_by_text("Du 8 au 14 février 2021")).to_have_count(0)
+    go_to(page, "Heure par heure")
+    assert caption(page).startswith("Du 1er janvier au 31 décembre 2021")
+
+
+def go_to(page: Page, name: str) -> None:
+    """Another page, by its name in the bar."""
+    page.locator("[data-testid=stTopNavLink]:visible", has_text=name).click()
+    wait_idle(page)
+
+
 def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path) -> None:
     """The report asks for nothing, reports no error, and prints on two to five A4 pages; a chart's picture is a PNG."""
     page = open_page("entrees_sorties?flux=Indicateurs&eolien=250&stockage=true")
