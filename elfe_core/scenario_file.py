@@ -4,7 +4,7 @@ A small JSON with, by name, the settings of each scenario that differ from today
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 
 from elfe_core.errors import ElfeError, InputError, raise_faults
@@ -93,6 +93,14 @@ def clean(name: str) -> str:
     if not 0 < len(name) <= LONGEST_NAME:
         raise InputError("scenario_name", name, "a name", low=1, high=LONGEST_NAME)
     return name
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or one with a number if it is taken."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name[: LONGEST_NAME - 5]} ({number})", number + 1
+    return free
 
 
 def to_file(scenarios: Mapping[str, Settings], territory: str) -> bytes:

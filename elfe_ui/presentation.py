@@ -10,7 +10,8 @@ import streamlit as st
 from elfe_core.errors import ElfeError
 from elfe_ui import cached, charts, state
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import history, library
+from elfe_ui.scenarios import history
+from elfe_ui.scenarios.saved import saved
 from elfe_ui.scenarios.settings import Settings, changed
 from elfe_ui.state import WidgetSpecs
 
@@ -64,7 +65,7 @@ def show_scenarios(now: Settings, known: WidgetSpecs, where: DataSource, *, in_t
 
 def _scenarios(known: WidgetSpecs, where: DataSource) -> dict[str, Settings]:
     """Settings by name: today's, one's own, those ready that the territory and its data allow."""
-    found: dict[str, Settings] = {TODAY: {}, **library.saved()}
+    found: dict[str, Settings] = {TODAY: {}, **saved()}
     try:
         for preset in cached.presets():
             values = state.values_of(cached.preset_scenario(preset, where), cached.territory(where))

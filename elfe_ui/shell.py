@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from elfe_core import kernel
@@ -11,7 +12,7 @@ from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
 from elfe_ui import cached, glossary, presentation, session, sidebar, state, tour, widgets
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import library, link, settings, toolbar
+from elfe_ui.scenarios import browser_store, library, link, settings, toolbar, tried
 from elfe_ui.scenarios.settings import changed
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
@@ -32,10 +33,11 @@ def run() -> None:
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     link.take_former_names()
-    st.logo(ASSETS / "logo.svg", size="large")
-    st.html(ASSETS / "app.css")
-    script = (ASSETS / "app.js").read_text(encoding="utf-8")
-    st.html(f"<script>{script}</script>{glossary.entries_script()}", unsafe_allow_javascript=True)
+    _load_assets()
+    memory = widgets.placeholder()
+    if browser_store.is_waiting_for_curves():
+        _wait_for_curves(memory)
+    browser_store.take_curves()
     file, wrong = choice.choose_territory(choice.territory_files())
     st.session_state[FILE_KEY] = file
     try:
@@ -44,9 +46,13 @@ def run() -> None:
     except ElfeError as error:
         st.title(page.title, anchor=False)
         show_faults(error)
+        with memory:
+            browser_store.connect()
         if WIDGETS_KEY in st.session_state:
             _draw_settings()  # Streamlit drops the value of a widget that is not drawn
         st.stop()
+    with memory:
+        browser_store.connect()
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show_toolbar(HEADINGS.get(page.title, page.title), st.session_state[VALUES_KEY], known, where)
@@ -62,6 +68,23 @@ def run() -> None:
     with place:
         link.show_share()
     session.tidy_memory()
+
+
+def _load_assets() -> None:
+    """Logo, style and scripts of every page."""
+    st.logo(ASSETS / "logo.svg", size="large")
+    st.html(ASSETS / "app.css")
+    script = (ASSETS / "app.js").read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>{glossary.entries_script()}", unsafe_allow_javascript=True)
+
+
+def _wait_for_curves(memory: DeltaGenerator) -> None:
+    """End the run until the browser hands over the visitor's curves: the settings of the address may need them."""
+    with memory:
+        browser_store.connect()
+    st.info("Vos courbes reviennent de ce navigateur…", icon=":material/hourglass_top:")
+    st.button("Continuer sans elles", on_click=browser_store.go_on_without)
+    st.stop()
 
 
 def navigation() -> StreamlitPage:
@@ -96,9 +119,17 @@ def open_page() -> View:
     except ElfeError as error:
         show_faults(error)
         st.stop()
+    _note_tried(view)
     with widgets.placeholder():
         _say_what_is_shown(view)
     return view
+
+
+def _note_tried(view: View) -> None:
+    """Remember the settings on screen and what they give."""
+    now = changed(st.session_state[VALUES_KEY], view.choices)
+    headline = scenario_words.headline(view.indicators, view.shown, own=view.source.own is not None)
+    tried.note(st.session_state[FILE_KEY].stem, now, headline)
 
 
 def _say_what_is_shown(view: View) -> None:
@@ -148,6 +179,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
+    browser_store.take_rest(known)
     library.open_waiting(known)
     with widgets.placeholder():
         tour.follow_tour(known, territory, page)

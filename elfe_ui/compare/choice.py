@@ -9,7 +9,8 @@ from elfe_core.errors import ElfeError
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, state, widgets
 from elfe_ui.charts import MAX_SCENARIOS
-from elfe_ui.scenarios import library, settings
+from elfe_ui.scenarios import settings
+from elfe_ui.scenarios.saved import saved
 from elfe_ui.view import View, today_view
 from elfe_ui.words import faults
 
@@ -42,7 +43,7 @@ def _all(view: View) -> Iterator[tuple[str, Scenario]]:
 
 def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
     """The visitor's own; skips those that are not valid with these data."""
-    for name, kept in library.saved().items():
+    for name, kept in saved().items():
         try:
             yield name, state.scenario_of(settings.complete(kept, view.choices), view.territory)
         except ElfeError:

@@ -13,12 +13,14 @@ from elfe_core.store import Archive, archive_bytes
 from elfe_ui import cached, session, widgets
 from elfe_ui.charts import theme
 from elfe_ui.own_data import loaded, uploads
+from elfe_ui.scenarios import browser_store
 from elfe_ui.session import OwnSet
 from elfe_ui.view import View, show_faults, show_notice, show_own_faults
 from elfe_ui.words import formats, own_data_words
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
 POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
+KEEP_KEY = "garder_courbes"
 IN_PLACE = "Vos courbes sont en place, dans toutes les pages, pour vous seul."
 
 
@@ -40,9 +42,13 @@ def _loaded(base: CurveSet, view: View) -> None:
     own = view.source.own
     if own is None:
         st.markdown(f"**{view.territory.data.label}.** Chaque courbe donne une forme ; les réglages donnent l'énergie.")
+        if browser_store.keeps_curves():
+            st.info("Vos courbes gardées dans ce navigateur reviendront quand la page sera rechargée.")
+            _offer_to_keep()
     else:
         st.success(IN_PLACE, icon=":material/person:")
         _say_treatment(own, view)
+        _offer_to_keep()
         st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
     loaded.show_loaded(base, view)
     st.caption(
@@ -54,6 +60,23 @@ def _loaded(base: CurveSet, view: View) -> None:
         file_name=f"courbes{uploads.KEPT_SUFFIX}",
         icon=":material/save:",
         help="Un seul fichier, à rouvrir sur cette page.",
+    )
+
+
+def _offer_to_keep() -> None:
+    """Whether the curves stay in this browser: personal, so only where the visitor asks for it."""
+    if not browser_store.works():
+        return
+    st.session_state[KEEP_KEY] = browser_store.keeps_curves()
+    st.checkbox(
+        "Garder mes courbes dans ce navigateur",
+        key=KEEP_KEY,
+        on_change=lambda: browser_store.keep_curves(bool(st.session_state[KEEP_KEY])),
+        help="Sans cette coche, vos courbes disparaissent quand la page est rechargée ou fermée.",
+    )
+    st.caption(
+        "Une courbe de consommation dit quand un foyer est chez lui : ne cochez que sur un appareil à vous. Rien n'est "
+        "gardé sur le serveur ; décocher les efface aussitôt de ce navigateur."
     )
 
 
@@ -135,6 +158,7 @@ def _finish(draft: CurveSet, view: View) -> None:
     st.caption(f"Courbes du jeu : {', '.join(changed)}.")
     if own == view.source.own:
         st.success(IN_PLACE, icon=":material/person:")
+        _offer_to_keep()
         return
     st.button(
         "Utiliser ces courbes",

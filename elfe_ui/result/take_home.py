@@ -10,8 +10,9 @@ from elfe_ui.exports import offer, paper
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
 from elfe_ui.exports.offer import File
 from elfe_ui.result import hours, report, tables
-from elfe_ui.scenarios import library, take_home_file
+from elfe_ui.scenarios import take_home_file
 from elfe_ui.scenarios.link import link_of_page
+from elfe_ui.scenarios.saved import saved
 from elfe_ui.view import View
 from elfe_ui.words import hours_words, scenario_words
 
@@ -52,7 +53,7 @@ def scenarios(view: View) -> Saved:
     """The scenario on screen, under the name that it was kept by or that its settings give, then the reference."""
     known = view.choices
     now = changed(state.values_of(view.scenario, view.territory), known)
-    names = [name for name, settings in library.saved().items() if settings == now]
+    names = [name for name, settings in saved().items() if settings == now]
     today = state.scenario_of({key: spec.default for key, spec in known.items()}, view.territory)
     found = {names[0] if names else clean(scenario_words.changes(view.scenario, today)[:50]): now}
     if view.reference is not None:

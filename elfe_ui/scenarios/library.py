@@ -6,26 +6,38 @@ import streamlit as st
 
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.presets import Preset
-from elfe_core.scenario_file import LONGEST_NAME, MOST_SCENARIOS, Saved, Settings, clean, from_file, to_file
+from elfe_core.scenario_file import LONGEST_NAME, MOST_SCENARIOS, Settings, clean, free_name, from_file, to_file
 from elfe_ui import cached, session, state, widgets
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import history, take_home_file
+from elfe_ui.scenarios import browser_store, history, take_home_file
+from elfe_ui.scenarios.saved import SAVED_KEY, saved
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.words import faults
 
 NAME_KEY, NEW_NAME_KEY, IMPORT_KEY, RENAME_KEY = "nom_scenario", "nouveau_nom", "importer", "_rename"
-TO_OPEN_KEY = "_to_open"
+TO_OPEN_KEY, FORGET_KEY = "_to_open", "_efface"
 RENAME, COPY, DELETE = "Renommer…", "Dupliquer", "Supprimer"
 
 LIST_KEY = "barre_scenarios"
 """Whether the list is open: choosing a scenario closes it."""
 
-SAVED_KEY, LAST_KEY = "_saved_scenarios", "_last_scenario"
+LAST_KEY = "_last_scenario"
 
 
 WITHOUT_OWN = (
     "Ce scénario a été calculé sur les données du territoire : elles remplacent vos courbes, à reprendre à la page "
     "Données."
+)
+
+
+KEPT_HERE = (
+    "Vos scénarios, vos essais et la référence restent dans ce navigateur, sur cet appareil ; rien n'est gardé sur le "
+    "serveur. Vous les retrouvez après avoir rechargé ou fermé la page. Sur un appareil partagé, effacez-les avant de "
+    "partir."
+)
+NOT_KEPT = (
+    "Ce navigateur ne garde rien (navigation privée, ou mémoire pleine) : exportez vos scénarios pour les retrouver "
+    "plus tard."
 )
 
 
@@ -51,10 +63,7 @@ def show_own(now: Settings, known: WidgetSpecs, where: DataSource) -> None:
             on_click="ignore",
             width="stretch",
         )
-    st.caption(
-        "Ils restent dans cette fenêtre tant qu'elle n'est ni fermée ni rechargée : exportez-les pour les retrouver "
-        "demain ou les donner à quelqu'un."
-    )
+    _say_where_kept()
     count = st.session_state.setdefault(f"_{IMPORT_KEY}", 0)
     key = f"{IMPORT_KEY}_{count}"
     st.file_uploader(
@@ -66,6 +75,32 @@ def show_own(now: Settings, known: WidgetSpecs, where: DataSource) -> None:
         help="Un fichier « Exporter mes scénarios », ou le zip de « Tout emporter » entier : son "
         "scénario revient à l'écran.",
     )
+
+
+def _say_where_kept() -> None:
+    """Where all of it stays, in plain words, and the button that ends it."""
+    if not browser_store.works():
+        st.caption(NOT_KEPT)
+        return
+    st.caption(KEPT_HERE)
+    if not browser_store.holds_something():
+        return
+    if not st.session_state.get(FORGET_KEY):
+        st.button("Tout effacer de ce navigateur…", key="effacer", on_click=_ask_to_forget, icon=":material/delete:")
+        return
+    st.warning("Vos scénarios, vos essais, la référence et vos courbes gardées disparaîtront de ce navigateur.")
+    with st.container(horizontal=True):
+        st.button("Oui, tout effacer", key="effacer_oui", type="primary", on_click=_forget_all)
+        st.button("Ne rien effacer", key="effacer_non", on_click=_ask_to_forget, args=(False,))
+
+
+def _ask_to_forget(asks: bool = True) -> None:
+    st.session_state[FORGET_KEY] = asks
+
+
+def _forget_all() -> None:
+    browser_store.forget_all()
+    _ask_to_forget(False)
 
 
 def _show_one(number: int, name: str, known: WidgetSpecs) -> None:
@@ -190,12 +225,6 @@ def _open_preset(preset: Preset, known: WidgetSpecs, where: DataSource) -> None:
     st.session_state[LIST_KEY] = False
 
 
-def saved() -> Saved:
-    """Settings of each kept scenario by its name, in the order of keeping."""
-    found: Saved = st.session_state.setdefault(SAVED_KEY, {})
-    return found
-
-
 def last() -> str | None:
     """The scenario kept or opened last, if it is still there."""
     name: str | None = st.session_state.get(LAST_KEY)
@@ -241,7 +270,7 @@ def rename(old: str, new: str) -> None:
 
 def duplicate(name: str) -> None:
     """Keep the same settings under a new name beside the old one."""
-    keep(_free(name), saved()[name])
+    keep(free_name(name, saved()), saved()[name])
 
 
 def add(scenarios: Mapping[str, Settings]) -> None:
@@ -257,15 +286,7 @@ def add(scenarios: Mapping[str, Settings]) -> None:
             "scenario_count", len(saved()) + len(scenarios), "not that many scenarios", high=MOST_SCENARIOS
         )
     for name, settings in scenarios.items():
-        keep(_free(name), settings)
-
-
-def _free(name: str) -> str:
-    """The name, or one with a number if it is taken."""
-    free, number = name, 2
-    while free in saved():
-        free, number = f"{name[: LONGEST_NAME - 5]} ({number})", number + 1
-    return free
+        keep(free_name(name, saved()), settings)
 
 
 def delete(name: str) -> None:

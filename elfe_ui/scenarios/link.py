@@ -13,7 +13,7 @@ import streamlit as st
 from elfe_core.catalogue import SETTING
 from elfe_core.errors import ElfeError, InputError
 from elfe_ui import session, state
-from elfe_ui.scenarios import library
+from elfe_ui.scenarios.saved import saved
 from elfe_ui.scenarios.settings import VERSION, changed, complete, pin, pinned, understood, written
 from elfe_ui.state import WidgetSpecs
 
@@ -203,7 +203,7 @@ def left_behind() -> list[str]:
             "Vos propres courbes restent chez vous : qui ouvre ce lien voit vos réglages sur les données du "
             "territoire, donc d'autres chiffres. Page Données, « Garder ce jeu de courbes » en fait un fichier."
         )
-    own = [name for name in st.query_params.get_all(COMPARED_KEY) if name in library.saved()]
+    own = [name for name in st.query_params.get_all(COMPARED_KEY) if name in saved()]
     if own:
         names = ", ".join(f"« {name} »" for name in own)
         found.append(

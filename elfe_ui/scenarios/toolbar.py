@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from elfe_ui import widgets
 from elfe_ui.cached import DataSource
-from elfe_ui.scenarios import history, library, settings
+from elfe_ui.scenarios import history, library, settings, tried
+from elfe_ui.scenarios.saved import saved
 from elfe_ui.scenarios.settings import Settings, changed, complete
 from elfe_ui.state import Value, WidgetSpec, WidgetSpecs
 from elfe_ui.words import formats
@@ -25,11 +26,13 @@ def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="barre"):
         st.title(heading, anchor=False)
         with st.popover("Scénarios", icon=":material/bookmarks:", key=library.LIST_KEY, on_change="rerun"):
-            ready, own = st.tabs(["Prêts à l'emploi", "Mes scénarios"])
+            ready, own, past_ones = st.tabs(["Prêts à l'emploi", "Mes scénarios", "Mes essais"])
             with ready:
                 library.show_presets(known, where)
             with own:
                 library.show_own(now, known, where)
+            with past_ones:
+                _show_tried(where, known)
         for steps, name, icon, keys in STEPS:
             st.button(
                 name,
@@ -51,6 +54,28 @@ def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, 
         )
     library.show_notes()
     return place
+
+
+def _show_tried(where: DataSource, known: WidgetSpecs) -> None:
+    """The settings tried last, each with its headline: a click goes back to them."""
+    found = tried.of_territory(where.territory_file.stem)
+    if not found:
+        st.caption("Chaque réglage que vous essayez vient se ranger ici, avec son résultat, pour y revenir.")
+    for number, one in enumerate(found):
+        said_ = ", ".join(f"{FIELD_LABELS[known[key].field]} : {said(value)}" for key, value in one.settings.items())
+        st.button(
+            f"**{one.headline}** {said_}",
+            key=f"essai_{number}",
+            on_click=_go_back_to,
+            args=(one.settings, known),
+            width="stretch",
+        )
+
+
+def _go_back_to(settings_: Settings, known: WidgetSpecs) -> None:
+    """Callback: settings that were tried come back to the screen, and the list closes."""
+    history.put(settings_, known)
+    st.session_state[library.LIST_KEY] = False
 
 
 def _reference(now: Settings, known: WidgetSpecs) -> None:
@@ -79,29 +104,49 @@ def _exchange(now: Settings, pinned: Settings, known: WidgetSpecs) -> None:
 
 
 def _show_changes(now: Settings, known: WidgetSpecs) -> None:
-    """Each setting that differs, with a button that sets it back; then all of them at once."""
+    """Each setting that differs, with buttons that set it back; then all of them at once.
+
+    Where a kept scenario is open, a setting that has another value in it goes back to that one, too.
+    """
+    name = library.last()
+    kept = None if name is None else complete(saved()[name], known)
+    shown = complete(now, known)
     if not now:
         st.markdown("Tous les réglages sont ceux d'aujourd'hui.")
-    for key, value in now.items():
-        spec = known[key]
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                "Remettre",
-                icon=":material/restart_alt:",
-                key=f"remettre_{key}",
-                on_click=_reset,
-                args=(spec,),
-                type="tertiary",
-                help=f"Remet « {FIELD_LABELS[spec.field]} » à aujourd'hui.",
-            )
-            st.markdown(f"{FIELD_LABELS[spec.field]} : {said(spec.default)} → **{said(value)}**")
+    for key in [key for key in shown if key in now or (kept is not None and kept[key] != shown[key])]:
+        _show_change(known[key], shown[key], None if kept is None or kept[key] == shown[key] else kept[key])
     if now:
         st.button("Tout remettre à aujourd'hui", key="tout_remettre", on_click=history.put, args=({}, known))
-    name = library.last()
-    if name is not None and library.saved()[name] != now:
+    if name is not None and kept != shown:
         st.button(
             f"Revenir à « {name} »", key="revenir", on_click=_open_last, args=(name, known), icon=":material/bookmark:"
         )
+
+
+def _show_change(spec: WidgetSpec, value: Value, kept: Value | None) -> None:
+    """One setting: back to today's, or to the value that the kept scenario has."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if value != spec.default:
+            st.button(
+                "Remettre",
+                icon=":material/restart_alt:",
+                key=f"remettre_{spec.key}",
+                on_click=_set,
+                args=(spec, spec.default),
+                type="tertiary",
+                help=f"Remet « {FIELD_LABELS[spec.field]} » à aujourd'hui.",
+            )
+        if kept is not None and kept != spec.default:
+            st.button(
+                f"Ma valeur : {said(kept)}",
+                icon=":material/bookmark:",
+                key=f"ma_valeur_{spec.key}",
+                on_click=_set,
+                args=(spec, kept),
+                type="tertiary",
+                help=f"Remet « {FIELD_LABELS[spec.field]} » à votre valeur enregistrée.",
+            )
+        st.markdown(f"{FIELD_LABELS[spec.field]} : {said(spec.default)} → **{said(value)}**")
 
 
 def change_lines(settings: Settings, known: WidgetSpecs) -> str:
@@ -120,9 +165,10 @@ def said(value: Value) -> str:
     return value if isinstance(value, str) else formats.number(value, 0 if value == int(value) else 1)
 
 
-def _reset(spec: WidgetSpec) -> None:
+def _set(spec: WidgetSpec, value: Value) -> None:
+    """Callback: one setting takes a value."""
     widgets.forget_link_faults()
-    st.session_state[spec.key] = spec.default
+    st.session_state[spec.key] = value
 
 
 def _open_last(name: str, known: WidgetSpecs) -> None:

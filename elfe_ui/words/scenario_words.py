@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -81,6 +81,12 @@ def changes(scenario: Scenario, today: Scenario) -> str:
     if days != formats.period(today.period_start, today.period_end):
         parts.append(formats.uncapitalised(days))
     return " · ".join(parts) or "Comme aujourd'hui"
+
+
+def headline(found: Mapping[str, float], shown: Shown, *, own: bool) -> str:
+    """`33 % produits ici à l'heure voulue, 419 GWh/an du réseau`: what a scenario gives, in a few words."""
+    share, imported = (" ".join(shown.read(key, found[key])) for key in ("self_production_pct", "imported_mwh"))
+    return f"{share} d'autoproduction, {imported} importés{' (vos courbes)' if own else ''}"
 
 
 def picture_notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:

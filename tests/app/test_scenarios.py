@@ -81,6 +81,33 @@ def test_a_scenario_is_kept_changed_and_found_again() -> None:
     assert english_words(app) == {}
 
 
+def test_one_setting_goes_back_to_the_kept_value() -> None:
+    """With a kept scenario open, each setting that differs from it goes back to its value there, also from today's."""
+    app = open_app(BALANCE, {"eolien": "200", "stockage": "true"})
+    app.text_input(key="nom_scenario").set_value("Deux cents").run()
+    click(app, "enregistrer")
+    assert "ma_valeur_eolien" not in [button.key for button in app.button]
+    app.slider(key="eolien").set_value(300.0).run()
+    app.toggle(key="stockage").set_value(False).run()
+    assert settings(click(app, "ma_valeur_eolien")) == (200.0, False)
+    assert settings(click(app, "ma_valeur_stockage")) == (200.0, True)
+    assert not [button.key for button in app.button if str(button.key).startswith("ma_valeur")]
+
+
+def test_tried_settings_come_back_with_their_headline() -> None:
+    """Each setting that was tried is listed with what it gave; a click brings it back."""
+    app = open_app(BALANCE, {"eolien": "200"})
+    app.toggle(key="stockage").set_value(True).run()
+    app.toggle(key="stockage").set_value(False).run()
+    app.run()  # the list holds what was tried before this run
+    first, second = app.button(key="essai_0").label, app.button(key="essai_1").label
+    assert "d'autoproduction" in first
+    assert first.endswith("Éolien (GWh/an) : 200")
+    assert second.endswith("Stockage : oui")
+    assert settings(click(app, "essai_1")) == (200.0, True)
+    assert english_words(app) == {}
+
+
 def test_a_scenario_without_a_name_is_not_kept() -> None:
     """The reason is said in French."""
     app = click(open_app(BALANCE, {"eolien": "200"}), "enregistrer")

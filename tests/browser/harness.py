@@ -68,9 +68,9 @@ class Server:
 
 
 @contextmanager
-def running_server(app_folder: Path = APP_FOLDER) -> Iterator[Server]:
-    """Start the app on a free port of 127.0.0.1, wait until it is healthy, stop it at the end."""
-    port = free_port()
+def running_server(app_folder: Path = APP_FOLDER, port: int | None = None) -> Iterator[Server]:
+    """Start the app on a port of 127.0.0.1 (default: a free one), wait until it is healthy, stop it at the end."""
+    port = port or free_port()
     options = {"headless": "true", "port": str(port), "address": "127.0.0.1", "fileWatcherType": "none"}
     flags = [part for name, value in options.items() for part in (f"--server.{name}", value)]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags]
