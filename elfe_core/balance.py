@@ -1,12 +1,16 @@
 """The hourly result of a simulation, as data."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import units
 from elfe_core.curves import Curves, Hourly
+
+
+def _no_uses() -> NDArray[np.float64]:
+    return np.empty((0, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -18,7 +22,9 @@ class Balance:
     are the energies held at the START of each hour [Wh/foyer], `biogas_w` the part of bioenergy that waits, as it runs;
     `loss_w` is lost in the battery, `curtailed_w` what the connection could not take. `window_use` has one value a
     flexibility window, shape (n_windows,), of `window_h` hours each; the first window began `window_offset_h` hours
-    before the first hour; NaN for a window of which an hour does not count.
+    before the first hour; NaN for a window of which an hour does not count. `uses_w` is the power of each of `uses` as
+    it runs, `uses_natural_w` in its natural hours, shapes (n_uses, n_hours); what comes on top of today's consumption
+    is part of `inputs` as residential.
     """
 
     inputs: Curves
@@ -38,6 +44,9 @@ class Balance:
     window_use: NDArray[np.float64]
     window_h: int
     window_offset_h: int = 0
+    uses: tuple[str, ...] = ()
+    uses_w: NDArray[np.float64] = field(default_factory=_no_uses)
+    uses_natural_w: NDArray[np.float64] = field(default_factory=_no_uses)
 
     @property
     def n_hours(self) -> int:
@@ -64,5 +73,12 @@ class Balance:
         hourly = {f.name: getattr(self, f.name)[first:last] for f in fields(self) if f.type is Hourly}
         start, stop = first + self.window_offset_h, last + self.window_offset_h
         windows = self.window_use[start // self.window_h : -(-stop // self.window_h)]
-        inputs = self.inputs.cut(first, last)
-        return replace(self, inputs=inputs, window_use=windows, window_offset_h=start % self.window_h, **hourly)
+        return replace(
+            self,
+            inputs=self.inputs.cut(first, last),
+            window_use=windows,
+            window_offset_h=start % self.window_h,
+            uses_w=self.uses_w[:, first:last],
+            uses_natural_w=self.uses_natural_w[:, first:last],
+            **hourly,
+        )

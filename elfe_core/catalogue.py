@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 CurveKind = Literal["source", "sector"]
 SettingKind = Literal["energy", "number", "share", "switch", "words", "day", "unit"]
 SettingGroup = Literal[
-    "production", "biogas", "storage", "connection", "flexibility", "consumption", "period", "display"
+    "production", "biogas", "storage", "connection", "uses", "flexibility", "consumption", "period", "display"
 ]
 Quantity = Literal["annual_gwh", "annual_mwh", "mw", "share", "pct"]
 IndicatorKind = Literal["energy", "power", "percent", "count"]
@@ -222,6 +222,81 @@ def _consumption(sector: str, who: str) -> SettingRow:
         ),
     )
 
+
+USE_QUERIES: Final[Mapping[str, str]] = {
+    "dishwasher": "lave_vaisselle",
+    "washing_machine": "lave_linge",
+    "dryer": "seche_linge",
+    "water_heater": "chauffe_eau",
+    "freezer": "congelateur",
+    "heating": "chauffage",
+    "electric_car": "voiture",
+    "heat_pump": "pompe_a_chaleur",
+}
+"""What households own and may let be driven, with how its parameters in links begin; `data/uses.toml` says what each is
+(MODEL.md section 8)."""
+
+USES: Final = tuple(USE_QUERIES)
+
+
+def _of_use(use: str) -> dict[str, Any]:
+    return {"group": "uses", "change": use, "cause": "uses"}
+
+
+def _units(use: str) -> SettingRow:
+    """How many appliances of a kind there are."""
+    option = use.replace("_", "-")
+    return SettingRow(
+        key=f"units_{use}",
+        query=USE_QUERIES[use],
+        kind="number",
+        default=0,
+        high=50_000,
+        least=0,
+        most=10**9,
+        step=100.0,
+        whole=True,
+        is_size=True,
+        **_of_use(use),
+        factor=Factor(
+            unit="1",
+            low=0.0,
+            high=10_000.0,
+            step=500.0,
+            option=f"--{option}",
+            option_help=f"number of appliances: {option}",
+        ),
+    )
+
+
+def _participation(use: str) -> SettingRow:
+    """Which share of their owners lets them be driven."""
+    return SettingRow(
+        key=f"participation_{use}",
+        query=f"{USE_QUERIES[use]}_pct",
+        kind="share",
+        default=0.3,
+        high=1.0,
+        most=1.0,
+        step=0.05,
+        shown=100.0,
+        whole=True,
+        neutral=0.3,
+        **_of_use(use),
+        factor=Factor(
+            unit="1",
+            low=0.0,
+            high=100.0,
+            step=5.0,
+            option=f"--{use.replace('_', '-')}-participation",
+            option_help="share of their owners who let them be driven, %%",
+            per_unit=100.0,
+        ),
+    )
+
+
+FORESIGHTS: Final = ("perfect", "day_before", "none")
+"""What the plan of a day knows: the hours to come, those of the day before, nothing (MODEL.md section 8, point 4)."""
 
 _REAL: Final[Mapping[str, Any]] = {
     "group": "storage",
@@ -433,6 +508,17 @@ SETTINGS: Final = (
             option="--export-limit",
             option_help="most power that may be exported, MW",
         ),
+    ),
+    *(row for use in USES for row in (_units(use), _participation(use))),
+    SettingRow(
+        key="foresight",
+        query="prevision",
+        kind="words",
+        group="uses",
+        words=dict(zip(FORESIGHTS, ("Parfaite", "La veille", "Aucune"), strict=True)),
+        default=FORESIGHTS[0],
+        change="foresight",
+        cause="uses",
     ),
     SettingRow(
         key="flexibility_on",
@@ -757,6 +843,9 @@ EXTRA_FACTORS: Final = tuple(key for key, factor in FACTORS.items() if not facto
 
 ENERGIES: Final = tuple(row.key for row in SETTINGS if row.kind == "energy")
 """Annual energies of the sources, fields of `Scenario`."""
+
+USE_FACTORS: Final = tuple(row.key for row in SETTINGS if row.group == "uses" and row.factor is not None)
+"""Number of appliances and participation of every use, one after the other."""
 
 FACTOR_OF_CURVE: Final[Mapping[str, str]] = {name: f"{name}_gwh" for name in SOURCES} | {
     name: f"share_{name}" for name in SECTORS

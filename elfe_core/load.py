@@ -9,18 +9,11 @@ from pathlib import Path
 
 from elfe_core.curve_set import CurveSet, as_curves
 from elfe_core.curves import Curves
+from elfe_core.data_folder import data_folder
 from elfe_core.errors import DataError
 from elfe_core.presets import Preset, load_presets
 from elfe_core.store import cached_curve_set, read_communes
 from elfe_core.territory import Commune, Territory
-
-
-def data_folder() -> Path:
-    """The data: inside the package once it is installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    installed = package / "data"
-    return installed if installed.is_dir() else package.parent / "data"
-
 
 DATA_FOLDER = data_folder()
 TERRITORY_FILE = DATA_FOLDER / "territory.toml"

@@ -1,6 +1,7 @@
-"""What acts on hourly curves: the battery, the flexible share, biogas that waits, the limit of the connection."""
+"""What acts on hourly curves: the battery, uses, the flexible share, biogas that waits, the limit of the connection."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,16 +9,17 @@ from numpy.typing import NDArray
 
 from elfe_core import units
 from elfe_core.scenario import Scenario
+from elfe_core.uses import Fleet, Use
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Per foyer; the defaults are neutral (MODEL.md sections 2, 6 and 7).
+    """Per foyer; the defaults are neutral (MODEL.md sections 2, 6, 7 and 8).
 
     Capacity [Wh/foyer], limit of export [W/foyer], duration of a full discharge [h] (0: no limit of power), hours of
-    gas [h], the rest shares and factors.
+    gas [h], what a plan knows (`catalogue.FORESIGHTS`), the rest shares and factors.
     """
 
     capacity_wh: float = 0.0
@@ -33,6 +35,7 @@ class Options:
     dispatchable_share: float = 0.0
     engine_factor: float = 2.0
     gas_store_h: float = 12.0
+    foresight: str = "perfect"
 
     def battery(self) -> Array:
         """Row of `kernel.BATTERY`, shape (6,)."""
@@ -61,4 +64,19 @@ def options_of(scenario: Scenario, foyers: int) -> Options:
         dispatchable_share=scenario.biogas_dispatchable_share,
         engine_factor=scenario.biogas_engine_factor,
         gas_store_h=scenario.biogas_gas_store_h,
+        foresight=scenario.foresight,
     )
+
+
+def fleets_of(scenario: Scenario, uses: Iterable[Use]) -> tuple[Fleet, ...]:
+    """Fleets of a scenario of which there are any, of the uses that a territory knows."""
+    fleets = []
+    for use in uses:
+        units, participation = (float(getattr(scenario, name)) for name in factors_of(use))
+        fleets.append(Fleet(use=use, units=units, participation=participation))
+    return tuple(fleet for fleet in fleets if fleet.units > 0.0)
+
+
+def factors_of(use: Use) -> tuple[str, str]:
+    """Fields of a scenario: number of appliances of a use, and their participation."""
+    return f"units_{use.name}", f"participation_{use.name}"

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date
 
-from elfe_core.catalogue import FACTOR_OF_CURVE, SECTORS, SETTING, SETTINGS, SIZES, SOURCES, SettingRow
+from elfe_core.catalogue import FACTOR_OF_CURVE, FORESIGHTS, SECTORS, SETTING, SETTINGS, SIZES, SOURCES, SettingRow
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.territory import Territory
 
@@ -19,7 +19,9 @@ class Scenario:
     `max_reduction_share` is the most that may leave an hour, as a fraction of its consumption (1: never below zero),
     `original_rule` its absence. `storage_efficiency` is that of a round trip, `storage_duration_h` the hours of a full
     discharge (0: no limit of power), `storage_low` and `storage_high` bound the usable band: all as of the catalogue
-    but in use only if `storage_real`. `period_start` and `period_end` are local days, both included.
+    but in use only if `storage_real`. `units_*` are appliances of the territory, `participation_*` the fraction of
+    their owners who let them be driven, `foresight` what a plan of biogas and uses knows. `period_start` and
+    `period_end` are local days, both included.
 
     Raises
     ------
@@ -49,6 +51,23 @@ class Scenario:
     biogas_dispatchable_share: float = 0.0
     biogas_engine_factor: float = 2.0
     biogas_gas_store_h: float = 12.0
+    units_dishwasher: int = 0
+    participation_dishwasher: float = 0.3
+    units_washing_machine: int = 0
+    participation_washing_machine: float = 0.3
+    units_dryer: int = 0
+    participation_dryer: float = 0.3
+    units_water_heater: int = 0
+    participation_water_heater: float = 0.3
+    units_freezer: int = 0
+    participation_freezer: float = 0.3
+    units_heating: int = 0
+    participation_heating: float = 0.3
+    units_electric_car: int = 0
+    participation_electric_car: float = 0.3
+    units_heat_pump: int = 0
+    participation_heat_pump: float = 0.3
+    foresight: str = "perfect"
     flexibility_on: bool = False
     flexible_share: float = 0.05
     flexibility_window_h: int = 24
@@ -62,6 +81,9 @@ class Scenario:
         for row in SETTINGS:
             if row.group != "display":
                 _check_number(faults, row, getattr(self, row.key))
+        if self.foresight not in FORESIGHTS:
+            expected = f"one of {', '.join(FORESIGHTS)}"
+            faults.append(InputError("foresight", self.foresight, expected, choices=FORESIGHTS))
         if not self.storage_low < self.storage_high:
             expected = f"a share above {self.storage_low:g}"
             faults.append(InputError("storage_high", self.storage_high, expected, low=self.storage_low))

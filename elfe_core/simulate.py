@@ -1,5 +1,6 @@
 """The only composer: scenario and curves -> hourly balance (MODEL.md section 2)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -7,11 +8,13 @@ import numpy as np
 
 from elfe_core import clock, kernel, units
 from elfe_core.balance import Balance
+from elfe_core.catalogue import FORESIGHTS
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
-from elfe_core.options import Options, options_of
+from elfe_core.options import Options, fleets_of, options_of
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
+from elfe_core.uses import Fleet, FleetHours, check_existing, fleet_hours
 
 
 def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balance:
@@ -36,13 +39,17 @@ def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balanc
     InputError, Faults
         The period lies outside the curves or holds no hour that counts, or a curve is zero all along but has an energy
         to carry.
+    DataError, Faults
+        Uses take more than residential consumption, or have no season of heating (as `uses.check_existing`).
     """
     first, last = period_hours(scenario.period_start, scenario.period_end, curves, territory.timezone)
     inputs = _scaled(scenario, curves, territory, (first, last))
     options = options_of(scenario, territory.foyers)
+    placed = placed_uses(fleets_of(scenario, territory.uses), curves, territory).at_share(scenario.share_res)
+    check_existing(placed, inputs)
     if scenario.cut_then_simulate:
-        return _simulate_inputs(inputs.cut(first, last), options, territory.timezone)
-    return _simulate_inputs(inputs, options, territory.timezone).cut(first, last)
+        return _simulate_inputs(inputs.cut(first, last), options, territory.timezone, placed.cut(first, last))
+    return _simulate_inputs(inputs, options, territory.timezone, placed).cut(first, last)
 
 
 def made_inputs(scenario: Scenario, curves: Curves, territory: Territory) -> Curves:
@@ -55,7 +62,14 @@ def _scaled(scenario: Scenario, curves: Curves, territory: Territory, period: tu
     return scaled_inputs(scenario, curves, territory, period if scenario.scale_on_period else None)
 
 
-def simulate_inputs(inputs: Curves, *, timezone: str = "Europe/Paris", **choices: float) -> Balance:
+def placed_uses(fleets: Sequence[Fleet], curves: Curves, territory: Territory) -> FleetHours:
+    """Fleets of a territory on the hours of its curves; errors as `uses.fleet_hours`."""
+    return fleet_hours(fleets, curves, territory.foyers, territory.timezone, file=territory.uses_file)
+
+
+def simulate_inputs(
+    inputs: Curves, *, timezone: str = "Europe/Paris", placed: FleetHours | None = None, **choices: float | str
+) -> Balance:
     """Simulate curves that carry their power already.
 
     Parameters
@@ -64,6 +78,8 @@ def simulate_inputs(inputs: Curves, *, timezone: str = "Europe/Paris", **choices
         Hourly production and consumption [W/foyer], bioenergy as its gas is made. Not changed.
     timezone
         Whose days a plan of biogas follows.
+    placed
+        Uses, at the share of residential consumption that `inputs` carry.
     choices
         Fields of `Options`.
 
@@ -73,41 +89,57 @@ def simulate_inputs(inputs: Curves, *, timezone: str = "Europe/Paris", **choices
         Every hour of `inputs`. Imports and exports never stand in the same hour; an exchange below
         `kernel.EXCHANGE_TOLERANCE` of the hour's larger power is rounding and counts as none.
     """
-    return _simulate_inputs(inputs, Options(**choices), timezone)  # type: ignore[arg-type]
+    return _simulate_inputs(inputs, Options(**choices), timezone, placed)  # type: ignore[arg-type]
 
 
-def _simulate_inputs(inputs: Curves, options: Options, timezone: str) -> Balance:
-    of = kernel_inputs(inputs, timezone)
+def _simulate_inputs(inputs: Curves, options: Options, timezone: str, placed: FleetHours | None) -> Balance:
+    of = kernel_inputs(inputs, timezone, placed)
     by = kernel.rules(
         first_h=0,
         last_h=inputs.n_hours,
         window_h=options.window_h,
         max_reduction_share=options.max_reduction_share,
+        foresight=foresight_code(options.foresight),
         cyclic=options.is_cyclic,
     )
-    factors = [*(1.0 for _ in CURVE_NAMES), *options.biogas()]
-    flows, window_use = kernel.year(of, by, factors, options.flexible_share, options.battery())
-    named = dict(zip(kernel.FLOWS, flows, strict=True))
+    factors = [*(1.0 for _ in CURVE_NAMES), *options.biogas(), *(placed.factors() if placed else ())]
+    found = kernel.year(of, by, factors, options.flexible_share, options.battery())
+    named = dict(zip(kernel.FLOWS, found.flows, strict=True))
     if options.dispatchable_share > 0.0:
         as_run = (1.0 - options.dispatchable_share) * inputs["bioenergy"] + named["biogas_w"]
         inputs = replace(inputs, bioenergy=as_run)  # type: ignore[call-arg]
+    if placed is not None and placed.fleets:
+        inputs = replace(inputs, res=inputs["res"] + placed.added_w())  # type: ignore[call-arg]
     return Balance(
         inputs=inputs,
         capacity_wh=options.capacity_wh,
-        window_use=window_use,
+        window_use=found.window_use,
         window_h=options.window_h,
+        uses=placed.names if placed else (),
+        uses_w=found.uses_w,
+        uses_natural_w=found.uses_natural_w,
         **named,
     )
 
 
-def kernel_inputs(curves: Curves, timezone: str) -> kernel.Inputs:
-    """Curves as the kernel takes them, in the order of `CURVE_NAMES`."""
+def foresight_code(name: str) -> int:
+    """The kernel's number of one of `catalogue.FORESIGHTS`."""
+    return dict(zip(FORESIGHTS, (kernel.PERFECT, kernel.DAY_BEFORE, kernel.NONE), strict=True))[name]
+
+
+def kernel_inputs(curves: Curves, timezone: str, placed: FleetHours | None = None) -> kernel.Inputs:
+    """Curves and uses as the kernel takes them, in the order of `CURVE_NAMES`."""
+    placing = None
+    if placed is not None and placed.fleets:
+        sector = CURVE_NAMES.index("res")
+        placing = kernel.uses(*placed.of_one, sector=sector, counted=curves.counted)
     return kernel.inputs(
         [curves[name] for name in SOURCES],
         [curves[name] for name in SECTORS],
         bioenergy=SOURCES.index("bioenergy"),
         counted=curves.counted,
         day_starts=clock.day_starts(curves.start_utc, curves.n_hours, timezone),
+        placing=placing,
     )
 
 

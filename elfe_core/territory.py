@@ -1,16 +1,21 @@
 """The territory: every fact about it, read from its file and checked; no number of any territory is in code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from elfe_core import units
-from elfe_core.catalogue import CURVES, SECTORS
+from elfe_core.catalogue import CURVES, SECTORS, USES
+from elfe_core.data_folder import data_folder
 from elfe_core.errors import ElfeError, Wanted, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
+from elfe_core.uses import Use, read_uses
+
+SHIPPED_USES = data_folder() / "uses.toml"
+"""What households own, where a territory's file says nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,10 @@ class Territory:
     communes: Path | None = None
     """The list of its communes, if there is one."""
     communes_source: str = ""
+    uses: tuple[Use, ...] = ()
+    """What its households own, of `catalogue.USES`."""
+    uses_file: str = ""
+    """Name of the file that says so."""
     period_start: date
     period_end: date
 
@@ -127,7 +136,8 @@ def load_territory(path: Path) -> Territory:
     Parameters
     ----------
     path
-        TOML file in the layout of `data/territory.toml`; the paths it names are relative to its folder.
+        TOML file in the layout of `data/territory.toml`; the paths it names are relative to its folder. With a table
+        [uses], its `file` says what households own there; the shipped `uses.toml` says what that file does not.
 
     Raises
     ------
@@ -145,7 +155,15 @@ def load_territory(path: Path) -> Territory:
     if territory.period_end < territory.period_start:
         top.refuse("default.period_end", territory.period_end, Wanted("day", low=territory.period_start))
     raise_faults(faults)
-    return territory
+    own = path.parent / top.table("uses").text("file") if top.has("uses") else None
+    raise_faults(faults)
+    return replace(territory, uses=_uses(own), uses_file=(own or SHIPPED_USES).name)
+
+
+def _uses(own: Path | None) -> tuple[Use, ...]:
+    """What households own, in the order of the catalogue: a territory's own rows before the shipped ones."""
+    of_name = {use.name: use for file in (SHIPPED_USES, own) if file is not None for use in read_uses(file)}
+    return tuple(of_name[name] for name in USES if name in of_name)
 
 
 @cache

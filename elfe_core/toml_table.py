@@ -14,9 +14,11 @@ from elfe_core.errors import DataError, ElfeError, Place, Wanted
 class TomlTable:
     """Takes typed values by key; a wrong one is noted in `faults`, and a harmless value stands in for it."""
 
-    def __init__(self, file: str, where: str, values: object, faults: list[ElfeError]) -> None:
-        """`where` is the table's dotted name in `file`, empty for the top."""
-        self._file, self._where, self._faults = file, where, faults
+    def __init__(
+        self, file: str, where: str, values: object, faults: list[ElfeError], problem: str = "bad_key"
+    ) -> None:
+        """`where` is the table's dotted name in `file`, empty for the top; `problem` the code of its faults."""
+        self._file, self._where, self._faults, self._problem = file, where, faults, problem
         self._values: Mapping[str, object] = values if isinstance(values, Mapping) else {}
         if not isinstance(values, Mapping):
             self.refuse("", values, Wanted("table"))
@@ -27,7 +29,7 @@ class TomlTable:
     def refuse(self, key: str, value: object, wanted: Wanted) -> None:
         """Note that the value of `key` (None: it is not there) is not what is wanted."""
         wanted = replace(wanted, key=self._key(key))
-        self._faults.append(DataError(self._file, "bad_key", value=_written(value), wanted=wanted))
+        self._faults.append(DataError(self._file, self._problem, value=_written(value), wanted=wanted))
 
     def text(self, key: str) -> str:
         """A text that is not empty."""
@@ -71,13 +73,37 @@ class TomlTable:
             self.refuse(key, value, Wanted("one_of", names=("true", "false")))
         return value is True
 
-    def whole(self, key: str, low: int = 0) -> int:
-        """A whole number of at least `low`."""
+    def whole(self, key: str, low: int = 0, high: int | None = None) -> int:
+        """A whole number of at least `low` and at most `high`."""
         value = self._values.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= low:
+        if type(value) is int and low <= value and (high is None or value <= high):
             return value
-        self.refuse(key, value, Wanted("whole_number", low=low))
+        self.refuse(key, value, Wanted("whole_number", low=low, high=high))
         return max(low, 1)
+
+    def whole_of(self, key: str, choices: Sequence[int]) -> int:
+        """One of these whole numbers."""
+        value = self._values.get(key)
+        if type(value) is int and value in choices:
+            return value
+        self.refuse(key, value, Wanted("one_of", names=tuple(map(str, choices))))
+        return choices[0]
+
+    def numbers(self, key: str, count: int) -> tuple[float, ...]:
+        """A list of so many finite numbers >= 0; empty for a wrong one."""
+        value = self._values.get(key)
+        if isinstance(value, list) and len(value) == count and all(map(_is_positive, value)):
+            return tuple(map(float, value))
+        self.refuse(key, value, Wanted("numbers", names=(str(count),)))
+        return ()
+
+    def ranges(self, key: str, low: int, high: int) -> tuple[tuple[int, int], ...]:
+        """A list of at least one pair of whole numbers from `low` to `high`."""
+        value = self._values.get(key)
+        if isinstance(value, list) and value and all(_is_pair(item, low, high) for item in value):
+            return tuple((first, last) for first, last in value)
+        self.refuse(key, value, Wanted("ranges", low=low, high=high, example="[[22, 6], [12, 15]]"))
+        return ((low, low),)
 
     def day(self, key: str, stand_in: date = date.min) -> date:
         """A date without an hour; `stand_in` stands in for a wrong one."""
@@ -105,7 +131,7 @@ class TomlTable:
 
     def table(self, key: str) -> "TomlTable":
         """The table under `key`."""
-        return TomlTable(self._file, self._key(key), self._values.get(key), self._faults)
+        return TomlTable(self._file, self._key(key), self._values.get(key), self._faults, self._problem)
 
     def tables(self, key: str) -> "list[TomlTable]":
         """The list of tables under `key`, empty if there is none."""
@@ -113,7 +139,10 @@ class TomlTable:
         if not isinstance(value, list):
             self.refuse(key, value, Wanted("tables"))
             return []
-        return [TomlTable(self._file, f"{self._key(key)}[{i}]", item, self._faults) for i, item in enumerate(value)]
+        return [
+            TomlTable(self._file, f"{self._key(key)}[{i}]", item, self._faults, self._problem)
+            for i, item in enumerate(value)
+        ]
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -134,6 +163,16 @@ def read_toml(path: Path) -> dict[str, object]:
         line = re.search(r"at line ([0-9]+)", str(error))
         places = (Place(line=int(line[1])),) if line else ()
         raise DataError(path.name, "unreadable", places=places, wanted=Wanted("toml"), detail=str(error)) from error
+
+
+def _is_positive(value: object) -> bool:
+    """Whether it is a finite number >= 0."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0.0 <= value <= sys.float_info.max  # type: ignore[operator]
+
+
+def _is_pair(value: object, low: int, high: int) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(one) is int and low <= one <= high for one in value)
 
 
 def _written(value: object) -> str | None:

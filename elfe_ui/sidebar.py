@@ -25,6 +25,9 @@ GROUPS = (
 )
 """Parts of the sidebar: group of the catalogue, title, icon of a fold (None: always in sight)."""
 
+ELSEWHERE = "uses"
+"""The group whose settings the sidebar does not draw; the link sets them."""
+
 FOLDS = {"storage": "Batterie réelle : ses caractéristiques", "flexibility": "Jusqu'où réduire une heure"}
 """Settings of a group that are folded stand under this title."""
 
@@ -37,7 +40,7 @@ LEAST_TURBINE_MW = 0.1
 
 def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Value]:
     """Draw every setting's widget; returns the values by query parameter."""
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = {row.query: widgets.undrawn(known[row.query]) for row in _rows(ELSEWHERE)}
     with st.sidebar:
         for group, title, icon in GROUPS:
             if icon is None:

@@ -53,6 +53,21 @@ def bound(widget: Callable[..., Any], spec: WidgetSpec, label: str, help_text: s
     return value
 
 
+def undrawn(spec: WidgetSpec) -> Value:
+    """The value of a setting that no widget of this page draws, kept in the session and in the address.
+
+    What the address says wrongly is the default: the link's faults are told elsewhere.
+    """
+    texts = st.query_params.get_all(spec.key)
+    found = state.read(spec, *texts) if texts and spec.key not in st.session_state else spec.default
+    value: Value = st.session_state.setdefault(spec.key, spec.default if isinstance(found, InputError) else found)
+    if value == spec.default:
+        st.query_params.pop(spec.key, None)
+    elif texts != [str(value)]:
+        st.query_params[spec.key] = str(value)
+    return value
+
+
 def toggle(spec: WidgetSpec, label: str, help_text: str) -> bool:
     """A switch."""
     return st.toggle(

@@ -22,6 +22,7 @@ from elfe_core.load import load_curves
 from elfe_core.simulate import simulate, simulate_inputs
 from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
 from elfe_core.territory import load_territory
+from elfe_core.uses import FleetHours, check_existing, fleet_hours, read_fleets
 
 COUNTED_HOURS = "counted_hours"
 """Column of the hours that the energies of the period are of."""
@@ -34,7 +35,8 @@ def add_parser(jobs: Any) -> None:
     parser.add_argument("--curves", type=Path, help="columns utc, wind, solar, bioenergy, res, ent, pro")
     parser.add_argument("--scenarios", type=Path, help="one row a scenario: factors, shares, storage")
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
-    parser.add_argument("--timezone", default="Europe/Paris", help="whose days biogas is planned by")
+    parser.add_argument("--uses", type=Path, help="fleets that run in hours of their own: a TOML list [[uses]]")
+    parser.add_argument("--timezone", default="Europe/Paris", help="whose local hours plans follow")
     parser.add_argument("--out", type=Path, help="every hour of every scenario (.csv or .csv.gz)")
     parser.add_argument("--indicators", type=Path, help="one row a scenario (.csv or .csv.gz)")
     parser.set_defaults(job=_balance)
@@ -76,8 +78,8 @@ def _balance(options: argparse.Namespace) -> None:
 
 def _check_inputs(options: argparse.Namespace) -> None:
     """Refuse anything but a file of the app's scenarios, or curves with a table of scenarios."""
-    tables = [name for name in ("curves", "scenarios") if getattr(options, name)]
-    if len(tables) != (0 if options.scenario else 2):
+    tables = [name for name in ("curves", "scenarios", "uses") if getattr(options, name)]
+    if tables[:2] != ([] if options.scenario else ["curves", "scenarios"]):
         given = [f"--{name}" for name in ("scenario", *tables) if getattr(options, name)]
         raise InputError("balance", " ".join(given), "--scenario FILE, or --curves FILE and --scenarios FILE")
 
@@ -92,17 +94,20 @@ def _of_app(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balan
 
 def _of_tables(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balance]]]:
     """Foyers, and the scenarios of a table on hourly curves in W/foyer."""
-    foyers, curves, factors, _ = all_or_faults(
+    foyers, curves, factors, fleets, _ = all_or_faults(
         lambda: load_territory(options.territory).foyers,
         lambda: read_hourly_inputs(options.curves),
         lambda: read_scenario_factors(options.scenarios),
+        lambda: read_fleets(options.uses) if options.uses else (),
         lambda: check_timezone(options.timezone),
     )
-    return foyers, _balances(curves, factors, foyers, options)
+    placed = fleet_hours(fleets, curves, foyers, options.timezone, file=options.uses.name if options.uses else "")
+    check_existing(placed, curves)
+    return foyers, _balances(curves, factors, foyers, placed, options)
 
 
 def _balances(
-    curves: Curves, factors: pd.DataFrame, foyers: int, options: argparse.Namespace
+    curves: Curves, factors: pd.DataFrame, foyers: int, placed: FleetHours, options: argparse.Namespace
 ) -> Iterator[tuple[str, Balance]]:
     """Each scenario's name and balance."""
     for row in factors.to_dict("records"):
@@ -111,6 +116,7 @@ def _balances(
         balance = simulate_inputs(
             replace(curves, **{name: curves[name] * scale[name] for name in CURVE_NAMES}),
             timezone=options.timezone,
+            placed=placed.at_share(scale["res"]),
             capacity_wh=row["storage_wh"],
             flexible_share=row["flexible_share"],
             max_reduction_share=options.max_reduction,
@@ -123,6 +129,7 @@ def _balances(
             dispatchable_share=row["biogas_dispatchable_share"],
             engine_factor=row["biogas_engine_factor"],
             gas_store_h=row["biogas_gas_store_h"],
+            foresight=row["foresight"],
         )
         yield str(row["scenario"]), balance
 
@@ -144,6 +151,7 @@ def _hourly_table(name: str, hours: list[str], balance: Balance) -> pd.DataFrame
             "curtailed": balance.curtailed_w,
             "biogas": balance.biogas_w,
             "gas_level": balance.gas_level_wh,
+            **{f"use_{use}": power_w for use, power_w in zip(balance.uses, balance.uses_w, strict=True)},
         }
     )
 

@@ -52,6 +52,7 @@ def add_parser(jobs: Any) -> None:
     for key, (option, what) in FIXED.items():
         parser.add_argument(option, dest=key, type=float, help=what)
     parser.add_argument("--storage-cyclic", action="store_true", default=None, help="end as full as begun")
+    parser.add_argument("--foresight", choices=catalogue.FORESIGHTS, help="what plans of uses and biogas know")
     parser.add_argument("--curves", type=Path, help="hourly curves in W/foyer to use instead of the data in use")
     parser.add_argument("--out", type=Path, required=True, help=".parquet, or .csv in the layout of the first tool")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
@@ -121,7 +122,7 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
         study = sweep.study(grid, scenario, load.load_curves(territory), territory)
         data, files, around = territory.data.label, load.data_files(options.territory, territory), scenario
     else:
-        study = sweep.study_of_inputs(grid, scenario, inputs, territory.foyers, territory.timezone)
+        study = sweep.study_of_inputs(grid, scenario, inputs, territory)
         data, files, around = options.curves.name, [options.curves], None
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
@@ -130,7 +131,9 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
 
 def _fixed(options: argparse.Namespace) -> dict[str, Any]:
     """Settings of every row: what the options say, neutral where they do not; the faults of all of them at once."""
-    said = {name: value for name in (*FIXED, "storage_cyclic") if (value := getattr(options, name)) is not None}
+    said = {
+        name: value for name in (*FIXED, "storage_cyclic", "foresight") if (value := getattr(options, name)) is not None
+    }
     bound = options.max_reduction
     rule = {"original_rule": True} if math.isinf(bound) else {"max_reduction_share": bound}
     fixed = {"storage_mwh": 0.0, "storage_real": True} | NEUTRAL | said | rule

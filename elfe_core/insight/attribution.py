@@ -12,22 +12,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from elfe_core.catalogue import CAUSES, CHANGES, SETTING, SETTINGS, SIZES
+from elfe_core.catalogue import CAUSES, CHANGES, SETTING, SETTINGS, SIZES, USES
 from elfe_core.scenario import Scenario
 
 
 def in_use(scenario: Scenario) -> Scenario:
     """The same scenario, with the settings of what is off or of size zero at their defaults.
 
-    `cut_then_simulate` only matters where an hour depends on those before it: with storage or flexibility.
+    `cut_then_simulate` only matters where an hour depends on those before it: with storage, uses or flexibility;
+    `foresight` where something is planned: uses or biogas that waits.
     """
     own = [row for row in SETTINGS if row.group != "display" and row.switch and not row.is_size]
     fixed: dict[str, object] = {row.key: row.default for row in own if scenario.is_off(row.key)}
     if scenario.biogas_dispatchable_share == 0.0:
         fixed |= {key: SETTING[key].default for key in CHANGES["biogas"]}
+    if not _has_plan(scenario):
+        fixed["foresight"] = SETTING["foresight"].default
     for size in SIZES:
         if not scenario.in_use(size.key) > 0.0:
-            fixed |= {key: SETTING[key].default for key in CHANGES[size.change]} | {size.key: 0.0}
+            fixed |= {key: SETTING[key].default for key in CHANGES[size.change]}
+            fixed[size.key] = 0 if size.is_count else 0.0
     if not _has_memory(scenario):
         fixed["cut_then_simulate"] = False
     return replace(scenario, **fixed)  # type: ignore[arg-type]
@@ -46,12 +50,16 @@ def differing_groups(first: Scenario, second: Scenario) -> tuple[str, ...]:
 
 
 def aligned(first: Scenario, second: Scenario) -> tuple[Scenario, Scenario]:
-    """Both as `in_use`; where the order of calculation has no effect on one, it takes that of the other."""
+    """Both as `in_use`; where order of calculation or foresight has no effect on one, it takes that of the other."""
     start, end = in_use(first), in_use(second)
     if not _has_memory(start):
         start = replace(start, cut_then_simulate=end.cut_then_simulate)
     elif not _has_memory(end):
         end = replace(end, cut_then_simulate=start.cut_then_simulate)
+    if not _has_plan(start):
+        start = replace(start, foresight=end.foresight)
+    elif not _has_plan(end):
+        end = replace(end, foresight=start.foresight)
     return start, end
 
 
@@ -59,7 +67,13 @@ def _has_memory(scenario: Scenario) -> bool:
     return any(scenario.in_use(size.key) > 0.0 for size in SIZES)
 
 
+def _has_plan(scenario: Scenario) -> bool:
+    return scenario.biogas_dispatchable_share > 0.0 or any(getattr(scenario, f"units_{use}") for use in USES)
+
+
 def _matters(scenario: Scenario, setting: str) -> bool:
+    if setting == "foresight":
+        return _has_plan(scenario)
     return setting != "cut_then_simulate" or _has_memory(scenario)
 
 

@@ -2,9 +2,9 @@
 
 `year` gives one scenario hour by hour, `rows` the totals of every combination of factors, batteries and flexible
 shares, `flow_totals` the totals of hours that are known already. All are pure; compiled, they release the interpreter's
-lock, and none starts a thread. The rules are in `biogas`, `flexibility`, `battery` and `exchange`, what is summed in
-`totals` and `batteries`, their order in `hours`, the meaning of rows and columns in `layout`; `compiled` says when
-compiled code runs.
+lock, and none starts a thread. The rules are in `biogas`, `uses`, `flexibility`, `battery` and `exchange`, what is
+summed in `totals` and `batteries`, their order in `hours`, the meaning of rows and columns in `layout`; `compiled` says
+when compiled code runs.
 """
 
 import threading
@@ -14,11 +14,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from elfe_core.kernel import compiled
-from elfe_core.kernel.biogas import DAY_BEFORE, NONE, PERFECT
 from elfe_core.kernel.compiled import begin, get_ready, is_ready
 from elfe_core.kernel.exchange import EXCHANGE_TOLERANCE
+from elfe_core.kernel.foresight import DAY_BEFORE, NONE, PERFECT
 from elfe_core.kernel.hours import Inputs, Rules
-from elfe_core.kernel.layout import BATTERY, BIOGAS_FACTORS, FLOWS, N_SERIES, N_WINDOWS, TOTALS, USE
+from elfe_core.kernel.layout import (
+    BATTERY,
+    BIOGAS_FACTORS,
+    FLOWS,
+    N_SERIES,
+    N_WINDOWS,
+    TOTALS,
+    USE,
+    USE_FACTORS,
+)
+from elfe_core.kernel.uses import Uses
 
 __all__ = [
     "BATTERY",
@@ -29,8 +39,10 @@ __all__ = [
     "NONE",
     "PERFECT",
     "TOTALS",
+    "USE_FACTORS",
     "Inputs",
     "Rules",
+    "Uses",
     "Year",
     "begin",
     "flow_totals",
@@ -39,6 +51,7 @@ __all__ = [
     "is_ready",
     "rows",
     "rules",
+    "uses",
     "year",
 ]
 
@@ -61,6 +74,10 @@ class Year(NamedTuple):
     """Rows `FLOWS` [W/foyer, levels Wh/foyer], shape (12, n_hours)."""
     window_use: Array
     """Share of each window's movable energy that could be used, (n_windows,); NaN where an hour does not count."""
+    uses_w: Array
+    """Power of each use as it runs [W/foyer], (n_uses, n_hours)."""
+    uses_natural_w: Array
+    """The same in its natural hours."""
 
 
 def inputs(
@@ -71,6 +88,7 @@ def inputs(
     counted: ArrayLike | None = None,
     day_starts: ArrayLike | None = None,
     bioenergy_mean_w: float | None = None,
+    placing: Uses | None = None,
 ) -> Inputs:
     """What all scenarios share, checked once.
 
@@ -88,6 +106,8 @@ def inputs(
         as made; none if not said.
     bioenergy_mean_w
         Mean of that source, from which engines and tank are sized; over all hours that count if not said.
+    placing
+        What can be placed, as made by `uses`; nothing if not said.
 
     Raises
     ------
@@ -106,7 +126,81 @@ def inputs(
     mean_w = bioenergy_mean_w
     if mean_w is None:
         mean_w = sources[bioenergy].sum() / max(np.count_nonzero(counts), 1)
-    return Inputs(unit, len(sources), bioenergy, counts, edges, float(mean_w))
+    placed = no_uses(n_hours) if placing is None else placing
+    n_uses = len(placed.cap_w)
+    if any(hours.shape != (n_uses, n_hours) for hours in (placed.natural_w, placed.allowed)):
+        raise ValueError(f"uses of shape {placed.natural_w.shape}: expected {(n_uses, n_hours)}")
+    return Inputs(unit, len(sources), bioenergy, counts, edges, float(mean_w), placed)
+
+
+def uses(
+    natural_w: ArrayLike,
+    allowed: ArrayLike,
+    begins: ArrayLike,
+    cap_w: ArrayLike,
+    existing: ArrayLike,
+    order: ArrayLike,
+    *,
+    sector: int,
+    counted: ArrayLike | None = None,
+) -> Uses:
+    """What can be placed in hours of its own.
+
+    Parameters
+    ----------
+    natural_w, allowed, begins
+        Of one appliance: power when it runs on its own [W/foyer], hours in which it may run, first hours of its
+        windows; shapes (n_uses, n_hours). What stands before the first window stays.
+    cap_w, existing, order
+        Most power of one appliance that is driven [W/foyer], whether it is a part of a sector's curve, numbers of the
+        uses in the order in which they are placed; shapes (n_uses,).
+    sector
+        Row of the curves that existing ones are a part of, sources before sectors.
+    counted
+        As in `inputs`. In a window of which an hour does not count nothing is placed: it could be lost.
+    """
+    natural, may = _floats(natural_w), np.require(allowed, bool, LAYOUT)
+    counts = np.ones(natural.shape[1], dtype=bool) if counted is None else np.asarray(counted, dtype=bool)
+    tables = [
+        _use_windows(of_one, may_run, np.flatnonzero(first_hours), counts)
+        for of_one, may_run, first_hours in zip(natural, may, np.asarray(begins, dtype=bool), strict=True)
+    ]
+    return Uses(
+        natural,
+        may,
+        _floats(cap_w),
+        np.require(existing, bool, LAYOUT),
+        np.require(order, np.int64, LAYOUT),
+        np.concatenate([np.empty((0, 4), dtype=np.int64), *(table for table, _ in tables)]),
+        np.concatenate([np.empty(0), *(energies for _, energies in tables)]),
+        np.cumsum([0, *(len(table) for table, _ in tables)], dtype=np.int64),
+        int(sector),
+    )
+
+
+def _use_windows(
+    natural_w: Array, allowed: NDArray[np.bool_], starts: NDArray[np.int64], counted: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], Array]:
+    """Rows of `Uses.windows` of one use, and their energies: those that all count and have something to place."""
+    if len(starts) == 0:
+        return np.empty((0, 4), dtype=np.int64), np.empty(0)
+    n_allowed = np.add.reduceat(allowed.astype(np.int64), starts)
+    energies = np.add.reduceat(natural_w, starts)
+    placed = (n_allowed > 0) & (energies > 0.0) & np.logical_and.reduceat(counted, starts)
+    firsts, lasts = starts[placed], np.append(starts[1:], len(natural_w))[placed]
+    repeats = np.zeros(len(firsts), dtype=np.int64)
+    for shift in np.unique(np.diff(firsts)):
+        differs = np.append(0, np.cumsum(allowed[shift:] != allowed[:-shift]))
+        before = np.flatnonzero(np.diff(firsts) == shift)
+        same = differs[lasts[before + 1] - shift] == differs[firsts[before]]
+        repeats[before + 1] = same & (np.diff(lasts)[before] == shift)
+    return np.stack((firsts, lasts, n_allowed[placed], repeats), axis=1), energies[placed]
+
+
+def no_uses(n_hours: int) -> Uses:
+    """Nothing that can be placed."""
+    hours = np.empty((0, n_hours))
+    return uses(hours, hours, hours, [], [], [], sector=0)
 
 
 def rules(
@@ -127,7 +221,7 @@ def rules(
     window_h, max_reduction_share
         Length of a flexibility window [h], and the most that may leave an hour as a share of it; infinity for no bound.
     foresight
-        Of the biogas: PERFECT, DAY_BEFORE or NONE.
+        Of biogas and uses: PERFECT, DAY_BEFORE or NONE.
     cyclic
         Whether a battery ends all hours as it began them, instead of beginning empty.
     """
@@ -142,18 +236,19 @@ def year(of: Inputs, by: Rules, factors: ArrayLike, flexible_share: float, batte
     of, by
         As made by `inputs` and `rules`.
     factors, battery
-        What each curve is multiplied by, sources before sectors, then `BIOGAS_FACTORS`, shape (n_curves + 3,);
-        columns `BATTERY`, (6,).
+        What each curve is multiplied by, sources before sectors, then `BIOGAS_FACTORS`, then `USE_FACTORS` of each
+        use, shape (n_curves + 3 + 2 * n_uses,); columns `BATTERY`, (6,).
     flexible_share
         0 to 1.
     """
     row, unit = _floats(factors), _floats(battery)
     _check(of, by, row[None], unit[None])
-    n_hours = len(of.counted)
-    flows, windows = np.full((len(FLOWS), n_hours), np.nan), _windows(n_hours, by)
+    n_hours, n_uses = len(of.counted), len(of.uses.cap_w)
+    flows, windows = np.full((len(FLOWS) + 2 * n_uses, n_hours), np.nan), _windows(n_hours, by)
     run = compiled.functions(wait=False).year
-    run(_owned(of), by, row, float(flexible_share), unit, 0, _room(n_hours), windows, flows)
-    return Year(flows, windows[USE])
+    run(_owned(of), by, row, float(flexible_share), unit, 0, _room(n_hours, n_uses), windows, flows)
+    of_uses = flows[len(FLOWS) :]
+    return Year(flows[: len(FLOWS)], windows[USE], of_uses[::2], of_uses[1::2])
 
 
 def rows(of: Inputs, by: Rules, factors: ArrayLike, shares: ArrayLike, batteries: ArrayLike) -> Array:
@@ -164,7 +259,8 @@ def rows(of: Inputs, by: Rules, factors: ArrayLike, shares: ArrayLike, batteries
     of, by
         As made by `inputs` and `rules`.
     factors, batteries
-        As in `year`, a row each: shapes (n_factors, n_curves + 3) and (n_batteries, 6).
+        As in `year`, a row each: shapes (n_factors, n_curves + 3 + 2 * n_uses) and
+        (n_batteries, 6).
     shares
         Flexible shares, (n_shares,).
 
@@ -184,7 +280,7 @@ def rows(of: Inputs, by: Rules, factors: ArrayLike, shares: ArrayLike, batteries
     table = np.full((len(of_factors), len(of_shares), len(of_batteries), len(TOTALS)), np.nan)
     wait = table.size > MOST_PLAIN_ROWS * len(TOTALS)
     n_hours = len(of.counted)
-    room = _room(n_hours), _windows(n_hours, by), np.empty(len(of_batteries))
+    room = _room(n_hours, len(of.uses.cap_w)), _windows(n_hours, by), np.empty(len(of_batteries))
     compiled.functions(wait=wait).rows(_owned(of), by, of_factors, of_shares, of_batteries, *room, table)
     return table.swapaxes(1, 2)
 
@@ -209,7 +305,7 @@ def flow_totals(flows: ArrayLike, counted: ArrayLike, window_use: ArrayLike) -> 
     row = np.full(len(TOTALS), np.nan)
     run = compiled.functions(wait=False).flow_totals
     hours = _floats(flows)
-    run(hours, np.require(counted, bool, LAYOUT), _floats(window_use), 0, _room(hours.shape[1]), row)
+    run(hours, np.require(counted, bool, LAYOUT), _floats(window_use), 0, _room(hours.shape[1], 0), row)
     return row
 
 
@@ -220,7 +316,8 @@ def _floats(values: ArrayLike) -> Array:
 
 def _check(of: Inputs, by: Rules, factors: Array, batteries: Array) -> None:
     """Refuse what compiled code, which looks at no bounds, would read or divide wrongly."""
-    if factors.shape[1:] != (len(of.unit_w) + len(BIOGAS_FACTORS),) or batteries.shape[1:] != (len(BATTERY),):
+    n_factors = len(of.unit_w) + len(BIOGAS_FACTORS) + len(USE_FACTORS) * len(of.uses.cap_w)
+    if factors.shape[1:] != (n_factors,) or batteries.shape[1:] != (len(BATTERY),):
         raise ValueError(f"factors of shape {factors.shape} and batteries of {batteries.shape} do not fit the curves")
     if not (0 <= by.first_h < by.last_h <= len(of.counted) and by.window_h >= 1):
         raise ValueError(f"no period of {len(of.counted)} hours: {by}")
@@ -228,11 +325,12 @@ def _check(of: Inputs, by: Rules, factors: Array, batteries: Array) -> None:
         raise ValueError("no hour of the period counts")
 
 
-def _room(n_hours: int) -> Array:
+def _room(n_hours: int, n_uses: int) -> Array:
     """Room for the rows of `series`, kept by each thread: fresh pages would cost a third of a scenario's time."""
     room: Array | None = getattr(_KEPT, "room", None)
-    if room is None or room.shape[1] != n_hours:
-        room = _KEPT.room = np.empty((N_SERIES, n_hours))
+    n_rows = N_SERIES + 2 * n_uses
+    if room is None or room.shape[1] != n_hours or len(room) < n_rows:
+        room = _KEPT.room = np.empty((n_rows, n_hours))
     return room
 
 
@@ -248,4 +346,15 @@ def _owned(of: Inputs) -> Inputs:
         np.require(of.counted, bool, LAYOUT),
         np.require(of.day_starts, np.int64, LAYOUT),
         float(of.bioenergy_mean_w),
+        Uses(
+            _floats(of.uses.natural_w),
+            np.require(of.uses.allowed, bool, LAYOUT),
+            _floats(of.uses.cap_w),
+            np.require(of.uses.existing, bool, LAYOUT),
+            np.require(of.uses.order, np.int64, LAYOUT),
+            np.require(of.uses.windows, np.int64, LAYOUT),
+            _floats(of.uses.energy_wh),
+            np.require(of.uses.parts, np.int64, LAYOUT),
+            int(of.uses.sector),
+        ),
     )

@@ -6,16 +6,10 @@ A plan a local day by water filling, then hour by hour what the tank allows. For
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core.kernel.flexibility import top_level
-from elfe_core.kernel.layout import BIOGAS, CHOSEN, DEFICIT, GAS, INVERSE, LOWER, RISING, STOPS
-from elfe_core.kernel.ranks import sort
+from elfe_core.kernel.foresight import DAY_BEFORE, NONE, expect, shared_level
+from elfe_core.kernel.layout import BIOGAS, CHOSEN, DEFICIT, GAS, INVERSE, LOWER, RISING
 
 Array = NDArray[np.float64]
-
-PERFECT, DAY_BEFORE, NONE = 0, 1, 2
-"""What the plan of a day knows: the hours themselves, the day before and the present hour, nothing."""
-
-DAY_H = 24
 
 
 def burn(
@@ -34,7 +28,7 @@ def burn(
         Largest power of the engines [W/foyer]; gas tank, in electricity to be made of it [Wh/foyer].
     series
         As in `layout`. CHOSEN holds the gas as it is made, DEFICIT consumption minus all other production; BIOGAS and
-        GAS are written, RISING, STOPS, LOWER and INVERSE used.
+        GAS are written, RISING, LOWER and INVERSE used.
     counted
         Which hours count, (n_hours,); a day of which one does not burns as made.
     day_starts
@@ -82,24 +76,7 @@ def burn_day(
 
 def water_level(series: Array, first: int, last: int, most_w: float, energy_wh: float) -> float:
     """The level w with sum(clip(b - w, 0, most)) = energy, at most what the hours can take; row INVERSE holds b."""
-    seen, rising, stops = series[INVERSE], series[RISING], series[STOPS]
+    seen, rising = series[INVERSE], series[RISING]
     for t in range(first, last):
         rising[t] = seen[t]
-    sort(rising, first, last, series[LOWER])
-    for t in range(first, last):
-        stops[t] = rising[t] - most_w
-    return top_level(rising, stops, first, last, last - first, energy_wh)
-
-
-def expect(deficit_w: Array, seen_w: Array, now: int, last: int) -> None:
-    """Write into seen_w[now:last] what a plain controller expects at `now` (MODEL.md section 8, point 4).
-
-    The same hours of the day before plus the present difference from it, which fades in a day; before the first 24 h
-    the present value.
-    """
-    present = deficit_w[now]
-    fading = present - deficit_w[now - DAY_H] if now >= DAY_H else 0.0
-    seen_w[now] = present
-    for t in range(now + 1, last):
-        fading *= 1.0 - (t - now) / DAY_H
-        seen_w[t] = deficit_w[t - DAY_H] + fading if now >= DAY_H else present
+    return shared_level(rising, series[LOWER], first, last, most_w, energy_wh)

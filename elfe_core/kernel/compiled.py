@@ -16,9 +16,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from elfe_core.kernel import batteries, battery, biogas, cache, exchange, flexibility, hours, layout, ranks, totals
+from elfe_core.kernel import (
+    batteries,
+    battery,
+    biogas,
+    cache,
+    exchange,
+    flexibility,
+    foresight,
+    hours,
+    layout,
+    ranks,
+    totals,
+    uses,
+)
 
-SOURCES = (layout, ranks, exchange, flexibility, battery, biogas, totals, batteries, hours)
+SOURCES = (layout, ranks, exchange, flexibility, foresight, battery, biogas, uses, totals, batteries, hours)
 """Modules that are compiled, callees before their callers."""
 
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
@@ -182,12 +195,15 @@ def exercise(made: Functions) -> None:
     """Call every function once on two days, with arguments of the types that `elfe_core.kernel` passes."""
     n_hours = 48
     starts = np.array([0, 24, n_hours], dtype=np.int64)
-    of = hours.Inputs(np.ones((2, n_hours)), 1, 0, np.ones(n_hours, dtype=bool), starts, 1.0)
-    by = hours.Rules(24, 1.0, biogas.DAY_BEFORE, False, 24, n_hours)
-    factors = np.array([[1.0, 1.0, 0.5, 2.0, 12.0]])
+    counted, flags = np.ones(n_hours, dtype=bool), np.ones((1, n_hours), dtype=bool)
+    table, ends = np.array([[0, 24, 24, 0], [24, 48, 24, 1]]), np.array([0, 2])
+    one = uses.Uses(np.ones((1, n_hours)), flags, np.ones(1), flags[0, :1], ends[:1], table, np.ones(2), ends, 1)
+    of = hours.Inputs(np.ones((2, n_hours)), 1, 0, counted, starts, 1.0, one)
+    by = hours.Rules(24, 1.0, foresight.DAY_BEFORE, False, 24, n_hours)
+    factors = np.array([[1.0, 1.0, 0.5, 2.0, 12.0, 1.0, 0.5]])
     units = np.array([[1.0, 0.85, np.inf, 0.0, 1.0, np.inf]])
-    flows, use = np.zeros((len(layout.FLOWS), n_hours)), np.ones(2)
-    series, windows = np.empty((layout.N_SERIES, n_hours)), np.empty((layout.N_WINDOWS, 2))
+    flows, use = np.zeros((len(layout.FLOWS) + 2, n_hours)), np.ones(2)
+    series, windows = np.empty((layout.N_SERIES + 2, n_hours)), np.empty((layout.N_WINDOWS, 2))
     table = np.zeros((1, 1, 1, len(layout.TOTALS)))
     made.year(of, by, factors[0], 0.1, units[0], 0, series, windows, flows)
     made.rows(of, by, factors, np.array([0.1]), units, series, windows, np.empty(1), table)

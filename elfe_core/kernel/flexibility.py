@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 from elfe_core.kernel.exchange import surplus
 from elfe_core.kernel.layout import (
     AFTER,
-    BEFORE,
     BOUNDED,
     DEFICIT,
     DUST,
     ENERGY,
     FLAT,
     FLAT_ENERGY,
+    FREE,
     LOWER,
     PRODUCTION,
     RISING,
+    RUN,
     STOPS,
     SURPLUS,
     USE,
@@ -43,23 +44,23 @@ def prepare(
     Parameters
     ----------
     series, windows
-        As in `layout`: rows BEFORE (>= 0) and PRODUCTION are read, all that concern windows written.
+        As in `layout`: rows RUN, FREE (>= 0) and PRODUCTION are read, all that concern windows written.
     window_h
         Length of all windows but the last [h].
     max_reduction_share
-        Most that may leave an hour, as a share of its consumption (m); infinity for no bound.
+        Most that may leave an hour, as a share of what no use drives (m); infinity for no bound.
     """
-    before, production = series[BEFORE], series[PRODUCTION]
+    run, free, production = series[RUN], series[FREE], series[PRODUCTION]
     deficit, rising, stops = series[DEFICIT], series[RISING], series[STOPS]
     for window in range(first_window, last_window):
-        first, last = window * window_h, min((window + 1) * window_h, len(before))
+        first, last = window * window_h, min((window + 1) * window_h, len(run))
         total, energy, largest, highest_stop = 0.0, 0.0, 0.0, -math.inf
         for t in range(first, last):
-            net, used = before[t] - production[t], before[t]
+            net, used = run[t] - production[t], free[t]
             deficit[t], rising[t] = net, net
             total += net
             energy += used
-            largest = max(largest, used, abs(net))
+            largest = max(largest, run[t], abs(net))
             if max_reduction_share < math.inf:
                 stop = net - max_reduction_share * used
                 stops[t] = stop
@@ -73,7 +74,7 @@ def prepare(
         moved = 0.0
         for t in range(first, last):
             lowered = max(deficit[t] - flat, 0.0)
-            moved += min(lowered, max_reduction_share * before[t]) if is_bounded else lowered
+            moved += min(lowered, max_reduction_share * free[t]) if is_bounded else lowered
         windows[BOUNDED][window] = 1.0 if is_bounded else 0.0
         windows[ENERGY][window], windows[DUST][window] = energy, ROUNDING * largest
         windows[FLAT][window], windows[FLAT_ENERGY][window] = flat, moved
@@ -98,14 +99,15 @@ def shift(
     counted
         Which hours count, (n_hours,). In a window of which one does not, nothing is moved: it could be lost.
     flexible_share
-        Share of the window's consumption that may be moved, 0 to 1.
+        Share that may be moved of what no use drives in the window, 0 to 1.
     """
-    before, after, production, deficit = series[BEFORE], series[AFTER], series[PRODUCTION], series[DEFICIT]
+    run, free, after = series[RUN], series[FREE], series[AFTER]
+    production, deficit = series[PRODUCTION], series[DEFICIT]
     for window in range(first_window, last_window):
-        first, last = window * window_h, min((window + 1) * window_h, len(before))
+        first, last = window * window_h, min((window + 1) * window_h, len(run))
         is_whole = True
         for t in range(first, last):
-            after[t] = before[t]
+            after[t] = run[t]
             is_whole = is_whole and counted[t]
         windows[USE][window] = 1.0 if is_whole else math.nan
         movable = flexible_share * windows[ENERGY][window] if flexible_share > 0.0 and is_whole else 0.0
@@ -118,10 +120,10 @@ def shift(
                 n_stops = last - first if is_bounded else 0
                 top = top_level(series[RISING], series[STOPS], first, last, n_stops, amount)
             for t in range(first, last):
-                lowered = min(deficit[t] - top, max_reduction_share * before[t]) if is_bounded else deficit[t] - top
+                lowered = min(deficit[t] - top, max_reduction_share * free[t]) if is_bounded else deficit[t] - top
                 raised = floor - deficit[t]
                 lowered = lowered if lowered > dust else 0.0
-                moved = before[t] - lowered + (raised if raised > dust else 0.0)
+                moved = run[t] - lowered + (raised if raised > dust else 0.0)
                 after[t] = 0.0 if lowered > 0.0 and abs(moved) <= dust else moved
         for t in range(first, last):
             series[SURPLUS][t] = surplus(after[t], production[t])

@@ -1,6 +1,6 @@
 """The composed hours: curves and factors -> the flows of one scenario, or the totals of many rows of a sweep.
 
-The order of an hour (MODEL.md section 8): biogas, then the flexible share, then the battery, then the grid.
+The order of an hour (MODEL.md section 8): biogas, the uses, the flexible share, the battery, the grid.
 """
 
 import math
@@ -18,16 +18,22 @@ from elfe_core.kernel.layout import (
     AFTER,
     BEFORE,
     BIOGAS,
+    BIOGAS_FACTORS,
     CHOSEN,
     DEFICIT,
+    FLOWS,
     GAS,
+    N_SERIES,
     PRODUCTION,
     SURPLUS,
     USE,
 )
 from elfe_core.kernel.totals import Sums, mean_use, need, percentiles, summed, supply
+from elfe_core.kernel.uses import Uses, add_new, driven_units, place_uses
 
 Array = NDArray[np.float64]
+
+N_BIOGAS, N_FLOWS = len(BIOGAS_FACTORS), len(FLOWS)
 
 LEAD_H, LEAD_GROWS = 240, 8
 """Hours walked before those that count, at first, mostly enough for a battery to forget how full it was; and by how
@@ -48,6 +54,7 @@ class Inputs(NamedTuple):
     """First hour of each local day, and n_hours at the end, (n_days + 1,)."""
     bioenergy_mean_w: float
     """Mean of that curve, from which engines and tank are sized."""
+    uses: Uses
 
 
 class Rules(NamedTuple):
@@ -57,7 +64,7 @@ class Rules(NamedTuple):
     max_reduction_share: float
     """Infinity for the original rule."""
     foresight: int
-    """biogas.PERFECT, DAY_BEFORE or NONE."""
+    """Of biogas and uses: foresight.PERFECT, DAY_BEFORE or NONE."""
     cyclic: bool
     """The battery ends all hours as it began them; otherwise it begins empty."""
     first_h: int
@@ -82,7 +89,8 @@ def year(
     Parameters
     ----------
     factors, battery_parameters
-        What each curve is multiplied by and `layout.BIOGAS_FACTORS`, shape (n_curves + 3,); `layout.BATTERY`, (6,).
+        What each curve is multiplied by, `layout.BIOGAS_FACTORS` and `USE_FACTORS` of each use, shape
+        (n_curves + 3 + 2 * n_uses,); `layout.BATTERY`, (6,).
     flexible_share
         0 to 1.
     first
@@ -90,7 +98,7 @@ def year(
     series, windows
         Room for hours and windows, see `layout`; row USE receives the use of each window.
     flows
-        Receives `layout.FLOWS`, (12, n_hours).
+        Receives `layout.FLOWS` and two rows a use, (12 + 2 * n_uses, n_hours).
     """
     unit, surplus = battery(battery_parameters), series[SURPLUS]
     after, production = series[AFTER], series[PRODUCTION]
@@ -109,6 +117,18 @@ def year(
         flows[3][t], flows[4][t], flows[5][t] = charge, discharge, loss(unit, charge, discharge)
         flows[7][t], flows[8][t], flows[9][t] = imported, exported, curtailed
         flows[10][t], flows[11][t] = series[BIOGAS][t], series[GAS][t]
+    write_uses(inputs.uses, factors, len(inputs.unit_w) + N_BIOGAS, series, flows)
+
+
+def write_uses(uses: Uses, factors: Array, column: int, series: Array, flows: Array) -> None:
+    """Power of every use as it runs and in its natural hours, after `layout.FLOWS`."""
+    for use in range(len(uses.cap_w)):
+        units = factors[column + 2 * use] * (factors[uses.sector] if uses.existing[use] else 1.0)
+        driven, natural = driven_units(uses, use, factors, column), uses.natural_w[use]
+        as_run, on_its_own = flows[N_FLOWS + 2 * use], flows[N_FLOWS + 2 * use + 1]
+        for t in range(len(natural)):
+            on_its_own[t] = units * natural[t]
+            as_run[t] = series[N_SERIES + use][t] + (units - driven) * natural[t]
 
 
 def flow_totals(
@@ -172,7 +192,7 @@ def rows(
     Parameters
     ----------
     factors, shares, batteries
-        As in `year`, a row each: shapes (n_factors, n_curves + 3), (n_shares,), (n_batteries, 6).
+        As in `year`, a row each: shapes (n_factors, n_curves + 3 + 2 * n_uses), (n_shares,), (n_batteries, 6).
     series, windows, starts_wh
         Room for hours and windows, see `layout`, and for a level of each battery.
     table
@@ -266,7 +286,7 @@ def battery_rows(
 
 
 def mix(inputs: Inputs, foresight: int, factors: Array, series: Array) -> None:
-    """Consumption before flexibility and production of all hours, biogas burnt as it is planned."""
+    """Consumption before and after the uses and production of all hours, biogas burnt as it is planned."""
     before, production, bioenergy = series[BEFORE], series[PRODUCTION], inputs.unit_w[inputs.bioenergy]
     n_curves, n_hours = len(inputs.unit_w), len(before)
     waiting = factors[n_curves] * factors[inputs.bioenergy]
@@ -277,6 +297,7 @@ def mix(inputs: Inputs, foresight: int, factors: Array, series: Array) -> None:
         factor = factors[curve] * (1.0 - factors[n_curves]) if curve == inputs.bioenergy else factors[curve]
         for t in range(n_hours):
             mixed[t] += factor * unit[t]
+    add_new(inputs.uses, factors, n_curves + N_BIOGAS, series)
     if waiting > 0.0:
         mean_w = waiting * inputs.bioenergy_mean_w
         for t in range(n_hours):
@@ -286,3 +307,4 @@ def mix(inputs: Inputs, foresight: int, factors: Array, series: Array) -> None:
         burn(engine_w, tank_wh, series, inputs.counted, inputs.day_starts, foresight)
         for t in range(n_hours):
             production[t] += series[BIOGAS][t]
+    place_uses(inputs.uses, factors, n_curves + N_BIOGAS, series, foresight)

@@ -22,7 +22,11 @@ import most."""
 COUNTS, LOWER, UPPER = 18, 19, 20
 """Rows of `series` in which `ranks` counts, sorts and selects."""
 
-N_SERIES = 21
+RUN, FREE = 21, 22
+"""Rows of `series`: consumption with the uses as they run, and what of it no use drives, which the flexible share acts
+on. From N_SERIES follow the driven part of each use as it runs, then the allowed hours of each, see `uses`."""
+
+N_SERIES = 23
 
 BOUNDED, ENERGY, FLAT, FLAT_ENERGY, DUST, USE = 0, 1, 2, 3, 4, 5
 """Rows of `windows`, shape (N_WINDOWS, n_windows), see `flexibility`: 1 where the bound matters, energy [Wh/foyer],
@@ -32,7 +36,10 @@ of the movable energy that could be used (NaN where an hour does not count)."""
 N_WINDOWS = 6
 
 BIOGAS_FACTORS = ("dispatchable_share", "engine_factor", "gas_store_h")
-"""Last columns of a row of factors, after what multiplies each curve: phi, k and hours of gas (MODEL.md section 7)."""
+"""Columns of a row of factors after what multiplies each curve: phi, k and hours of gas (MODEL.md section 7)."""
+
+USE_FACTORS = ("units", "participation")
+"""Last columns of a row of factors, for each use: number of appliances, share of them that is driven (section 8)."""
 
 BATTERY = ("capacity_wh", "efficiency", "power_w", "low", "high", "export_limit_w")
 """Columns of a row of battery parameters: [Wh/foyer], round trip in (0, 1], [W/foyer], shares of the capacity,
@@ -52,8 +59,8 @@ FLOWS = (
     "biogas_w",
     "gas_level_wh",
 )
-"""Rows of the flows of one scenario [W/foyer]; levels are those at the START of the hour [Wh/foyer]. `production_w`
-holds the biogas as it is burnt."""
+"""First rows of the flows of one scenario [W/foyer]; levels are those at the START of the hour [Wh/foyer].
+`production_w` holds the biogas as it is burnt. Two rows a use follow: its power as it runs and in its natural hours."""
 
 TOTALS = (
     "consumption_w",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, TextIO, cast
 
-from elfe_core.catalogue import SETTING
+from elfe_core.catalogue import FORESIGHTS, SETTING
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.textfile import (
@@ -50,35 +50,41 @@ FURTHER_COLUMNS = {
     "biogas_engine_factor": 2.0,
     "biogas_gas_store_h": 12.0,
 }
-"""Columns that may be absent or empty, with what that means (MODEL.md section 11)."""
+"""Columns of numbers that may be absent or empty, with what that means (MODEL.md section 11)."""
+
+FORESIGHT = "foresight"
+"""A column of words that may be absent or empty, which means the first of `catalogue.FORESIGHTS`."""
 
 
 class FactorRow(NamedTuple):
-    """Line and factors of one scenario, in the order of FACTOR_COLUMNS and FURTHER_COLUMNS."""
+    """Line, factors in the order of FACTOR_COLUMNS and FURTHER_COLUMNS, and foresight of one scenario."""
 
     line: int
     factors: list[float]
+    foresight: str
 
 
 def read_scenario_factors(path: Path) -> "pd.DataFrame":
-    """Table of scenarios from a .csv or .csv.gz with `scenario`, FACTOR_COLUMNS, and any of FURTHER_COLUMNS.
+    """Table of scenarios from a .csv or .csv.gz with `scenario`, FACTOR_COLUMNS, and any of FURTHER_COLUMNS and
+    FORESIGHT.
 
     Returns
     -------
     pandas.DataFrame
         One row a scenario in the file's order: `scenario` (text, as written), then FACTOR_COLUMNS (float64, >= 0;
-        flexible_share at most 1) and FURTHER_COLUMNS, within the bounds of the catalogue.
+        flexible_share at most 1) and FURTHER_COLUMNS, within the bounds of the catalogue, and FORESIGHT (text).
 
     Raises
     ------
     DataError, Faults
         missing_file, unreadable, empty, missing_column, double_column, bad_line, bad_text, bad_number, negative,
-        too_small, too_large, missing_value (no scenario id), double_scenario: every fault of the file at once.
+        too_small, too_large, out_of_range, missing_value (no scenario id), double_scenario: every fault of the file at
+        once.
     """
     path = Path(path)
     header = read_header(path)
     present = {fold(name) for name in header.columns}
-    names = (*FACTOR_COLUMNS, *(name for name in FURTHER_COLUMNS if fold(name) in present))
+    names = (*FACTOR_COLUMNS, *(name for name in (*FURTHER_COLUMNS, FORESIGHT) if fold(name) in present))
     positions = find_columns(path.name, header, ("scenario", *names))
     log = FaultLog(path.name)
     table: dict[str, FactorRow] = {}
@@ -90,6 +96,7 @@ def read_scenario_factors(path: Path) -> "pd.DataFrame":
     factors = [scenario.factors for scenario in table.values()]
     frame = pd.DataFrame(factors, columns=[*FACTOR_COLUMNS, *FURTHER_COLUMNS], dtype="float64")
     frame.insert(0, "scenario", pd.Series(list(table), dtype="str"))
+    frame[FORESIGHT] = pd.Series([scenario.foresight for scenario in table.values()], dtype="str")
     return frame
 
 
@@ -108,7 +115,17 @@ def _take(row: TextRow, names: Sequence[str], positions: list[int], table: dict[
     }
     if further["storage_high"] <= further["storage_low"]:
         _refuse_band(said, row.line, further["storage_low"], log)
-    table.setdefault(scenario, FactorRow(row.line, [*factors, *further.values()]))
+    foresight = _foresight(said.get(FORESIGHT, ""), row.line, log)
+    table.setdefault(scenario, FactorRow(row.line, [*factors, *further.values()], foresight))
+
+
+def _foresight(text: str, line: int, log: FaultLog) -> str:
+    """One of `catalogue.FORESIGHTS`, in letters of any size; what is none goes to `log`."""
+    folded = text.lower() or FORESIGHTS[0]
+    if folded not in FORESIGHTS:
+        place = Place(line=line, column=FORESIGHT, values=(shown(text),))
+        log.add("out_of_range", place, Wanted("one_of", names=FORESIGHTS))
+    return folded
 
 
 def _factor(name: str, text: str, line: int, log: FaultLog) -> float:

@@ -7,18 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import kernel, units
-from elfe_core.catalogue import FACTOR_OF_CURVE, INDICATOR_UNITS
+from elfe_core.catalogue import FACTOR_OF_CURVE, INDICATOR_UNITS, USE_FACTORS
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.indicators import indicators_of, totals_of
-from elfe_core.options import options_of
+from elfe_core.options import factors_of, options_of
+from elfe_core.simulate import foresight_code
 from elfe_core.sweep.grid import ROW_ORDER
 from elfe_core.sweep.study import Study
 
 Array = NDArray[np.float64]
 
 OF_CURVES = tuple(dict.fromkeys(FACTOR_OF_CURVE[name] for name in CURVE_NAMES))
-MIXED = (*OF_CURVES, "biogas_dispatchable_share")
-"""Factors that make the production and consumption of a row."""
+MIXED = (*OF_CURVES, "biogas_dispatchable_share", *USE_FACTORS)
+"""Factors that make the production and consumption of a row, uses placed."""
 OF_BATTERY = tuple(name for name in ROW_ORDER if name not in MIXED)
 """Factors of the battery and the connection beside its capacity, which the kernel takes by its rows of batteries."""
 
@@ -63,12 +64,14 @@ def _totals(study: Study, mixed: Array, battery: dict[str, float], storage_mwh: 
     by_curve = dict(zip(MIXED, mixed.T, strict=True))
     others = np.broadcast_to([options.engine_factor, options.gas_store_h], (len(mixed), 2))
     columns = [by_curve[FACTOR_OF_CURVE[name]] for name in CURVE_NAMES] + [by_curve["biogas_dispatchable_share"]]
+    of_uses = [by_curve[name] for use in study.uses for name in factors_of(use)]
     by = kernel.rules(
         first_h=study.first_h,
         last_h=study.last_h,
         window_h=options.window_h,
         max_reduction_share=options.max_reduction_share,
+        foresight=foresight_code(options.foresight),
         cyclic=options.is_cyclic,
     )
-    rows = np.concatenate((np.stack(columns, axis=1), others), axis=1)
+    rows = np.concatenate((np.stack(columns, axis=1), others, *(one[:, None] for one in of_uses)), axis=1)
     return kernel.rows(study.inputs, by, rows, study.layout.values["flexible_share"], batteries)

@@ -2,20 +2,31 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from elfe_core import MODEL_VERSION, kernel, simulate, units
-from elfe_core.catalogue import FACTOR_OF_CURVE, FACTOR_UNITS, MAIN_FACTORS, SECTORS, SETTING, SETTINGS
+from elfe_core.catalogue import (
+    FACTOR_OF_CURVE,
+    FACTOR_UNITS,
+    FORESIGHTS,
+    MAIN_FACTORS,
+    SECTORS,
+    SETTING,
+    SETTINGS,
+    USE_FACTORS,
+)
 from elfe_core.curves import SOURCES, Curves, Hourly
 from elfe_core.errors import ElfeError, InputError, raise_faults
+from elfe_core.options import factors_of, fleets_of
 from elfe_core.scenario import Scenario
-from elfe_core.simulate import kernel_inputs
+from elfe_core.simulate import kernel_inputs, placed_uses
 from elfe_core.sweep.grid import Grid, GridBlocks, lay_out
 from elfe_core.territory import Territory
+from elfe_core.uses import Use, check_existing
 
 OF_EVERY_TABLE = (*MAIN_FACTORS, *(FACTOR_OF_CURVE[sector] for sector in SECTORS))
 NOT_FACTORS = tuple(
@@ -32,13 +43,15 @@ class Study:
 
     `curves` hold W/foyer: sectors at a share of 1, sources for 1 GWh/year; `inputs` are the same for the kernel. The
     indicators count the hours first_h to last_h, the last excluded; the hours before lead the batteries to their level.
-    `varied` are the factors of the grid; all else that a row is simulated by is that of `around`.
+    `uses` are those of which some row has any, in the order of the kernel's. `varied` are the factors of the grid; all
+    else that a row is simulated by is that of `around`.
     """
 
     layout: GridBlocks
     varied: tuple[str, ...]
     curves: Curves
     inputs: kernel.Inputs
+    uses: tuple[Use, ...]
     foyers: int
     first_h: int
     last_h: int
@@ -89,17 +102,21 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     reference = (first, last) if scenario.scale_on_period else None
     scaled = simulate.scaled_inputs(scenario_of(scenario, highest), curves, territory, reference)
     unit = _with(scaled, {name: _over(scaled[name], highest[factor]) for name, factor in FACTOR_OF_CURVE.items()})
+    placed = placed_uses(fleets_of(scenario_of(scenario, highest), territory.uses), curves, territory)
+    check_existing(placed.at_share(highest["share_res"]), scaled)
     if scenario.cut_then_simulate:
-        unit, first, last = unit.cut(first, last), 0, last - first
-    whole = kernel_inputs(unit, territory.timezone)
-    if not scenario.in_use("storage_cyclic"):  # what comes after the last window and its local day is not looked at
+        unit, placed, first, last = unit.cut(first, last), placed.cut(first, last), 0, last - first
+    whole = kernel_inputs(unit, territory.timezone, placed)
+    if not scenario.in_use("storage_cyclic") and not placed.fleets:
+        # what comes after the last window and its local day is not looked at; windows of uses lean on one another
         window_end = -(-last // scenario.flexibility_window_h) * scenario.flexibility_window_h
         unit = unit.cut(0, int(whole.day_starts[np.searchsorted(whole.day_starts[:-1], window_end)]))
     return Study(
         layout=lay_out(values),
         varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
         curves=unit,
-        inputs=kernel_inputs(unit, territory.timezone)._replace(bioenergy_mean_w=whole.bioenergy_mean_w),
+        inputs=kernel_inputs(unit, territory.timezone, placed)._replace(bioenergy_mean_w=whole.bioenergy_mean_w),
+        uses=tuple(fleet.use for fleet in placed.fleets),
         foyers=territory.foyers,
         first_h=first,
         last_h=last,
@@ -107,9 +124,7 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     )
 
 
-def study_of_inputs(
-    grid: Grid, scenario: Scenario, inputs: Curves, foyers: int, timezone: str = "Europe/Paris"
-) -> Study:
+def study_of_inputs(grid: Grid, scenario: Scenario, inputs: Curves, territory: Territory) -> Study:
     """Vary the grid's factors on curves that carry their consumption already.
 
     Parameters
@@ -119,8 +134,8 @@ def study_of_inputs(
     inputs
         Consumption [W/foyer] at a share of 1; each production curve is a shape, scaled to the annual energy asked
         for by its mean over all hours.
-    foyers, timezone
-        Number of consumption points; whose days a plan of biogas follows.
+    territory
+        Number of consumption points; whose days plans follow, and what its households own.
 
     Returns
     -------
@@ -131,12 +146,14 @@ def study_of_inputs(
     ------
     InputError, Faults
         A production curve is zero all along although an energy is asked of it; all such curves at once.
+    DataError, Faults
+        As `uses.check_existing` for the highest numbers of appliances.
     """
     scenario = switched_on(scenario, grid.axes)
     values = factor_values(grid, scenario)
     faults: list[ElfeError] = []
     unit: dict[str, Hourly] = {}
-    one_gwh_w = units.annual_gwh_to_w(1.0, foyers)
+    one_gwh_w = units.annual_gwh_to_w(1.0, territory.foyers)
     for name in SOURCES:
         curve: Hourly = inputs[name]
         mean = float(curve.sum()) / max(inputs.n_counted, 1)
@@ -145,12 +162,16 @@ def study_of_inputs(
         unit[name] = curve * (one_gwh_w / mean if mean > 0.0 else 0.0)
     raise_faults(faults)
     scaled = _with(inputs, unit)
+    highest = {name: of_factor[-1] for name, of_factor in values.items()}
+    placed = placed_uses(fleets_of(scenario_of(scenario, highest), territory.uses), inputs, territory)
+    check_existing(placed, inputs)
     return Study(
         layout=lay_out(values),
         varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
         curves=scaled,
-        inputs=kernel_inputs(scaled, timezone),
-        foyers=foyers,
+        inputs=kernel_inputs(scaled, territory.timezone, placed),
+        uses=tuple(fleet.use for fleet in placed.fleets),
+        foyers=territory.foyers,
         first_h=0,
         last_h=inputs.n_hours,
         around=scenario,
@@ -208,6 +229,8 @@ def provenance(
     fixed = {name: of_one[0] for name, of_one in values.items() if name not in study.varied}
     fixed |= {name: around.in_use(name) for name in NOT_FACTORS}
     neutral = {name: SETTING[name].neutral for name in fixed if name not in OF_EVERY_TABLE}
+    absent = set(USE_FACTORS) - {name for use in study.uses for name in factors_of(use)}
+    fixed = {name: value for name, value in fixed.items() if name not in absent}
     return {
         "model_version": MODEL_VERSION,
         "made_on": made_on.isoformat(),
@@ -223,4 +246,11 @@ def provenance(
         "scale_on_period": scenario is None or scenario.scale_on_period,
         "varied": {name: list(values[name]) for name in study.varied},
         "fixed": {name: value for name, value in fixed.items() if neutral.get(name) != value},
+        **_of_uses(study),
     }
+
+
+def _of_uses(study: Study) -> dict[str, Any]:
+    """What the rows' uses are and what plans know; nothing where there are none and plans know all."""
+    told: dict[str, Any] = {} if study.around.foresight == FORESIGHTS[0] else {"foresight": study.around.foresight}
+    return told | ({"uses": [asdict(use) for use in study.uses]} if study.uses else {})

@@ -50,7 +50,7 @@ class LiveSlices:
     @property
     def factors(self) -> tuple[str, ...]:
         """Factors that can vary."""
-        return tuple(factor_names.FACTORS)
+        return factor_names.at_hand(self.scenario)
 
     @property
     def indicators(self) -> tuple[str, ...]:

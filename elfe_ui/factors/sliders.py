@@ -54,7 +54,7 @@ def settings_of(factors: Mapping[str, float], known: WidgetSpecs) -> dict[str, V
             settings[SETTING["storage_real"].query] = WORDS["storage_real"][True]
         elif SETTING[factor].is_switched_on:
             settings[SETTING[SETTING[factor].switch].query] = True
-        if SETTING[factor].is_size:
+        if SETTING[factor].is_size and SETTING[factor].switch:
             settings[SETTING[SETTING[factor].switch].query] = value > 0.0
             if not value > 0.0:
                 del settings[spec.key]  # switched off: the size keeps its value

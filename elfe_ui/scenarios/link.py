@@ -93,7 +93,7 @@ def _take_over_held(known: WidgetSpecs) -> list[ElfeError]:
             wrong.append(value)
         elif row.query not in st.query_params:
             st.session_state[row.query] = value
-            if row.is_size:
+            if row.is_size and row.switch:
                 st.session_state[SETTING[row.switch].query] = float(str(value)) > 0.0
     return wrong
 

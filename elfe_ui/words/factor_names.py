@@ -41,8 +41,21 @@ FACTORS: Mapping[str, FactorText] = {
 sectors, own choice."""
 
 
-ALWAYS_SAID = tuple(key for key in FACTORS if SETTING[key].is_size or SETTING[key].switch == "")
-"""Factors that have a value whatever is switched on."""
+ALWAYS_SAID = tuple(
+    key for key in FACTORS if (SETTING[key].is_size or SETTING[key].switch == "") and key not in catalogue.USE_FACTORS
+)
+"""Factors that have a value whatever is switched on; those of uses are said where there are any."""
+
+
+def at_hand(scenario: Scenario) -> tuple[str, ...]:
+    """Factors that can vary around a scenario: of the uses those of which it has some."""
+    owned = {name for change in catalogue.USES if has_use(scenario, change) for name in CHANGES[change]}
+    return tuple(key for key in FACTORS if key not in catalogue.USE_FACTORS or key in owned)
+
+
+def has_use(scenario: Scenario, use: str) -> bool:
+    """Whether a scenario has any appliance of a kind."""
+    return bool(getattr(scenario, f"units_{use}") > 0)
 
 
 def in_use(scenario: Scenario) -> dict[str, float]:

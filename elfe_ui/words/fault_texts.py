@@ -408,6 +408,21 @@ PROBLEM_WORDS: Mapping[str, Words] = {
         "une donnée du territoire manque ou n'est pas du bon type",
         "Corrigez le fichier du territoire, ou remettez celui livré avec l'application.",
     ),
+    "bad_use": Words("une donnée d'un usage manque ou n'est pas possible", "Corrigez le fichier des usages."),
+    "above_residential": Words(
+        "les usages qui font partie de la consommation d'aujourd'hui dépassent la consommation résidentielle",
+        "Diminuez le nombre d'appareils ou leur énergie, ou répartissez autrement leur journée.",
+        "une consommation résidentielle au moins aussi grande à chaque heure",
+        "heures",
+    ),
+    "no_summer": Words(
+        "la saison de chauffage ne se calcule pas : les courbes n'ont aucune heure de juin à août",
+        "Prenez des courbes d'une année entière, ou donnez à cet usage la saison `flat`.",
+    ),
+    "no_winter": Words(
+        "la saison de chauffage ne se calcule pas : aucun jour ne consomme plus que la moyenne de juin à août",
+        "Vérifiez la courbe résidentielle, ou donnez à cet usage la saison `flat`.",
+    ),
     "other_sweep": Words(
         "ce dossier contient une étude interrompue qui n'est pas celle demandée",
         "Reprenez l'étude avec les réglages de départ, ou supprimez ce dossier.",
@@ -497,6 +512,10 @@ WANTED_WORDS: Mapping[str, str] = {
     "day": "une date (aaaa-mm-jj)",
     "time_zone": "le nom d'un fuseau horaire",
     "wholes": "une liste de nombres entiers",
+    "numbers": "une liste de {names} nombres positifs ou nuls",
+    "ranges": "une liste de couples de nombres entiers, chacun",
+    "sum_of_one": "des parts dont la somme fait 1",
+    "unused_name": "un nom qu'aucun autre ne porte",
     "one_of": "l'un de ces choix : {names}",
     "known_key": "une clé parmi {names}",
     "short_key": "des minuscules, des chiffres et des traits d'union, qu'aucun autre ne porte",

@@ -10,7 +10,7 @@ from elfe_core.catalogue import INDICATOR, SETTING
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
 from elfe_ui.words import formats
 from elfe_ui.words.fault_texts import ORIGINAL, PROBLEM_WORDS, SCENARIO_SENTENCES, WANTED_WORDS
-from elfe_ui.words.names import CURVE_LABELS, FIELD_LABELS, INDICATOR_TEXTS
+from elfe_ui.words.names import CURVE_LABELS, FIELD_LABELS, INDICATOR_TEXTS, USES
 
 LONGEST_VALUE = 80
 """A value that is longer is cut, with an ellipsis."""
@@ -129,12 +129,14 @@ def _series(names: Iterable[str]) -> str:
 
 def _one_series(name: str) -> str:
     region, _, subject = name.partition("/")
+    if name in USES:
+        return USES[name].name
     return f"{_code(subject)} (région {_code(region)})" if subject else CURVE_LABELS.get(name, _code(name))
 
 
 def _one_factor(name: str, value: str) -> str:
     """`Éolien (GWh/an) 90`; a share in percent."""
-    number = float(value) * (100.0 if "share" in name else 1.0)
+    number = float(value) * SETTING[name].shown
     return f"{FIELD_LABELS[name]} {_written(float(f'{number:.10g}'))}"
 
 

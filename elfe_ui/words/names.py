@@ -59,6 +59,51 @@ class SettingText(NamedTuple):
     said: str = ""
 
 
+class UseText(NamedTuple):
+    """What is driven: in a sentence, in the plural, and with its article, as `des lave-vaisselle`."""
+
+    name: str
+    legend: str
+
+
+USES: Mapping[str, UseText] = {
+    "dishwasher": UseText("lave-vaisselle", "Lave-vaisselle"),
+    "washing_machine": UseText("lave-linge", "Lave-linge"),
+    "dryer": UseText("sèche-linge", "Sèche-linge"),
+    "water_heater": UseText("chauffe-eau", "Chauffe-eau"),
+    "freezer": UseText("congélateurs", "Congélateurs"),
+    "heating": UseText("chauffages électriques", "Chauffages électriques"),
+    "electric_car": UseText("voitures électriques", "Voitures électriques"),
+    "heat_pump": UseText("pompes à chaleur", "Pompes à chaleur"),
+}
+"""One row a use of the catalogue."""
+
+ADDED_USES = ("electric_car", "heat_pump")
+"""Those that come on top of today's consumption, as `data/uses.toml` says."""
+
+
+def _of_use(key: str, text: UseText) -> dict[str, SettingText]:
+    """How many there are, and who takes part."""
+    on_top = " Ils s'ajoutent à la consommation d'aujourd'hui." if key in ADDED_USES else ""
+    return {
+        f"units_{key}": SettingText(
+            f"{text.legend} (nombre d'appareils)",
+            f"{text.legend} : nombre",
+            f"Combien il y en a sur le territoire.{on_top} 0 : aucun n'est piloté.",
+            text.legend,
+            "appareils",
+        ),
+        f"participation_{key}": SettingText(
+            f"{text.legend} pilotés (%)",
+            f"{text.legend} : foyers qui participent (%)",
+            "Part de leurs propriétaires qui laissent choisir l'heure où ils tournent, dans les heures permises.",
+            f"{text.legend} pilotés",
+            "%",
+            said="participation",
+        ),
+    }
+
+
 def _energy(source: str, help_text: str) -> SettingText:
     label = f"{CURVES[source].legend} (GWh/an)"
     return SettingText(label, label, help_text, CURVES[source].legend, "GWh/an")
@@ -160,6 +205,14 @@ SETTINGS: Mapping[str, SettingText] = {
         "La plus forte puissance que le réseau accepte.",
         "Limite d'exportation",
         "MW",
+    ),
+    **{setting: words for key, text in USES.items() for setting, words in _of_use(key, text).items()},
+    "foresight": SettingText(
+        "Prévision des usages et du biogaz",
+        "Prévision",
+        "Ce que le plan d'un jour connaît. Parfaite : les heures à venir, c'est une borne haute. La veille : "
+        "les heures d'hier et l'heure présente. Aucune : chacun tourne à son heure habituelle.",
+        change="Prévision",
     ),
     "flexibility_on": SettingText(
         "Flexibilité",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from elfe_core import MODEL_VERSION, units
-from elfe_core.catalogue import CHANGES, ENERGIES, SECTORS, SIZES, SOURCES
+from elfe_core.catalogue import CHANGES, ENERGIES, SECTORS, SIZES, SOURCES, USES
 from elfe_core.insight.attribution import Groups, differing_settings
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario
 from elfe_core.territory import Territory
@@ -39,6 +39,8 @@ def settings(scenario: Scenario) -> dict[str, str]:
         else "coupé",
         "Raccordement": setting_value("export_limit", scenario),
         "Biogaz qui attend": setting_value("biogas", scenario),
+        "Usages pilotés": _uses(scenario),
+        "Prévision": setting_value("foresight", scenario),
         "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
@@ -60,7 +62,7 @@ def in_short(scenario: Scenario) -> str:
     """The settings that make the scenario, on one line."""
     parts = [factor_names.words(key, float(getattr(scenario, key))) for key in ENERGIES]
     for size in SIZES:
-        if getattr(scenario, size.switch):
+        if getattr(scenario, size.switch or size.key):
             words = factor_names.words(size.key, float(getattr(scenario, size.key)))
             parts.append(words + factor_names.further(size.change, scenario))
     shares = [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
@@ -120,6 +122,12 @@ def _flexibility(scenario: Scenario) -> str:
     return f"{share} de la consommation, dans des fenêtres de {scenario.flexibility_window_h} h{further}"
 
 
+def _uses(scenario: Scenario) -> str:
+    """`Chauffe-eau 1 200 appareils, participation 50 %`, or `aucun`."""
+    owned = [use for use in USES if factor_names.has_use(scenario, use)]
+    return " · ".join(f"{names.USES[use].legend} {setting_value(use, scenario)}" for use in owned) or "aucun"
+
+
 class GroupName(NamedTuple):
     """A group of settings with its article, and its label in a table."""
 
@@ -136,6 +144,7 @@ GROUP_NAMES: Final = {
     },
     "storage": GroupName("le stockage", "Stockage"),
     "connection": GroupName("la limite du raccordement", "Raccordement"),
+    "uses": GroupName("les usages pilotés", "Usages pilotés", is_plural=True),
     "flexibility": GroupName("la flexibilité", "Flexibilité"),
     "consumption": GroupName("la consommation", "Consommation"),
     "period": GroupName("la période", "Période et calcul"),
@@ -169,6 +178,10 @@ def setting_value(key: str, scenario: Scenario) -> str:
         return f"{share}{further}" if scenario.biogas_dispatchable_share > 0.0 else "aucun"
     if key == "export_limit":
         return f"{setting_number(scenario.export_limit_mw)} MW" if scenario.export_limit_on else "aucune"
+    if key in USES:
+        return f"{_factor(f'units_{key}', scenario)}{factor_names.further(key, scenario)}"
+    if key == "foresight":
+        return formats.uncapitalised(names.WORDS["foresight"][scenario.foresight])
     if key == "period":
         return _days(scenario.period_start, scenario.period_end)
     if key == "cut_then_simulate":
@@ -246,6 +259,9 @@ def _detail(group: str, pair: ScenarioPair) -> str:
         return _from_to(before, after, [setting_number(before), setting_number(after)], "MWh", "coupé")
     if group == "flexibility":
         return _flexibility_detail(first, second)
+    if group == "uses":
+        known = f"prévision : {setting_value('foresight', second)}"
+        return _uses(second) if _uses(first) != _uses(second) else known
     return _days(second.period_start, second.period_end)
 
 

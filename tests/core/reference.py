@@ -8,24 +8,34 @@ Numbers = Sequence[float]
 
 
 def shift_by_bisection(
-    consumption: Numbers, production: Numbers, share: float, window_h: int, max_reduction: float
+    consumption: Numbers,
+    production: Numbers,
+    share: float,
+    window_h: int,
+    max_reduction: float,
+    free: Numbers | None = None,
 ) -> tuple[list[float], list[float]]:
-    """Consumption after flexibility and use of each window, the levels found by bisection on R and U."""
+    """Consumption after flexibility and use of each window, the levels found by bisection on R and U.
+
+    `free`: what of the consumption the share acts on, all of it if not said.
+    """
+    acted_on = consumption if free is None else free
     shifted: list[float] = []
     uses: list[float] = []
     for first in range(0, len(consumption), window_h):
         window = slice(first, first + window_h)
-        after, use = _window_by_bisection(list(consumption[window]), list(production[window]), share, max_reduction)
+        parts = (list(hours[window]) for hours in (consumption, production, acted_on))
+        after, use = _window_by_bisection(*parts, share, max_reduction)
         shifted += after
         uses.append(use)
     return shifted, uses
 
 
 def _window_by_bisection(
-    consumption: list[float], production: list[float], share: float, max_reduction: float
+    consumption: list[float], production: list[float], free: list[float], share: float, max_reduction: float
 ) -> tuple[list[float], float]:
     deficit = [c - g for c, g in zip(consumption, production, strict=True)]
-    room = [math.inf if math.isinf(max_reduction) else max_reduction * c for c in consumption]
+    room = [math.inf if math.isinf(max_reduction) else max_reduction * c for c in free]
 
     def lowered(top: float) -> list[float]:
         return [min(max(d - top, 0.0), r) for d, r in zip(deficit, room, strict=True)]
@@ -35,7 +45,7 @@ def _window_by_bisection(
 
     low, high = min(deficit), max(deficit)
     flat = _bisect(lambda level: math.fsum(lowered(level)) - math.fsum(raised(level)), low, high)
-    flat_energy, movable = math.fsum(lowered(flat)), share * math.fsum(consumption)
+    flat_energy, movable = math.fsum(lowered(flat)), share * math.fsum(free)
     top = floor = flat
     if movable < flat_energy:
         top = _bisect(lambda level: math.fsum(lowered(level)) - movable, low, high)

@@ -168,7 +168,7 @@ def test_curves_that_carry_their_power(shipped_curves):
     """On a curves file consumption stands as it is and each source is scaled to the energy asked for."""
     inputs = scaled_inputs(today(TERRITORY), shipped_curves, TERRITORY).cut(1000, 3000)
     grid = Grid(axes={"wind_gwh": (100.0, 250.0), "storage_mwh": (0.0, 30.0), "share_pro": (0.5, 1.0)})
-    table = sweep.table(sweep.study_of_inputs(grid, today(TERRITORY), inputs, TERRITORY.foyers))
+    table = sweep.table(sweep.study_of_inputs(grid, today(TERRITORY), inputs, TERRITORY))
 
     def single(factors):
         scale = {}

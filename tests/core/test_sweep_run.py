@@ -35,7 +35,7 @@ def study() -> sweep.Study:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sweep_grid, "SMALLEST_BLOCK", 200)
-        made = sweep.study_of_inputs(grid, today(TERRITORY), inputs, TERRITORY.foyers)
+        made = sweep.study_of_inputs(grid, today(TERRITORY), inputs, TERRITORY)
     assert made.layout.n_blocks == 5
     return made
 
@@ -130,5 +130,5 @@ def test_a_source_without_a_curve_is_refused(study):
     """A curve that is zero all along cannot carry an energy."""
     curves = replace(study.curves, wind=np.zeros(96))
     with pytest.raises(InputError) as caught:
-        sweep.study_of_inputs(Grid(axes={"wind_gwh": (0.0, 1.0)}), today(TERRITORY), curves, TERRITORY.foyers)
+        sweep.study_of_inputs(Grid(axes={"wind_gwh": (0.0, 1.0)}), today(TERRITORY), curves, TERRITORY)
     assert caught.value.field == "wind_curve"

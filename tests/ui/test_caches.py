@@ -26,6 +26,7 @@ ONE = Scenario(
     max_reduction_share=1.0,
 )
 OTHER: dict[type, Callable[[Any], Any]] = {
+    str: lambda value: {"perfect": "none"}[value],
     bool: lambda value: not value,
     date: lambda value: value.replace(day=2),
     int: lambda value: value + 1,

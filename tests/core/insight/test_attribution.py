@@ -23,6 +23,7 @@ SWITCHED: dict[str, dict[str, object]] = {
     "storage": {"storage_on": True, "storage_mwh": 50.0},
     "flexibility": {"flexibility_on": True, "flexible_share": 0.1},
     "connection": {"export_limit_on": True},
+    "uses": {"units_water_heater": 400},
     "consumption": {"share_res": 0.8},
     "period": {"period_start": date(2021, 1, 1), "period_end": date(2021, 1, 1), "scale_on_period": True},
 }
@@ -146,12 +147,12 @@ def test_equal_scenarios_have_no_part() -> None:
 
 
 def test_many_groups_are_joined_to_keep_the_work_bounded() -> None:
-    """All eight: the three that do least alone are one part; few runs more than allowed, and the sum is still whole."""
-    weights = dict(zip(CAUSES, (50.0, 40.0, 1.0, 30.0, 3.0, 2.0, 20.0, 10.0), strict=True))
+    """All nine: the four that do least alone are one part; few runs more than allowed, and the sum is still whole."""
+    weights = dict(zip(CAUSES, (50.0, 40.0, 1.0, 30.0, 3.0, 0.5, 2.0, 20.0, 10.0), strict=True))
     values = {one: -sum(weights[group] for group in one) - len(one) ** 2 for one in subsets(tuple(CAUSES))}
     asked: list[Scenario] = []
     found = attribution(START, with_groups(*CAUSES), noted(game(values), asked))
-    assert ("bioenergy", "connection", "flexibility") in {tuple(sorted(part)) for part in found.parts}
+    assert ("bioenergy", "connection", "flexibility", "uses") in {tuple(sorted(part)) for part in found.parts}
     assert len(found.parts) == 6
     assert len(asked) <= MAX_RUNS + len(CAUSES)
     assert sum(part[IMPORTED] for part in found.parts.values()) == pytest.approx(found.change(IMPORTED))

@@ -37,6 +37,8 @@ def test_every_field_of_a_scenario_is_in_one_setting_and_every_setting_in_one_gr
         {"storage_real": True, "storage_efficiency": 0.5},
         {"export_limit_mw": 3.0},
         {"biogas_engine_factor": 4.0, "biogas_gas_store_h": 1.0},
+        {"participation_freezer": 0.9},
+        {"foresight": "day_before"},
     ],
     ids=str,
 )

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from elfe_core import kernel
 from elfe_core.kernel import compiled
 from tests.core.kernel import twin
-from tests.core.kernel.cases import battery_of, cases, factors_of, inputs_of, rules_of, scale_of, year_of
+from tests.core.kernel.cases import (
+    battery_of,
+    cases,
+    factors_of,
+    inputs_of,
+    placed_cases,
+    rules_of,
+    scale_of,
+    year_of,
+)
 
 RELATIVE = 1e-9
 
@@ -32,8 +41,15 @@ def test_every_hour_is_the_twins(case):
     assert_as_the_twin(case)
 
 
+@settings(max_examples=120)
+@given(placed_cases())
+def test_every_hour_of_uses_is_the_twins(case):
+    """So it is with uses, and the power of each of them."""
+    assert_as_the_twin(case)
+
+
 @settings(max_examples=100)
-@given(cases())
+@given(placed_cases())
 def test_totals_are_sums_and_ranks_of_the_hours(case):
     """The totals of a year, by both ways, are the twin's plain sums, sorted ranks and shares of the same hours."""
     flows, use = year_of(case)
@@ -62,7 +78,7 @@ def reductions(flows):
 
 
 @settings(max_examples=10)
-@given(cases(max_days=2))
+@given(placed_cases(max_days=2))
 def test_the_plain_source_gives_the_same(case):
     """Uncompiled, as a visitor is served while the compiler runs: the same hours and totals to the last digits."""
     kernel.get_ready()
@@ -80,14 +96,15 @@ def test_the_plain_source_gives_the_same(case):
     np.testing.assert_allclose(again, row, rtol=1e-9, atol=1e-11 * scale_of(case))
 
 
-@given(cases())
+@given(placed_cases())
 def test_inputs_stay(case):
     """No argument is changed."""
     of = inputs_of(case)
-    before = [np.copy(part) for part in of]
+    parts = [*of[:-1], *of.uses]
+    before = [np.copy(part) for part in parts]
     kernel.year(of, rules_of(case), factors_of(case), case.flexible_share, battery_of(case))
     kernel.rows(of, rules_of(case), [factors_of(case)], [case.flexible_share], [battery_of(case)])
-    for part, kept in zip(of, before, strict=True):
+    for part, kept in zip(parts, before, strict=True):
         np.testing.assert_array_equal(part, kept)
 
 

@@ -14,8 +14,21 @@ Numbers = Sequence[float]
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacedUse:
+    """A use (section 8): one appliance in its natural hours [W/foyer], where it may run, first hours of its windows."""
+
+    natural: list[float]
+    allowed: list[bool]
+    begins: list[bool]
+    cap: float
+    units: float
+    participation: float
+    existing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Case:
-    """Curves [W/foyer] with their factors applied, and every choice of sections 2, 6 and 7."""
+    """Curves [W/foyer] with their factors applied, and every choice of sections 2, 6, 7 and 8."""
 
     consumption: list[float]
     other_production: list[float]
@@ -37,6 +50,18 @@ class Case:
     engine_factor: float = 2.0
     gas_store_h: float = 12.0
     foresight: str = "perfect"
+    uses: tuple[PlacedUse, ...] = ()
+
+    @property
+    def before(self) -> list[float]:
+        """Consumption with all uses in their natural hours."""
+        added = [[use.units * n for n in use.natural] for use in self.uses if not use.existing]
+        return [math.fsum(hour) for hour in zip(self.consumption, *added, strict=True)]
+
+    @property
+    def use_order(self) -> list[int]:
+        """Uses in the order in which they are placed: the fewest allowed hours first."""
+        return sorted(range(len(self.uses)), key=lambda number: sum(self.uses[number].allowed))
 
 
 def water(base: Numbers, most: float, energy: float) -> float:
@@ -59,7 +84,7 @@ def burn_biogas(case: Case) -> tuple[list[float], list[float]]:
     """Section 7: power of the engines and gas at the start of each hour."""
     steady = [(1.0 - case.dispatchable) * b for b in case.bioenergy]
     made = [case.dispatchable * b for b in case.bioenergy]
-    base = [c - g - s for c, g, s in zip(case.consumption, case.other_production, steady, strict=True)]
+    base = [c - g - s for c, g, s in zip(case.before, case.other_production, steady, strict=True)]
     mean = case.dispatchable * case.bioenergy_mean
     engine, tank = case.engine_factor * mean, case.gas_store_h * mean
     run, levels, level = list(made), [tank / 2] * len(made), tank / 2
@@ -88,17 +113,64 @@ def forecast(base: Numbers, t: int, ahead: int) -> float:
     return base[t + ahead - 24] + (base[t] - base[t - 24]) * math.prod(1 - i / 24 for i in range(1, ahead + 1))
 
 
-def shift(case: Case, production: Numbers) -> tuple[list[float], list[float]]:
+def place_uses(case: Case, production: Numbers) -> list[list[float]]:
+    """Section 8: the driven part of each use as it runs."""
+    driven = [[use.participation * use.units * n for n in use.natural] for use in case.uses]
+    run = [list(hours) for hours in driven]
+    for _ in range({"perfect": 3, "day_before": 1, "none": 0}[case.foresight]):
+        for number in case.use_order:
+            others = [hours for other, hours in enumerate(run) if other != number]
+            natural = [c - math.fsum(n) for c, *n in zip(case.before, *driven, strict=True)]
+            base = [math.fsum((c, -g, *o)) for c, g, *o in zip(natural, production, *others, strict=True)]
+            run[number] = place_one(case, case.uses[number], driven[number], base)
+    return run
+
+
+def place_one(case: Case, use: PlacedUse, driven: list[float], base: list[float]) -> list[float]:
+    """One use in its windows; what stands before the first one stays, and so does a window with an hour that is not
+    counted."""
+    starts = [t for t, begins in enumerate(use.begins) if begins]
+    cap, run = use.cap * use.units * use.participation, list(driven)
+    for first, last in pairwise([*starts, len(driven)]):
+        hours = [t for t in range(first, last) if use.allowed[t]]
+        energy = math.fsum(driven[first:last])
+        if energy == 0.0 or not all(case.counted[first:last]):
+            continue
+        placed = min(energy, cap * len(hours))
+        for t in range(first, last):
+            run[t] = driven[t] * (1.0 - placed / energy)
+        left = placed
+        for t in hours:
+            seen = [base[later] for later in hours]
+            to_come = placed
+            if case.foresight == "day_before":
+                seen = [forecast(base, t, later - t) for later in hours if later >= t]
+                to_come = left
+            level = fill(seen, cap, to_come)
+            x = min(max(level - base[t], 0.0), cap)
+            if case.foresight == "day_before":
+                x = max(min(x, left), left - cap * (len(seen) - 1))
+            left -= x
+            run[t] += x
+    return run
+
+
+def fill(base: Numbers, most: float, energy: float) -> float:
+    """The level w with sum(clip(w - b, 0, most)) = energy."""
+    return -water([-b for b in base], most, energy)
+
+
+def shift(case: Case, run: Numbers, free: Numbers, production: Numbers) -> tuple[list[float], list[float]]:
     """Section 2, step 3; a window of which an hour does not count stays as it is, its use is NaN."""
     after, uses = shift_by_bisection(
-        case.consumption, list(production), case.flexible_share, case.window_h, case.max_reduction
+        run, list(production), case.flexible_share, case.window_h, case.max_reduction, free
     )
     for number, first in enumerate(range(0, len(after), case.window_h)):
         hours = slice(first, first + case.window_h)
         if case.flexible_share == 0.0:
-            after[hours] = case.consumption[hours]
+            after[hours] = run[hours]
         if not all(case.counted[hours]):
-            after[hours], uses[number] = case.consumption[hours], math.nan
+            after[hours], uses[number] = run[hours], math.nan
     return after, uses
 
 
@@ -121,7 +193,10 @@ def flows(case: Case) -> dict[str, list[float]]:
     biogas, gas = burn_biogas(case)
     steady = [(1.0 - case.dispatchable) * b for b in case.bioenergy]
     production = [g + s + x for g, s, x in zip(case.other_production, steady, biogas, strict=True)]
-    after, uses = shift(case, production)
+    driven = [[use.participation * use.units * n for n in use.natural] for use in case.uses]
+    placed = place_uses(case, production)
+    free = [max(c - math.fsum(d), 0.0) for c, *d in zip(case.before, *driven, strict=True)]
+    after, uses = shift(case, [math.fsum(hour) for hour in zip(free, *placed, strict=True)], free, production)
     largest = [1e-9 * max(abs(c), g) for c, g in zip(after, production, strict=True)]
     surplus = [g - c if abs(g - c) > d else 0.0 for c, g, d in zip(after, production, largest, strict=True)]
     start = case.low * case.capacity
@@ -136,7 +211,7 @@ def flows(case: Case) -> dict[str, list[float]]:
     exported = [min(max(value, 0.0), case.export_limit) for value in left]
     e = math.sqrt(case.efficiency)
     return {
-        "consumption_before_w": list(case.consumption),
+        "consumption_before_w": case.before,
         "consumption_w": after,
         "production_w": production,
         "charge_w": charge,
@@ -149,6 +224,12 @@ def flows(case: Case) -> dict[str, list[float]]:
         "biogas_w": biogas if case.dispatchable > 0.0 else [0.0] * len(biogas),
         "gas_level_wh": gas if case.dispatchable > 0.0 else [0.0] * len(gas),
         "window_use": uses,
+        **{
+            f"use_{number}": [
+                x + (1.0 - use.participation) * use.units * n for x, n in zip(run, use.natural, strict=True)
+            ]
+            for number, (use, run) in enumerate(zip(case.uses, placed, strict=True))
+        },
     }
 
 
