@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from elfe_core import clock, units
 from elfe_core.curves import Curves, Hourly
 from elfe_core.errors import DataError, ElfeError, Place, raise_faults
-from elfe_core.uses.fleets import Fleet, Use
+from elfe_core.uses.fleets import DAY_H, Fleet, Use
 
 Flags = NDArray[np.bool_]
 
@@ -189,7 +189,7 @@ def window_starts(first_hour: int, window_h: int, start_utc: np.datetime64, n_ho
     """Which of these hours begin a window, (n_hours,), read-only.
 
     Each local day at `first_hour`; where the clock skips that hour at the next one, where it stands twice at the
-    first. Shorter windows are cut from there again and again, up to the next day's.
+    first. Windows shorter than a day are cut from there again and again, up to the next day's.
     """
     time = local_hours(start_utc, n_hours, timezone).time
     days = np.unique(time.astype("datetime64[D]")).astype("datetime64[h]")
@@ -197,7 +197,7 @@ def window_starts(first_hour: int, window_h: int, start_utc: np.datetime64, n_ho
     starts = np.unique(reached[(reached >= 0) & (reached < n_hours)])  # -1: before the first hour
     begins = np.zeros(n_hours, dtype=bool)
     for first, last in pairwise([*starts.tolist(), n_hours]):
-        begins[first:last:window_h] = True
+        begins[first : last : window_h if window_h < DAY_H else n_hours] = True
     begins.setflags(write=False)
     return begins
 
