@@ -147,7 +147,7 @@ def test_what_is_wrong_is_said_at_once(tmp_path: Path, curves: Path, uses: Path,
     with pytest.raises(ElfeError) as caught:
         read_scenario_factors(path)
     (sentence,) = faults.sentences(caught.value)
-    assert "l'un de ces choix : `perfect` et `day_before` et `none`" in sentence
+    assert "l'un de ces choix : `perfect`" in sentence
     uses.write_text(text.replace("units = 12000", "units = 1e9"), encoding="utf-8")
     assert (
         main(["balance", "--curves", str(curves), "--scenarios", str(scenarios(path, [{}])), "--uses", str(uses)]) == 2
