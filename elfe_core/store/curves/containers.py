@@ -23,7 +23,7 @@ from elfe_core.store.curves.limits import (
     MAX_UNPACKED_BYTES,
     MAX_WORKBOOK_BYTES,
 )
-from elfe_core.store.disk import PARQUET_MAGIC
+from elfe_core.store.disk import PARQUET_MAGIC, is_whole_parquet
 from elfe_core.store.textfile import GZIP_MAGIC
 
 TEXT_NAME = "text.csv"
@@ -89,12 +89,12 @@ def tables(path: Path, name: str, folder: Path) -> Tables:
 
 
 def _hours(path: Path, name: str, folder: Path) -> Path:
-    """A scenario's hours that this program wrote as Parquet; any other Parquet is refused, a damaged one too."""
+    """A scenario's hours that this program wrote as Parquet; any other Parquet is refused."""
     text = folder / TEXT_NAME
     try:
         write_as_text(path, text, name)
     except DataError as error:
-        if error.problem != "unreadable":
+        if error.problem != "unreadable" or not is_whole_parquet(path):
             raise
         raise DataError(name, "foreign_parquet", detail=error.detail, wanted=Wanted("saved_as_csv")) from None
     return text

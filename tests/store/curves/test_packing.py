@@ -89,7 +89,7 @@ def test_latin_1_far_below_the_first_lines(tmp_path: Path) -> None:
         ),
         (b"\1\2\0\0\0\0\0\0", "unreadable", None),
         (
-            b"PAR1\0\0\0\0",
+            b"PAR1\0\0\0\0PAR1",
             "foreign_parquet",
             None,
         ),
