@@ -164,7 +164,7 @@ WANTED: Mapping[str, str] = {
     "one_of_labels": "what a time says: start or end of its step (--label)",
     "one_of_clocks": "the clock of the times: utc, Europe/Paris or utc+1 (--clock)",
     "one_of_missing": "which number stands for no value (--missing {names}, or none)",
-    "decimal_comma": "`;` between the fields, or --decimal , where only one column holds values",
+    "decimal_comma": "`;` between the fields, or `--decimal ,` where only one column holds values",
     "hours": "a time of the day beside each date",
     "known_kind": "an export of Enedis, RTE or ELFE, or one time and one value a line",
     "moment": "a date with its time",

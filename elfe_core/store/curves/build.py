@@ -13,6 +13,7 @@ from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
 from elfe_core.store.curves.clocks import FIXED, Moved, clock_shown, sun_clock, to_utc
 from elfe_core.store.curves.meter import differences
 from elfe_core.store.curves.plan import Plan, Rows, Track
+from elfe_core.store.curves.times import distinct
 from elfe_core.units import W_PER_MW, WH_PER_KWH
 
 SHARE_OF_DIP, DIP_MW = 0.05, 10.0
@@ -167,7 +168,7 @@ def _step_changes(rows: Rows, steps: Steps, file: str) -> list[DataError]:
 
 def common_step_min(seconds: NDArray[np.int64]) -> int | None:
     """Most common difference between successive times, in minutes; None when it is none of STEPS_MIN."""
-    differences = np.diff(np.unique(seconds))
+    differences = np.diff(distinct(seconds))
     if not len(differences):
         return None
     found, counts = np.unique(differences, return_counts=True)
@@ -286,7 +287,7 @@ def _time_faults(rows: Rows, step_min: int | None, file: str, plan: Plan) -> Ite
 def _odd_step(rows: Rows, file: str, plan: Plan) -> DataError:
     """irregular: times that keep to no step; odd_step: one that is not read."""
     order = np.argsort(rows.seconds, kind="stable")
-    times = np.unique(rows.seconds)
+    times = distinct(rows.seconds)
     steps, counts = np.unique(np.diff(times), return_counts=True)
     if len(times) > FEWEST_IN_RUN and 2 * int(counts.max(initial=0)) < len(times):
         places = [_place(rows, int(at), plan.time_label) for at in order[:3]]

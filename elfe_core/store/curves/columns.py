@@ -12,10 +12,10 @@ from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves.containers import too_big
 from elfe_core.store.curves.labels import ENDS, HOURS, STARTS, UTC_WORDS
 from elfe_core.store.curves.layout import is_footer
-from elfe_core.store.curves.limits import MAX_TABLE_BYTES
+from elfe_core.store.curves.limits import MAX_LINE_BYTES, MAX_TABLE_BYTES
 from elfe_core.store.curves.numbers import is_missing, is_number
 from elfe_core.store.curves.text import BadLine, TextFile
-from elfe_core.store.curves.times import are_epochs, are_serials, is_clock, is_day, is_stamp
+from elfe_core.store.curves.times import are_epochs, are_serials, clock_second, is_clock, is_day, is_stamp
 from elfe_core.store.textfile import fold, shown, split_line
 
 FEWEST_WIDE = 23
@@ -25,7 +25,8 @@ FEWEST_WIDE = 23
 class Columns(NamedTuple):
     """Fields of all lines of data by column, the numbers of those lines, and the lines that were left out.
 
-    `texts` has one list a column; `bad` are lines that cannot be taken apart, `under` remarks under the table.
+    `texts` has one list a column; `bad` are lines that cannot be taken apart, `under` remarks under the table and
+    repeated headers.
     """
 
     texts: list[list[str]]
@@ -40,7 +41,7 @@ def read_columns(text: TextFile, decimal: str | None = None) -> Columns:
     Raises
     ------
     DataError
-        too_big_file; extra_fields: most lines have more fields than the header.
+        too_big_file, too_long_line; extra_fields: most lines have more fields than the header.
     """
     if text.path.stat().st_size > MAX_TABLE_BYTES:
         raise too_big(text.name, MAX_TABLE_BYTES)
@@ -51,11 +52,15 @@ def read_columns(text: TextFile, decimal: str | None = None) -> Columns:
     known: dict[str, str] = {}
     texts: list[list[str]] = [[] for _ in range(n_names if joins else width)]
     lines: list[int] = []
+    header, again = list(text.layout.header), list[BadLine]()
     odd: list[tuple[int, str, list[str]]] = []
     for line, written in _data_lines(text):
         row = _row(written, text.layout.delimiter, width, joins=joins)
         if row is None or len(row) != len(texts):
             odd.append((line, written, row or []))
+            continue
+        if header and row == header:
+            again.append(BadLine(line, "footer", written))
             continue
         lines.append(line)
         for column, field in zip(texts, row, strict=True):
@@ -64,7 +69,7 @@ def read_columns(text: TextFile, decimal: str | None = None) -> Columns:
     under = [BadLine(line, "footer", written) for line, written, row in odd if line > last and is_footer(row, width)]
     gone = {one.line for one in under}
     bad = [BadLine(line, "bad_line", written) for line, written, _ in odd if line not in gone]
-    return Columns(texts, np.array(lines, dtype=np.int64), (*text.bad_lines, *bad), tuple(under))
+    return Columns(texts, np.array(lines, dtype=np.int64), (*text.bad_lines, *bad), (*again, *under))
 
 
 def _data_lines(text: TextFile) -> Iterator[tuple[int, str]]:
@@ -74,6 +79,9 @@ def _data_lines(text: TextFile) -> Iterator[tuple[int, str]]:
         first = text.layout.header_line + 1
     with text.path.open(encoding=text.header.encoding, errors="replace", newline="\n") as stream:
         for line, written in enumerate(stream, start=1):
+            if len(written) > MAX_LINE_BYTES:
+                wanted = Wanted("at_most_letters", names=(str(MAX_LINE_BYTES),))
+                raise DataError(text.name, "too_long_line", line=line, value=shown(written), wanted=wanted)
             written = written.rstrip("\r\n")
             if line >= first and written.strip():
                 yield line, written
@@ -83,11 +91,12 @@ def _row(written: str, delimiter: str, width: int, *, joins: bool) -> list[str] 
     row = split_line(written, delimiter)
     if row is None:
         return None
-    row = [field.strip() for field in row]
+    if f"{delimiter} " in written or f" {delimiter}" in written or written != written.strip():
+        row = [field.strip() for field in row]
     while len(row) > width and not row[-1]:
         row.pop()
-    if joins:
-        return [*row[:-2], f"{row[-2]},{row[-1]}"] if len(row) == width else row
+    if joins and len(row) == width:
+        return [*row[:-2], f"{row[-2]},{row[-1]}"]
     return row
 
 
@@ -179,7 +188,11 @@ def _pair(day: int, names: Sequence[str], sample: Sequence[Sequence[str]]) -> Ti
         return TimeColumns("pair", (day, clocks[0]), ends[0] if ends else None, tuple(clocks[1:]))
     for place in others:
         written = [field for field in sample[place] if field]
-        if HOURS.fullmatch(names[place]) and all(field.isdigit() and int(field) <= 24 for field in written):
+        if not HOURS.fullmatch(names[place]) or not all(field.isdigit() for field in written):
+            continue
+        if all(len(field) == 4 and clock_second(field) is not None for field in written):
+            return TimeColumns("pair", (day, place))
+        if all(int(field) <= 24 for field in written):
             return TimeColumns("hours", (day, place))
     return None
 

@@ -123,15 +123,16 @@ def _refuse_foreign(magic: bytes, name: str) -> None:
             raise DataError(name, "foreign_format", value=kind, wanted=Wanted("saved_as_csv"))
 
 
-def _copied(source: IO[bytes] | gzip.GzipFile, target: Path, name: str) -> Path:
-    n_bytes = 0
+def _copied(source: IO[bytes] | gzip.GzipFile, target: Path, name: str, *, n_bytes: int = 0) -> Path:
+    """A copy of what `source` unpacks to; `n_bytes` were unpacked of the same file before."""
+    n_before = n_bytes
     with source, target.open("wb") as copy:
         while chunk := source.read(CHUNK_BYTES):
             n_bytes += len(chunk)
             if n_bytes > MAX_UNPACKED_BYTES:
                 raise too_big(name, MAX_UNPACKED_BYTES)
             copy.write(chunk)
-    if not n_bytes:
+    if n_bytes == n_before:
         raise DataError(name, "empty")
     return target
 
@@ -171,11 +172,12 @@ def _zipped(path: Path, name: str, folder: Path) -> Tables:
         if not members or len(members) > MAX_SHEETS:
             raise DataError(name, "archive", count=len(members), wanted=Wanted("one_table"))
         texts: list[tuple[str, Path]] = []
-        typed = False
+        typed, n_bytes = False, 0
         for number, member in enumerate(members):
             place = folder / f"member_{number}"
             place.mkdir()
-            held = _member(archive, member, name, place, is_only=len(members) == 1)
+            held = _member(archive, member, name, place, n_bytes=n_bytes, is_only=len(members) == 1)
+            n_bytes += sum(one.lstat().st_size for one in place.iterdir())
             typed |= held.typed
             texts += [(_called(member, sheet, n_members=len(members)), text) for sheet, text in held.texts]
     if not texts:
@@ -194,13 +196,15 @@ def _called(member: zipfile.ZipInfo, sheet: str, *, n_members: int) -> str:
     return f"{member.filename} / {sheet}" if sheet else member.filename
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, folder: Path, *, is_only: bool) -> Tables:
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, folder: Path, *, n_bytes: int, is_only: bool
+) -> Tables:
     """Tables of one file of an archive; beside others, one that holds none is left aside."""
     if member.flag_bits & ENCRYPTED or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         detail = "it is encrypted, or packed in a rare way"
         raise DataError(name, "archive", wanted=Wanted("one_table"), detail=detail)
     try:
-        return _inner(_copied(archive.open(member), folder / "inner", name), name, folder)
+        return _inner(_copied(archive.open(member), folder / "inner", name, n_bytes=n_bytes), name, folder)
     except DataError as error:
         if is_only or error.problem == "too_big_file":
             raise

@@ -24,10 +24,10 @@ from elfe_core.store.curves.columns import (
     read_columns,
     value_places,
 )
-from elfe_core.store.curves.numbers import Numbers, read_numbers
+from elfe_core.store.curves.numbers import Numbers, is_missing, read_numbers
 from elfe_core.store.curves.plan import Plan, Rows, Track
 from elfe_core.store.curves.text import TextFile
-from elfe_core.store.curves.times import DAY_S, Times, clock_second, read_numbers_of_time, read_times
+from elfe_core.store.curves.times import DAY_S, Times, clock_second, distinct, read_numbers_of_time, read_times
 from elfe_core.store.textfile import FaultLog, fold, shown
 
 NUMBERS = {decimal: Wanted("number", example=f"1234{decimal}5") for decimal in (".", ",")}
@@ -106,7 +106,8 @@ def _time_texts(columns: Columns, places: TimeColumns) -> list[str]:
 def _melted(text: TextFile, columns: Columns, places: TimeColumns) -> tuple[Columns, list[str], str | None]:
     """A day a line, its values beside each other, as a line a step: dates with hours, values."""
     day = places.places[0]
-    wide = [place for place in value_places(columns, {day}) if not labels.is_other(text.layout.name(place))]
+    names = {place: text.layout.name(place) for place in value_places(columns, {day})}
+    wide = [place for place, name in names.items() if not labels.is_other(name) and fold(name) not in labels.SUMMARIES]
     seconds = [clock_second(text.layout.name(place)) for place in wide]
     known = [second for second in seconds if second is not None]
     step_s = DAY_S // len(wide)
@@ -157,9 +158,16 @@ def unit_of(text: TextFile, columns: Columns, label: str) -> str | None:
     for place, column in enumerate(columns.texts):
         if fold(text.layout.name(place)) in labels.UNIT_NAMES and len(set(column)) == 1:
             return labels.unit_of_text(column[0])
+    titles = [unit for told in text.layout.notes if (unit := _unit_of_title(text, told))]
     facts = [labels.unit_of_text(told) for name, told in text.layout.facts.items() if name in labels.UNIT_NAMES]
     said = [unit for note in text.layout.notes if (unit := labels.unit_said(note, label))]
-    return next(iter([*filter(None, facts), *said]), None)
+    return next(iter([*filter(None, facts), *said, *(titles if len(set(titles)) == 1 else [])]), None)
+
+
+def _unit_of_title(text: TextFile, told: str) -> str | None:
+    """Unit that a line of one text above the table says: `Consommation (kWh)`; not that of a name with a value."""
+    written = [field for field in told.split(text.layout.delimiter) if field.strip()]
+    return labels.unit_in(written[0]) if len(written) == 1 and ":" not in written[0] else None
 
 
 # --- the plain curve of a meter ---
@@ -193,6 +201,7 @@ def prepare(text: TextFile, choice: Choice, kind: Kind = PLAIN) -> Prepared:
         )
         return found.ask(fault, "dates", ("day", "month"))
     places = value_places(timed.columns, timed.places.used())
+    places = [place for place in places if not _numbers_lines(text, timed.columns, place)] or places
     names = column_names(text, places, wide=timed.places.form == "wide")
     if len(names) > 1:
         found.options["column"] = (*names.values(), SUM) if _same_unit(names) else tuple(names.values())
@@ -202,6 +211,14 @@ def prepare(text: TextFile, choice: Choice, kind: Kind = PLAIN) -> Prepared:
         wanted = Wanted("one_of_columns", names=tuple(names.values()))
         return found.ask(DataError(text.name, "which_column", wanted=wanted), "column", found.options.get("column", ()))
     return _valued(text, timed, names, picked, choice, kind, found)
+
+
+def _numbers_lines(text: TextFile, columns: Columns, place: int) -> bool:
+    """Whether a column without a name counts the lines, as pandas writes them."""
+    written = columns.texts[place]
+    if not text.layout.header or text.layout.name(place) or not all(one.isdigit() for one in written):
+        return False
+    return len(written) > 1 and bool((np.diff([int(one) for one in written]) == 1).all())
 
 
 def _same_unit(names: Mapping[int, str]) -> bool:
@@ -225,7 +242,9 @@ def _valued(
 ) -> Prepared:
     """Numbers of the columns, then the series among the lines."""
     label = names[picked[0]] if len(picked) == 1 and (len(names) > 1 or text.layout.name(picked[0])) else ""
-    unit = choice.unit if choice.unit is not None else kind.unit or unit_of(text, timed.columns, label)
+    timed, behind = _without_units(timed, picked)
+    said = kind.unit or unit_of(text, timed.columns, label) or behind
+    unit = choice.unit if choice.unit is not None else said if behind in (None, said) else None
     found.options["unit"] = UNITS
     if unit is None and all(labels.is_other(names[place]) for place in picked) and label:
         found.notes.append(DataError(text.name, "not_power", value=label))
@@ -251,6 +270,25 @@ def _valued(
     found.understood = replace(found.understood, decimal=decimal, unit=unit)
     table = _Table(text, timed, label, unit, decimal, [timed.columns.texts[place] for place in picked], values, series)
     return _rows(table, choice, kind, found)
+
+
+_BEHIND = re.compile(r"(?P<number>.*[0-9])\s*(?P<unit>[kKmM]?[wW][hH]?)")
+
+
+def _without_units(timed: Timed, picked: Sequence[int]) -> tuple[Timed, str | None]:
+    """Columns without the unit behind each of their numbers, and that unit, where it is the same for all."""
+    units, texts = set(), list(timed.columns.texts)
+    for place in picked:
+        found = [_BEHIND.fullmatch(one) for one in texts[place]]
+        units |= {
+            match["unit"] if match else ""
+            for match, one in zip(found, texts[place], strict=True)
+            if not is_missing(one)
+        }
+        texts[place] = [match["number"] if match else one for match, one in zip(found, texts[place], strict=True)]
+    if len(units) != 1 or units == {""}:
+        return timed, None
+    return timed._replace(columns=timed.columns._replace(texts=texts)), labels.unit_of_text(units.pop())
 
 
 def read_column(text: TextFile, texts: Sequence[str], unit: str | None, decimal: str | None) -> Numbers:
@@ -280,7 +318,7 @@ def _first_with(columns: Columns, place: int, sign: str, name: str) -> Place:
 def find_series(text: TextFile, timed: Timed, picked: Sequence[int]) -> list[str] | None:
     """What each line is of, where times stand once for each meter or turbine; None where each stands once."""
     seconds, n_rows = timed.times.seconds[timed.times.is_known], len(timed.texts)
-    if timed.places.form == "wide" or len(np.unique(seconds)) > 0.9 * len(seconds):
+    if timed.places.form == "wide" or len(distinct(seconds)) > 0.9 * len(seconds):
         return None
     taken = {*timed.places.used(), *picked}
     ids = [place for place in range(len(timed.columns.texts)) if place not in taken]

@@ -37,6 +37,7 @@ def _has_lines_of(kind: str, text: TextFile) -> bool:
 _OTHER_CURVES = re.compile(
     r"conso|load|charge|solai|solar|pv|photovolt|sun|batter|import|export|soutir|inject|prix|price"
 )
+_HAS_SECONDS = re.compile(r'"?[0-9/]+ [0-9]{1,2}:00:00.*').fullmatch
 _WIND = re.compile(r"wind|eol|vent")
 SMALLEST = {"elfe_consumption": 20.0, "elfe_production": 0.0, "elfe_scaled_wind": 0.0, "elfe_wind": 20.0}
 """Largest value that the first lines show at least: W of a foyer, kW of a farm (own rule)."""
@@ -55,12 +56,12 @@ def _is_elfe(kind: str, text: TextFile) -> bool:
     if units - {UNITS[kind]} or any(_OTHER_CURVES.search(fold(name)) for name in names):
         return False
     values = _first_values(text)
-    if values.max(initial=0.0) < SMALLEST[kind] and not units:
+    if values.max(initial=0.0) < SMALLEST[kind] and (kind == "elfe_wind" or not units):
         return False
     if kind == "elfe_scaled_wind":
         return _same_course(text)
     is_wind = any(_WIND.search(fold(name)) for name in names)
-    return kind != "elfe_wind" or is_wind or text.most(lambda line: line.count(",") > 1)
+    return kind != "elfe_wind" or is_wind or (text.most(lambda line: line.count(",") > 1) and text.most(_HAS_SECONDS))
 
 
 def _first_values(text: TextFile) -> Floats:

@@ -16,6 +16,11 @@ OTHERS = re.compile(
 )
 """Folded names of columns that hold no power and no energy."""
 
+SUMMARIES = frozenset(
+    ("total", "totaux", "somme", "sum", "moyenne", "mean", "average", "max", "min", "maximum", "minimum")
+)
+"""Folded names of columns that sum up the others of their line."""
+
 HOURS = re.compile(r"h|hh|hr|heures?|hours?|he|hourending|heurefin|heuredebut|hourofday")
 """Folded names of a column of whole hours."""
 

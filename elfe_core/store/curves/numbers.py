@@ -47,15 +47,20 @@ def is_missing(text: str) -> bool:
     return text.strip().casefold() in MISSING
 
 
+_TAIL = re.compile(r"(?<=[0-9])\s*[kKmM]?[wW][hH]?$")
+
+
 def is_number(text: str) -> bool:
-    """Whether a text is a number in any reading."""
-    plain = _plain(text)
+    """Whether a text is a number in any reading, with or without a unit behind."""
+    plain = _TAIL.sub("", _plain(text))
     return bool(_POINT.fullmatch(plain) or _COMMA.fullmatch(plain))
 
 
 def _plain(text: str) -> str:
-    written = text.strip().strip("\u00a0\u202f").replace("\u2212", "-")
-    return _BLANKS.sub("", written)
+    written = text.strip()
+    if written.isascii() and " " not in written and "'" not in written:
+        return written
+    return _BLANKS.sub("", written.strip("\u00a0\u202f").replace("\u2212", "-"))
 
 
 def read_numbers(
@@ -74,14 +79,15 @@ def read_numbers(
     small_is_odd
         Whether values below 10 with three decimals are implausible where `usual` is the other sign, as for W and Wh.
     """
-    written = Counter(map(_plain, texts))
+    plain = [_plain(text) for text in texts]
+    written = Counter(plain)
     numbers = {text: count for text, count in written.items() if text.casefold() not in MISSING}
     if decimal:
         thousands = _needed_thousands(numbers, OTHER[decimal])
     else:
         decimal, thousands = _signs(numbers, usual, small_is_odd=small_is_odd)
     known = {text: _value(text, decimal or usual, thousands) for text in written}
-    return Numbers(np.array([known[_plain(text)] for text in texts], dtype=np.float64), decimal, thousands)
+    return Numbers(np.array([known[text] for text in plain], dtype=np.float64), decimal, thousands)
 
 
 OTHER = {",": ".", ".": ","}

@@ -61,6 +61,12 @@ MONTHS: Mapping[str, int] = {
 LONGEST_OFFSET_S = 14 * HOUR_S
 
 
+def distinct(seconds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Distinct times in order; numpy's own `unique` takes long on times that are all multiples of a step."""
+    times = np.sort(seconds)
+    return times[np.concatenate(([True], times[1:] != times[:-1]))] if len(times) else times
+
+
 class Day(NamedTuple):
     """Days since 1970 of a date, the day read first and the month read first; None where there is no such day."""
 
@@ -261,13 +267,20 @@ WHOLE, TORN = 0.9, 0.6
 rule).
 """
 
+MANY = 0.1
+"""Where this share of the dates could be either, and the reading leaves gaps, a spreadsheet may have turned some (own
+rule).
+"""
+
 
 def _order(by_day: NDArray[np.int64], is_day: Flags, by_month: NDArray[np.int64], is_month: Flags) -> str:
     """Which of day and month stands first: where only one gives days, else where only one gives no gaps; `?`: both."""
     n_day, n_month = int(is_day.sum()), int(is_month.sum())
-    if n_day != n_month:
-        return "day" if n_day > n_month else "month"
     day_share, month_share = _filled(by_day[is_day]), _filled(by_month[is_month])
+    if n_day != n_month:
+        n_both = int((is_day & is_month & (by_day != by_month)).sum())
+        is_torn = max(day_share if n_day > n_month else month_share, 0.0) < TORN
+        return "?" if is_torn and n_both > MANY * max(n_day, n_month) else "day" if n_day > n_month else "month"
     if day_share >= WHOLE and month_share < TORN:
         return "day"
     if month_share >= WHOLE and day_share < TORN:
@@ -277,7 +290,7 @@ def _order(by_day: NDArray[np.int64], is_day: Flags, by_month: NDArray[np.int64]
 
 def _filled(seconds: NDArray[np.int64]) -> float:
     """Share of the steps between the first and the last time that hold one."""
-    times = np.unique(seconds)
+    times = distinct(seconds)
     if len(times) < 2:
         return 1.0
     steps, counts = np.unique(np.diff(times), return_counts=True)
