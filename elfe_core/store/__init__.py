@@ -1,7 +1,7 @@
 """Files and DuckDB: the only place that reads or writes data files."""
 
 from elfe_core.store.communes import read_communes
-from elfe_core.store.curves.archive import Archive, archive_bytes, read_archive, write_archive
+from elfe_core.store.curves.archive import Archive, archive_bytes, is_archive, read_archive, write_archive
 from elfe_core.store.curves.cache import cached_curve_set
 from elfe_core.store.curves.raw_files import read_curve_set
 from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
@@ -23,6 +23,7 @@ __all__ = [
     "cached_curve_set",
     "count_meeting",
     "csv_of_hours",
+    "is_archive",
     "parquet_of_hours",
     "points_near",
     "read_any",

@@ -12,7 +12,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.store import Archive, archive_bytes
 from elfe_ui import cached, session, widgets
 from elfe_ui.charts import theme
-from elfe_ui.own_data import loaded, uploads
+from elfe_ui.own_data import examples, loaded, uploads
 from elfe_ui.scenarios import browser_store
 from elfe_ui.session import OwnSet
 from elfe_ui.view import View, show_faults, show_notice, show_own_faults
@@ -88,6 +88,7 @@ def _bring(base: CurveSet, view: View) -> None:
             "vous ne l'ayez vérifié et demandé.",
             icon=":material/upload_file:",
         )
+        examples.show_examples()
         return
     try:
         draft = _draft(base, found)

@@ -14,7 +14,7 @@ from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import KINDS, Choice, FileReport, Measured
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError, Faults
-from elfe_core.store import Archive, read_archive
+from elfe_core.store import Archive, is_archive, read_archive
 from elfe_core.territory import Territory
 from elfe_ui import cached, session
 from elfe_ui.charts import theme
@@ -30,8 +30,9 @@ VALUE_OPTIONS = ("unit", "step_min", "clock", "label", "values", "missing")
 KEPT_SUFFIX = ".elfe.zip"
 UNUSED, OPEN = "Ne pas utiliser", "Non précisé…"
 FILE_HELP = (
-    "Exports d'Enedis ou de RTE, fichiers d'ELFE, courbe d'un compteur (une heure et une valeur par ligne), ou un jeu "
-    "gardé par cette page. Vos fichiers restent dans votre session : personne d'autre ne les voit."
+    "Exports d'Enedis ou de RTE, courbe d'un compteur ou d'un onduleur, classeur Excel ou LibreOffice, archive .zip ou "
+    ".gz, fichiers d'ELFE, ou un jeu gardé par cette page : le contenu compte, pas le nom. Vos fichiers restent dans "
+    "votre session : personne d'autre ne les voit."
 )
 
 
@@ -51,7 +52,7 @@ def show_uploads(view: View) -> Uploaded:
         with st.container(border=True):
             st.markdown(f"**{as_text(file.name)}**")
             try:
-                if file.name.endswith(KEPT_SUFFIX):
+                if file.name.endswith(KEPT_SUFFIX) or is_archive(_stored(file)):
                     sets[file.file_id] = read_archive(_stored(file), name=plain_name(file))
                     st.caption("Un jeu de courbes gardé par cette page.")
                     continue

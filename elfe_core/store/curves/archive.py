@@ -100,6 +100,14 @@ def archive_bytes(kept: Archive) -> bytes:
     return packed.getvalue()
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a file is a zip that holds the parts of a kept set, whatever its name."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return {MANIFEST, CHECKSUMS} <= set(archive.namelist())
+
+
 def read_archive(path: Path, *, name: str = "") -> Archive:
     """Open a kept set of curves: bit for bit the one that was kept, with what was chosen for it.
 
