@@ -42,7 +42,7 @@ EXAMPLES = (
     ),
     Example(
         "Renewables.ninja",
-        "Un point de la carte, éolien ou solaire, une année, « Save hourly output as CSV ».",
+        "Un point de la carte, éolien ou solaire, une année entière, sortie horaire en CSV, telle quelle.",
         "https://www.renewables.ninja",
         "time,local_time,electricity\n2019-01-01 00:00,2019-01-01 01:00,0.300",
     ),
