@@ -1,18 +1,17 @@
-"""Streamlit caches around the core, named as what they wrap; no cached function reads a global.
+"""Results of the core that visitors share, named as what they wrap; no function here reads a global.
 
 First what is read (territory, curves, the visitor's files), then what is computed of one scenario or two, then slices
 through sweeps, computed live or stored.
 """
 
+import copy
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from elfe_core import clock, kernel, load, simulate, store, sweep
@@ -39,6 +38,7 @@ from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_core.territory import Commune, Territory
+from elfe_ui.memo import kept
 from elfe_ui.session import OwnSet
 
 ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
@@ -59,10 +59,6 @@ class DataSource(NamedTuple):
     own: OwnSet | None = None
 
 
-KEYS: dict[str | type[Any], Callable[[Any], str]] = {DataSource: repr, Scenario: repr}
-"""How a cache takes these in: their text holds all of them, and Streamlit's own walk through them takes far longer."""
-
-
 def source(territory_file: Path, own: OwnSet | None = None) -> DataSource:
     """The source as the files stand now."""
     files = load.data_files(territory_file, _territory(load.stamp([territory_file]), territory_file))
@@ -74,7 +70,7 @@ def territory(where: DataSource) -> Territory:
     return _territory(where.stamp[:1], where.territory_file)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@kept(8)
 def _territory(stamp: Stamp, file: Path) -> Territory:
     """The checked file, read again only when its `stamp` changes."""
     return core_territory.load_territory(file)
@@ -85,7 +81,7 @@ def presets() -> tuple[Preset, ...]:
     return _presets(load.stamp([load.PRESETS_FILE]))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@kept(2)
 def _presets(stamp: Stamp) -> tuple[Preset, ...]:
     return load.presets()
 
@@ -96,7 +92,7 @@ def communes(where: DataSource) -> tuple[Commune, ...]:
     return _communes(load.stamp([facts.communes] if facts.communes else []), facts)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@kept(4)
 def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
     return load.load_communes(facts)
 
@@ -109,7 +105,7 @@ def curves(where: DataSource) -> Curves:
     return as_curves(_shipped(where))
 
 
-@st.cache_data(max_entries=4, show_spinner="Lecture des données brutes…", hash_funcs=KEYS)
+@kept(4, spinner="Lecture des données brutes…")
 def _curves_or_faults(where: DataSource) -> CurveSet | ElfeError:
     """The curve set or its faults: these are cached too, as finding them takes longer than reading sound files."""
     try:
@@ -127,7 +123,7 @@ def data_days(where: DataSource) -> tuple[date, date]:
     return clock.whole_days(found.start_utc, found.n_hours, territory(where).timezone)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept(8)
 def built(own: OwnSet, timezone: str) -> Built:
     """The visitor's own set on one clock, its holes treated as the visitor asked.
 
@@ -142,7 +138,7 @@ def built(own: OwnSet, timezone: str) -> Built:
     return build(found, own.policy, timezone=timezone, target=target, clip_negatives=True)
 
 
-@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+@kept(8)
 def curve_set(where: DataSource) -> CurveSet:
     """The curves in use as a set, each with its origin."""
     return _shipped(where) if where.own is None else store.read_archive(where.own.path).curve_set
@@ -152,17 +148,17 @@ def _shipped(where: DataSource) -> CurveSet:
     """The curves of the raw files; raises their faults."""
     found = _curves_or_faults(where)
     if isinstance(found, ElfeError):
-        raise found
+        raise copy.copy(found)  # each visitor's own: a raised error holds the frames that it passed
     return found
 
 
-@st.cache_data(max_entries=16, show_spinner="Lecture du fichier…")
+@kept(16, spinner="Lecture du fichier…")
 def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...]) -> FileReport:
     """What a file of the visitor's holds, read as chosen; `path` is never written twice."""
     return store.read_any(path, name=name, choice=choice, regions=regions)
 
 
-@st.cache_data(max_entries=16, show_spinner="Recherche des anomalies…")
+@kept(16, spinner="Recherche des anomalies…")
 def file_notes(
     path: Path, name: str, choice: Choice, regions: tuple[str, ...], timezone: str, site: Site | None
 ) -> list[DataError]:
@@ -176,32 +172,32 @@ def data_label(where: DataSource) -> str:
     return "Vos courbes" if where.own is not None else territory(where).data.label
 
 
-@st.cache_data(max_entries=4, show_spinner=False, hash_funcs=KEYS)
+@kept(4)
 def fingerprint(where: DataSource) -> str:
     """Fingerprint of the data in use, as files of results carry it."""
     files = [where.own.path] if where.own is not None else load.data_files(where.territory_file, territory(where))
     return load.fingerprint(files)
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+@kept(16)
 def balance(scenario: Scenario, where: DataSource) -> Balance:
     """The hourly balance of a scenario."""
     return simulate.simulate(scenario, curves(where), territory(where))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@kept(64)
 def indicators(scenario: Scenario, where: DataSource) -> dict[str, float]:
     """Every indicator of a scenario."""
     return core_indicators.indicators(balance(scenario, where), territory(where).foyers)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS | {Span: repr})
+@kept(64)
 def span_figures(scenario: Scenario, where: DataSource, span: Span) -> SpanFigures:
     """What a scenario imports and exports over some of its days."""
     return core_spans.span_figures(balance(scenario, where), span, territory(where))
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+@kept(32)
 def standouts(scenario: Scenario, where: DataSource) -> Standouts:
     """The days and the week of a scenario that stand out."""
     return core_spans.standouts(balance(scenario, where), territory(where))
@@ -212,7 +208,7 @@ def story(scenario: Scenario, where: DataSource) -> Story:
     return _story(scenario, where, kernel.is_ready())
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+@kept(32)
 def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
     facts, data = territory(where), curves(where)
     now = core_levers.today_alike(scenario, data, facts)
@@ -229,7 +225,7 @@ def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+@kept(64)
 def preset_scenario(preset: Preset, where: DataSource) -> Scenario:
     """A preset's scenario for the territory and the curves in use.
 
@@ -243,7 +239,7 @@ def preset_scenario(preset: Preset, where: DataSource) -> Scenario:
     return core_presets.scenario(preset, facts, *days, data)
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+@kept(32)
 def attribution(first: Scenario, second: Scenario, where: DataSource) -> Attribution:
     """The part of each group of settings in what changes from one scenario to another."""
     loaded, facts = curves(where), territory(where)
@@ -254,14 +250,14 @@ def attribution(first: Scenario, second: Scenario, where: DataSource) -> Attribu
     return core_attribution.attribution(first, second, run)
 
 
-@st.cache_data(max_entries=2, show_spinner=False, hash_funcs=KEYS)
+@kept(2)
 def published(where: DataSource) -> list[ComparedFigure]:
     """ELFE's published figures beside those that the data of a territory file give."""
     results = comparison.read_published(load.DATA_FOLDER / "published_results.toml")
     return comparison.compare(results, curves(where), territory(where))
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+@kept(32)
 def _plane(
     scenario: Scenario,
     where: DataSource,
@@ -295,7 +291,7 @@ def plane(
     return _plane(sweep.scenario_of(scenario, at_zero), where, held, x, y)
 
 
-@st.cache_data(max_entries=32, show_spinner="Lecture des résultats…")
+@kept(32, spinner="Lecture des résultats…")
 def _results(stamp: Stamp, path: Path, foyers: int, _work: Path) -> SweepFile:
     return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=_work)
 
@@ -316,7 +312,7 @@ def stored_plane(file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y
     return _stored_plane(load.stamp([file.rows]), file, held, x, y)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept(8)
 def _stored_plane(
     stamp: Stamp, _file: SweepFile, held: tuple[tuple[str, float], ...], x: str, y: str
 ) -> dict[str, Array]:

@@ -13,6 +13,7 @@ import streamlit as st
 from elfe_core.catalogue import SETTING
 from elfe_core.errors import ElfeError, InputError
 from elfe_ui import session, state
+from elfe_ui.memo import kept
 from elfe_ui.scenarios.saved import saved
 from elfe_ui.scenarios.settings import VERSION, changed, complete, pin, pinned, understood, written
 from elfe_ui.state import WidgetSpecs
@@ -157,7 +158,7 @@ def is_reachable(address: str) -> bool:
     return urlsplit(address).hostname not in OWN_MACHINE
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(32)
 def qr_code(address: str) -> str:
     """The link as a picture that a phone reads (a data address), always dark on light, with its quiet border."""
     code: str = segno.make(address, error="m", micro=False).svg_data_uri(
