@@ -307,6 +307,9 @@ _REAL: Final[Mapping[str, Any]] = {
 }
 """What the parameters of a real battery share (MODEL.md section 6)."""
 
+WEATHER_YEARS: Final = tuple(range(2012, 2021))
+"""Real weather years of the file in data/weather (MODEL.md section 9)."""
+
 SETTINGS: Final = (
     _energy("wind", "eolien", 600.0, (90.0, 300.0), _original("wind turbines", "W/house", "annual_gwh", 0)),
     _energy("solar", "solaire", 600.0, (10.0, 300.0), _original("solar pannels", "W/house", "annual_gwh", 1)),
@@ -602,6 +605,26 @@ SETTINGS: Final = (
     _consumption("ent", "consumption of companies"),
     SettingRow(key="period_start", query="du", kind="day", group="period", change="period", cause="period"),
     SettingRow(key="period_end", query="au", kind="day", group="period", change="period", cause="period"),
+    SettingRow(
+        key="weather_year",
+        query="meteo",
+        kind="words",
+        group="period",
+        default=0,
+        words={0: "Celle des données", **{year: str(year) for year in WEATHER_YEARS}},
+        change="weather",
+        cause="period",
+    ),
+    SettingRow(
+        key="weather_wind_national",
+        query="vent",
+        kind="words",
+        group="period",
+        default=False,
+        words={False: "Comme nos parcs", True: "Comme la France"},
+        change="weather",
+        cause="period",
+    ),
     SettingRow(
         key="cut_then_simulate",
         query="ordre",

@@ -57,6 +57,7 @@ def local_hours(utc: NDArray[np.datetime64], timezone: str) -> NDArray[np.dateti
     return result
 
 
+@lru_cache(maxsize=1024)
 def _hour_of_midnight(day: date, start_utc: np.datetime64, timezone: str) -> int:
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).astimezone(UTC)
     return int((np.datetime64(midnight.replace(tzinfo=None), "h") - start_utc.astype("datetime64[h]")).astype(int))

@@ -11,7 +11,7 @@ from datetime import date
 
 from elfe_core.catalogue import SETTING, SETTINGS, SOURCES, SettingRow
 from elfe_core.errors import InputError
-from elfe_core.scenario import Display, Scenario, usual_scenario
+from elfe_core.scenario import Display, Scenario, dates_in, in_weather_year, usual_scenario
 from elfe_core.territory import Territory
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -112,22 +112,33 @@ def scenario_of(values: Mapping[str, Value], territory: Territory) -> Scenario:
     ------
     InputError, Faults
         The choices do not go together (the period ends before it begins).
+
+    Notes
+    -----
+    In a weather year the period is that of the same dates.
     """
     fields = {row.key: _from_widget(row, values[row.query]) for row in SETTINGS if row.group != "display"}
     for source in SOURCES:
         key = f"{source}_gwh"
         fields[key] = _energy(float(str(values[SETTING[key].query])), territory.today_gwh(source))
-    return Scenario(**fields)  # type: ignore[arg-type]
+    year = int(str(fields.pop("weather_year")))
+    return in_weather_year(Scenario(**fields), year)  # type: ignore[arg-type]
 
 
 def values_of(scenario: Scenario, territory: Territory) -> dict[str, Value]:
-    """The inverse of `scenario_of`: the widgets' values for a scenario; shares of consumption in whole %."""
+    """The inverse of `scenario_of`: the widgets' values for a scenario; shares of consumption in whole %.
+
+    The period of a weather year is told by its dates in the territory's usual year.
+    """
     values = {row.query: to_widget(row, getattr(scenario, row.key)) for row in SETTINGS if row.group != "display"}
     for source in SOURCES:
         key = f"{source}_gwh"
         energy_gwh: float = getattr(scenario, key)
         if energy_gwh != territory.today_gwh(source):
             values[SETTING[key].query] = energy_gwh
+    if scenario.weather_year:
+        usual = dates_in(scenario.period_start, scenario.period_end, territory.period_start.year)
+        values |= {SETTING[key].query: day for key, day in zip(("period_start", "period_end"), usual, strict=True)}
     return values
 
 

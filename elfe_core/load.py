@@ -12,8 +12,11 @@ from elfe_core.curves import Curves
 from elfe_core.data_folder import data_folder
 from elfe_core.errors import DataError
 from elfe_core.presets import Preset, load_presets
-from elfe_core.store import cached_curve_set, read_communes
+from elfe_core.scenario import Scenario
+from elfe_core.store import cached_curve_set, read_communes, read_weather_hours
 from elfe_core.territory import Commune, Territory
+from elfe_core.weather.facts import read_weather_facts
+from elfe_core.weather.years import weather_curves
 
 DATA_FOLDER = data_folder()
 TERRITORY_FILE = DATA_FOLDER / "territory.toml"
@@ -22,6 +25,9 @@ TERRITORIES_FOLDER = DATA_FOLDER / "territories"
 
 PRESETS_FILE = DATA_FOLDER / "presets.toml"
 """Scenarios to begin with."""
+
+WEATHER_FOLDER = DATA_FOLDER / "weather"
+"""Real weather years, and the copies that they are made of."""
 
 TERRITORY_VARIABLE = "ELFE_TERRITORY_FILE"
 """Environment variable that names another territory file than the shipped one."""
@@ -65,6 +71,43 @@ def load_curve_set(territory: Territory) -> CurveSet:
         region_codes=data.region_codes,
     )
     return CurveSet(**{role: replace(curve, source=data.label) for role, curve in found.roles()})
+
+
+def load_weather(territory: Territory, own: Curves, *, wind_national: bool = False) -> Curves:
+    """The territory's curves in the real weather years (MODEL.md section 9).
+
+    Parameters
+    ----------
+    territory
+        Whose time zone counts.
+    own
+        Its own curves, from which patterns and the spread of the wind are taken.
+    wind_national
+        See `Scenario`.
+
+    Raises
+    ------
+    DataError, Faults
+        The shipped files are missing or damaged.
+    InputError
+        `own` does not know every month, kind of day and hour.
+    """
+    facts = read_weather_facts(WEATHER_FOLDER / "weather.toml")
+    hours = read_weather_hours(facts.years)
+    return weather_curves(hours, own, facts, territory.timezone, wind_as_nation=wind_national)
+
+
+def weather_files() -> list[Path]:
+    """The files that the curves of a weather year are made of, beside the territory's own."""
+    facts = WEATHER_FOLDER / "weather.toml"
+    return [facts, read_weather_facts(facts).years]
+
+
+def curves_of(scenario: Scenario, territory: Territory, own: Curves) -> Curves:
+    """The curves that a scenario is simulated on: the territory's own, or those of its weather; errors as there."""
+    if scenario.weather_year == 0:
+        return own
+    return load_weather(territory, own, wind_national=scenario.weather_wind_national)
 
 
 def presets() -> tuple[Preset, ...]:

@@ -1,10 +1,21 @@
 """Every choice that a user can make, as frozen data that is valid once built."""
 
 import math
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 
-from elfe_core.catalogue import FACTOR_OF_CURVE, FORESIGHTS, SECTORS, SETTING, SETTINGS, SIZES, SOURCES, SettingRow
+from elfe_core.catalogue import (
+    FACTOR_OF_CURVE,
+    FORESIGHTS,
+    SECTORS,
+    SETTING,
+    SETTINGS,
+    SIZES,
+    SOURCES,
+    WEATHER_YEARS,
+    SettingRow,
+)
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.territory import Territory
 
@@ -21,13 +32,15 @@ class Scenario:
     discharge (0: no limit of power), `storage_low` and `storage_high` bound the usable band: all as of the catalogue
     but in use only if `storage_real`. `units_*` are appliances of the territory, `participation_*` the fraction of
     their owners who let them be driven, `foresight` what a plan of biogas and uses knows. `period_start` and
-    `period_end` are local days, both included.
+    `period_end` are local days, both included, the first one in `weather_year`: 0 for the weather of the territory's
+    own data, else a real one (MODEL.md section 9), whose wind is as rough as the territory's own or, with
+    `weather_wind_national`, as smooth as a country's.
 
     Raises
     ------
     InputError, Faults
-        A value is not finite, out of its range, the band is empty, or the period ends before it begins; all faults at
-        once.
+        A value is not finite, out of its range, the band is empty, the period ends before it begins or begins outside
+        the weather year; all faults at once.
     """
 
     wind_gwh: float
@@ -75,6 +88,8 @@ class Scenario:
     original_rule: bool = False
     cut_then_simulate: bool = False
     scale_on_period: bool = False
+    weather_year: int = 0
+    weather_wind_national: bool = False
 
     def __post_init__(self) -> None:
         faults: list[ElfeError] = []
@@ -90,6 +105,11 @@ class Scenario:
         if self.period_end < self.period_start:
             expected = f"a day not before {self.period_start}"
             faults.append(InputError("period_end", self.period_end, expected, low=self.period_start))
+        if self.weather_year not in SETTING["weather_year"].words:
+            years = tuple(str(year) for year in WEATHER_YEARS)
+            faults.append(InputError("weather_year", self.weather_year, "0 or a weather year", choices=years))
+        elif self.weather_year not in (0, self.period_start.year):
+            faults.append(InputError("period_start", self.period_start, f"a day of {self.weather_year}"))
         raise_faults(faults)
 
     def in_use(self, field: str) -> float:
@@ -120,6 +140,23 @@ class Scenario:
     def flexible_share_in_use(self) -> float:
         """Flexible share that the simulation uses: 0 when flexibility is switched off."""
         return self.in_use("flexible_share")
+
+
+def in_weather_year(scenario: Scenario, year: int) -> Scenario:
+    """The scenario over the same dates of a weather year; with 0 as it is, in the weather of the territory's data."""
+    if year == 0:
+        return replace(scenario, weather_year=0)
+    start, end = dates_in(scenario.period_start, scenario.period_end, year)
+    return replace(scenario, weather_year=year, period_start=start, period_end=end)
+
+
+def dates_in(start: date, end: date, year: int) -> tuple[date, date]:
+    """The same dates, the first one in another year; 29 February becomes the 28th where there is none."""
+    return _dated(start, year), _dated(end, year + end.year - start.year)
+
+
+def _dated(day: date, year: int) -> date:
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 POWER_UNITS = ("w_group", "w", "mw")

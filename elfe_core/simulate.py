@@ -184,7 +184,7 @@ def scaled_inputs(
         A curve's mean over the reference is not a number >= 0, or is zero although the scenario gives the curve an
         energy; all such curves at once.
     """
-    means_w = _annual_means_w(scenario, territory)
+    means_w = annual_means_w(scenario, territory)
     first, last = reference or (0, curves.n_hours)
     faults: list[ElfeError] = []
     scaled: dict[str, Hourly] = {}
@@ -200,7 +200,8 @@ def scaled_inputs(
     return Curves(start_utc=curves.start_utc, counted=curves.counted, series=scaled)
 
 
-def _annual_means_w(scenario: Scenario, territory: Territory) -> dict[str, float]:
+def annual_means_w(scenario: Scenario, territory: Territory) -> dict[str, float]:
+    """Mean power of a year that the scenario gives each curve [W/foyer], by its name."""
     foyers = territory.foyers
     sources = {name: units.annual_gwh_to_w(getattr(scenario, f"{name}_gwh"), foyers) for name in SOURCES}
     sectors = {

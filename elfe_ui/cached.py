@@ -105,6 +105,16 @@ def curves(where: DataSource) -> Curves:
     return as_curves(_shipped(where))
 
 
+def curves_of(scenario: Scenario, where: DataSource) -> Curves:
+    """The curves that a scenario is simulated on: those in use, or theirs in its weather year; raises their faults."""
+    return _weather(where, scenario.weather_wind_national) if scenario.weather_year else curves(where)
+
+
+@kept(2, spinner="Lecture des années météo…")
+def _weather(where: DataSource, wind_national: bool) -> Curves:
+    return load.load_weather(territory(where), curves(where), wind_national=wind_national)
+
+
 @kept(4, spinner="Lecture des données brutes…")
 def _curves_or_faults(where: DataSource) -> CurveSet | ElfeError:
     """The curve set or its faults: these are cached too, as finding them takes longer than reading sound files."""
@@ -182,7 +192,7 @@ def fingerprint(where: DataSource) -> str:
 @kept(16)
 def balance(scenario: Scenario, where: DataSource) -> Balance:
     """The hourly balance of a scenario."""
-    return simulate.simulate(scenario, curves(where), territory(where))
+    return simulate.simulate(scenario, curves_of(scenario, where), territory(where))
 
 
 @kept(64)
@@ -210,7 +220,7 @@ def story(scenario: Scenario, where: DataSource) -> Story:
 
 @kept(32)
 def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
-    facts, data = territory(where), curves(where)
+    facts, data = territory(where), curves_of(scenario, where)
     now = core_levers.today_alike(scenario, data, facts)
     return core_story.story(
         scenario,
@@ -242,10 +252,11 @@ def preset_scenario(preset: Preset, where: DataSource) -> Scenario:
 @kept(32)
 def attribution(first: Scenario, second: Scenario, where: DataSource) -> Attribution:
     """The part of each group of settings in what changes from one scenario to another."""
-    loaded, facts = curves(where), territory(where)
+    facts = territory(where)
 
     def run(scenario: Scenario) -> dict[str, float]:
-        return core_indicators.indicators(simulate.simulate(scenario, loaded, facts), facts.foyers)
+        balance = simulate.simulate(scenario, curves_of(scenario, where), facts)
+        return core_indicators.indicators(balance, facts.foyers)
 
     return core_attribution.attribution(first, second, run)
 
@@ -266,7 +277,7 @@ def _plane(
     y: tuple[str, tuple[float, ...]],
 ) -> dict[str, Array]:
     grid = sweep.Grid(axes={name: (value,) for name, value in held} | dict([x, y]))
-    table = sweep.table(sweep.study(grid, scenario, curves(where), territory(where)))
+    table = sweep.table(sweep.study(grid, scenario, curves_of(scenario, where), territory(where)))
     at_x, at_y = (np.searchsorted(values, table[name]) for name, values in (x, y))
     planes = {}
     for key in INDICATOR_UNITS:

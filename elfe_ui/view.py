@@ -67,6 +67,8 @@ def today_in_period(view: View) -> View:
         period_end=one.period_end,
         cut_then_simulate=one.cut_then_simulate,
         scale_on_period=one.scale_on_period,
+        weather_year=one.weather_year,
+        weather_wind_national=one.weather_wind_national,
     )
     return _with_scenario(view, alike)
 

@@ -80,8 +80,22 @@ def toggle(spec: WidgetSpec, label: str, help_text: str) -> bool:
     )
 
 
+MOST_IN_SIGHT = 4
+"""More choices than this stand in a list that opens."""
+
+
 def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
-    """One choice among several, all in sight."""
+    """One choice among several, a few all in sight."""
+    if len(spec.choices) > MOST_IN_SIGHT:
+        return st.selectbox(
+            label,
+            spec.choices,
+            index=spec.choices.index(str(spec.default)),
+            key=spec.key,
+            help=glossary.help_of(spec.key, help_text),
+            bind="query-params",
+            on_change=on_change,
+        )
     chosen = st.segmented_control(
         label,
         spec.choices,

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from elfe_core import MODEL_VERSION, __version__
-from elfe_core.cli import balance, data, scenario, sweep
+from elfe_core.cli import balance, data, scenario, sweep, weather
 from elfe_core.cli.balance import utc_texts
+from elfe_core.cli.marked import put_between_markers
 from elfe_core.curves import SOURCES
-from elfe_core.errors import DataError, ElfeError
+from elfe_core.errors import ElfeError
 from elfe_core.insight import comparison
 from elfe_core.load import DATA_FOLDER, load_curves, territory_file
 from elfe_core.scenario import today
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, default=DATA_FOLDER / "raw", help="folder (default: %(default)s)")
     demo.set_defaults(job=_demo)
     data.add_parser(data_jobs)
+    weather.add_parser(data_jobs)
     against = data_jobs.add_parser("compare", help="compare the data in use with ELFE's published results")
     against.add_argument("--write", type=Path, help="put the table into this file, between its two markers")
     against.set_defaults(job=_compare)
@@ -97,12 +99,4 @@ def _compare(options: argparse.Namespace) -> None:
     if options.write is None:
         print(table)
         return
-    try:
-        text = options.write.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DataError(options.write.name, "missing_file") from error
-    before, start, rest = text.partition(TABLE_START)
-    _, end, after = rest.partition(TABLE_END)
-    if not start or not end:
-        raise DataError(options.write.name, "bad_key", expected=f"the markers {TABLE_START} and {TABLE_END}")
-    options.write.write_text(f"{before}{TABLE_START}\n{table}\n{TABLE_END}{after}", encoding="utf-8")
+    put_between_markers(options.write, (TABLE_START, TABLE_END), table)

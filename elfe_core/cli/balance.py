@@ -2,7 +2,7 @@
 
 import argparse
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +13,17 @@ import pandas as pd
 
 from elfe_core import units
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
+from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES, WEATHER_YEARS
 from elfe_core.cli.scenario import read_scenarios
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import InputError, all_or_faults
 from elfe_core.indicators import indicators
-from elfe_core.load import load_curves
+from elfe_core.insight.weather_band import all_years, in_every_year
+from elfe_core.load import curves_of, load_curves, load_weather
+from elfe_core.scenario import Scenario, in_weather_year
 from elfe_core.simulate import simulate, simulate_inputs
 from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_writer, write_table
-from elfe_core.territory import load_territory
+from elfe_core.territory import Territory, load_territory
 from elfe_core.uses import FleetHours, check_existing, fleet_hours, read_fleets
 
 COUNTED_HOURS = "counted_hours"
@@ -32,6 +34,8 @@ def add_parser(jobs: Any) -> None:
     """Add the command to the parser."""
     parser = jobs.add_parser("balance", help="simulate scenarios on hourly curves in W/foyer, or a file of the app's")
     parser.add_argument("--scenario", type=Path, help=".json of the app's scenarios, on the curves in use; alone")
+    parser.add_argument("--year", type=int, choices=WEATHER_YEARS, help="real weather year, with --scenario")
+    parser.add_argument("--years", type=Path, help="with --scenario: one row a scenario and weather year (.csv)")
     parser.add_argument("--curves", type=Path, help="columns utc, wind, solar, bioenergy, res, ent, pro")
     parser.add_argument("--scenarios", type=Path, help="one row a scenario: factors, shares, storage")
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
@@ -78,8 +82,10 @@ def _balance(options: argparse.Namespace) -> None:
 
 def _check_inputs(options: argparse.Namespace) -> None:
     """Refuse anything but a file of the app's scenarios, or curves with a table of scenarios."""
-    tables = [name for name in ("curves", "scenarios", "uses") if getattr(options, name)]
-    if tables[:2] != ([] if options.scenario else ["curves", "scenarios"]):
+    tables = [name for name in ("curves", "scenarios", "uses", "year", "years") if getattr(options, name)]
+    if options.scenario:
+        tables = [name for name in tables if name not in ("year", "years")]
+    if tables not in ([[]] if options.scenario else [["curves", "scenarios"], ["curves", "scenarios", "uses"]]):
         given = [f"--{name}" for name in ("scenario", *tables) if getattr(options, name)]
         raise InputError("balance", " ".join(given), "--scenario FILE, or --curves FILE and --scenarios FILE")
 
@@ -89,7 +95,25 @@ def _of_app(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balan
     territory = load_territory(options.territory)
     curves = load_curves(territory)
     found = read_scenarios(options.scenario, territory, curves)
-    return territory.foyers, ((name, simulate(one, curves, territory)) for name, one in found.items())
+    if options.year:
+        found = {name: in_weather_year(one, options.year) for name, one in found.items()}
+    if options.years:
+        _write_years(options.years, found, curves, territory)
+    balances = ((name, simulate(one, curves_of(one, territory, curves), territory)) for name, one in found.items())
+    return territory.foyers, balances
+
+
+def _write_years(path: Path, found: Mapping[str, Scenario], own: Curves, territory: Territory) -> None:
+    """Every indicator of each scenario in each weather year, a row each."""
+    rows: list[dict[str, float | str]] = []
+    ready = {
+        national: all_years(load_weather(territory, own, wind_national=national), territory)
+        for national in {one.weather_wind_national for one in found.values()}
+    }
+    for name, scenario in found.items():
+        figures = in_every_year(scenario, ready[scenario.weather_wind_national], territory)
+        rows += [{"scenario": name, "year": year, **figures.of_year(year)} for year in figures.years]
+    write_table(path, pd.DataFrame(rows))
 
 
 def _of_tables(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balance]]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from elfe_core import catalogue, cluster, load, sweep
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR_UNITS, WEATHER_YEARS
 from elfe_core.cli.balance import max_reduction
-from elfe_core.errors import ElfeError, all_or_faults, raise_faults
-from elfe_core.scenario import Scenario, today
+from elfe_core.errors import ElfeError, InputError, all_or_faults, raise_faults
+from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.store import SweepParts, read_hourly_inputs
 from elfe_core.sweep import Grid, Progress, Study
 from elfe_core.territory import load_territory
@@ -53,6 +53,7 @@ def add_parser(jobs: Any) -> None:
         parser.add_argument(option, dest=key, type=float, help=what)
     parser.add_argument("--storage-cyclic", action="store_true", default=None, help="end as full as begun")
     parser.add_argument("--foresight", choices=catalogue.FORESIGHTS, help="what plans of uses and biogas know")
+    parser.add_argument("--year", type=int, choices=WEATHER_YEARS, default=0, help="real weather year of every row")
     parser.add_argument("--curves", type=Path, help="hourly curves in W/foyer to use instead of the data in use")
     parser.add_argument("--out", type=Path, required=True, help=".parquet, or .csv in the layout of the first tool")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
@@ -109,24 +110,33 @@ def _told_when_interrupted(parts: SweepParts, n_blocks: int) -> Iterator[None]:
 
 def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
     """The study described by the options, and its provenance."""
-    territory, grid, fixed, inputs, _ = all_or_faults(
+    territory, grid, fixed, inputs, *_ = all_or_faults(
         lambda: load_territory(options.territory),
         lambda: _grid(options),
         lambda: _fixed(options),
         lambda: read_hourly_inputs(options.curves) if options.curves else None,
         lambda: SweepParts.check_out(options.out),
+        lambda: _check_year(options),
     )
-    scenario = replace(today(territory), **fixed)
+    scenario = in_weather_year(replace(today(territory), **fixed), options.year)
     made_on = _made_on(options)
     if inputs is None:
-        study = sweep.study(grid, scenario, load.load_curves(territory), territory)
+        curves = load.curves_of(scenario, territory, load.load_curves(territory))
+        study = sweep.study(grid, scenario, curves, territory)
         data, files, around = territory.data.label, load.data_files(options.territory, territory), scenario
+        files += load.weather_files() if options.year else []
     else:
         study = sweep.study_of_inputs(grid, scenario, inputs, territory)
         data, files, around = options.curves.name, [options.curves], None
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
     )
+
+
+def _check_year(options: argparse.Namespace) -> None:
+    """A weather year belongs to the curves in use, not to a file of curves."""
+    if options.curves and options.year:
+        raise InputError("year", options.year, "no --year beside --curves")
 
 
 def _fixed(options: argparse.Namespace) -> dict[str, Any]:

@@ -34,6 +34,8 @@ def in_use(scenario: Scenario) -> Scenario:
             fixed[size.key] = 0 if size.is_count else 0.0
     if not _has_memory(scenario):
         fixed["cut_then_simulate"] = False
+    if scenario.weather_year == 0:
+        fixed["weather_wind_national"] = False
     return replace(scenario, **fixed)  # type: ignore[arg-type]
 
 

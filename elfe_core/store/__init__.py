@@ -12,6 +12,14 @@ from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, sl
 from elfe_core.store.sweeps.read import SweepFile, read_sweep
 from elfe_core.store.sweeps.write import SweepParts
 from elfe_core.store.tables import read_scenario_factors, table_writer, write_table
+from elfe_core.store.weather import (
+    WeatherCopies,
+    read_stated,
+    read_stations,
+    read_weather_copies,
+    read_weather_hours,
+    write_weather_hours,
+)
 
 __all__ = [
     "Archive",
@@ -19,6 +27,7 @@ __all__ = [
     "Meeting",
     "SweepFile",
     "SweepParts",
+    "WeatherCopies",
     "archive_bytes",
     "cached_curve_set",
     "count_meeting",
@@ -32,7 +41,11 @@ __all__ = [
     "read_curve_set",
     "read_hourly_inputs",
     "read_scenario_factors",
+    "read_stated",
+    "read_stations",
     "read_sweep",
+    "read_weather_copies",
+    "read_weather_hours",
     "refusing",
     "slice_of",
     "table_writer",
@@ -41,4 +54,5 @@ __all__ = [
     "write_archive",
     "write_original",
     "write_table",
+    "write_weather_hours",
 ]

@@ -32,7 +32,13 @@ OF_EVERY_TABLE = (*MAIN_FACTORS, *(FACTOR_OF_CURVE[sector] for sector in SECTORS
 NOT_FACTORS = tuple(
     row.key
     for row in SETTINGS
-    if row.group in {"biogas", "storage"} and row.switch != "storage_on" and row.kind != "switch" and row.factor is None
+    if row.change == "weather"
+    or (
+        row.group in {"biogas", "storage"}
+        and row.switch != "storage_on"
+        and row.kind != "switch"
+        and row.factor is None
+    )
 )
 """Settings that act on every row and cannot vary; a provenance names them where they are not neutral."""
 

@@ -172,7 +172,7 @@ def _try_to_begin(points: int, view: View) -> None:
 def _begin_study(points: int, view: View) -> None:
     values = factor_names.in_use(view.scenario)
     grid = sweep.Grid(axes={key: factor_names.axis(key, points, values[key]) for key in FIVE})
-    study = sweep.study(grid, view.scenario, cached.curves(view.source), view.territory)
+    study = sweep.study(grid, view.scenario, cached.curves_of(view.scenario, view.source), view.territory)
     found = sweep.provenance(
         study,
         view.scenario,

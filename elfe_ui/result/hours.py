@@ -83,7 +83,7 @@ def _parquet(view: View, link: str) -> bytes:
 
 def table_of(view: View, link: str = "") -> HoursTable:
     """The hours of the page's scenario and where they come from."""
-    made = made_inputs(view.scenario, cached.curves(view.source), view.territory)
+    made = made_inputs(view.scenario, cached.curves_of(view.scenario, view.source), view.territory)
     return hours_table(view, made, _facts(view, link))
 
 

@@ -280,6 +280,19 @@ SETTINGS: Mapping[str, SettingText] = {
         "Au (inclus)",
         "Dernier jour montré, parmi ceux que couvrent les données.",
     ),
+    "weather_year": SettingText(
+        "Année météo",
+        "Année météo",
+        "Les mêmes dates avec le vent, le soleil et le froid d'une autre année, mesurés en France de 2012 à 2020 et "
+        "ramenés à l'Ouest. « Celle des données » : la météo des courbes en usage.",
+        change="Météo",
+    ),
+    "weather_wind_national": SettingText(
+        "Vent d'une année météo",
+        "Vent de l'année météo",
+        "« Comme nos parcs » : aussi irrégulier que celui des courbes en usage. « Comme la France » : plus régulier, "
+        "parce qu'il souffle toujours quelque part.",
+    ),
     "cut_then_simulate": SettingText(
         "Heures calculées",
         "Heures calculées",

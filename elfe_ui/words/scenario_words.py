@@ -46,6 +46,7 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
         "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
         "Période": f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}",
+        "Météo": setting_value("weather", scenario),
         names.SETTINGS["cut_then_simulate"].name: formats.uncapitalised(
             names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
         ),
@@ -66,7 +67,8 @@ def in_short(scenario: Scenario) -> str:
             words = factor_names.words(size.key, float(getattr(scenario, size.key)))
             parts.append(words + factor_names.further(size.change, scenario))
     shares = [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
-    return " · ".join([*parts, *(factor_names.words(key, float(getattr(scenario, key))) for key in shares)])
+    parts += [factor_names.words(key, float(getattr(scenario, key))) for key in shares]
+    return " · ".join([*parts, *([f"Météo {setting_value('weather', scenario)}"] if scenario.weather_year else [])])
 
 
 def shown(scenario: Scenario, today: Scenario, reference: Scenario | None) -> str:
@@ -184,11 +186,21 @@ def setting_value(key: str, scenario: Scenario) -> str:
         return formats.uncapitalised(names.WORDS["foresight"][scenario.foresight])
     if key == "period":
         return _days(scenario.period_start, scenario.period_end)
+    if key == "weather":
+        return _weather(scenario)
     if key == "cut_then_simulate":
         has_effect = bool(scenario.storage_in_use_mwh or scenario.flexible_share_in_use)
         named = names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
         return named if has_effect else "sans effet"
     return names.SCALE_ON_PERIOD if scenario.scale_on_period else names.SCALE_ON_ALL
+
+
+def _weather(scenario: Scenario) -> str:
+    """`2017, vent comme nos parcs`."""
+    if scenario.weather_year == 0:
+        return "celle des données"
+    wind = names.WORDS["weather_wind_national"][scenario.weather_wind_national]
+    return f"{scenario.weather_year}, vent {formats.uncapitalised(wind)}"
 
 
 def setting_gap(key: str, first: Scenario, second: Scenario) -> str:
@@ -235,7 +247,7 @@ def named_groups(groups: Groups, pair: ScenarioPair) -> GroupName:
 def _one_named(group: str, pair: ScenarioPair) -> str:
     settings = differing_settings((pair.first, pair.second))
     if group == "period" and "period" not in settings:
-        return "le mode de calcul"
+        return "la météo" if "weather" in settings else "le mode de calcul"
     detail = _detail(group, pair)
     return f"{GROUP_NAMES[group].the} ({detail})" if detail else GROUP_NAMES[group].the
 

@@ -135,7 +135,7 @@ def test_no_appliances_change_nothing(tmp_path: Path, curves: Path, uses: Path) 
 
 
 def test_what_is_wrong_is_said_at_once(tmp_path: Path, curves: Path, uses: Path, capsys: pytest.CaptureFixture) -> None:
-    """Faults of the uses beside those of the scenarios; uses above residential consumption name the use and the hour."""
+    """Faults of the uses beside those of the scenarios; uses above RES name the use and the hour."""
     path = scenarios(tmp_path / "s.csv", [{"foresight": "hier"}])
     command = ["balance", "--curves", str(curves), "--scenarios", str(path), "--uses", str(uses)]
     text = uses.read_text(encoding="utf-8")

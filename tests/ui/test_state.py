@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from elfe_core import clock, link_values, load, presets
 from elfe_core.catalogue import SOURCES
-from elfe_core.scenario import POWER_UNITS, Display, Scenario, today
+from elfe_core.scenario import POWER_UNITS, Display, Scenario, dates_in, today
 from elfe_core.territory import load_territory
 from elfe_ui import state
 from elfe_ui.factors import sliders
@@ -38,6 +38,8 @@ def values_of(choice: WidgetSpec) -> st.SearchStrategy[Value]:
 
 
 VALUES = st.fixed_dictionaries({key: values_of(choice) for key, choice in KNOWN.items()})
+OWN_WEATHER = {"meteo": KNOWN["meteo"].default}
+USUAL_YEAR = [date(2021, 1, 1), date(2021, 12, 31)]
 
 
 def written(value: Value) -> str:
@@ -63,7 +65,10 @@ def test_a_scenario_says_what_the_widgets_say(values: dict[str, Value]) -> None:
     assert 100 * scenario.flexible_share == pytest.approx(values["flexible_pct"])
     shares = (scenario.share_res, scenario.share_pro, scenario.share_ent)
     assert shares == tuple(values[f"{sector}_pct"] / 100 for sector in ("res", "pro", "ent"))  # type: ignore[operator]
-    assert (scenario.period_start, scenario.period_end) == (values["du"], values["au"])
+    days, year = (values["du"], values["au"]), scenario.weather_year
+    assert (scenario.period_start, scenario.period_end) == (dates_in(*days, year) if year else days)  # type: ignore[arg-type]
+    assert values["meteo"] == (str(year) if year else "Celle des données")
+    assert scenario.weather_wind_national is (values["vent"] == "Comme la France")
     assert scenario.cut_then_simulate is (values["ordre"] == "La période seule")
     assert scenario.scale_on_period is (values["echelle"] == "La période")
     assert scenario.original_rule is values["regle_origine"]
@@ -237,6 +242,7 @@ DISPLAYED = {"unite", "lissage", "lissage_h"}
 def test_what_the_widgets_say_comes_back_from_its_scenario(values: dict[str, Value]) -> None:
     """On every step of every widget, the scenario's values are those of the widgets, of the same kind."""
     values["du"], values["au"] = sorted((values["du"], values["au"]))  # type: ignore[type-var]
+    values |= OWN_WEATHER
     found = state.values_of(state.scenario_of(values, TERRITORY), TERRITORY)
     assert found == {key: value for key, value in values.items() if key not in DISPLAYED}
     assert {key: type(value) for key, value in found.items()} == {key: type(DEFAULTS[key]) for key in found}
@@ -246,6 +252,8 @@ def test_what_the_widgets_say_comes_back_from_its_scenario(values: dict[str, Val
 def test_a_scenario_comes_back_from_its_values(values: dict[str, Value]) -> None:
     """The values of a scenario make that scenario again, today's energies to the last bit; links accept them."""
     values["du"], values["au"] = sorted((values["du"], values["au"]))  # type: ignore[type-var]
+    if values["meteo"] not in OWN_WEATHER.values():
+        values["du"], values["au"] = USUAL_YEAR
     scenario = state.scenario_of(values, TERRITORY)
     found = state.values_of(scenario, TERRITORY)
     again = state.scenario_of(found, TERRITORY)
