@@ -16,7 +16,7 @@ from elfe_ui.scenarios import browser_store, library, link, settings, toolbar, t
 from elfe_ui.scenarios.settings import changed
 from elfe_ui.state import Value, WidgetSpecs
 from elfe_ui.territory import choice
-from elfe_ui.view import Reference, View, fault_lines, show_faults, today_view
+from elfe_ui.view import Reference, View, fault_lines, show_faults, shown_of, today_view
 from elfe_ui.words import faults, formats, own_data_words, scenario_words
 
 HEADINGS = {"Accueil": "Et si notre électricité venait d'ici ?"}
@@ -51,8 +51,7 @@ def run() -> None:
         if WIDGETS_KEY in st.session_state:
             _draw_settings()  # Streamlit drops the value of a widget that is not drawn
         st.stop()
-    with memory:
-        browser_store.connect()
+    _keep(where, memory)
     st.session_state[OPENED_KEY] = page.title
     known = st.session_state[WIDGETS_KEY][0]
     place = toolbar.show_toolbar(HEADINGS.get(page.title, page.title), st.session_state[VALUES_KEY], known, where)
@@ -119,17 +118,30 @@ def open_page() -> View:
     except ElfeError as error:
         show_faults(error)
         st.stop()
-    _note_tried(view)
     with widgets.placeholder():
         _say_what_is_shown(view)
     return view
 
 
-def _note_tried(view: View) -> None:
-    """Remember the settings on screen and what they give."""
-    now = changed(st.session_state[VALUES_KEY], view.choices)
-    headline = scenario_words.headline(view.indicators, view.shown, own=view.source.own is not None)
-    tried.note(st.session_state[FILE_KEY].stem, now, headline)
+def _keep(where: DataSource, memory: DeltaGenerator) -> None:
+    """Remember what is on screen, and tell the browser all that it shall hold."""
+    _note_tried(where)
+    with memory:
+        browser_store.connect()
+
+
+def _note_tried(where: DataSource) -> None:
+    """Remember the settings on screen and what they give; nothing of what cannot be simulated."""
+    values, known = st.session_state[VALUES_KEY], st.session_state[WIDGETS_KEY][0]
+    territory = cached.territory(where)
+    try:
+        scenario = state.scenario_of(values, territory)
+        found, balance = cached.indicators(scenario, where), cached.balance(scenario, where)
+    except ElfeError:
+        return
+    shown = shown_of(balance, state.display_of(values), territory)
+    headline = scenario_words.headline(found, shown, own=where.own is not None)
+    tried.note(where.territory_file.stem, changed(values, known), headline)
 
 
 def _say_what_is_shown(view: View) -> None:

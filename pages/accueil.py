@@ -36,7 +36,8 @@ offer.chart(
 st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
 
 figures.show_story_details(view)
-take_home.button(view)
+with st.columns(3)[0]:
+    take_home.button(view)
 
 st.subheader("Et maintenant ?", anchor=False)
 for column, (page, title, words) in zip(st.columns(3), sentences.NEXT_STEPS, strict=True):

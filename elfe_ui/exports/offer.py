@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -153,15 +153,21 @@ def table(
 
 
 @st.fragment
-def menu(key: str, files: Callable[[], Sequence[File]], label: str = "Télécharger", *, quiet: bool = True) -> None:
-    """The button that opens the list of files; what it holds is only drawn once it is open."""
-    place = {"horizontal": True, "horizontal_alignment": "right"} if quiet else {}
-    with st.container(key=f"telecharger_{key}" if quiet else f"fichiers_{key}", **place):  # type: ignore[arg-type]
+def menu(
+    key: str, files: Callable[[], Sequence[File]], label: str = "Télécharger", *, quiet: bool = True, wide: bool = True
+) -> None:
+    """The button that opens the list of files; what it holds is only drawn once it is open.
+
+    One that is not `quiet` has a frame, and is as wide as its place, or as its label unless `wide`.
+    """
+    width: Literal["content", "stretch"] = "content" if quiet or not wide else "stretch"
+    place = {"horizontal": True, "horizontal_alignment": "right"} if quiet else {"width": width}
+    with st.container(key=f"telecharger_{key}" if quiet else f"fichiers_{key}", **place):
         opened = st.popover(
             label,
             type="tertiary" if quiet else "secondary",
             icon=":material/download:",
-            width="content" if quiet else "stretch",
+            width=width,
             key=f"ouvrir_{key}",
             on_change="rerun",
         )

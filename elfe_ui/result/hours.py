@@ -36,10 +36,10 @@ ENERGY_KEYS: Final = {"w_group": "wh_group", "w": "wh", "mw": "mwh"}
 """Unit of powers -> how the key of an energy ends."""
 
 
-def button(view: View, key: str) -> None:
-    """Offer all hours of the scenario."""
+def button(view: View, key: str, *, wide: bool = True) -> None:
+    """Offer all hours of the scenario; a button as wide as its place, or as its label."""
     label = f"Toutes les heures ({formats.number(view.balance.n_hours)})"
-    offer.menu(key, partial(files, view, link_of_page()), label, quiet=False)
+    offer.menu(key, partial(files, view, link_of_page()), label, quiet=False, wide=wide)
 
 
 PARQUET_HELP: Final = "Pour R, Python ou DuckDB : les mêmes colonnes, sans arrondi."

@@ -88,9 +88,10 @@ def changes(scenario: Scenario, today: Scenario) -> str:
 
 
 def headline(found: Mapping[str, float], shown: Shown, *, own: bool) -> str:
-    """`33 % produits ici à l'heure voulue, 419 GWh/an du réseau`: what a scenario gives, in a few words."""
-    share, imported = (" ".join(shown.read(key, found[key])) for key in ("self_production_pct", "imported_mwh"))
-    return f"{share} d'autoproduction, {imported} importés{' (vos courbes)' if own else ''}"
+    """`33 % d'autoproduction, 419 GWh/an importés`: what a scenario gives, in a few words."""
+    ends = {"self_production_pct": "d'autoproduction", "imported_mwh": "importés"}
+    said = [f"{' '.join(shown.read(key, found[key]))} {end}" for key, end in ends.items() if found[key] == found[key]]
+    return f"{', '.join(said)}{' (vos courbes)' if own else ''}"
 
 
 def picture_notes(scenario: Scenario, territory: Territory, data_label: str) -> list[str]:

@@ -99,7 +99,6 @@ def test_tried_settings_come_back_with_their_headline() -> None:
     app = open_app(BALANCE, {"eolien": "200"})
     app.toggle(key="stockage").set_value(True).run()
     app.toggle(key="stockage").set_value(False).run()
-    app.run()  # the list holds what was tried before this run
     first, second = app.button(key="essai_0").label, app.button(key="essai_1").label
     assert "d'autoproduction" in first
     assert first.endswith("Éolien (GWh/an) : 200")
