@@ -25,14 +25,13 @@ EXAMPLES = (
         "RTE éCO2mix",
         "« Télécharger les indicateurs », une année de la France ou d'une région : le .zip tel quel.",
         "https://www.rte-france.com/eco2mix/telecharger-les-indicateurs",
-        "Périmètre  Nature                Date        Heures  Eolien\n"
-        "France     Données définitives   2019-01-01  00:00   1723",
+        "Périmètre  Date        Heures  Eolien\nFrance     2019-01-01  00:00   1723",
     ),
     Example(
         "Enedis, toute une région",
         "Données ouvertes d'Enedis : consommation jusqu'à et au-dessus de 36 kVA, production, en CSV.",
         "https://opendata.enedis.fr",
-        "Horodate;Région;Code région;Profil;…\n2021-01-01T00:00:00+01:00;Bretagne;53;RES1 (+ RES1WE);…",
+        "Horodate;Région;Code région;…\n2021-01-01T00:00:00+01:00;Bretagne;53;…",
     ),
     Example(
         "PVGIS, un toit solaire",
@@ -64,4 +63,4 @@ def show_examples() -> None:
                 site = example.address.partition("//")[2].strip("/").split("/")[0]
                 st.markdown(f"**{example.name}**" + (f" · [{site}]({example.address})" if site else ""))
                 st.caption(example.where)
-                st.code(example.lines, language=None)
+                st.code(example.lines, language=None, wrap_lines=True)

@@ -24,6 +24,9 @@ from elfe_ui.words import faults, own_data_words
 from elfe_ui.words.faults import as_text
 
 OptionKey = TypeVar("OptionKey", str, int)
+USUAL = {"label": "start", "values": "each"}
+"""What is taken where a file shows nothing else."""
+
 VALUE_OPTIONS = ("unit", "step_min", "clock", "label", "values", "missing")
 """Options of one curve: they are asked anew for another sheet, column or series."""
 
@@ -88,22 +91,27 @@ def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
     """How the file was understood, and the visitor's corrections; unset options stay None."""
     report = read(Choice())
     kind_words = own_data_words.kind(report.kind) if report.kind else "type inconnu"
-    expanded = not report.kind or bool(report.faults and report.options)
+    is_asked = any(note.problem in own_data_words.QUESTIONS for note in report.notes)
+    expanded = not report.kind or is_asked or bool(report.faults and report.options)
     with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=expanded):
         kind = _pick("Type de fichier", own_data_words.KIND_WORDS, report.kind or None, f"type_{file_id}", KINDS)
         asked = Choice() if kind in (None, report.kind) else Choice(kind=kind)
+        columns = st.columns(2, gap="medium")
+        n_shown = 0
         for option, label in own_data_words.OPTION_LABELS.items():
-            asked = _asked(read(asked), asked, option, label, file_id)
+            report = read(asked)
+            if report.options.get(option):
+                with columns[n_shown % 2]:
+                    asked = _asked(report, asked, option, label, file_id)
+                n_shown += 1
     return asked
 
 
 def _asked(report: FileReport, asked: Choice, option: str, label: str, file_id: str) -> Choice:
-    """The choice with what the visitor says of one option, if it matters for this file."""
-    written = report.options.get(option, ())
-    if not written:
-        return asked
-    choices: list[Any] = [int(one) if option == "step_min" else one for one in written]
+    """The choice with what the visitor says of one option that matters for this file."""
+    choices: list[Any] = [int(one) if option == "step_min" else one for one in report.options[option]]
     known = getattr(report.understood, option)
+    known = USUAL.get(option) if known is None else known
     of_file = f"{asked.sheet or ''}_{asked.column or ''}_{asked.series or ''}" if option in VALUE_OPTIONS else ""
     said: Mapping[Any, str] = own_data_words.OPTION_WORDS.get(option, {})
     names = {name: said.get(name, as_text(name)) for name in choices}
@@ -141,16 +149,19 @@ def _first_lines(report: FileReport) -> None:
     """What the file begins with, where it is refused."""
     if report.head:
         st.caption("Premières lignes du fichier")
-        st.code("\n".join(report.head), language=None)
+        st.code("\n".join(report.head), language=None, wrap_lines=True)
 
 
 def _notes(odd: Iterable[DataError]) -> None:
     """Everything that the visitor should know before the file is used."""
+    odd = list(odd)
     found = [sentence for note in odd for sentence in faults.sentences(note, own_file=True)]
     if not found:
         st.caption(":material/check_circle: Aucune anomalie trouvée dans ce fichier.")
         return
-    with st.expander(f"À savoir avant d'utiliser ce fichier ({len(found)})", icon=":material/info:"):
+    is_asked = any(note.problem in own_data_words.QUESTIONS for note in odd)
+    title = f"À savoir avant d'utiliser ce fichier ({len(found)})"
+    with st.expander(title, icon=":material/info:", expanded=is_asked):
         st.markdown("\n".join(f"- {sentence}" for sentence in found))
 
 

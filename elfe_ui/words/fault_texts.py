@@ -154,7 +154,7 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         "les dates se lisent de deux façons : jour d'abord, ou mois d'abord", "Choisissez ce qui vient d'abord."
     ),
     "extra_fields": Words(
-        "les lignes ont plus de champs que l'en-tête n'a de noms : virgule décimale ?",
+        "les lignes ont plus de champs que l'en-tête n'a de noms (virgule décimale ?)",
         "Enregistrez le fichier en CSV avec des points-virgules entre les colonnes.",
     ),
     "footer": Words(

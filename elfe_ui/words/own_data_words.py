@@ -52,6 +52,22 @@ OPTION_LABELS = {
 }
 """Choices on how a file is read, in the order in which they are offered."""
 
+QUESTIONS = frozenset(
+    (
+        "no_unit",
+        "no_clock",
+        "fixed_clock",
+        "sun_clock",
+        "likely_end_labels",
+        "thousands",
+        "sentinel",
+        "zero_block",
+        "differences",
+        "not_power",
+    )
+)
+"""Notes that the visitor should answer: they are shown open, with the choices."""
+
 OPTION_WORDS: Mapping[str, Mapping[Any, str]] = {
     "dates": {"day": "Le jour d'abord (5 juin)", "month": "Le mois d'abord (6 mai)"},
     "decimal": {",": "Virgule", ".": "Point"},

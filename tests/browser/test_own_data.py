@@ -1,7 +1,10 @@
 """The visitor's own files in a real browser: brought, looked at, used, and nobody else's."""
 
-from collections.abc import Callable
+import gzip
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app.test_own_data import holes, plain_csv
@@ -10,6 +13,7 @@ from tests.browser.harness import CHARTS, assert_painted, wait_idle
 OpenPage = Callable[..., Page]
 BRING = "donnees?partie=Apporter+mes+fichiers"
 USED = "Vos courbes sont en place"
+CASES = Path(__file__).parents[1] / "store" / "cases" / "intake"
 
 
 def bring(page: Page, name: str, content: bytes) -> None:
@@ -47,3 +51,49 @@ def test_a_file_is_brought_and_used_by_its_visitor_alone(open_page: OpenPage) ->
     other = open_page("donnees")
     expect(other.get_by_text("Jeu de démonstration").first).to_be_visible()
     assert other.get_by_text(USED).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("case", "texts"),
+    [
+        (
+            "xlsx_enedis/Export_courbe_de_charge.xlsx",
+            ["5 138 kWh/an", "de 0,40 kW à 1,00 kW", "du 02/01/2023 au 15/01/2023"],
+        ),
+        ("rte_annual_zip_spring/eCO2mix_RTE_Annuel-Definitif_2019.zip", ["RTE éCO2mix", "de 40 410 MW à 69 586 MW"]),
+        (
+            "eco2mix_xls_tsv_latin1/eCO2mix_RTE_Annuel-Definitif_2022.xls.gz",
+            ["RTE éCO2mix", "Utiliser « Solaire » pour"],
+        ),
+        (
+            "powerwall_comma_comma/day.csv.gz",
+            ["virgule décimale ?", "2: 2023-06-01 00:00:00,0,400,5", "points-virgules"],
+        ),
+        ("seven_zip/conso.7z", ["n'est pas un tableau lisible ici", "extrait de son archive"]),
+        ("fixed_winter_time/enregistreur.csv.gz", ["chaque jour a 24 heures", "Heures du fichier", "7 071 kWh/an"]),
+    ],
+)
+def test_files_as_people_have_them(open_page: OpenPage, case: str, texts: Sequence[str]) -> None:
+    """Each is judged by its content, whatever its name, and shown in units of its size or refused with its lines."""
+    packed = CASES / case
+    content = packed.read_bytes()
+    content = gzip.decompress(content) if packed.suffix == ".gz" else content
+    page = open_page(BRING)
+    expect(page.get_by_text("Ce que vous pouvez déposer")).to_be_visible()
+    bring(page, packed.name.removesuffix(".gz"), content)
+    main = page.locator("[data-testid=stMain]")
+    shown = " ".join(main.inner_text().replace("\u202f", " ").replace("\u00a0", " ").split())
+    assert [text for text in texts if text not in shown] == []
+
+
+def test_a_question_is_answered_on_the_page(open_page: OpenPage) -> None:
+    """Of two columns one is chosen, and the curve is there with its energy."""
+    page = open_page(BRING)
+    packed = CASES / "two_curves_hourly_semicolon" / "maison.csv.gz"
+    bring(page, "maison.csv", gzip.decompress(packed.read_bytes()))
+    expect(page.get_by_text("plusieurs colonnes peuvent contenir les valeurs")).to_be_visible()
+    page.get_by_role("combobox", name="Colonne des valeurs").click()
+    page.get_by_role("option", name="Consommation (kWh)").click()
+    wait_idle(page)
+    shown = page.locator("[data-testid=stMain]").inner_text().replace("\u202f", " ").replace("\u00a0", " ")
+    assert "7 071 kWh/an" in shown

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core.clock import HOUR_S, MINUTE_S
-from elfe_core.curve_set.measured import CLOCKS, KEEP_ALL, LABELS, PARIS, STEPS_MIN, SUM, UNITS, Choice
+from elfe_core.curve_set.measured import CLOCKS, DATES, KEEP_ALL, LABELS, PARIS, STEPS_MIN, SUM, UNITS, Choice
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves import labels, meter
 from elfe_core.store.curves.build import common_step_min
@@ -190,7 +190,8 @@ def prepare(text: TextFile, choice: Choice, kind: Kind = PLAIN) -> Prepared:
     timed = timed_columns(text, choice)
     found = Prepared(Choice(kind=kind.key, sheet=text.sheet or None))
     if timed.times.order:
-        found.options["dates"] = ("day", "month")
+        found.options["dates"] = DATES
+        found.understood = replace(found.understood, dates=None if timed.times.order == "?" else timed.times.order)
     if timed.times.order == "?":
         fault = DataError(
             text.name,
@@ -199,7 +200,7 @@ def prepare(text: TextFile, choice: Choice, kind: Kind = PLAIN) -> Prepared:
             value=timed.texts[0],
             wanted=Wanted("one_of_dates"),
         )
-        return found.ask(fault, "dates", ("day", "month"))
+        return found.ask(fault, "dates", DATES)
     places = value_places(timed.columns, timed.places.used())
     places = [place for place in places if not _numbers_lines(text, timed.columns, place)] or places
     names = column_names(text, places, wide=timed.places.form == "wide")
