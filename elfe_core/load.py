@@ -10,6 +10,8 @@ from pathlib import Path
 from elfe_core.curve_set import CurveSet, as_curves
 from elfe_core.curves import Curves
 from elfe_core.data_folder import data_folder
+from elfe_core.economics.climate import Co2Rows, read_co2
+from elfe_core.economics.cost_rows import Costs, read_costs
 from elfe_core.errors import DataError
 from elfe_core.presets import Preset, load_presets
 from elfe_core.scenario import Scenario
@@ -25,6 +27,8 @@ TERRITORIES_FOLDER = DATA_FOLDER / "territories"
 
 PRESETS_FILE = DATA_FOLDER / "presets.toml"
 """Scenarios to begin with."""
+
+COSTS_FILE, CO2_FILE = DATA_FOLDER / "costs.toml", DATA_FOLDER / "co2.toml"
 
 WEATHER_FOLDER = DATA_FOLDER / "weather"
 """Real weather years, and the copies that they are made of."""
@@ -130,6 +134,16 @@ def load_communes(territory: Territory) -> tuple[Commune, ...]:
         Everything that is wrong in the list, at once.
     """
     return read_communes(territory.communes) if territory.communes is not None else ()
+
+
+def load_costs(territory: Territory) -> Costs:
+    """What electricity costs, with the territory's own rows in place of the shipped ones; errors as `read_costs`."""
+    return read_costs(COSTS_FILE, territory.costs_file)
+
+
+def load_co2() -> Co2Rows:
+    """Greenhouse gases by source and basis; errors as `read_co2`."""
+    return read_co2(CO2_FILE)
 
 
 def data_files(territory_file: Path, territory: Territory) -> list[Path]:

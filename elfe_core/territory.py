@@ -107,6 +107,8 @@ class Territory:
     """What its households own, of `catalogue.USES`."""
     uses_file: str = ""
     """Name of the file that says so."""
+    costs_file: Path | None = None
+    """File of its own costs, whose rows take the place of the shipped ones."""
     period_start: date
     period_end: date
 
@@ -137,7 +139,8 @@ def load_territory(path: Path) -> Territory:
     ----------
     path
         TOML file in the layout of `data/territory.toml`; the paths it names are relative to its folder. With a table
-        [uses], its `file` says what households own there; the shipped `uses.toml` says what that file does not.
+        [uses], its `file` says what households own there; the shipped `uses.toml` says what that file does not. The
+        `file` of a table [costs] is read by `load.load_costs`.
 
     Raises
     ------
@@ -185,6 +188,7 @@ def _territory(top: TomlTable, folder: Path) -> Territory:
         data=_raw_files(top.table("data"), folder),
         communes=folder / top.table("map").text("communes") if top.has("map") else None,
         communes_source=top.table("map").text("source") if top.has("map") else "",
+        costs_file=folder / top.table("costs").text("file") if top.has("costs") else None,
         period_start=default.day("period_start"),
         period_end=default.day("period_end", date.max),
     )

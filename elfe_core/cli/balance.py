@@ -14,6 +14,7 @@ import pandas as pd
 from elfe_core import units
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES, WEATHER_YEARS
+from elfe_core.cli.costs import costs_table
 from elfe_core.cli.scenario import read_scenarios
 from elfe_core.curves import CURVE_NAMES, SECTORS, SOURCES, Curves
 from elfe_core.errors import InputError, all_or_faults
@@ -26,6 +27,9 @@ from elfe_core.store import read_hourly_inputs, read_scenario_factors, table_wri
 from elfe_core.territory import Territory, load_territory
 from elfe_core.uses import FleetHours, check_existing, fleet_hours, read_fleets
 
+OF_APP = ("year", "years", "costs")
+"""Options that need the app's scenarios, which say what a table of factors does not."""
+
 COUNTED_HOURS = "counted_hours"
 """Column of the hours that the energies of the period are of."""
 
@@ -36,6 +40,7 @@ def add_parser(jobs: Any) -> None:
     parser.add_argument("--scenario", type=Path, help=".json of the app's scenarios, on the curves in use; alone")
     parser.add_argument("--year", type=int, choices=WEATHER_YEARS, help="real weather year, with --scenario")
     parser.add_argument("--years", type=Path, help="with --scenario: one row a scenario and weather year (.csv)")
+    parser.add_argument("--costs", type=Path, help="with --scenario: euros and CO2 of a year, by part (.csv)")
     parser.add_argument("--curves", type=Path, help="columns utc, wind, solar, bioenergy, res, ent, pro")
     parser.add_argument("--scenarios", type=Path, help="one row a scenario: factors, shares, storage")
     parser.add_argument("--max-reduction", type=max_reduction, default=1.0, help="share of an hour, or 'none'")
@@ -82,9 +87,9 @@ def _balance(options: argparse.Namespace) -> None:
 
 def _check_inputs(options: argparse.Namespace) -> None:
     """Refuse anything but a file of the app's scenarios, or curves with a table of scenarios."""
-    tables = [name for name in ("curves", "scenarios", "uses", "year", "years") if getattr(options, name)]
+    tables = [name for name in ("curves", "scenarios", "uses", *OF_APP) if getattr(options, name)]
     if options.scenario:
-        tables = [name for name in tables if name not in ("year", "years")]
+        tables = [name for name in tables if name not in OF_APP]
     if tables not in ([[]] if options.scenario else [["curves", "scenarios"], ["curves", "scenarios", "uses"]]):
         given = [f"--{name}" for name in ("scenario", *tables) if getattr(options, name)]
         raise InputError("balance", " ".join(given), "--scenario FILE, or --curves FILE and --scenarios FILE")
@@ -97,6 +102,8 @@ def _of_app(options: argparse.Namespace) -> tuple[int, Iterator[tuple[str, Balan
     found = read_scenarios(options.scenario, territory, curves)
     if options.year:
         found = {name: in_weather_year(one, options.year) for name, one in found.items()}
+    if options.costs:
+        write_table(options.costs, costs_table(found, curves, territory))
     if options.years:
         _write_years(options.years, found, curves, territory)
     balances = ((name, simulate(one, curves_of(one, territory, curves), territory)) for name, one in found.items())
