@@ -37,8 +37,8 @@ ENERGY_KEYS: Final = {"w_group": "wh_group", "w": "wh", "mw": "mwh"}
 
 
 def button(view: View, key: str, *, wide: bool = True) -> None:
-    """Offer all hours of the scenario; a button as wide as its place, or as its label."""
-    label = f"Toutes les heures ({formats.number(view.balance.n_hours)})"
+    """Offer all hours of the scenario; a button as wide as its place that counts them, or as its short label."""
+    label = "Toutes les heures" + (f" ({formats.number(view.balance.n_hours)})" if wide else "")
     offer.menu(key, partial(files, view, link_of_page()), label, quiet=False, wide=wide)
 
 

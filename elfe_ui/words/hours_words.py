@@ -12,7 +12,7 @@ TIMES: Final = {
     "local": "Début (heure locale)",
     "counted": "Heure comptée (1) ou sans données (0)",
 }
-MADE: Final = "Bioénergies, gaz produit"
+MADE: Final = "Gaz produit pour les bioénergies"
 
 
 def facts(balance: Balance, unit: str, territory: Territory) -> list[str]:

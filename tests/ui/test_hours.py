@@ -154,6 +154,7 @@ def reopened(content: bytes, folder: Path, reference: Reference, scenario: Scena
     report = read_any(path)
     assert report.faults == ()
     assert report.kind == "elfe_hours"
+    assert [curve.label for curve in report.curves][:3] == ["Éolien", "Solaire", hours_words.MADE]
     roles: dict[str, Any] = {}
     for curve in report.curves:
         start_utc, values = curve.hourly()

@@ -1,6 +1,6 @@
 """Opens all hours of a scenario, as `elfe_core.store.hours_file` wrote them, as the curves that they were made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from elfe_core.curve_set.measured import Choice
@@ -19,9 +19,10 @@ STEMS: Final[Mapping[str, str]] = {role: role for role in CURVE_NAMES} | {"bioen
 
 
 class Layout(NamedTuple):
-    """Keys of the columns, and how many lines stand above the values."""
+    """Keys and names of the columns, and how many lines stand above the values."""
 
     keys: tuple[str, ...]
+    names: tuple[str, ...]
     delimiter: str
     n_skipped: int
 
@@ -40,14 +41,15 @@ def _layout(text: TextFile) -> Layout:
         for delimiter in (";", ","):
             keys = tuple(line.removeprefix(COMMENT).rstrip(";,").split(delimiter))
             if line.startswith(COMMENT) and keys[0] == TIMES[0] and len(keys) > 1:
-                return Layout(keys, delimiter, number + 2)
+                names = tuple((text.lines[number + 1 : number + 2] or ("",))[0].split(delimiter))
+                return Layout(keys, names if len(names) == len(keys) else keys, delimiter, number + 2)
     raise DataError(text.name, "missing_column", count=1, wanted=Wanted("columns", names=TIMES))
 
 
 def _plan(text: TextFile, choice: Choice) -> Plan:
     """The curves of the file, each from its first column: the one in the unit that was shown."""
     layout = _layout(text)
-    tracks = tuple(track for role in CURVE_NAMES if (track := _track(role, layout.keys)) is not None)
+    tracks = tuple(track for role in CURVE_NAMES if (track := _track(role, layout)) is not None)
     if not tracks:
         raise DataError(text.name, "missing_column", count=1, wanted=Wanted("columns", names=(f"{CURVE_NAMES[0]}_mw",)))
     return Plan(
@@ -59,15 +61,18 @@ def _plan(text: TextFile, choice: Choice) -> Plan:
         decimal="," if layout.delimiter == ";" else ".",
         delimiter=layout.delimiter,
         n_skipped=layout.n_skipped,
-        time_label=layout.keys[0],
+        time_label=layout.names[0],
     )
 
 
-def _track(role: str, keys: Sequence[str]) -> Track | None:
-    """The first column of a curve; None without one."""
+def _track(role: str, layout: Layout) -> Track | None:
+    """The first column of a curve, called by its name without its unit; None without one."""
     ends = {f"{STEMS[role]}{end}": unit for end, unit in UNITS.items()}
-    found = next((place for place, key in enumerate(keys) if key in ends), None)
-    return None if found is None else Track(place=found, label=keys[found], role=role, unit=ends[keys[found]])
+    found = next((place for place, key in enumerate(layout.keys) if key in ends), None)
+    if found is None:
+        return None
+    label = layout.names[found].partition(" (")[0]
+    return Track(place=found, label=label, role=role, unit=ends[layout.keys[found]])
 
 
 HOURS = (table_format(KIND, is_hours, _plan),)

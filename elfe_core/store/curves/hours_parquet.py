@@ -1,5 +1,7 @@
 """The hours of a scenario that this program wrote as Parquet, as the text that the readers of curves take."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -26,12 +28,23 @@ def write_as_text(path: Path, text: Path, name: str) -> None:
         about = run(connection, "hours_about", where)
         if not about:
             raise DataError(name, "foreign_parquet", wanted=Wanted("saved_as_csv"))
-        ((version, n_rows, is_ours),) = about
+        ((version, names, n_rows, is_ours),) = about
         if not is_ours or n_rows > MOST_HOURS:
             raise DataError(name, "foreign_parquet", wanted=Wanted("saved_as_csv"))
         frame = pd.DataFrame(connection.execute(sql("hours_read"), where).fetchnumpy())
     keys = [str(name) for name in frame]
-    head = f"{MARK} {version}\n{COMMENT}{','.join(keys)}\n"
+    head = f"{MARK} {version}\n{COMMENT}{','.join(keys)}\n{','.join(_names(names, keys))}\n"
     with text.open("w", encoding="utf-8", newline="") as stream:
         stream.write(head)
-        frame.to_csv(stream, index=False, lineterminator="\n")
+        frame.to_csv(stream, index=False, header=False, lineterminator="\n")
+
+
+def _names(said: object, keys: Sequence[str]) -> list[str]:
+    """What the columns are called; a name that is none, or would break the line, is the key."""
+    try:
+        names = json.loads(str(said))
+    except (ValueError, RecursionError):
+        names = None
+    found = names if isinstance(names, dict) else {}
+    called = {key: name for key, name in found.items() if isinstance(name, str) and not set(name) & set(',"\r\n')}
+    return [called.get(key, key) for key in keys]

@@ -1,6 +1,6 @@
 -- What a Parquet says of itself, if this program wrote it as the hours of a scenario.
 -- In:  $path  literal path of the file
--- Out: no row for any other file; else version of the layout, number of rows, whether `utc` is a time and every
+-- Out: no row for any other file; else version of the layout, JSON of what its columns are called, number of rows, whether `utc` is a time and every
 --      column of a power DOUBLE
 WITH said AS (
     SELECT TRY_CAST(decode(value) AS JSON) AS about
@@ -15,6 +15,7 @@ columns AS (
 )
 SELECT
     said.about ->> 'version' AS version,
+    said.about ->> 'names' AS names,
     file.num_rows AS n_rows,
     columns.fit AS is_ours
 FROM said, columns, parquet_file_metadata($path) AS file
