@@ -145,7 +145,7 @@ def attribution(
     """
     runs = _Runs(first, second, simulate)
     players = _joined([(group,) for group in differing_groups(first, second)], runs, by, max_runs)
-    parts = {player: _shapley(player, [other for other in players if other != player], runs) for player in players}
+    parts = {player: shapley(player, [other for other in players if other != player], runs.of) for player in players}
     after = runs.of(itertools.chain.from_iterable(players))
     return Attribution(before=runs.of(()), after=after, parts=parts)
 
@@ -179,13 +179,19 @@ def _joined(players: list[Groups], runs: _Runs, by: str, max_runs: int) -> list[
     return [*(player for player in players if player in alone), rest]
 
 
-def _shapley(player: Groups, others: Sequence[Groups], runs: _Runs) -> dict[str, float]:
-    total = dict.fromkeys(runs.of(()), 0.0)
+def shapley(
+    player: Groups, others: Sequence[Groups], indicators: Callable[[Iterable[str]], Indicators]
+) -> dict[str, float]:
+    """What switching a player does to each indicator, in the mean over every order in which all can be switched.
+
+    `indicators` gives those with some groups switched.
+    """
+    total = dict.fromkeys(indicators(()), 0.0)
     for size in range(len(others) + 1):
         weight = 1.0 / ((len(others) + 1) * math.comb(len(others), size))
         for chosen in itertools.combinations(others, size):
             before = tuple(itertools.chain.from_iterable(chosen))
-            low, high = runs.of(before), runs.of((*before, *player))
+            low, high = indicators(before), indicators((*before, *player))
             for key in total:
                 total[key] += weight * (high[key] - low[key])
     return total
