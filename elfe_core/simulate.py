@@ -132,7 +132,7 @@ def kernel_inputs(curves: Curves, timezone: str, placed: FleetHours | None = Non
     placing = None
     if placed is not None and placed.fleets:
         sector = CURVE_NAMES.index("res")
-        placing = kernel.uses(*placed.of_one, sector=sector, counted=curves.counted)
+        placing = kernel.make_uses(*placed.of_one, sector=sector, counted=curves.counted)
     return kernel.inputs(
         [curves[name] for name in SOURCES],
         [curves[name] for name in SECTORS],

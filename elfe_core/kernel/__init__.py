@@ -49,9 +49,9 @@ __all__ = [
     "get_ready",
     "inputs",
     "is_ready",
+    "make_uses",
     "rows",
     "rules",
-    "uses",
     "year",
 ]
 
@@ -107,7 +107,7 @@ def inputs(
     bioenergy_mean_w
         Mean of that source, from which engines and tank are sized; over all hours that count if not said.
     placing
-        What can be placed, as made by `uses`; nothing if not said.
+        What can be placed, as made by `make_uses`; nothing if not said.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def inputs(
     return Inputs(unit, len(sources), bioenergy, counts, edges, float(mean_w), placed)
 
 
-def uses(
+def make_uses(
     natural_w: ArrayLike,
     allowed: ArrayLike,
     begins: ArrayLike,
@@ -200,7 +200,7 @@ def _use_windows(
 def no_uses(n_hours: int) -> Uses:
     """Nothing that can be placed."""
     hours = np.empty((0, n_hours))
-    return uses(hours, hours, hours, [], [], [], sector=0)
+    return make_uses(hours, hours, hours, [], [], [], sector=0)
 
 
 def rules(

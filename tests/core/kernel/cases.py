@@ -107,7 +107,7 @@ def placing_of(case: Case) -> kernel.Uses | None:
     """Its uses as the kernel takes them."""
     if not case.uses:
         return None
-    return kernel.uses(
+    return kernel.make_uses(
         [use.natural for use in case.uses],
         [use.allowed for use in case.uses],
         [use.begins for use in case.uses],

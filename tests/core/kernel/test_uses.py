@@ -229,7 +229,9 @@ def imported_gwh(wind: float, solar: float, foresight: int) -> float:
     begins = np.zeros(n_hours, dtype=bool)
     begins[of.day_starts[:-1]] = True
     cap = 4.0 * natural.mean()
-    placing = kernel.uses([natural], [np.ones(n_hours, dtype=bool)], [begins], [cap], [True], [0], sector=of.n_sources)
+    placing = kernel.make_uses(
+        [natural], [np.ones(n_hours, dtype=bool)], [begins], [cap], [True], [0], sector=of.n_sources
+    )
     by = kernel.rules(first_h=first, last_h=last, foresight=foresight)
     row = np.append(factors(wind=wind, solar=solar, bioenergy=TODAY.bioenergy_gwh), [1.0, 1.0])
     table = kernel.rows(of._replace(uses=placing), by, [row], [0.0], [battery()])
@@ -254,7 +256,7 @@ def test_what_a_forecast_is_worth(wind, solar, perfect, day_before):
 def test_an_array_of_another_shape_is_refused():
     """Hours of uses that are not those of the curves."""
     day = np.ones((1, 24))
-    placing = kernel.uses(day, day, day, [1.0], [True], [0], sector=1)
+    placing = kernel.make_uses(day, day, day, [1.0], [True], [0], sector=1)
     with pytest.raises(ValueError, match="uses of shape"):
         kernel.inputs(np.ones((1, 48)), np.ones((1, 48)), placing=placing)
     of = kernel.inputs(day, day, placing=placing)
