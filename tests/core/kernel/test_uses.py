@@ -253,6 +253,18 @@ def test_what_a_forecast_is_worth(wind, solar, perfect, day_before):
     assert found == pytest.approx([perfect, day_before], abs=0.005)
 
 
+@pytest.mark.parametrize(
+    ("wind", "solar", "saved"), [(2.0 * TODAY.wind_gwh, TODAY.solar_gwh, 6.34), (240.0, 150.0, 13.18)]
+)
+def test_what_the_plain_share_seems_to_save(wind, solar, saved):
+    """GWh of import that 5 % of consumption saves if anything may move anywhere within 24 h, never below zero."""
+    of, first, last = year_inputs()
+    row = factors(wind=wind, solar=solar, bioenergy=TODAY.bioenergy_gwh)
+    table = kernel.rows(of, kernel.rules(first_h=first, last_h=last), [row], [0.0, 0.05], [battery()])
+    imported = [gwh(value) for value in table[0, 0, :, kernel.TOTALS.index("imported_w")]]
+    assert imported[0] - imported[1] == pytest.approx(saved, abs=0.005)
+
+
 def test_an_array_of_another_shape_is_refused():
     """Hours of uses that are not those of the curves."""
     day = np.ones((1, 24))
