@@ -409,6 +409,7 @@ PROBLEMS: Mapping[str, str] = {
     "differences": "the values are an index or a counter; the differences from one time to the next are read",
     "end_labels": "the times are taken for the end of each step",
     "likely_end_labels": "the first time is one step after midnight, the last one midnight: ends of the steps",
+    "maybe_end_labels": "the first time is one step after midnight, the last one midnight: perhaps ends of the steps",
     "sentinel": "a number far above all others is taken for `no value`",
     "zero_block": "zero stands for days in a curve that never comes near it otherwise",
     "step_change": "the step changes within the file; the curve is read by hours",

@@ -179,6 +179,11 @@ INTAKE_PROBLEM_WORDS: Mapping[str, Words] = {
         "la fin de chaque pas",
         "Si ce sont celles du début, choisissez-le.",
     ),
+    "maybe_end_labels": Words(
+        "la première heure est un pas après minuit et la dernière minuit juste ; les heures sont lues comme celles du "
+        "début de chaque pas",
+        "Si ce sont celles de la fin, choisissez-le.",
+    ),
     "sentinel": Words(
         "un nombre très loin de tous les autres est pris pour « pas de valeur »",
         "Si c'est une vraie mesure, choisissez de garder tous les nombres.",

@@ -59,6 +59,7 @@ QUESTIONS = frozenset(
         "fixed_clock",
         "sun_clock",
         "likely_end_labels",
+        "maybe_end_labels",
         "thousands",
         "sentinel",
         "zero_block",

@@ -289,7 +289,8 @@ def _odd_step(rows: Rows, file: str, plan: Plan) -> DataError:
     order = np.argsort(rows.seconds, kind="stable")
     times = distinct(rows.seconds)
     steps, counts = np.unique(np.diff(times), return_counts=True)
-    if len(times) > FEWEST_IN_RUN and 2 * int(counts.max(initial=0)) < len(times):
+    uneven = len(steps) > 1 and int(steps[np.argmax(counts)]) % MINUTE_S > 0
+    if len(times) > FEWEST_IN_RUN and (uneven or 2 * int(counts.max(initial=0)) < len(times)):
         places = [_place(rows, int(at), plan.time_label) for at in order[:3]]
         return DataError(file, "irregular", places=places, count=len(rows.seconds), wanted=Wanted("step"))
     found = f"{int(steps[np.argmax(counts)]) / MINUTE_S:g} min" if len(steps) else ""

@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import io
 import os
 import re
 import shutil
@@ -282,7 +283,7 @@ def _workbook(path: Path, name: str, folder: Path) -> Tables:
     _check_workbook(path, name)
     texts = []
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # by its name it would be taken for a CSV
         for number, sheet in enumerate(book.sheet_names[:MAX_SHEETS]):
             target = folder / f"sheet_{number}"
             target.mkdir()

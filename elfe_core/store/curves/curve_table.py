@@ -164,6 +164,15 @@ def unit_of(text: TextFile, columns: Columns, label: str) -> str | None:
     return next(iter([*filter(None, facts), *said, *(titles if len(set(titles)) == 1 else [])]), None)
 
 
+def _unit_of_rows(text: TextFile, timed: Timed, at: NDArray[np.int64]) -> str | None:
+    """Unit that a column of units has on all the rows that are read: those of one of several series."""
+    for place, column in enumerate(timed.columns.texts):
+        if fold(text.layout.name(place)) in labels.UNIT_NAMES:
+            units = {column[row] for row in at.tolist()}
+            return labels.unit_of_text(units.pop()) if len(units) == 1 else None
+    return None
+
+
 def _unit_of_title(text: TextFile, told: str) -> str | None:
     """Unit that a line of one text above the table says: `Consommation (kWh)`; not that of a name with a value."""
     written = [field for field in told.split(text.layout.delimiter) if field.strip()]
@@ -244,7 +253,8 @@ def _valued(
     """Numbers of the columns, then the series among the lines."""
     label = names[picked[0]] if len(picked) == 1 and (len(names) > 1 or text.layout.name(picked[0])) else ""
     timed, behind = _without_units(timed, picked)
-    said = kind.unit or unit_of(text, timed.columns, label) or behind
+    each = {unit_of(text, timed.columns, names[place]) for place in picked}
+    said = kind.unit or (each.pop() if len(each) == 1 else None) or behind
     unit = choice.unit if choice.unit is not None else said if behind in (None, said) else None
     found.options["unit"] = UNITS
     if unit is None and all(labels.is_other(names[place]) for place in picked) and label:
@@ -370,6 +380,9 @@ def _rows(table: _Table, choice: Choice, kind: Kind, found: Prepared) -> Prepare
         faults=faults,
     )
     rows = _without_sign(text, rows, choice, found)
+    if table.unit is None and choice.unit is None:
+        table = table._replace(unit=_unit_of_rows(text, timed, at))
+        found.understood = replace(found.understood, unit=table.unit)
     plan = _plan(table, choice, kind, found)
     plan = replace(plan, label=_label_of(text, timed, rows, choice, found))
     plan = _metered(text, rows, plan, choice, found)
@@ -407,12 +420,20 @@ def _clock(text: TextFile, timed: Timed, choice: Choice, kind: Kind, found: Prep
         return "utc"
     found.options["clock"] = CLOCKS
     noted = (labels.clock_said(note, timed.label) for note in text.layout.notes)
-    said = labels.clock_in(timed.label) or next(filter(None, noted), None)
+    said = labels.clock_in(timed.label) or next(filter(None, noted), None) or _clock_of_column(timed, text)
     if choice.clock or timed.times.clock or said or kind.clock:
         return choice.clock or timed.times.clock or said or kind.clock
     if is_enedis_meter(text):
         found.notes.append(DataError(text.name, "clock_taken", value=PARIS))
         return PARIS
+    return None
+
+
+def _clock_of_column(timed: Timed, text: TextFile) -> str | None:
+    """Clock that a column of time zones names on every line."""
+    for place, column in enumerate(timed.columns.texts):
+        if labels.ZONE_NAMES.search(fold(text.layout.name(place))) and len(set(column)) == 1:
+            return labels.clock_in(column[0])
     return None
 
 
@@ -432,10 +453,11 @@ def _label_of(text: TextFile, timed: Timed, rows: Rows, choice: Choice, found: P
     step_min = choice.step_min or common_step_min(rows.seconds)
     told = _label_told(timed, rows, step_min)
     if told:
-        found.understood = replace(found.understood, label="end")
         found.notes.append(DataError(text.name, told, wanted=Wanted("one_of_labels")))
-        return "end"
-    return "start"
+    if told in ("", "maybe_end_labels"):
+        return "start"
+    found.understood = replace(found.understood, label="end")
+    return "end"
 
 
 def _label_told(timed: Timed, rows: Rows, step_min: int | None) -> str:
@@ -454,7 +476,10 @@ def _label_told(timed: Timed, rows: Rows, step_min: int | None) -> str:
     if len(wall) and len(begins) == 2 and int(wall.min()) == begins[0] + step_s and int(wall.max()) == begins[1]:
         return "end_labels"
     begins_late = int(wall.min()) % DAY_S == step_s % DAY_S and int(wall.max()) % DAY_S == 0
-    return "likely_end_labels" if begins_late and int(wall.max()) - int(wall.min()) >= DAY_S - step_s else ""
+    if not begins_late or int(wall.max()) - int(wall.min()) < DAY_S - step_s:
+        return ""
+    is_utc_day = timed.times.zoned and int(rows.seconds.min()) % DAY_S == 0
+    return "maybe_end_labels" if is_utc_day else "likely_end_labels"
 
 
 def _without_sign(text: TextFile, rows: Rows, choice: Choice, found: Prepared) -> Rows:

@@ -39,8 +39,8 @@ _OTHER_CURVES = re.compile(
 )
 _HAS_SECONDS = re.compile(r'"?[0-9/]+ [0-9]{1,2}:00:00.*').fullmatch
 _WIND = re.compile(r"wind|eol|vent")
-SMALLEST = {"elfe_consumption": 20.0, "elfe_production": 0.0, "elfe_scaled_wind": 0.0, "elfe_wind": 20.0}
-"""Largest value that the first lines show at least: W of a foyer, kW of a farm (own rule)."""
+SMALLEST = {"elfe_consumption": 20.0, "elfe_production": 1000.0, "elfe_scaled_wind": 0.0, "elfe_wind": 20.0}
+"""Largest value that the first lines show at least: W of a foyer, Wh of a territory, kW of a farm (own rule)."""
 
 UNITS = {"elfe_consumption": "W", "elfe_production": "Wh", "elfe_scaled_wind": "", "elfe_wind": "kW"}
 SAME_COURSE = 0.8

@@ -117,7 +117,7 @@ def _signs(numbers: Mapping[str, int], usual: str, *, small_is_odd: bool) -> tup
         return OTHER[group], group
     if _are_thousands(numbers, signed) or (small_is_odd and usual != group and _are_small(signed, group)):
         return OTHER[group], group
-    return ("." if group == "." and usual == "." else ""), group
+    return (".", "") if group == "." == usual else ("", group)
 
 
 PROVEN_SHARE = 0.05

@@ -106,7 +106,7 @@ def damaged_files(folder: Path) -> dict[str, bytes]:
         "RTE, a double column": rte(0, "consommation", "Éolien"),
         "ELFE, a wrong time": b"Date;W\n2021-01-01T00:00+00;1\n2021-01-01T01:00+00;1\nx;1",
         "ELFE, below zero": b"2021-01-01:00;1\n2021-01-01:01;-5",
-        "ELFE, two values": b"2021-01-01:00;1\n2021-01-01:00;2",
+        "ELFE, two values": b"2021-01-01:00;1000\n2021-01-01:00;2000",
         "ELFE, months and days exchanged": b"D,P\n12/30/2021 21:00:00,1\n12/30/2021 22:00:00,1\n13/31/2021 23:00:00,1",
         "ELFE, two values of the wind": b"d;a;b\n"
         b"2021-01-01 00:00:00;1;2\n2021-01-01 01:00:00;2;4\n2021-01-01 01:00:00;2;5",
