@@ -47,3 +47,28 @@ def test_odd_and_damaged_files(tmp_path: Path, capsys: Capture) -> None:
     assert [line.split(",")[0].split(":")[1].strip() for line in lines] == ["bad.csv", "bad.csv", "empty.csv"]
     assert "line 3" in said
     assert "line 4" in said
+
+
+def test_a_question_and_its_answer(tmp_path: Path, capsys: Capture) -> None:
+    """A file that can be read in two ways shows its first lines and the options; an option opens it."""
+    hours = [f"2021-01-{1 + hour // 24:02}T{hour % 24:02}:00Z;{5 + hour % 7};1" for hour in range(48)]
+    path = tmp_path / "two.csv"
+    path.write_text("\n".join(["time;import;export", *hours]), encoding="utf-8")
+    assert main(["data", "check", str(path)]) == 2
+    printed, said = capsys.readouterr()
+    assert "  first lines:\n    1: time;import;export\n    2: 2021-01-01T00:00Z;5;1\n" in printed
+    assert "  choices: --column import|export|+\n" in printed
+    assert "expected the choice of one of the columns import, export (--column)" in said
+    assert main(["data", "check", "--column", "import", "--unit", "kW", str(path)]) == 0
+    printed, said = capsys.readouterr()
+    assert "any role (import): 2021-01-01T00:00Z to 2021-01-02T23:00Z, 60 min, 48 values" in printed
+    assert "5000 to 1.1e+04 W" in printed
+    assert said == ""
+
+
+def test_an_option_that_is_of_no_use_is_said(tmp_path: Path, capsys: Capture) -> None:
+    """Nothing that the user says is left aside without a word."""
+    raw = str(RAW / "Prod Eol Elfe.csv.gz")
+    assert main(["data", "check", "--column", "x", "--clock", "utc+1", raw]) == 0
+    printed, _ = capsys.readouterr()
+    assert printed.count("a choice is of no use for this kind of file") == 2

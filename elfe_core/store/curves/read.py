@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,7 +75,7 @@ def read_file(
             if not kind:
                 raise _unknown(text)
             found = or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
-            return found._replace(report=_completed(found.report, text, head))
+            return found._replace(report=_completed(found.report, text, head, chosen))
     except ElfeError as error:
         faults = tuple(fault for fault in error.each() if isinstance(fault, DataError))
         faults = tuple(fault.retold(file=called) for fault in faults)
@@ -85,6 +85,9 @@ def read_file(
             FileReport(file=called, kind=kind, faults=faults, understood=understood, options=options, head=head)
         )
 
+
+QUESTIONED = frozenset(("plain", "pvgis", "eco2mix"))
+"""Kinds whose readers ask for choices, and say themselves which of them are of no use."""
 
 SHOWN_LINES = 5
 """First lines of a file that are shown where it is refused."""
@@ -105,14 +108,24 @@ def _unknown(text: TextFile) -> DataError:
     return DataError(text.name, "unknown_kind", line=number, value=shown(line), wanted=Wanted("known_kind"))
 
 
-def _completed(report: FileReport, text: TextFile, head: tuple[str, ...]) -> FileReport:
+def _completed(report: FileReport, text: TextFile, head: tuple[str, ...], chosen: Choice) -> FileReport:
     """The report with the first lines, and with the sheet that was read of several."""
     options, notes = dict(report.options), report.notes
     if text.sheet:
         options["sheet"] = text.sheets
         notes = (DataError(report.file, "sheet_read", value=text.sheet), *notes)
     understood = replace(report.understood, sheet=text.sheet or None)
+    unused = [*_unused(report, chosen), *(["sheet"] if chosen.sheet and not text.sheet else [])]
+    notes = (*notes, *(DataError(report.file, "unused_choice", value=name) for name in unused))
     return replace(report, head=head, options=options, notes=notes, understood=understood)
+
+
+def _unused(report: FileReport, chosen: Choice) -> list[str]:
+    """What the user says that a file of this kind has no use for; its tables of questions say so themselves."""
+    if report.kind in QUESTIONED:
+        return []
+    known = ("kind", "role", "sheet", *(("unit",) if report.kind.startswith("elfe") else ()))
+    return [one.name for one in fields(chosen) if one.name not in known and getattr(chosen, one.name) is not None]
 
 
 def _options_of(fault: DataError) -> dict[str, tuple[str, ...]]:
