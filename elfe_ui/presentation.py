@@ -22,6 +22,11 @@ CHART_HEIGHT_PX, FONT_SCALE = 640, 1.55
 GROWING: Final = re.compile("(f|F)ontSize$|^titleY$|^offset$")
 """Sizes of type, and how far the title of an axis and the legend stand from the plot."""
 TODAY: Final = "Aujourd'hui"
+YOURS: Final = "Votre scénario"
+Named = tuple[str, Settings]
+"""Settings and what they are called."""
+OWN_KEY: Final = "_presented"
+"""Where the session keeps the visitor's settings while another scenario of the round is on screen."""
 
 
 def is_on() -> bool:
@@ -47,32 +52,43 @@ def show_scenarios(now: Settings, known: WidgetSpecs, where: DataSource, *, in_t
     st.html(STYLE)
     if in_tour:
         return
-    found = _scenarios(known, where)
-    names = [name for name, settings in found.items() if settings == now]
-    at = list(found).index(names[0]) if names else 0
+    found = _with_own(_scenarios(known, where), now, known)
+    at = next(place for place, (_, settings) in enumerate(found) if settings == now)
     with st.container(horizontal=True, vertical_alignment="center", key="elfe_presentation"):
         for step, icon, word in ((-1, "arrow_back", "précédent"), (1, "arrow_forward", "suivant")):
-            other = list(found)[(at + step) % len(found)]
+            other, settings = found[(at + step) % len(found)]
             st.button(
                 f":material/{icon}:",
                 key=f"presenter_{icon}",
                 on_click=history.put,
-                args=(found[other], known),
+                args=(settings, known),
                 help=f"Scénario {word} : {other}",
             )
-        st.markdown(f"**{names[0] if names else 'Votre scénario'}**")
+        st.markdown(f"**{found[at][0]}**")
 
 
-def _scenarios(known: WidgetSpecs, where: DataSource) -> dict[str, Settings]:
-    """Settings by name: today's, one's own, those ready that the territory and its data allow."""
-    found: dict[str, Settings] = {TODAY: {}, **saved()}
+def _scenarios(known: WidgetSpecs, where: DataSource) -> list[Named]:
+    """Settings with their names: today's, those kept, those ready that the territory and its data allow."""
+    found: list[Named] = [(TODAY, {}), *saved().items()]
     try:
         for preset in cached.presets():
             values = state.values_of(cached.preset_scenario(preset, where), cached.territory(where))
-            found.setdefault(preset.name, changed(values, known))
+            if preset.name not in dict(found):
+                found.append((preset.name, changed(values, known)))
     except ElfeError:
         return found
     return found
+
+
+def _with_own(listed: list[Named], now: Settings, known: WidgetSpecs) -> list[Named]:
+    """The list with the visitor's own settings after today's: on screen, or the last that were of no name."""
+    named = [settings for _, settings in listed]
+    if now not in named:
+        st.session_state[OWN_KEY] = (known, now)
+    choices, own = st.session_state.get(OWN_KEY, (None, None))
+    if choices != known or own in named:
+        return listed
+    return [listed[0], (YOURS, own), *listed[1:]]
 
 
 def enlarged(chart: charts.PreparedChart) -> charts.PreparedChart:

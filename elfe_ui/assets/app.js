@@ -154,19 +154,27 @@
   }, 400);
 
   // --- presentation mode: P and Escape, and the arrow keys through scenarios or the tour's steps ---
-  const KEYS_OWNERS = "input, textarea, select, [role=slider], [role=radio], [role=dialog], [contenteditable=true]";
+  // They come before the widget in focus: a pill or a switch keeps the focus after its click. What is written in keeps
+  // its keys, what moves by arrows keeps those, and an open dialog all of them.
+  const WRITTEN_IN = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]";
+  const MOVED_BY_ARROWS = "[role=slider], [type=range], [role=tab], [role=listbox], .elfe-surface canvas";
+  const DIALOG = "[role=dialog]:not([data-testid=stSidebar]), [data-testid=stPopoverBody], [role=listbox]";
   const press = (place) => document.querySelector(`${place} button:not(:disabled)`)?.click();
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(KEYS_OWNERS)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITTEN_IN)) return;
     const shown = document.querySelector(".st-key-presentation input");
+    const takes = shown?.checked && !event.target.closest?.(MOVED_BY_ARROWS);
     const back = document.querySelector(".st-key-tour_back") ? ".st-key-tour_back" : ".st-key-presenter_arrow_back";
     const next = document.querySelector(".st-key-tour_next") ? ".st-key-tour_next" : ".st-key-presenter_arrow_forward";
-    if (event.key.toLowerCase() === "p" || (event.key === "Escape" && shown?.checked)) shown?.click();
-    else if (shown?.checked && event.key === "ArrowLeft") press(back);
-    else if (shown?.checked && event.key === "ArrowRight") press(next);
-    else return;
+    let act = null;
+    if (event.key.toLowerCase() === "p" || (event.key === "Escape" && shown?.checked)) act = () => shown?.click();
+    else if (takes && event.key === "ArrowLeft") act = () => press(back);
+    else if (takes && event.key === "ArrowRight") act = () => press(next);
+    if (!act || [...document.querySelectorAll(DIALOG)].some((box) => box.checkVisibility())) return;
     event.preventDefault();
-  });
+    event.stopPropagation();
+    act();
+  }, true);
 
   // --- a finger drawn along the overview chooses days, as a mouse does; app.css leaves the way up and down to the page ---
   // Vega begins a drag on what the pointer went over before, and no finger goes over anything before it touches.

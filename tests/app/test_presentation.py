@@ -44,6 +44,22 @@ def test_scenarios_follow_one_another(page: str) -> None:
     assert "**Aujourd'hui**" in [text.value for text in app.markdown]
 
 
+def test_own_scenario_stays_in_the_round() -> None:
+    """Forward and back end at the visitor's own settings, and once round as well; what is changed on the way is own."""
+    app = open_app(BALANCE, {"presentation": "true", "eolien": "240", "solaire": "150"})
+    assert "**Votre scénario**" in [text.value for text in app.markdown]
+    for key in ("forward", "back"):
+        app.button(key=f"presenter_arrow_{key}").click().run()
+    assert (app.session_state["eolien"], app.session_state["solaire"]) == (240.0, 150.0)
+    app.button(key="presenter_arrow_back").click().run()
+    assert "**Aujourd'hui**" in [text.value for text in app.markdown]
+    app.slider(key="eolien").set_value(200.0).run()
+    for key in ("back", "forward"):
+        app.button(key=f"presenter_arrow_{key}").click().run()
+    assert (app.session_state["eolien"], app.session_state["solaire"]) != (240.0, 150.0)
+    assert app.session_state["eolien"] == 200.0
+
+
 def test_the_tour_takes_the_arrows() -> None:
     """During the tour its own steps are under the arrow keys."""
     app = open_app(HOME, {"presentation": "true", "visite": "2"})

@@ -417,3 +417,37 @@ def test_a_value_can_be_typed(open_page: OpenPage) -> None:
     move_slider(page, "Éolien (GWh/an)", 0.1)
     expect(field).to_have_value("0,1")
     assert page.get_by_role("textbox", name="Capacité (MWh), au clavier").is_disabled()
+
+
+def test_keys_present_whatever_has_the_focus(open_page: OpenPage) -> None:
+    """After a click on a pill the keys still go on and leave; a slider keeps its arrows, a field all keys."""
+    page = open_page("bilan?eolien=240&solaire=150")
+    view(page, "Carte de chaleur")
+    page.keyboard.press("p")
+    wait_idle(page)
+    assert query(page)["presentation"] == "true"
+    for key, named in (("ArrowRight", False), ("ArrowLeft", True)):
+        page.keyboard.press(key)
+        expect(page.locator(".st-key-elfe_presentation").get_by_text("Votre scénario")).to_have_count(int(named))
+        wait_idle(page)
+    assert query(page)["eolien"] == "240"
+    slider(page, "Éolien (GWh/an)").press("ArrowRight")
+    wait_idle(page)
+    assert float(query(page)["eolien"]) > 240.0
+    page.locator(".elfe-typed").first.press("p")
+    page.keyboard.press("Escape")
+    assert query(page)["presentation"] == "true"
+    slider(page, "Éolien (GWh/an)").press("Escape")
+    wait_idle(page)
+    assert "presentation" not in query(page)
+
+
+def test_a_phone_can_leave_a_presentation(touch_page: Callable[[str], Page]) -> None:
+    """Opened by a link, the switch shows where there are no keys to leave by; it goes once it is off."""
+    page = touch_page("bilan?presentation=true")
+    switch = page.locator(".st-key-presentation label").first
+    expect(switch).to_be_in_viewport()
+    switch.tap()
+    wait_idle(page)
+    assert "presentation" not in query(page)
+    expect(switch).to_be_hidden()
