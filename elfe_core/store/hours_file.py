@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from elfe_core.clock import local_hours
@@ -78,11 +77,15 @@ class HoursTable:
 
     def local_texts(self) -> list[str]:
         """`31/10/2021:02`, the local hour of each: of the two in autumn both read the same."""
+        import pandas as pd  # 60 MB that reading the territory's files shall not cost
+
         return pd.DatetimeIndex(local_hours(self.utc(), self.timezone)).strftime("%d/%m/%Y:%H").tolist()
 
 
 def csv_of_hours(table: HoursTable, *, delimiter: str, decimal: str, encoding: str) -> bytes:
     """The table as text, lines ended as spreadsheets do; `encoding` as Python calls it, `utf-8-sig` with its mark."""
+    import pandas as pd
+
     keys = [*TIMES, *table.columns]
     frame = pd.DataFrame(
         {

@@ -4,8 +4,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from elfe_core.errors import DataError, Wanted
 from elfe_core.store.connect import literal_path, locked_connection, run, sql
 from elfe_core.store.disk import reading_parquet
@@ -23,6 +21,8 @@ def write_as_text(path: Path, text: Path, name: str) -> None:
     DataError
         unreadable (damaged); foreign_parquet: any other Parquet.
     """
+    import pandas as pd  # a third of a second and 60 MB that only such a file shall cost
+
     with reading_parquet(name), locked_connection(path) as connection:
         where = {"path": literal_path(path)}
         about = run(connection, "hours_about", where)
