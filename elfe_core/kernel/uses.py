@@ -77,7 +77,7 @@ def place_uses(uses: Uses, factors: Array, column: int, series: Array, foresight
     before, run, free, net = series[BEFORE], series[RUN], series[FREE], series[DEFICIT]
     n_hours, driven = len(before), 0.0
     for t in range(n_hours):
-        run[t], free[t], net[t] = before[t], before[t], before[t] - series[PRODUCTION][t]
+        run[t], free[t] = before[t], before[t]
     for use in range(len(uses.cap_w)):
         factor, natural, power = driven_units(uses, use, factors, column), uses.natural_w[use], series[N_SERIES + use]
         driven = max(driven, factor)
@@ -86,6 +86,8 @@ def place_uses(uses: Uses, factors: Array, column: int, series: Array, foresight
             free[t] = max(free[t] - power[t], 0.0)
     if foresight == NONE or driven == 0.0:
         return
+    for t in range(n_hours):
+        net[t] = before[t] - series[PRODUCTION][t]
     for turn in range(ROUNDS if foresight == PERFECT else 1):
         for index in range(len(uses.order)):
             use = uses.order[index]
