@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from elfe_core.curves import CURVE_NAMES, Curves, Hourly
+from elfe_core.curves import CURVE_NAMES, SECTORS, Curves, Hourly
 from elfe_core.simulate import made_inputs
 from elfe_core.store import HoursTable, csv_of_hours, parquet_of_hours
 from elfe_ui import cached, series
@@ -15,6 +15,7 @@ from elfe_ui.exports.offer import File
 from elfe_ui.scenarios.link import link_of_page
 from elfe_ui.view import View
 from elfe_ui.words import formats, hours_words, scenario_words
+from elfe_ui.words.names import USES
 
 FLOWS: Final = (
     "consumption_before",
@@ -32,6 +33,8 @@ FLOWS: Final = (
 LEVELS: Final = {"stored": "stored_wh", "gas_level": "gas_level_wh"}
 """Energies held at the start of the hour: quantity and field of the balance."""
 MADE: Final = "bioenergy_made"
+OF_USE: Final = "use_"
+"""How the key of a use's power begins."""
 ENERGY_KEYS: Final = {"w_group": "wh_group", "w": "wh", "mw": "mwh"}
 """Unit of powers -> how the key of an energy ends."""
 
@@ -97,8 +100,7 @@ def hours_table(view: View, made: Curves, facts: Sequence[str]) -> HoursTable:
     for unit in dict.fromkeys((view.display.power_unit, formats.PROJECT_UNIT)):
         for key, power_w in _powers(view, made):
             columns[f"{key}_{unit}"] = series.in_unit(power_w, unit, view.territory)
-            label = hours_words.MADE if key == MADE else csv_tables.named(key, unit).rpartition(" (")[0]
-            names[f"{key}_{unit}"] = f"{label} ({formats.POWER_UNIT_LABELS[unit]})"
+            names[f"{key}_{unit}"] = f"{_label(key, unit)} ({formats.POWER_UNIT_LABELS[unit]})"
         for key, field in LEVELS.items():
             end = f"{key}_{ENERGY_KEYS[unit]}"
             columns[end] = series.in_unit(getattr(balance, field), unit, view.territory)
@@ -113,10 +115,21 @@ def hours_table(view: View, made: Curves, facts: Sequence[str]) -> HoursTable:
     )
 
 
+def _label(key: str, unit: str) -> str:
+    if key == MADE:
+        return hours_words.MADE
+    use = key.removeprefix(OF_USE)
+    return (
+        hours_words.USE.format(name=USES[use].name) if use in USES else csv_tables.named(key, unit).rpartition(" (")[0]
+    )
+
+
 def _powers(view: View, made: Curves) -> Iterator[tuple[str, Hourly]]:
-    yield from ((key, view.balance.inputs[key]) for key in CURVE_NAMES)
+    """Curves, bioenergy as burnt and as made, flows, and uses as they run; sectors without what uses add to them."""
+    yield from ((key, (made if key in SECTORS else view.balance.inputs)[key]) for key in CURVE_NAMES)
     yield MADE, made["bioenergy"]
     yield from ((key, getattr(view.balance, f"{key}_w")) for key in FLOWS)
+    yield from zip((f"{OF_USE}{use}" for use in view.balance.uses), view.balance.uses_w, strict=True)
 
 
 def _facts(view: View, link: str) -> list[str]:

@@ -13,6 +13,7 @@ TIMES: Final = {
     "counted": "Heure comptée (1) ou sans données (0)",
 }
 MADE: Final = "Gaz produit pour les bioénergies"
+USE: Final = "Usage : {name}"
 
 
 def facts(balance: Balance, unit: str, territory: Territory) -> list[str]:

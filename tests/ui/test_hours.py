@@ -28,6 +28,7 @@ from tests.ui.test_tables import MONTH, RICH, number, view_of
 
 FACTS = ["Territoire : Redon ; essai", "Deuxième ligne"]
 STYLES = {CsvStyle.FRENCH: (";", ",", "utf-8-sig"), CsvStyle.STANDARD: (",", ".", "utf-8")}
+FLEETS = {"units_dishwasher": 8000, "participation_dishwasher": 1.0, "units_freezer": 5000}
 WAITING = {"biogas_dispatchable_share": 1.0, "bioenergy_gwh": 40.0}
 
 
@@ -164,7 +165,7 @@ def reopened(content: bytes, folder: Path, reference: Reference, scenario: Scena
     return indicators(simulate(scenario, again, reference.territory), reference.territory.foyers)
 
 
-@pytest.mark.parametrize("changes", [RICH, WAITING], ids=["storage and flexibility", "biogas that waits"])
+@pytest.mark.parametrize("changes", [RICH, WAITING, FLEETS], ids=["storage and flexibility", "biogas", "uses"])
 @pytest.mark.parametrize("form", [*CsvStyle, "parquet"])
 def test_opened_again_the_figures_are_the_same(
     reference: Reference, tmp_path: Path, form: CsvStyle | str, changes: dict[str, Any]
@@ -176,6 +177,20 @@ def test_opened_again_the_figures_are_the_same(
     found = reopened(content, tmp_path, reference, view.scenario)
     for key, value in view.indicators.items():
         assert found[key] == pytest.approx(value, rel=2e-5, abs=1e-6, nan_ok=True), key
+
+
+def test_uses_have_columns_of_their_own(reference: Reference) -> None:
+    """Each use as it runs; sectors without what comes on top, so that a file opened again does not add it twice."""
+    fleets = {"units_water_heater": 9000, "units_electric_car": 3000, "foresight": "day_before"}
+    view = view_of(reference, **MONTH, **fleets)
+    table = table_of(view, reference)
+    assert table.names["use_water_heater_w_group"] == "Usage : chauffe-eau (W/200 foyers)"
+    for use, power_w in zip(view.balance.uses, view.balance.uses_w, strict=True):
+        np.testing.assert_allclose(table.columns[f"use_{use}_w_group"], 200.0 * power_w)
+    sectors = sum(table.columns[f"{sector}_w_group"] for sector in ("res", "pro", "ent"))
+    cars = 200.0 * view.balance.uses_natural_w[1]
+    assert cars.max() > 0.0
+    np.testing.assert_allclose(sectors + cars, table.columns["consumption_before_w_group"])
 
 
 def test_a_parquet_is_exact_and_says_what_it_is(reference: Reference) -> None:
