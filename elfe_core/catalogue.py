@@ -514,6 +514,15 @@ SETTINGS: Final = (
     ),
     *(row for use in USES for row in (_units(use), _participation(use))),
     SettingRow(
+        key="midday_hours",
+        query="creuses_midi",
+        kind="switch",
+        group="uses",
+        default=False,
+        change="midday_hours",
+        cause="uses",
+    ),
+    SettingRow(
         key="foresight",
         query="prevision",
         kind="words",

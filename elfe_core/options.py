@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,8 @@ def fleets_of(scenario: Scenario, uses: Iterable[Use]) -> tuple[Fleet, ...]:
     fleets = []
     for use in uses:
         units, participation = (float(getattr(scenario, name)) for name in factors_of(use))
-        fleets.append(Fleet(use=use, units=units, participation=participation))
+        allowed = (use.allowed_midday if scenario.midday_hours else ()) or use.allowed
+        fleets.append(Fleet(use=replace(use, allowed=allowed), units=units, participation=participation))
     return tuple(fleet for fleet in fleets if fleet.units > 0.0)
 
 

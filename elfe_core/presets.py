@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from elfe_core import units
-from elfe_core.catalogue import ENERGIES, INDICATOR_UNITS, SETTING, SOURCES
+from elfe_core.catalogue import ENERGIES, INDICATOR_UNITS, SETTING, SOURCES, USES
 from elfe_core.curves import Curves
 from elfe_core.errors import ElfeError, InputError, Wanted, raise_faults
 from elfe_core.indicators import indicators
@@ -34,9 +34,10 @@ class Preset:
     """A scenario to begin with; unset values are today's.
 
     `key` stands in links; `name` and `sentence` are read on screen. `*_times` multiply today's energies;
-    `solar_mwh_per_foyer` [MWh/year] stands in for `solar_times`. A flexible share, or a storage [kWh/foyer], that is
-    not None is switched on; `storage_real` makes it a real battery. `months` (1 to 12, one after the other) are the
-    period; none: the usual one.
+    `solar_mwh_per_foyer` [MWh/year] stands in for `solar_times`. `uses` are appliances a foyer by kind, of which the
+    fraction `participation` is driven, `midday_hours` as in `Scenario`. A flexible share, or a storage [kWh/foyer],
+    that is not None is switched on; `storage_real` makes it a real battery. `months` (1 to 12, one after the other) are
+    the period; none: the usual one.
     """
 
     key: str
@@ -51,6 +52,9 @@ class Preset:
     flexible_share: float | None = None
     storage_kwh_per_foyer: float | None = None
     storage_real: bool = False
+    uses: Mapping[str, float] = field(default_factory=dict)
+    participation: float | None = None
+    midday_hours: bool = False
     months: tuple[int, ...] = ()
     goal: Goal | None = None
 
@@ -126,6 +130,9 @@ def _preset(table: TomlTable, keys_before: Sequence[str]) -> Preset:
         sentence=table.text("sentence"),
         months=_months(table) if table.has("months") else (),
         storage_real=table.has("storage_real") and table.truth("storage_real"),
+        uses=_uses(table.table("uses")) if table.has("uses") else {},
+        participation=table.number("participation", high=1.0) if table.has("participation") else None,
+        midday_hours=table.has("midday_hours") and table.truth("midday_hours"),
         goal=_goal(table) if table.has("reach") or table.has("by_scaling") else None,
         times=times,
         **numbers,
@@ -142,6 +149,11 @@ def _shares(table: TomlTable) -> dict[str, float]:
             if not is_multiple(shares[row.key], row.step):
                 table.refuse(row.key, shares[row.key], Wanted("slider_step", names=(f"{row.step:g}",)))
     return shares
+
+
+def _uses(table: TomlTable) -> dict[str, float]:
+    table.only(USES)
+    return {use: table.number(use) for use in USES if table.has(use)}
 
 
 def _months(table: TomlTable) -> tuple[int, ...]:
@@ -273,6 +285,7 @@ def scenario(preset: Preset, territory: Territory, first_day: date, last_day: da
         start,
         **_energies(preset, territory),  # type: ignore[arg-type]
         **_storage(preset, territory),  # type: ignore[arg-type]
+        **_fleets(preset, territory),  # type: ignore[arg-type]
         **{field: getattr(preset, field) for field in SECTOR_SHARE_FIELDS},
     )
     if preset.flexible_share is not None:
@@ -320,6 +333,21 @@ def _energies(preset: Preset, territory: Territory) -> dict[str, float]:
     ]
     raise_faults(faults)
     return settled
+
+
+def _fleets(preset: Preset, territory: Territory) -> dict[str, float | bool]:
+    """Appliances to the step of their field, and who takes part."""
+    found: dict[str, float | bool] = {"midday_hours": preset.midday_hours}
+    faults: list[ElfeError] = []
+    for use, of_foyer in preset.uses.items():
+        row = SETTING[f"units_{use}"]
+        found[row.key] = round(row.step * round(of_foyer * territory.foyers / row.step))
+        if found[row.key] > row.high:
+            faults.append(_beyond(row.key, found[row.key], row.high))
+        if preset.participation is not None:
+            found[f"participation_{use}"] = preset.participation
+    raise_faults(faults)
+    return found
 
 
 def _storage(preset: Preset, territory: Territory) -> dict[str, float | bool]:

@@ -31,10 +31,10 @@ class Scenario:
     `original_rule` its absence. `storage_efficiency` is that of a round trip, `storage_duration_h` the hours of a full
     discharge (0: no limit of power), `storage_low` and `storage_high` bound the usable band: all as of the catalogue
     but in use only if `storage_real`. `units_*` are appliances of the territory, `participation_*` the fraction of
-    their owners who let them be driven, `foresight` what a plan of biogas and uses knows. `period_start` and
-    `period_end` are local days, both included, the first one in `weather_year`: 0 for the weather of the territory's
-    own data, else a real one (MODEL.md section 9), whose wind is as rough as the territory's own or, with
-    `weather_wind_national`, as smooth as a country's.
+    their owners who let them be driven, `midday_hours` whether off-peak hours stand at midday, too, `foresight` what a
+    plan of biogas and uses knows. `period_start` and `period_end` are local days, both included, the first one in
+    `weather_year`: 0 for the weather of the territory's own data, else a real one (MODEL.md section 9), whose wind is as
+    rough as the territory's own or, with `weather_wind_national`, as smooth as a country's.
 
     Raises
     ------
@@ -80,6 +80,7 @@ class Scenario:
     participation_electric_car: float = 0.3
     units_heat_pump: int = 0
     participation_heat_pump: float = 0.3
+    midday_hours: bool = False
     foresight: str = "perfect"
     flexibility_on: bool = False
     flexible_share: float = 0.05

@@ -63,8 +63,8 @@ def undrawn(spec: WidgetSpec) -> Value:
     value: Value = st.session_state.setdefault(spec.key, spec.default if isinstance(found, InputError) else found)
     if value == spec.default:
         st.query_params.pop(spec.key, None)
-    elif texts != [str(value)]:
-        st.query_params[spec.key] = str(value)
+    elif texts != [text := str(value).lower() if isinstance(value, bool) else str(value)]:
+        st.query_params[spec.key] = text
     return value
 
 

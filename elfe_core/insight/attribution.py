@@ -26,6 +26,8 @@ def in_use(scenario: Scenario) -> Scenario:
     fixed: dict[str, object] = {row.key: row.default for row in own if scenario.is_off(row.key)}
     if scenario.biogas_dispatchable_share == 0.0:
         fixed |= {key: SETTING[key].default for key in CHANGES["biogas"]}
+    if not _has_uses(scenario):
+        fixed["midday_hours"] = SETTING["midday_hours"].default
     if not _has_plan(scenario):
         fixed["foresight"] = SETTING["foresight"].default
     for size in SIZES:
@@ -69,8 +71,12 @@ def _has_memory(scenario: Scenario) -> bool:
     return any(scenario.in_use(size.key) > 0.0 for size in SIZES)
 
 
+def _has_uses(scenario: Scenario) -> bool:
+    return any(getattr(scenario, f"units_{use}") for use in USES)
+
+
 def _has_plan(scenario: Scenario) -> bool:
-    return scenario.biogas_dispatchable_share > 0.0 or any(getattr(scenario, f"units_{use}") for use in USES)
+    return scenario.biogas_dispatchable_share > 0.0 or _has_uses(scenario)
 
 
 def _matters(scenario: Scenario, setting: str) -> bool:

@@ -34,6 +34,7 @@ OF_USE = (
     "existing",
     "source",
 )
+OF_KIND = (*OF_USE, "allowed_midday")
 OF_FLEET = (*OF_USE, "units", "participation")
 
 
@@ -43,8 +44,9 @@ class Use:
 
     Energy of a day in the mean of the year [kWh], mean power over a cycle [kW], share of the driven ones that run on a
     given day. `allowed`: ranges of local hours in which it may be placed, in windows of `window_h` hours that begin
-    with the first range. `profile`: shares of the 24 local hours when it runs on its own. `season`: flat, or heating.
-    `existing`: part of today's residential consumption; otherwise it comes on top.
+    with the first range; `allowed_midday` those with off-peak hours at midday, where they differ. `profile`: shares of
+    the 24 local hours when it runs on its own. `season`: flat, or heating. `existing`: part of today's residential
+    consumption; otherwise it comes on top.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Use:
     power_kw: float
     share_available: float = 1.0
     allowed: tuple[HoursRange, ...] = (ALL_DAY,)
+    allowed_midday: tuple[HoursRange, ...] = ()
     window_h: int = DAY_H
     season: str = "flat"
     profile: tuple[float, ...]
@@ -92,7 +95,7 @@ def read_uses(path: Path) -> tuple[Use, ...]:
     """
     faults: list[ElfeError] = []
     rows = _rows(path, faults)
-    uses = tuple(_use(row, OF_USE) for row in rows)
+    uses = tuple(_use(row, OF_KIND) for row in rows)
     for row, use in zip(rows, uses, strict=True):
         if use.name and use.name not in USES:
             row.refuse("name", use.name, Wanted("one_of", names=USES))
@@ -147,6 +150,7 @@ def _use(row: TomlTable, names: tuple[str, ...]) -> Use:
         power_kw=row.number("power_kw"),
         share_available=row.number("share_available", high=1.0) if row.has("share_available") else 1.0,
         allowed=_allowed(row),
+        allowed_midday=row.ranges("allowed_midday", low=0, high=DAY_H - 1) if row.has("allowed_midday") else (),
         window_h=row.whole_of("window_h", WINDOWS_H) if row.has("window_h") else DAY_H,
         season=season,
         profile=_profile(row),

@@ -207,6 +207,13 @@ SETTINGS: Mapping[str, SettingText] = {
         "MW",
     ),
     **{setting: words for key, text in USES.items() for setting, words in _of_use(key, text).items()},
+    "midday_hours": SettingText(
+        "Heures creuses de midi",
+        "Heures creuses à midi aussi",
+        "La règle qui s'applique depuis 2025 : cinq heures creuses la nuit et trois à midi pour les chauffe-eau, midi "
+        "en plus de la nuit pour les voitures. Sinon, la nuit seule.",
+        change="Heures creuses",
+    ),
     "foresight": SettingText(
         "Prévision des usages et du biogaz",
         "Prévision",

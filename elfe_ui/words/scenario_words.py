@@ -40,6 +40,7 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Raccordement": setting_value("export_limit", scenario),
         "Biogaz qui attend": setting_value("biogas", scenario),
         "Usages pilotés": _uses(scenario),
+        "Heures creuses": setting_value("midday_hours", scenario),
         "Prévision": setting_value("foresight", scenario),
         "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
@@ -183,6 +184,8 @@ def setting_value(key: str, scenario: Scenario) -> str:
         return f"{setting_number(scenario.export_limit_mw)} MW" if scenario.export_limit_on else "aucune"
     if key in USES:
         return f"{_factor(f'units_{key}', scenario)}{factor_names.further(key, scenario)}"
+    if key == "midday_hours":
+        return "la nuit et à midi" if scenario.midday_hours else "la nuit"
     if key == "foresight":
         return formats.uncapitalised(names.WORDS["foresight"][scenario.foresight])
     if key == "period":
@@ -273,8 +276,11 @@ def _detail(group: str, pair: ScenarioPair) -> str:
     if group == "flexibility":
         return _flexibility_detail(first, second)
     if group == "uses":
-        known = f"prévision : {setting_value('foresight', second)}"
-        return _uses(second) if _uses(first) != _uses(second) else known
+        if _uses(first) != _uses(second):
+            return _uses(second)
+        if first.midday_hours != second.midday_hours:
+            return f"heures creuses : {setting_value('midday_hours', second)}"
+        return f"prévision : {setting_value('foresight', second)}"
     return _days(second.period_start, second.period_end)
 
 

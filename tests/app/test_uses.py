@@ -22,14 +22,21 @@ def reference() -> Reference:
 
 
 @pytest.mark.parametrize(
-    ("said", "foresight"),
-    [({}, "perfect"), ({"prevision": "La veille"}, "day_before"), ({"prevision": "Aucune"}, "none")],
+    ("said", "fields"),
+    [
+        ({}, {}),
+        ({"prevision": "La veille"}, {"foresight": "day_before"}),
+        ({"prevision": "Aucune"}, {"foresight": "none"}),
+        ({"creuses_midi": "true"}, {"midday_hours": True}),
+    ],
 )
-def test_a_link_brings_fleets_and_foresight(reference: Reference, said: dict[str, str], foresight: str) -> None:
+def test_a_link_brings_fleets_and_foresight(
+    reference: Reference, said: dict[str, str], fields: dict[str, object]
+) -> None:
     """The figures are those of the core's scenario, and what was said stays in the address."""
     app = open_app(BALANCE, {"unite": "MW", **FLEET, **said})
     assert faults_seen(app) == []
-    assert_figures(panel(app), reference.indicators(**FIELDS, foresight=foresight))
+    assert_figures(panel(app), reference.indicators(**FIELDS, **fields))
     for key, text in {"chauffe_eau": "12000", "voiture": "2000", **said}.items():
         assert app.query_params[key] in (text, [text])
 

@@ -177,6 +177,7 @@ def test_a_goal_out_of_reach_says_how_far_it_comes() -> None:
         ({"times": {"wind": 1e6}}, "wind_gwh"),
         ({"solar_mwh_per_foyer": 1e6}, "solar_gwh"),
         ({"storage_kwh_per_foyer": 501.0}, "storage_mwh"),
+        ({"uses": {"freezer": 51.0}}, "units_freezer"),
         ({"months": (5,)}, "months"),
     ],
 )
@@ -257,6 +258,10 @@ def faults(folder: Path, text: str) -> Iterator[str]:
         ("flexible_share = 0.051", "preset[0].flexible_share: a multiple of 0.005"),
         ('storage_kwh_per_foyer = "1"', "preset[0].storage_kwh_per_foyer: a number >= 0 / '1'"),
         ("solar_times = 2\nsolar_mwh_per_foyer = 3", "preset[0].solar_times: nothing, as long as solar_mwh_per_foyer"),
+        ("uses = {fridge = 1}", "preset[0].uses: a key among dishwasher"),
+        ("uses = {dryer = -1}", "preset[0].uses.dryer: a number >= 0 / -1"),
+        ("participation = 2", "preset[0].participation: a number from 0 to 1 / 2"),
+        ("midday_hours = 1", "preset[0].midday_hours: one of true, false / 1"),
         ("months = []", "preset[0].months: a list of whole numbers from 1 to 12 / []"),
         ("months = [13]", "preset[0].months: a list of whole numbers from 1 to 12 / [13]"),
         ("months = [12, 2]", "preset[0].months: months that follow one another / [12, 2]"),
@@ -298,7 +303,10 @@ def test_all_faults_of_the_file_at_once(tmp_path: Path) -> None:
 def test_a_sound_file_is_read_as_it_stands(tmp_path: Path) -> None:
     """Every setting comes out as written; what is not said is today's."""
     path = tmp_path / "presets.toml"
-    lines = "wind_times = 1.5\nshare_ent = 0.93\nflexible_share = 0.015\nstorage_kwh_per_foyer = 2\nmonths = [11, 12]\n"
+    lines = "uses = {dryer = 0.2}\nparticipation = 0.5\nmidday_hours = true\n"
+    lines += (
+        "wind_times = 1.5\nshare_ent = 0.93\nflexible_share = 0.015\nstorage_kwh_per_foyer = 2\nmonths = [11, 12]\n"
+    )
     goal = 'reach = {indicator = "import_max_mw", at_least = 300}\nby_scaling = ["bioenergy_gwh"]\n'
     path.write_text(SOUND + lines + goal, encoding="utf-8")
     (found,) = load_presets(path)
@@ -310,9 +318,20 @@ def test_a_sound_file_is_read_as_it_stands(tmp_path: Path) -> None:
         share_ent=0.93,
         flexible_share=0.015,
         storage_kwh_per_foyer=2.0,
+        uses={"dryer": 0.2},
+        participation=0.5,
+        midday_hours=True,
         months=(11, 12),
         goal=Goal(indicator="import_max_mw", at_least=300.0, by_scaling=("bioenergy_gwh",)),
     )
+
+
+def test_uses_are_said_by_foyer() -> None:
+    """A quarter of 1 000 foyers has one, to the hundred that the field steps by; half of them let them be driven."""
+    preset = Preset(key="a", name="a", sentence="a", uses={"water_heater": 0.25}, participation=0.5, midday_hours=True)
+    one = scenario(preset, strategies.small_territory(), *DAYS, strategies.curves(res=np.ones(72)))
+    assert (one.units_water_heater, one.participation_water_heater, one.midday_hours) == (200, 0.5, True)
+    assert (one.units_dryer, one.participation_dryer) == (0, 0.3)
 
 
 def test_the_shipped_file_is_fit_to_be_read() -> None:

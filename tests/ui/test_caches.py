@@ -26,8 +26,8 @@ ONE = Scenario(
     wind_gwh=1.0,
     solar_gwh=2.0,
     bioenergy_gwh=3.0,
-    period_start=date(2021, 1, 1),
-    period_end=date(2021, 12, 31),
+    period_start=date(2019, 1, 1),
+    period_end=date(2019, 12, 31),
     storage_mwh=4.0,
     max_reduction_share=1.0,
 )
@@ -35,7 +35,7 @@ OTHER: dict[type, Callable[[Any], Any]] = {
     str: lambda value: {"perfect": "none"}[value],
     bool: lambda value: not value,
     date: lambda value: value.replace(day=2),
-    int: lambda value: value + 1,
+    int: lambda value: value + 1 if value else 2019,
     float: lambda value: math.nextafter(value, math.inf if value < 1.0 else 0.0),
 }
 """Another value of the same kind, of a number the nearest."""

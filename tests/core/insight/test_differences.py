@@ -39,6 +39,7 @@ def test_every_field_of_a_scenario_is_in_one_setting_and_every_setting_in_one_gr
         {"biogas_engine_factor": 4.0, "biogas_gas_store_h": 1.0},
         {"participation_freezer": 0.9},
         {"foresight": "day_before"},
+        {"midday_hours": True},
     ],
     ids=str,
 )

@@ -1,6 +1,7 @@
 """What households own, as rows of a TOML file: read whole, refused whole, in French."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from elfe_core import load
 from elfe_core.catalogue import USES
 from elfe_core.errors import ElfeError
+from elfe_core.options import fleets_of
 from elfe_core.territory import SHIPPED_USES, load_territory
 from elfe_core.uses import Use, read_fleets, read_uses
 from elfe_ui.words import faults
+from tests.strategies import scenario
 
 PROFILE = "[" + ", ".join(["0.25"] * 4 + ["0"] * 20) + "]"
 ROW = f"""
@@ -137,10 +140,25 @@ def test_the_shipped_uses_are_those_of_the_catalogue() -> None:
     for use in uses:
         assert any(f"20{year:02d}" in use.source for year in range(8, 30)), use.name
         assert math.fsum(use.profile) == pytest.approx(1.0, abs=1e-9)
-        assert use.power_kw * use.share_available * sum(use.allowed_hours()) >= use.kwh_per_day
+        for allowed in (use.allowed, use.allowed_midday or use.allowed):
+            hours = replace(use, allowed=allowed).allowed_hours()
+            assert use.power_kw * use.share_available * sum(hours) >= use.kwh_per_day
     added = [use.name for use in uses if not use.existing]
     assert added == ["electric_car", "heat_pump"]
     assert [use.name for use in uses if use.season == "heating"] == ["heating", "heat_pump"]
+    assert [use.name for use in uses if use.allowed_midday] == ["water_heater", "electric_car"]
+
+
+def test_off_peak_hours_at_midday_are_the_scenario_s_to_say() -> None:
+    """The rule of 2025 gives hot water three hours at midday and five of the night; what is free all day stays so."""
+    uses = read_uses(SHIPPED_USES)
+    (night,) = fleets_of(scenario(units_water_heater=10), uses)
+    (midday,) = fleets_of(scenario(units_water_heater=10, midday_hours=True), uses)
+    assert [sum(fleet.use.allowed_hours()) for fleet in (night, midday)] == [8, 8]
+    assert night.use.allowed_hours()[12:15] == (False, False, False)
+    assert midday.use.allowed_hours()[12:15] == (True, True, True)
+    (always,) = fleets_of(scenario(units_freezer=3, midday_hours=True), uses)
+    assert always.use.allowed == ((0, 0),)
 
 
 def test_a_use_that_the_catalogue_lacks_is_refused_without_a_source_too(tmp_path: Path) -> None:
