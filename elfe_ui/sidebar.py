@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from time import monotonic
 
 import streamlit as st
 
@@ -34,6 +35,9 @@ FOLDS = {"storage": "Batterie réelle : ses caractéristiques", "flexibility": "
 TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
 MADE_KEY = "_turbines_made"
 """Where the session keeps the mean power of the turbines that made an energy, by energy: undo brings it back."""
+REPLACED_KEY, ECHO_S = "_turbines_replaced", 3.0
+"""Where the session keeps which numbers of turbines gave way to a new energy, and when; for how long one of them may
+come back by itself [s]: a browser that has not heard of the new number sends the old one with the next move."""
 LEAST_TURBINE_MW = 0.1
 """Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
 
@@ -135,7 +139,7 @@ def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
         )
         one_gwh = units.mw_to_annual_gwh(mean_mw)
         most = int(float(str(wind.high)) / one_gwh)
-        st.session_state[TURBINES_KEY] = min(round(wind_gwh / one_gwh), most)
+        _show_number(min(round(wind_gwh / one_gwh), most))
         st.number_input(
             "Nombre d'éoliennes",
             0,
@@ -149,8 +153,19 @@ def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
         )
 
 
+def _show_number(turbines: int) -> None:
+    """Write the number of turbines that makes the energy, and note which one gave way."""
+    before, now = st.session_state.get(TURBINES_KEY, turbines), monotonic()
+    if before != turbines:
+        replaced = st.session_state.get(REPLACED_KEY, {})
+        st.session_state[REPLACED_KEY] = {**{n: at for n, at in replaced.items() if now - at < ECHO_S}, before: now}
+    st.session_state[TURBINES_KEY] = turbines
+
+
 def _follow_turbines(wind: WidgetSpec, made: Mapping[float, float]) -> None:
     """Callback of the turbines' widgets: set the energy, rounded to the step of its slider."""
+    if monotonic() - st.session_state.get(REPLACED_KEY, {}).get(st.session_state[TURBINES_KEY], -ECHO_S) < ECHO_S:
+        return
     widgets.forget_link_faults()
     mean_mw = st.session_state[TURBINE_MW_KEY]
     energy_gwh = shown_gwh(units.mw_to_annual_gwh(st.session_state[TURBINES_KEY] * mean_mw))

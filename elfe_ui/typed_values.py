@@ -25,7 +25,7 @@ def offer(sliders: Mapping[str, tuple[WidgetSpec, str]]) -> None:
     """Let the values of sliders be typed; `sliders`: what each may be and its label, by the slider's key."""
 
     def take_typed() -> None:
-        typed = st.session_state[KEY].typed
+        typed = getattr(st.session_state.get(KEY), "typed", None)
         if isinstance(typed, Mapping) and typed.get("key") in sliders:
             take(*sliders[typed["key"]], str(typed.get("text", "")))
 
@@ -35,7 +35,7 @@ def offer(sliders: Mapping[str, tuple[WidgetSpec, str]]) -> None:
 def take(spec: WidgetSpec, label: str, text: str) -> None:
     """The setting takes the value that was typed, or stays as it is, which a message says."""
     widgets.forget_link_faults()
-    value = state.read(spec, re.sub(r"\s", "", text).replace(",", "."))
+    value = state.read(spec, _bare(text, label))
     if isinstance(value, InputError):
         low, high = (formats.plain(float(str(end))) for end in (spec.low, spec.high))
         st.session_state[state.NOTE_KEY] = [
@@ -43,3 +43,12 @@ def take(spec: WidgetSpec, label: str, text: str) -> None:
         ]
         return
     st.session_state[spec.key] = value
+
+
+def _bare(text: str, label: str) -> str:
+    """The number as a link writes it: without spaces and the label's unit ("GWh/an", or "GWh"), with a point."""
+    bare = re.sub(r"\s", "", text)
+    unit = label.rpartition("(")[2].rstrip(")")
+    for written in (unit, unit.partition("/")[0]):
+        bare = bare.removesuffix(written)
+    return bare.replace(",", ".")

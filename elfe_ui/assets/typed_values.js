@@ -2,6 +2,7 @@
 // the slider itself writes over its thumb (hidden by app.css), so that it follows a drag; what is typed goes to the program.
 export default ({ data, setTriggerValue }) => {
   const ANSWER_MS = 1500; // a value that the program did not take gives way to the slider's own after that time
+  const LEAVING_MS = 400; // what takes the focus away may be another page, which has to come before the value
   const thumbOf = (host) => host.querySelector("[data-testid=stSliderThumbValue]");
   const follow = (host, field) => {
     const [thumb, slider] = [thumbOf(host), host.querySelector("input[type=range]")];
@@ -16,12 +17,20 @@ export default ({ data, setTriggerValue }) => {
     Object.assign(field, { className: "elfe-typed", type: "text", inputMode: "decimal", autocomplete: "off" });
     const typing = (is) => { field.toggleAttribute("data-typing", is); follow(host, field); };
     field.addEventListener("focus", () => field.select());
-    field.addEventListener("input", () => typing(true));
-    field.addEventListener("change", () => {
-      setTriggerValue("typed", { key, text: field.value });
-      setTimeout(typing, ANSWER_MS, false);
-    });
+    field.addEventListener("input", () => typing(document.activeElement === field)); // not what Ctrl+Z brings back
+    let sent = null;
+    const send = () => {
+      if (!field.matches("[data-typing]") || field.value === sent) return;
+      sent = field.value;
+      setTriggerValue("typed", { key, text: sent });
+      setTimeout(() => {
+        if (field.value === sent) typing(false);
+        sent = null;
+      }, ANSWER_MS);
+    };
+    field.addEventListener("blur", () => setTimeout(send, LEAVING_MS));
     field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") send();
       if (event.key === "Escape") typing(false);
     });
     host.append(field);

@@ -72,12 +72,12 @@ def complaints(app: AppTest) -> list[str]:
         (
             {"ordre": "Ailleurs"},
             "**Heures calculées** : « Ailleurs » n'est pas possible ; "
-            "il faut l'un de ces choix : Toutes les données, La période seule.",
+            "il faut l'un de ces choix : Toutes les données ou La période seule.",
         ),
         (
             {"unite": "kW"},
             "**Unité des puissances** : « kW » n'est pas possible ; "
-            "il faut l'un de ces choix : W/200 foyers, W/foyer, MW.",
+            "il faut l'un de ces choix : W/200 foyers, W/foyer ou MW.",
         ),
     ],
     ids=lambda part: "-".join(f"{name}={value}" for name, value in part.items()) if isinstance(part, dict) else "",

@@ -3,6 +3,7 @@
 import gzip
 import json
 import math
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,7 @@ RENAMED = {
     "Couper puis simuler": "La période seule",
     "Ordre du calcul": "Heures calculées",
 }
-"""Words on screen that have others since."""
+"""Words on screen that have others since; a list of choices ends in "ou" since."""
 
 
 def renamed(value: Any) -> Any:
@@ -38,6 +39,7 @@ def renamed(value: Any) -> Any:
     if isinstance(value, str):
         for before, now in RENAMED.items():
             value = value.replace(before, now)
+        value = re.sub(r"(il faut l'un de ces choix : .*), ([^,]*)$", r"\1 ou \2", value)
     return value
 
 

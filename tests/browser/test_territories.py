@@ -17,14 +17,14 @@ USUAL, OTHER = "Redon + Pontchâteau", "Lamballe et Dinan"
 
 def choose(page: Page, name: str) -> None:
     """Choose a territory in the sidebar."""
-    page.locator("[data-testid=stSidebar] [data-testid=stSelectbox] input").click()
+    page.get_by_label("Territoire", exact=True).click()
     page.get_by_role("option", name=name, exact=True).click()
     wait_idle(page)
 
 
 def shown(page: Page) -> str:
     """The territory that the sidebar shows."""
-    box = page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]")
+    box = page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]").filter(has_text="Territoire")
     inputs = [field.input_value() for field in box.locator("input").all()]
     return " ".join([box.inner_text(), *inputs])
 

@@ -399,7 +399,8 @@ def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> N
 def test_a_value_can_be_typed(open_page: OpenPage) -> None:
     """A number typed beside a slider is the setting's, exactly, and the link has it; a drag writes its value there.
 
-    Words and numbers out of bounds are refused in words that name the bounds, and the field shows what holds.
+    Words and numbers out of bounds are refused in words that name the bounds, and the field shows what holds. The unit
+    may be typed along; who goes to another page without the Enter key takes the value there.
     """
     page = open_page("bilan?eolien=200")
     field = page.get_by_role("textbox", name="Éolien (GWh/an), au clavier")
@@ -417,6 +418,13 @@ def test_a_value_can_be_typed(open_page: OpenPage) -> None:
     move_slider(page, "Éolien (GWh/an)", 0.1)
     expect(field).to_have_value("0,1")
     assert page.get_by_role("textbox", name="Capacité (MWh), au clavier").is_disabled()
+    field.fill("200 GWh")
+    field.press("Enter")
+    expect(field).to_have_value("200")
+    field.fill("333")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Comparer").click()
+    page.wait_for_url(re.compile(r"comparer\?eolien=333"))
+    expect(field).to_have_value("333")
 
 
 def test_keys_present_whatever_has_the_focus(open_page: OpenPage) -> None:

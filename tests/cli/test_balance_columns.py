@@ -253,7 +253,7 @@ EXPECTED_FRENCH = {
     "storage_duration_h": "attendu : un nombre plus grand que 0, par exemple `1.25`.",
     "storage_low": "attendu : un nombre de 0 à 1, par exemple `0.5`.",
     "storage_high": "attendu : un nombre de 0 à 1, par exemple `0.5`.",
-    "storage_cyclic": "attendu : l'un de ces choix : `0` et `1`.",
+    "storage_cyclic": "attendu : l'un de ces choix : `0` ou `1`.",
     "export_limit_mw": "attendu : un nombre de 0 ou plus, par exemple `1.25`.",
     "biogas_dispatchable_share": "attendu : un nombre de 0 à 1, par exemple `0.5`.",
     "biogas_engine_factor": "attendu : un nombre de 1 ou plus, par exemple `1.25`.",
