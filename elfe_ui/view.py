@@ -60,9 +60,14 @@ def today_view(view: View) -> View:
 
 def today_in_period(view: View) -> View:
     """The same for today's territory over the page's own period, computed in the same way."""
+    return _with_scenario(view, over_its_period(today(view.territory), view))
+
+
+def over_its_period(scenario: Scenario, view: View) -> Scenario:
+    """A scenario over the period of the page's own, in its weather and computed in the same way."""
     one = view.scenario
-    alike = replace(
-        today(view.territory),
+    return replace(
+        scenario,
         period_start=one.period_start,
         period_end=one.period_end,
         cut_then_simulate=one.cut_then_simulate,
@@ -70,7 +75,6 @@ def today_in_period(view: View) -> View:
         weather_year=one.weather_year,
         weather_wind_national=one.weather_wind_national,
     )
-    return _with_scenario(view, alike)
 
 
 def _with_scenario(view: View, scenario: Scenario) -> View:

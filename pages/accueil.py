@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from elfe_ui import cached, charts, series, shell, tour
-from elfe_ui.exports import csv_tables, offer
-from elfe_ui.result import figures, take_home
-from elfe_ui.view import Reference, reference_table, today_in_period
+from elfe_ui import cached, shell, tour
+from elfe_ui.exports import offer
+from elfe_ui.result import figures, main_picture, take_home
+from elfe_ui.view import Reference, today_in_period
 from elfe_ui.words import sentences
 
 view = shell.open_page()
@@ -19,21 +19,18 @@ tour.show_invitation(view.choices)
 
 st.subheader("Aujourd'hui" if is_today else "Votre scénario", anchor=False)
 figures.show_main(view)
-unit = view.display.power_unit
-picture = series.year_picture(view.balance, view.territory, unit=unit)
+picture = main_picture.main_picture(view, view.display.power_unit)
 offer.chart(
-    lambda dark: charts.year_picture(
-        picture, unit=unit, dark=dark, reference=reference_table(view, series.year_picture, unit=unit)
-    ),
+    picture.draw,
     key="annee",
     in_power=True,
     name="annee",
-    title="Production locale et consommation",
-    note="Moyenne glissante sur 7 jours",
+    title=main_picture.TITLE,
+    note=picture.note,
     view=view,
-    table=lambda: csv_tables.year_picture(picture, unit),
+    table=picture.table,
 )
-st.caption(sentences.data_label(view.territory, cached.data_label(view.source)))
+st.caption(sentences.data_label(view.territory, cached.data_label(view.source), picture.note))
 
 figures.show_story_details(view)
 with st.columns(3)[0]:

@@ -11,7 +11,7 @@ from elfe_ui import cached, state, widgets
 from elfe_ui.charts import MAX_SCENARIOS
 from elfe_ui.scenarios import settings
 from elfe_ui.scenarios.saved import saved
-from elfe_ui.view import View, today_view
+from elfe_ui.view import View, over_its_period, today_in_period
 from elfe_ui.words import faults
 
 REFERENCE, TODAY, YOURS = "Référence", "Aujourd'hui", "Votre scénario"
@@ -32,7 +32,7 @@ def candidates(view: View) -> dict[str, Scenario]:
 
 
 def _all(view: View) -> Iterator[tuple[str, Scenario]]:
-    today = (TODAY, today_view(view).scenario)
+    today = (TODAY, today_in_period(view).scenario)
     if view.reference is None:
         yield from (today, (YOURS, view.scenario))
     else:
@@ -51,14 +51,14 @@ def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
 
 
 def _presets(view: View) -> Iterator[tuple[str, Scenario]]:
-    """Presets that the territory and its data allow; the toolbar says why the others are not."""
+    """Presets that the territory and its data allow, over the same days; the toolbar says why the others are not."""
     try:
         shipped = cached.presets()
     except ElfeError:
         return
     for preset in shipped:
         try:
-            yield preset.name, cached.preset_scenario(preset, view.source)
+            yield preset.name, over_its_period(cached.preset_scenario(preset, view.source), view)
         except ElfeError:
             continue
 

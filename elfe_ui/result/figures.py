@@ -99,20 +99,29 @@ def show_panel(view: View) -> None:
             st.caption(told)
     if view.reference is not None:
         st.caption(":material/push_pin: Sous chaque chiffre, la différence avec la référence épinglée.")
-    st.html(f"<div class='elfe-panel'>{groups}</div>")
+    whole = f"<p class='elfe-whole'>{formats.capitalised(_whole(view))}</p>"
+    st.html(f"<div class='elfe-panel'>{whole}{groups}</div>")
 
 
 def show_span(span: SpanFigures, view: View) -> None:
-    """The figures of the days in view, each beside the whole period's."""
+    """The figures of the days in view, each beside the whole period's, powers in the chart's unit.
+
+    While they stand on the page, what is marked `elfe-whole` shows: that the other figures are not of these days.
+    """
     whole, foyers = view.indicators, view.territory.foyers
-    peaks = (formats.power(mw, "mw", foyers) for mw in (span.import_max_mw, whole["import_max_mw"]))
+    unit = view.display.power_unit
+    peak, peak_of_all = (
+        formats.power(mw, unit, foyers).removesuffix(formats.POWER_UNIT_WORDS[unit])
+        for mw in (span.import_max_mw, whole["import_max_mw"])
+    )
+    in_unit = f"{peak}<span>{formats.POWER_UNIT_LABELS[unit]}</span>"
     cells = (
         ("Importé", *map(formats.energy, (span.imported_mwh, whole["imported_period_mwh"]))),
         ("Exporté", *map(formats.energy, (span.exported_mwh, whole["exported_period_mwh"]))),
-        ("Pointe importée", *peaks),
+        ("Pointe importée", in_unit, peak_of_all),
         ("Produit ici", *(formats.percent(pct, 0) for pct in (span.self_production_pct, whole["self_production_pct"]))),
     )
-    days, of_all = formats.days(span.span.first, span.span.last, with_year=True), "période entière"
+    days, of_all = formats.days(span.span.first, span.span.last, with_year=True), _whole(view)
     shown = "".join(
         f"<div><small>{label}</small><b>{value}</b><small><i>{of_all} : </i>{beside}</small></div>"
         for label, value, beside in cells
@@ -123,9 +132,16 @@ def show_span(span: SpanFigures, view: View) -> None:
     )
 
 
+def _whole(view: View) -> str:
+    """What all days of the scenario are called."""
+    n_days = (view.scenario.period_end - view.scenario.period_start).days + 1
+    return "année entière" if n_days in (365, 366) else "période entière"
+
+
 def show_main(view: View) -> None:
     """The one figure to be read from the back of a room, with the sentence that it completes."""
     share, place, shown = view.indicators["self_production_pct"], widgets.placeholder(), view.shown
+    of_all = f"<span class='elfe-whole'>({_whole(view)})</span>"
     if math.isnan(share):
         place.markdown(sentences.balance_in_one(view.indicators, view.shown))
         return
@@ -138,7 +154,7 @@ def show_main(view: View) -> None:
     place.html(
         f"<p class='elfe-main'><b>{formats.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
         f"l'heure où l'on en a besoin{_change(view, 'self_production_pct')}<br>"
-        f"{shown.text('imported_mwh', imported)} viennent du réseau{when} {pace}</span></p>"
+        f"{shown.text('imported_mwh', imported)} viennent du réseau{when} {pace}{of_all}</span></p>"
     )
 
 

@@ -17,6 +17,7 @@ from elfe_ui import charts, series
 from elfe_ui.exports import offer, paper, provenance
 from elfe_ui.exports.paper import DrawnChart, Link, Paper, PaperChart
 from elfe_ui.exports.provenance import CurvesOrigin
+from elfe_ui.result import main_picture
 from elfe_ui.result import tables as screen
 from elfe_ui.result.figures import panel_of, value_of
 from elfe_ui.scenarios.link import left_behind, link_of_page
@@ -223,31 +224,16 @@ def report_charts(view: View) -> list[PaperChart]:
 
 
 def _year_chart(view: View, unit: str) -> DrawnChart:
-    title = "Production locale et consommation"
-    if view.balance.is_annual:
-        frame = series.year_picture(view.balance, view.territory, unit=unit)
-        words_ = "Moyenne glissante sur 7 jours ; ce qui manque est importé."
-        return DrawnChart(charts.year_picture(frame, unit=unit, dark=False), title, words_)
-    step, of = _step_of(view)
-    frame = series.power_series(view.balance, view.territory, unit=unit, step=step).frame
-    chart = charts.production_consumption(frame, unit=unit, step=step, dark=False)
-    return DrawnChart(chart, title, f"Puissance moyenne de chaque {of} ; ce qui manque est importé.")
+    picture = main_picture.main_picture(view._replace(reference=None), unit)
+    return DrawnChart(picture.draw(False), main_picture.TITLE, f"{picture.note} ; ce qui manque est importé.")
 
 
 def _exchange_chart(view: View, unit: str) -> DrawnChart:
-    step, of = _step_of(view)
+    step, of = main_picture.step_of(view)
     frame = series.power_series(view.balance, view.territory, unit=unit, step=step).frame
     chart = charts.exchange(frame, unit=unit, step=step, dark=False)
     words_ = f"Puissance moyenne de chaque {of} : au-dessus de zéro ce qui est importé, au-dessous ce qui est exporté."
     return DrawnChart(chart, f"Échanges avec le réseau, par {of}", words_)
-
-
-def _step_of(view: View) -> tuple[str, str]:
-    """The step of a chart on paper by the length of the period, and its French name."""
-    for step, of, up_to_h in (("hour", "heure", 31 * 24 + 1), ("day", "jour", 120 * 24)):
-        if view.balance.n_hours <= up_to_h:
-            return step, of
-    return "week", "semaine"
 
 
 def _duration_chart(view: View, unit: str) -> DrawnChart:

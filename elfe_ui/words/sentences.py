@@ -37,7 +37,7 @@ UNKNOWN_CAUSE: Final = (
 def introduction(territory: Territory) -> str:
     """What the tool is."""
     return (
-        f"Ce simulateur montre, heure par heure sur une année, ce que changeraient plus de production renouvelable "
+        f"Ce simulateur montre, heure par heure, ce que changeraient plus de production renouvelable "
         f"locale, du stockage et des consommations flexibles pour **{territory.short_name}** : "
         f"{formats.number(territory.foyers)} foyers et entreprises, "
         f"{formats.number(territory.consumption_gwh)} GWh consommés par an."
@@ -126,9 +126,12 @@ def balance_in_one(figures: Mapping[str, float], shown: Shown, before: Mapping[s
     return f"{sentence} C'est {size}{formats.NO_BREAK_SPACE}{unit} importés **{word}** qu'aujourd'hui."
 
 
-def data_label(territory: Territory, label: str) -> str:
-    """What the data set is, and what one reads."""
-    return f"{label} ; moyenne glissante sur 7 jours. Chiffres du territoire : {territory.source}."
+SMOOTHED_7_DAYS: Final = "Moyenne glissante sur 7 jours"
+
+
+def data_label(territory: Territory, label: str, points: str) -> str:
+    """What the data set is, what each point of the picture is, and where the territory's figures come from."""
+    return f"{label} ; {formats.uncapitalised(points)}. Chiffres du territoire : {territory.source}."
 
 
 class IndicatorName(NamedTuple):

@@ -70,6 +70,18 @@ def test_your_scenario_beside_today(reference: Reference) -> None:
     assert len(app.get("vega_lite_chart")) == 3
 
 
+def test_a_week_is_compared_with_the_same_week(reference: Reference) -> None:
+    """Today and the ready scenarios are computed over the visitor's own days: no difference of periods is told."""
+    week = {"period_start": date(2021, 2, 8), "period_end": date(2021, 2, 14)}
+    app = open_app(COMPARE, {**CHANGES, "du": "2021-02-08", "au": "2021-02-14", "avec": [TODAY, YOURS, TWICE]})
+    assert faults_seen(app) == []
+    before, after, twice = row(app, "Énergie importée")
+    for cell, changed in ((before, {}), (after, CHANGED), (twice, {"wind_gwh": 242.3})):
+        imported = reference.indicators(**changed, **week)["imported_period_mwh"]
+        assert_reads(cell.split()[0], imported / 1e3)
+    assert not [info for info in app.info if "même période" in info.value]
+
+
 def _parts(app: AppTest, label: str) -> list[float]:
     """Figures of a row of the table of parts."""
     table = main_html(app).split("Part de chaque réglage dans l'énergie importée")[1]

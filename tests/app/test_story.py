@@ -1,5 +1,6 @@
 """The story on the pages: the figures of the core in words, and other words after a setting is changed."""
 
+import json
 import re
 from typing import Any
 
@@ -50,6 +51,16 @@ def test_home_tells_what_the_balance_does_not() -> None:
     app = open_app(HOME)
     assert TITLE in [one.value for one in app.subheader]
     assert story(app).startswith("- Le mois le plus difficile est **")
+
+
+def test_home_draws_the_hours_of_a_short_period() -> None:
+    """A week is drawn hour by hour beside today's, and the line below says so; a year as a moving average."""
+    for query, points in (({}, "moyenne glissante"), ({"du": "2021-02-08", "au": "2021-02-14"}, "de chaque heure")):
+        app = open_app(HOME, {"eolien": "240", **query})
+        assert faults_seen(app) == []
+        assert any(points in caption.value for caption in app.caption)
+        drawing = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+        assert ("7 jours" in json.dumps(drawing)) == (not query)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ def test_dates_and_the_list_of_days() -> None:
     energy = day.label.partition(" · ")[2]
     strip = next(one.proto.body for one in app.main.get("html") if "elfe-span" in one.proto.body)
     assert energy in strip
-    assert "période entière : </i>488\u00a0GWh" in strip
+    assert "<span>W/200 foyers</span>" in strip
+    assert "année entière : </i>488\u00a0GWh" in strip
 
 
 def test_a_link_keeps_the_days_and_another_page_does_not_lose_them() -> None:

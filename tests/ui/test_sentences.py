@@ -82,7 +82,7 @@ def test_the_next_steps_lead_to_pages_that_exist() -> None:
 
 def test_the_data_are_labelled_as_what_they_are() -> None:
     """The caption says that the data are a demonstration set, and whose the territory's figures are."""
-    label = sentences.data_label(TERRITORY, TERRITORY.data.label)
+    label = sentences.data_label(TERRITORY, TERRITORY.data.label, sentences.SMOOTHED_7_DAYS)
     assert re.match("Jeu de démonstration", label)
     assert "ELFE" in label
 
