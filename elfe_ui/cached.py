@@ -38,6 +38,7 @@ from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_core.territory import Commune, Territory
+from elfe_ui import visitors
 from elfe_ui.memo import kept
 from elfe_ui.session import OwnSet
 
@@ -303,12 +304,13 @@ def plane(
 
 
 @kept(32, spinner="Lecture des résultats…")
-def _results(stamp: Stamp, path: Path, foyers: int, _work: Path) -> SweepFile:
-    return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=_work)
+def _results(stamp: Stamp, path: Path, foyers: int, work: Path) -> SweepFile:
+    return store.read_sweep(path, foyers=foyers, indicators=tuple(INDICATOR_UNITS), work=work)
 
 
 def sweep_results(path: Path, foyers: int, work: Path) -> SweepFile:
-    """A file of results, checked; `work` is a folder for a copy in our columns where one is needed.
+    """A file of results, checked; `work` is a folder for a copy in our columns where one is needed: for a file of
+    all visitors one that stays.
 
     Raises
     ------
@@ -332,7 +334,7 @@ def _stored_plane(
 
 def original_csv(path: Path, foyers: int) -> bytes:
     """Results in the layout of the original tool."""
-    with tempfile.TemporaryDirectory(prefix="elfe-") as folder:
+    with tempfile.TemporaryDirectory(dir=visitors.shared()) as folder:
         out = Path(folder) / "etude.csv"
         store.write_original(path, out, foyers)
         return out.read_bytes()

@@ -7,8 +7,8 @@ eighth of a move's processor time, and each open page held hourly balances of it
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import update_wrapper
 from inspect import signature
@@ -16,6 +16,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
+
+from elfe_ui import visitors
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -99,9 +101,8 @@ class Kept(Generic[P, R_co]):
             return entry
 
     def _fill(self, key: Hashable, entry: _Entry, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        waits: AbstractContextManager[None] = st.spinner(self._spinner) if self._spinner else nullcontext()
         try:
-            with waits:
+            with self._waiting():
                 entry.value = read_only(self._function(*args, **kwargs))
             entry.is_known = True
         finally:
@@ -109,6 +110,15 @@ class Kept(Generic[P, R_co]):
                 with self._lock:
                     if self._entries.get(key) is entry:
                         del self._entries[key]
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """What a visitor sees meanwhile; something so long that it is said lets other pages be computed."""
+        if not self._spinner:
+            yield
+            return
+        with st.spinner(self._spinner), visitors.set_aside():
+            yield
 
 
 _EVERYWHERE: weakref.WeakSet[Kept[..., Any]] = weakref.WeakSet()

@@ -1,9 +1,6 @@
-"""The visitor's session: its own set of curves, seen by nobody else, and the collection of ended sessions."""
+"""The visitor's session: its own folder and its own set of curves, seen by nobody else."""
 
-import gc
-import shutil
-import tempfile
-import weakref
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +11,10 @@ from elfe_core.curve_set import CurveSet
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.errors import DataError
 from elfe_core.store import Archive, archive_bytes, read_archive
+from elfe_ui import memo, visitors
+from elfe_ui.visitors import OwnFolder
 
 FOLDER_KEY, SET_KEY = "_own_curves_folder", "_own_curves"
-
-TIDY_EVERY_S = 60
 
 
 class OwnSet(NamedTuple):
@@ -32,9 +29,22 @@ class OwnSet(NamedTuple):
 def folder() -> Path:
     """A folder of the visitor's own, gone with the session."""
     if FOLDER_KEY not in st.session_state:
-        st.session_state[FOLDER_KEY] = OwnFolder()
+        st.session_state[FOLDER_KEY] = new_folder("curves")
     own: OwnFolder = st.session_state[FOLDER_KEY]
     return own.path
+
+
+def new_folder(name: str) -> OwnFolder:
+    """A folder that goes, with all that is kept of its files, when the visitor leaves; `name` is what it is for."""
+    own = OwnFolder()
+    path = str(own.path)
+
+    def leave(remove: Callable[[], object] = own.remove) -> None:
+        memo.forget(path)
+        remove()
+
+    visitors.at_leaving(f"folder of {name}", leave)
+    return own
 
 
 def own_set() -> OwnSet | None:
@@ -71,21 +81,3 @@ def taken_over(content: bytes) -> OwnSet:
 def use(chosen: OwnSet | None) -> None:
     """Let every page of this session use the set, or the territory's data again."""
     st.session_state[SET_KEY] = chosen
-
-
-class OwnFolder:
-    """A temporary folder, removed when nothing refers to it any more or the server stops."""
-
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="elfe-"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
-
-
-@st.cache_resource(ttl=TIDY_EVERY_S, show_spinner=False)
-def tidy_memory() -> int:
-    """Collect reference cycles, ended sessions among them: once a minute for all visitors together.
-
-    Streamlit does so after each run (`postScriptGC`, off in config.toml). It takes as much processor time as a run of
-    the page itself, because every object of pandas and Altair is looked at, and all other visitors wait meanwhile.
-    """
-    return gc.collect()

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core import kernel
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
-from elfe_ui import cached, glossary, presentation, session, sidebar, state, tour, widgets
+from elfe_ui import cached, glossary, presentation, session, sidebar, state, tour, visitors, waiting_page, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import browser_store, library, link, settings, toolbar, tried
 from elfe_ui.scenarios.settings import changed
@@ -27,13 +27,21 @@ VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets"
 
 
 def run() -> None:
-    """Set up the app, draw the sidebar and run the chosen page: all that the entry script does."""
+    """One run of the entry script, once it is this visitor's turn."""
+    visitors.begin()
+    with visitors.turn(visitors.who()):
+        _run()
+
+
+def _run() -> None:
+    """Set up the app, draw the sidebar and run the chosen page."""
     st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
     kernel.begin()
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     link.take_former_names()
     _load_assets()
+    waiting_page.show_if_full(_keep_settings)
     memory = widgets.placeholder()
     if browser_store.is_waiting_for_curves():
         _wait_for_curves(memory)
@@ -48,8 +56,7 @@ def run() -> None:
         show_faults(error)
         with memory:
             browser_store.connect()
-        if WIDGETS_KEY in st.session_state:
-            _draw_settings()  # Streamlit drops the value of a widget that is not drawn
+        _keep_settings()
         st.stop()
     _keep(where, memory)
     st.session_state[OPENED_KEY] = page.title
@@ -66,7 +73,6 @@ def run() -> None:
     page.run()
     with place:
         link.show_share()
-    session.tidy_memory()
 
 
 def _load_assets() -> None:
@@ -84,6 +90,12 @@ def _wait_for_curves(memory: DeltaGenerator) -> None:
     st.info("Vos courbes reviennent de ce navigateur…", icon=":material/hourglass_top:")
     st.button("Continuer sans elles", on_click=browser_store.go_on_without)
     st.stop()
+
+
+def _keep_settings() -> None:
+    """Draw the settings of a page that shows nothing else: Streamlit drops the value of a widget that is not drawn."""
+    if WIDGETS_KEY in st.session_state:
+        _draw_settings()
 
 
 def navigation() -> StreamlitPage:

@@ -10,11 +10,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from elfe_core.errors import ElfeError
 from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
-from elfe_ui import cached, widgets
+from elfe_ui import cached, session, visitors, widgets
 from elfe_ui.factors import slices, study
 from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
-from elfe_ui.session import OwnFolder
 from elfe_ui.view import View, show_notice, show_own_faults
+from elfe_ui.visitors import OwnFolder
 from elfe_ui.words.faults import as_text
 
 SHIPPED_FOLDER = DATA_FOLDER / "sweeps"
@@ -91,7 +91,7 @@ def _territory_of_shipped(view: View) -> str | None:
     if path is None:
         return None
     try:
-        found = cached.sweep_results(path, view.territory.foyers, _work_folder()).provenance
+        found = cached.sweep_results(path, view.territory.foyers, _folder_for_copies(path)).provenance
     except ElfeError:
         return None  # its faults are shown in place of its results
     name = view.territory.name if found is None else str(found.get("territory", view.territory.name))
@@ -114,7 +114,7 @@ def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices |
     if path is None:
         return None
     try:
-        file = cached.sweep_results(path, view.territory.foyers, _work_folder())
+        file = cached.sweep_results(path, view.territory.foyers, _folder_for_copies(path))
     except ElfeError as error:
         show_own_faults(error, "Ce fichier de résultats ne peut pas être utilisé ; rien n'est perdu.")
         return None
@@ -131,6 +131,11 @@ def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices |
     else:
         st.info("Ces résultats sont ceux d'un seul scénario : aucun réglage n'y varie.", icon=":material/info:")
     return None
+
+
+def _folder_for_copies(path: Path) -> Path:
+    """Where a file is copied in our columns: that of the server for the study shipped, which all visitors share."""
+    return visitors.shared() if path.parent == SHIPPED_FOLDER else path.parent
 
 
 def _show_notices(file: SweepFile) -> None:
@@ -176,6 +181,6 @@ def _kept(uploaded: UploadedFile) -> Path:
 def _work_folder() -> Path:
     """A folder of the visitor's own, gone with the session."""
     if OWN_FOLDER_KEY not in st.session_state:
-        st.session_state[OWN_FOLDER_KEY] = OwnFolder()
+        st.session_state[OWN_FOLDER_KEY] = session.new_folder("results")
     folder: OwnFolder = st.session_state[OWN_FOLDER_KEY]
     return folder.path

@@ -14,9 +14,9 @@ from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.errors import ElfeError
 from elfe_core.store import SweepParts
 from elfe_core.sweep import Progress, Study
-from elfe_ui import cached
-from elfe_ui.session import OwnFolder
+from elfe_ui import cached, visitors
 from elfe_ui.view import View, show_faults
+from elfe_ui.visitors import OwnFolder
 from elfe_ui.words import factor_names, formats
 
 FIVE = sweep.MAIN_FACTORS
@@ -45,6 +45,7 @@ class StudyJob:
     folder: OwnFolder = field(default_factory=OwnFolder)
     progress: Progress = NOT_BEGUN
     is_cancelled: bool = False
+    is_left: bool = False
     is_finished: bool = False
     error: ElfeError | OSError | MemoryError | None = None
     thread: threading.Thread | None = None
@@ -69,6 +70,13 @@ class StudyJob:
         """Stop after the blocks that are being computed."""
         self.is_cancelled = True
 
+    def leave(self) -> None:
+        """Stop for good and remove the files: the visitor has left."""
+        self.is_left = True
+        self.cancel()
+        if not self.is_running:
+            self.folder.remove()
+
     def _run(self) -> None:
         try:
             if self._has_turn():
@@ -78,6 +86,9 @@ class StudyJob:
                     RUNNING_AT_ONCE.release()
         except (ElfeError, OSError, MemoryError) as error:
             self.error = error
+        finally:
+            if self.is_left:
+                self.folder.remove()
 
     def _has_turn(self) -> bool:
         """Wait for one of the places; False when cancelled meanwhile."""
@@ -234,5 +245,6 @@ def begin_job(study: Study, provenance: dict[str, object]) -> None:
     if before is not None:
         before.cancel()
     job = StudyJob(study, provenance)
+    visitors.at_leaving("study", job.leave)
     job.start()
     st.session_state[JOB_KEY] = JobHolder(job)

@@ -1,6 +1,5 @@
-"""What the caches tell apart, and when memory is given back."""
+"""What the caches tell apart, keep and share."""
 
-import gc
 import math
 import threading
 import time
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.errors import DataError
 from elfe_core.scenario import Scenario
-from elfe_ui import cached, memo, session
+from elfe_ui import cached, memo
 from elfe_ui.cached import DataSource
 from elfe_ui.session import OwnSet
 
@@ -159,14 +158,3 @@ def test_a_shared_fault_holds_no_page_of_anyone(monkeypatch: pytest.MonkeyPatch)
             cached.curves(DataSource(Path("t.toml"), ()))
         assert raised.value is not fault
     assert fault.__traceback__ is None
-
-
-def test_memory_is_given_back_once_for_many_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The runs of a minute share one collection."""
-    times = iter(range(100))
-    session.tidy_memory.clear()
-    monkeypatch.setattr(gc, "collect", lambda: next(times))
-    found = [session.tidy_memory() for _ in range(3)]
-    session.tidy_memory.clear()
-    assert found == [0, 0, 0]
-    assert session.tidy_memory() == 1
