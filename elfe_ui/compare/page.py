@@ -38,11 +38,14 @@ def show_comparison(view: View, candidates: Mapping[str, Scenario]) -> None:
     found = [_attribution(compared[0], other, view) for other in compared[1:]]
     pictures.show_origins(compared, view)
     st.html(tables.cards(compared, found, view))
+    with st.container(horizontal=True, vertical_alignment="center", key="comparer_a_emporter"):
+        report.report_button(compared, found, view)
+        offer.table("comparaison", lambda: _results_table(compared, view), name="comparaison")
     _show_settings(compared, view)
     st.subheader("Leurs courbes", anchor=False)
     pictures.show_curves(compared, view)
     st.subheader("Leurs résultats", anchor=False)
-    _show_results(compared, found, view)
+    _show_results(compared, view)
     _show_parts(compared, found, view)
 
 
@@ -80,16 +83,13 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
         st.info(told, icon=":material/calendar_month:")
 
 
-def _show_results(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:
+def _show_results(compared: Sequence[Compared], view: View) -> None:
     """The indicators that a comparison begins with, the others behind a click."""
     panel = panel_of(*(one.scenario for one in compared))
     made = {title: tables.indicators_table(title, keys, compared, view) for title, keys in panel.items()}
     for title in FIRST_PANELS:
         st.html(made.pop(title))
     st.caption(tables.BETTER)
-    with st.container(horizontal=True, vertical_alignment="center", key="comparer_a_emporter"):
-        report.report_button(compared, found, view)
-        offer.table("comparaison", lambda: _results_table(compared, view), name="comparaison")
     with st.expander("Les autres indicateurs", icon=":material/table_rows:"):
         for table in made.values():
             st.html(table)
