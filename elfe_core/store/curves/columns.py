@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves.containers import too_big
 from elfe_core.store.curves.labels import ENDS, HOURS, STARTS, UTC_WORDS
-from elfe_core.store.curves.layout import is_footer
+from elfe_core.store.curves.layout import begins_a_remark, is_footer
 from elfe_core.store.curves.limits import MAX_LINE_BYTES, MAX_TABLE_BYTES
 from elfe_core.store.curves.numbers import is_missing, is_number
 from elfe_core.store.curves.text import BadLine, TextFile
@@ -65,11 +65,28 @@ def read_columns(text: TextFile, decimal: str | None = None) -> Columns:
         lines.append(line)
         for column, field in zip(texts, row, strict=True):
             column.append(known.setdefault(field, field))
+    again += _remarks_at_the_end(texts, lines, text.layout.delimiter)
     last = lines[-1] if lines else 0
     under = [BadLine(line, "footer", written) for line, written, row in odd if line > last and is_footer(row, width)]
     gone = {one.line for one in under}
     bad = [BadLine(line, "bad_line", written) for line, written, _ in odd if line not in gone]
     return Columns(texts, np.array(lines, dtype=np.int64), (*text.bad_lines, *bad), (*again, *under))
+
+
+MOST_REMARKS = 50
+
+
+def _remarks_at_the_end(texts: Sequence[list[str]], lines: list[int], delimiter: str) -> list[BadLine]:
+    """Last lines without any time or number, taken away from the columns."""
+    found: list[BadLine] = []
+    while lines and len(found) < MOST_REMARKS:
+        row = [column[-1] for column in texts]
+        if not begins_a_remark(row) or any(is_number(field) or is_day(field) or is_stamp(field) for field in row):
+            break
+        found.append(BadLine(lines.pop(), "footer", delimiter.join(row)))
+        for column in texts:
+            column.pop()
+    return found[::-1]
 
 
 def _data_lines(text: TextFile) -> Iterator[tuple[int, str]]:

@@ -183,7 +183,10 @@ def _facts(rows: Sequence[Fields], told: Sequence[int]) -> Mapping[str, str]:
 
 def is_footer(row: Sequence[str], width: int) -> bool:
     """Whether a line behind the data is none of it: a sentence, or a remark."""
+    return begins_a_remark(row) and len(row) != width and not any(map(is_stamp, row))
+
+
+def begins_a_remark(row: Sequence[str]) -> bool:
+    """Whether the first text of a line begins with a letter or the like, as a sentence does."""
     written = [field for field in row if field]
-    if not written or not (written[0][0].isalpha() or written[0][0] in "#*©(\"'"):
-        return False
-    return len(row) != width and not any(map(is_stamp, row))
+    return bool(written) and (written[0][0].isalpha() or written[0][0] in "#*©(\"'")

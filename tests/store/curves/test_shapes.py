@@ -61,6 +61,7 @@ SHAPES: Mapping[str, str] = {
     "a temperature": made("Date;Puissance (kW);Température (°C)", lambda at, v: f"{at:%Y-%m-%d %H:%M};{v};12,5"),
     "local and UTC": made("Heure locale;Heure UTC;kW", lambda at, v: f"{at:%d/%m/%Y} 01:00;{at:%d/%m/%Y %H:%M};{v}"),
     "a title": made("Ma maison\n\nPuissance;kW\nDate;Puissance (kW);", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v};"),
+    "a sentence below": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}") + "\nSource : Enedis;lue en mai\n",
     "a header twice": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}").replace(
         "\n03/01/2023 00:00", "\nDate;kW\n03/01/2023 00:00"
     ),
