@@ -133,14 +133,28 @@ def one_view(
     return str(chosen)
 
 
-def pick(key: str, options: Sequence[str], label: str, default: str, help_text: str | None = None) -> str:
+def pick(
+    key: str,
+    options: Sequence[str],
+    label: str,
+    default: str,
+    help_text: str | None = None,
+    *,
+    is_named: bool = False,
+) -> str:
     """One of many in a list that opens; warns of an unknown one in the link and takes the default.
 
-    A stored value that is no longer an option is replaced by the default.
+    A stored value that is no longer an option is replaced by the default. `is_named`: what stands above names it.
     """
     _keep_to_options(options, key, label, default, f"Le lien demande un choix inconnu ; « {default} » le remplace.")
     chosen = st.selectbox(
-        label, options, index=list(options).index(default), key=key, bind="query-params", help=help_text
+        label,
+        options,
+        index=list(options).index(default),
+        key=key,
+        bind="query-params",
+        help=help_text,
+        label_visibility="collapsed" if is_named else "visible",
     )
     return str(chosen)
 

@@ -95,7 +95,7 @@ def surface(
         "marks": [mark for name, place in places.items() for mark in _mark(surfaces, place, name, dark)],
         "ink": {"text": tone.text, "muted": tone.muted, "paper": tone.paper, "goal": goal_colour(dark)}
         | {"wire": f"rgba(255, 255, 255, {0.24 if dark else 0.32})", "edge": "#ffffff" if dark else "#3c2a00"},
-        "legend": surface_legend(surfaces, dark=dark, goal=goal is not None),
+        "legend": surface_legend(surfaces, dark=dark, goal=goal is not None and bool((goal >= 0.0).any())),
         "words": surface_words(surfaces),
     }
 
@@ -191,7 +191,8 @@ def _mark(surfaces: Sequence[Surface], place: Point | None, name: str, dark: boo
     if place is None or not np.isfinite(heights[0]):
         return []
     known = [height for height in heights if np.isfinite(height)]
-    return [{"name": name, "x": place[0], "y": place[1], "z": known, "colour": mark_colour(dark, name)}]
+    words = f"{name} : {quantity(heights[0], surfaces[0].unit)}" if len(surfaces) == 1 else name
+    return [{"name": name, "words": words, "x": place[0], "y": place[1], "z": known, "colour": mark_colour(dark, name)}]
 
 
 def _numbers(values: Array) -> list[float | None]:

@@ -1,5 +1,6 @@
 """A goal that the visitor sets: a few points that meet it and a button to use one, or the best that can be had."""
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -8,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from elfe_core import store
+from elfe_core.scenario import Scenario
 from elfe_ui import widgets
 from elfe_ui.factors import slices, sliders, source_choice
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
 from elfe_ui.series.factors import Array
-from elfe_ui.state import WidgetSpec
+from elfe_ui.state import WidgetSpec, WidgetSpecs
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats, scenario_words
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -25,6 +27,9 @@ MOST_COVERAGE_PCT = 300.0
 ANSWERS = 4
 APART = 0.12
 """Least distance of two answers, as a share of the axes."""
+USED = "C'est votre scénario : toutes les pages le montrent."
+USED_KEY = "_reponse_utilisee"
+"""Where the session keeps the answer used last and what it was searched for."""
 LOOKED_AT = 400
 """Points of a file, the nearest first, among which answers are chosen."""
 
@@ -39,6 +44,14 @@ class FactorGoal(NamedTuple):
     def margin(self, values: Array) -> Array:
         """By how much each value meets it: not negative where it is met, NaN where the value is not known."""
         return values - self.value if self.at_least else self.value - values
+
+
+class Searched(NamedTuple):
+    """What answers are searched for: the goal, the factors along the axes, the factors that they shall be near."""
+
+    goal: FactorGoal
+    axes: tuple[str, str]
+    near: Mapping[str, float]
 
 
 def choose_goal(source: Slices, view: View) -> FactorGoal | None:
@@ -57,10 +70,14 @@ def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     usual = INDICATOR_TEXTS[USUAL_INDICATOR].label
     key = names[
         widgets.pick(
-            "objectif_indicateur", list(names), "Indicateur visé", usual if usual in names else next(iter(names))
+            "objectif_indicateur",
+            list(names),
+            "Indicateur visé",
+            usual if usual in names else next(iter(names)),
+            is_named=True,
         )
     ]
-    direction = widgets.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée")
+    direction = widgets.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée", is_named=True)
     return FactorGoal(key, direction == AT_LEAST, _choose_value(key, slices.shown_in(source, view), view))
 
 
@@ -86,35 +103,65 @@ def _choose_value(key: str, shown: Shown, view: View) -> float:
 
 def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
     """How many points meet the goal, and a few near the scenario, each with a button to use it."""
-    found, n_meeting, n_points = _nearest(goal, source, plane, fixed, view)
+    searched = Searched(goal, (plane.x, plane.y), factor_names.in_use(view.scenario))
+    searched = _before_use(searched, view.scenario)
+    found, n_meeting, n_points = _nearest(goal, source, plane, fixed, searched.near)
+    shown = slices.shown_in(source, view)
+    yours = f"Votre scénario : {_value(goal.key, view.indicators[goal.key], shown)}."
     if n_meeting == 0:
         _show_best(goal, source, plane, view)
+        st.markdown(yours)
         return
-    reach = "atteint" if n_meeting == 1 else "atteignent"
-    counted = f"**{formats.number(n_meeting)}** points sur {formats.number(n_points)} {reach} l'objectif"
-    st.markdown(f"{counted}. Près de votre scénario :")
-    varied, shown = (
-        (plane.x, plane.y) if isinstance(source, LiveSlices) else source.factors,
-        slices.shown_in(source, view),
-    )
+    reach = "l'atteint" if n_meeting == 1 else "l'atteignent"
+    st.markdown(f"**{formats.number(n_meeting)}** points sur {formats.number(n_points)} {reach}. {yours}")
+    is_live = isinstance(source, LiveSlices)
+    varied = (plane.x, plane.y) if is_live else source.factors
+    set_too = () if is_live else tuple(factor_names.ALWAYS_SAID)  # a slice computed now has the settings' own
     for number, row in enumerate(found.to_dict("records")):
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
-        moved = {key: value for key, value in factors.items() if key in factor_names.ALWAYS_SAID or key in varied}
-        fits = sliders.can_be_set(moved, view.choices)
         with st.container(border=True, key=f"reponse_{number}", gap="xxsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                 st.markdown(_value(goal.key, float(row[goal.key]), shown), width="content")
-                st.button(
-                    "Utiliser",
-                    key=f"utiliser_{number}",
-                    on_click=sliders.set_scenario,
-                    args=(moved, view.choices),
-                    disabled=not fits,
-                    help="Porte ce point dans les réglages : toutes les pages le montrent."
-                    if fits
-                    else "Ce point dépasse les bornes des réglages.",
-                )
+                moved = {key: value for key, value in factors.items() if key in varied or key in set_too}
+                is_used = _offer(number, moved, searched, view)
             st.caption(factor_names.in_a_row({name: factors[name] for name in varied}))
+            if is_used:
+                st.caption(USED)
+
+
+def _offer(number: int, moved: Mapping[str, float], searched: Searched, view: View) -> bool:
+    """The button that uses an answer; whether that is the scenario already, so that the button is off."""
+    is_used, fits = _has(view.scenario, moved), sliders.can_be_set(moved, view.choices)
+    st.button(
+        "Utilisé" if is_used else "Utiliser",
+        key=f"utiliser_{number}",
+        icon=":material/check:" if is_used else None,
+        on_click=_use,
+        args=(moved, searched, view.choices),
+        disabled=is_used or not fits,
+        help="Porte ce point dans les réglages : toutes les pages le montrent."
+        if fits
+        else "Ce point dépasse les bornes des réglages.",
+    )
+    return is_used
+
+
+def _use(moved: Mapping[str, float], searched: Searched, known: WidgetSpecs) -> None:
+    """Callback: the settings take an answer; the others stay, those near the scenario that it was found from."""
+    sliders.set_scenario(moved, known)
+    st.session_state[USED_KEY] = (searched, moved)
+
+
+def _before_use(searched: Searched, scenario: Scenario) -> Searched:
+    """The search that the scenario on screen is an answer of, as long as the same is asked; else the one given."""
+    before, moved = st.session_state.get(USED_KEY, (searched, {}))
+    return before if before[:2] == searched[:2] and _has(scenario, moved) else searched
+
+
+def _has(scenario: Scenario, factors: Mapping[str, float]) -> bool:
+    """Whether the scenario has these factors."""
+    values = factor_names.in_use(scenario)
+    return all(math.isclose(values[key], value, rel_tol=1e-6, abs_tol=1e-9) for key, value in factors.items())
 
 
 def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> None:
@@ -160,10 +207,9 @@ def _value(key: str, value: float, shown: Shown) -> str:
 
 
 def _nearest(
-    goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View
+    goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], near: Mapping[str, float]
 ) -> tuple[pd.DataFrame, int, int]:
-    """A few points that meet the goal, how many do, and how many points there are."""
-    near = factor_names.in_use(view.scenario)
+    """A few points that meet the goal near some factors, how many do, and how many points there are."""
     if isinstance(source, LiveSlices):
         found, n_meeting = _meeting_of_plane(goal, plane, fixed, near)
         spans = {key: float(np.ptp(values)) for key, values in ((plane.x, plane.x_values), (plane.y, plane.y_values))}
@@ -176,7 +222,7 @@ def _nearest(
 
 
 def _meeting_of_plane(
-    goal: FactorGoal, plane: Plane, fixed: dict[str, float], near: dict[str, float]
+    goal: FactorGoal, plane: Plane, fixed: dict[str, float], near: Mapping[str, float]
 ) -> tuple[pd.DataFrame, int]:
     """Points of a slice that meet the goal, the nearest first, at the roundest figures that it has; how many do."""
     values = plane.values[goal.key]

@@ -64,7 +64,7 @@ def lay_out(view: View, least_factors: int) -> Laid:
     with main:
         notices, picture = st.container(), st.container()
     with side:
-        choices, origin = st.container(), st.container()
+        choices, origin = st.container(gap="xsmall"), st.container()
     with origin:
         return Laid(choose_source(view, least_factors, notices), picture, choices)
 

@@ -361,23 +361,43 @@ def test_a_point_is_taken_over(reference: Reference, source: str) -> None:
     assert_figures(panel(app), expected)
 
 
+def test_an_answer_in_use_is_said_and_the_others_stay() -> None:
+    """After "Utiliser" the same answers stand there, the one used says so; the scenario's own value follows it."""
+    app = open_app(SURFACE, {"source": LIVE, "unite": "MW"} | GOAL | {"objectif_pct": "30.0"})
+
+    def answers() -> list[str]:
+        return [one.value for one in app.main.markdown if re.fullmatch(r"\*\*[0-9,]+\u202f%\*\*", one.value)]
+
+    before = answers()
+    assert len(before) > 1
+    app.button(key="utiliser_0").click().run()
+    assert_sound(app)
+    assert answers() == before
+    labels = [
+        (app.button(key=f"utiliser_{place}").label, app.button(key=f"utiliser_{place}").disabled) for place in (0, 1)
+    ]
+    assert labels == [("Utilisé", True), ("Utiliser", False)]
+    assert any(f"Votre scénario : {before[0]}" in one.value for one in app.main.markdown)
+    assert [one.value for one in app.main.caption].count("C'est votre scénario : toutes les pages le montrent.") == 1
+
+
 def test_a_goal_counts_what_meets_it() -> None:
     """The count of a slice computed now is that of its cells; more is asked, fewer meet it."""
     app = open_app(SURFACE, {"source": LIVE, "forme": ON_MAP} | GOAL | {"objectif_pct": "25.0"})
     (cells,) = tables(app, "cellules")
     wanted, n_cells = int((cells["value"] >= 25.0).sum()), len(cells)
     assert 0 < wanted < n_cells
-    assert count_said(app) == f"**{wanted}** points sur {n_cells} atteignent"
+    assert count_said(app) == f"**{wanted}** points sur {n_cells} l'atteignent"
     assert int(cells["met"].sum()) == wanted
     app.segmented_control(key="objectif_sens").set_value("au plus").run()
-    assert count_said(app) == f"**{n_cells - wanted}** points sur {n_cells} atteignent"
+    assert count_said(app) == f"**{n_cells - wanted}** points sur {n_cells} l'atteignent"
     app.toggle(key="objectif").set_value(False).run()
     assert list(app.info) == []
 
 
 def count_said(app: AppTest) -> str:
     (said,) = [text.value for text in app.main.markdown if "atteignent" in text.value]
-    return said.replace("\u202f", "").partition(" l'objectif")[0]
+    return said.replace("\u202f", "").partition(".")[0]
 
 
 def test_a_goal_never_met_says_the_best_and_looks_further() -> None:

@@ -241,6 +241,7 @@ def test_needle_stands_at_the_scenario() -> None:
     (mark,) = drawn(on_grid([[0.0, 10.0], [20.0, 50.0]]), current=(0.5, 0.25))["marks"]
     assert (mark["x"], mark["y"], mark["z"]) == (0.5, 0.25, [pytest.approx(5 * 0.75 + 35 * 0.25)])
     assert mark["name"] == "Votre scénario"
+    assert re.fullmatch("Votre scénario : [0-9,]+\\s.*", mark["words"])
 
 
 def test_the_reference_has_a_needle_of_its_own() -> None:

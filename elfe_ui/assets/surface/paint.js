@@ -216,7 +216,7 @@ function write(pen, { lines, x, y, kind }, type, colour, paper, halo = 4) {
   });
 }
 
-// A needle from the floor through the balls of a scenario, and its name above, within the picture and clear of others.
+// A needle from the floor through the balls of a scenario, and its words on a plate of paper above, within the picture and clear of others.
 function paintMark(pen, mark, prepared, seen, size, taken, measure) {
   const { scene } = prepared, [x, y] = [along(mark.x, scene.x, HALF), along(mark.y, scene.y, HALF)];
   const heights = mark.z.map((value) => along(value, scene.z, TALL)).sort((a, b) => a - b);
@@ -231,7 +231,7 @@ function paintMark(pen, mark, prepared, seen, size, taken, measure) {
       pen.fill();
     }
   }
-  const name = box("mark", "", [mark.name], measure), inside = (value, half, whole) => Math.min(Math.max(value, half + 4), whole - half - 4);
+  const name = box("mark", "", [mark.words], measure), inside = (value, half, whole) => Math.min(Math.max(value, half + 4), whole - half - 4);
   const at = (aside, above) => ({
     ...name,
     x: inside(top[0] + aside * name.w / 2, name.w / 2, size.width),
@@ -240,7 +240,11 @@ function paintMark(pen, mark, prepared, seen, size, taken, measure) {
   const places = [0, 1, 2, 3].flatMap((above) => [0, 0.8, -0.8].map((aside) => at(aside, above)));
   const found = places.find((place) => !taken.some((other) => meet(place, other))) ?? places[0];
   taken.push(found);
-  write(pen, found, measure.type, mark.colour, scene.ink.paper, 6);
+  pen.fillStyle = scene.ink.paper;
+  pen.beginPath();
+  pen.roundRect(found.x - found.w / 2 - 5, found.y - found.h / 2 - 1, found.w + 10, found.h + 2, 5);
+  pen.fill();
+  write(pen, found, measure.type, mark.colour, scene.ink.paper);
 }
 
 // Lines from a point of the surface down to the floor and along it to both axes: where its values are read.
