@@ -91,8 +91,21 @@ def timed_columns(text: TextFile, choice: Choice) -> Timed:
     if places.form in ("epoch", "serial"):
         times = read_numbers_of_time(texts, epoch=places.form == "epoch")
     else:
-        times = read_times(texts, choice.dates)
+        times = _at_start_of_hours(read_times(texts, choice.dates))
     return Timed(columns, places, times, label, texts, label_shown)
+
+
+def _at_start_of_hours(times: Times) -> Times:
+    """Times of days that run from one step to 24:00, moved to the starts of their steps on the file's own clock.
+
+    Hours so counted are names of steps, not moments: on the day of a change 02:00 ends the second hour, though it is
+    no moment in spring.
+    """
+    step_min = common_step_min(times.seconds[times.is_known]) if times.has_24 else None
+    if step_min is None:
+        return times
+    step_s = step_min * MINUTE_S
+    return times._replace(seconds=times.seconds - step_s, wall_s=times.wall_s - step_s)
 
 
 def _time_texts(columns: Columns, places: TimeColumns) -> list[str]:
@@ -446,7 +459,11 @@ def is_enedis_meter(text: TextFile) -> bool:
 
 def _label_of(text: TextFile, timed: Timed, rows: Rows, choice: Choice, found: Prepared) -> str:
     """Whether times stand for the start or the end of their steps, as chosen or as the file shows."""
-    found.options |= {"label": LABELS, "step_min": tuple(map(str, STEPS_MIN))}
+    found.options["step_min"] = tuple(map(str, STEPS_MIN))
+    if timed.times.has_24:
+        found.notes.append(DataError(text.name, "end_labels"))
+        return "start"
+    found.options["label"] = LABELS
     if choice.label is not None:
         found.understood = replace(found.understood, label=choice.label)
         return choice.label
@@ -466,7 +483,7 @@ def _label_told(timed: Timed, rows: Rows, step_min: int | None) -> str:
         return ""
     if timed.places.end is not None and timed.places.end in timed.places.places:
         return "end_labels"
-    if timed.label_shown == "end" or (timed.times.has_24 and not (timed.times.wall_s % DAY_S == 0).any()):
+    if timed.label_shown == "end":
         return "end_labels"
     step_s = step_min * MINUTE_S
     known = np.flatnonzero(timed.times.is_known)

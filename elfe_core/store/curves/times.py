@@ -185,7 +185,7 @@ def is_clock(text: str) -> bool:
 class Times(NamedTuple):
     """Times of a column, shape (n,): seconds since 1970 (UTC where zoned, else on the file's clock) and whether the
     text is one; the seconds on the clock as written; whether most have an offset; a clock named in the texts; the order
-    of day and month where it matters (`?`: both fit); whether some stand at 24:00.
+    of day and month where it matters (`?`: both fit); whether days run to 24:00 and none begins at 00:00.
     """
 
     seconds: NDArray[np.int64]
@@ -252,7 +252,7 @@ def _decided(
     is_month = shown == "month"
     seconds, known = (by_month, has_month & usable) if is_month else (by_day, has_day & usable)
     wall_s = (month_first if is_month else day_first) * DAY_S + second
-    has_24 = bool((second[usable] == DAY_S).any())
+    has_24 = bool((second[usable] == DAY_S).any()) and not (second[usable] == 0).any()
     return Times(seconds, known, wall_s, zoned, clock, shown if matters else None, has_24)
 
 

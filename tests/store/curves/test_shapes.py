@@ -4,7 +4,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from elfe_core.store import read_any
 from elfe_core.store.curves import containers, limits
 from elfe_core.store.curves.containers import cell_text
 from tests.store.curves.brought import brought, codes, curve
+from tests.store.enedis import PARIS
 
 FIRST = datetime(2023, 1, 2)
 N_HOURS = 20 * 24
@@ -163,6 +164,19 @@ def test_a_clock_that_the_sun_fits(tmp_path: Path) -> None:
     report = brought(tmp_path, "\n".join(["Date;kW", *lines]))
     assert codes(report.notes) == ["fixed_clock", "sun_clock"]
     assert report.notes[1].value == "utc+1"
+
+
+@pytest.mark.parametrize("shape", ["{0:%d/%m/%Y};{1}", "{0:%d/%m/%Y};{1:02d}:00"])
+def test_hours_to_24_keep_the_changes_of_the_clocks(tmp_path: Path, shape: str) -> None:
+    """Hours 1 to 24 are names of hours: the days of 23 and 25 of them show the local clock, and all stand right."""
+    hours = [datetime(2022, 12, 31, 23, tzinfo=UTC) + timedelta(hours=at) for at in range(8760)]
+    values = np.round(np.random.default_rng(0).uniform(0.3, 2.0, 8760), 3)
+    local = [hour.astimezone(PARIS) for hour in hours]
+    lines = [f"{shape.format(at, at.hour + 1)};{value}" for at, value in zip(local, values, strict=True)]
+    report = brought(tmp_path, "\n".join(["Date;Heure;kW", *lines]))
+    assert (report.understood.clock, codes(report.notes)) == ("Europe/Paris", ["end_labels"])
+    assert curve(report, "").start_utc == np.datetime64("2022-12-31T23:00")
+    np.testing.assert_allclose(curve(report, "").mean_power, values * 1000)
 
 
 def workbook(rows: str, dimension: str = "A1:B9") -> bytes:
