@@ -97,8 +97,7 @@ def yearly_cost(scenario: Scenario, indicators: Mapping[str, float], territory: 
     annuity of its energy over its life, annuity of its power over that of the inverter, and upkeep. What is bought
     stands at the wholesale price, what is sold at the part of it that wind and sun catch. Source: MODEL.md section 9.
     """
-    if (scenario.period_end - scenario.period_start).days < DAYS_A_YEAR - 1:
-        raise InputError("period_end", scenario.period_end, "a year at least: costs are those of a year")
+    check_whole_year(scenario)
     fixed = {name: _energy_mwh(scenario, name) for name in SOURCES}
     parts = {name: costs[f"{name}_eur_per_mwh"].times(mwh) for name, mwh in fixed.items() if _is_known(name, costs)}
     return YearlyCost(
@@ -115,6 +114,12 @@ def yearly_cost(scenario: Scenario, indicators: Mapping[str, float], territory: 
         invested=_invested(scenario, territory, costs),
         unpriced=_unpriced(scenario, costs),
     )
+
+
+def check_whole_year(scenario: Scenario) -> None:
+    """Raise InputError for a period shorter than a year."""
+    if (scenario.period_end - scenario.period_start).days < DAYS_A_YEAR - 1:
+        raise InputError("period_end", scenario.period_end, "a year at least: costs are those of a year")
 
 
 def annuity(rate: float, years: float) -> float:
