@@ -71,6 +71,10 @@ class Factor:
     original: Original | None = None
 
 
+LARGEST = 1e9
+"""Of any setting without a bound of its own, in its unit: a thousand times what the world has (own rule)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingRow:
     """A choice of the visitor: a field of `Scenario` or of `Display`.
@@ -120,15 +124,13 @@ class SettingRow:
 
     def can_be(self, value: float) -> bool:
         """Whether a number can be simulated."""
-        return (
-            math.isfinite(value) and (self.least < value if self.above else self.least <= value) and value <= self.most
-        )
+        return (self.least < value if self.above else self.least <= value) and value <= min(self.most, LARGEST)
 
     @property
     def expected(self) -> str:
         """What `can_be` asks for, in words of the core's messages."""
         if math.isinf(self.most):
-            return f"a finite number {'>' if self.above else '>='} {self.least:g}"
+            return f"a finite number {'>' if self.above else '>='} {self.least:g}, up to {LARGEST:g}"
         return f"a number {f'above {self.least:g}, up to' if self.above else f'from {self.least:g} to'} {self.most:g}"
 
 

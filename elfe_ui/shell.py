@@ -53,7 +53,7 @@ def _run() -> None:
         st.session_state[VALUES_KEY] = _draw_sidebar(where, wrong, page)
     except ElfeError as error:
         st.title(page.title, anchor=False)
-        show_faults(error)
+        _show_fault(error)
         with memory:
             browser_store.connect()
         _keep_settings()
@@ -92,6 +92,13 @@ def _wait_for_curves(memory: DeltaGenerator) -> None:
     st.stop()
 
 
+def _show_fault(error: ElfeError) -> None:
+    """What is wrong; with one's own curves, the way back to those of the territory, too."""
+    show_faults(error)
+    if session.own_set() is not None:
+        st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
+
+
 def _keep_settings() -> None:
     """Draw the settings of a page that shows nothing else: Streamlit drops the value of a widget that is not drawn."""
     if WIDGETS_KEY in st.session_state:
@@ -128,7 +135,7 @@ def open_page() -> View:
     try:
         view = _view(st.session_state[VALUES_KEY])
     except ElfeError as error:
-        show_faults(error)
+        _show_fault(error)
         st.stop()
     with widgets.placeholder():
         _say_what_is_shown(view)

@@ -12,6 +12,7 @@ from elfe_core.curve_set import CurveSet, RoleCurve
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import CURVE_NAMES
 from elfe_core.store import Archive, archive_bytes
+from elfe_ui import memo
 from tests.app.factor_screen import button
 from tests.app.screen import BALANCE, DATA, english_words, faults_seen, open_app, panel
 
@@ -94,6 +95,21 @@ def test_a_curve_of_a_meter_becomes_the_wind_of_every_page() -> None:
     button(app, "Revenir aux données de l'application").click().run()
     app.switch_page("pages/bilan.py").run()
     assert imported(app) == before
+
+
+def test_the_way_back_stands_on_every_page_that_shows_only_a_fault() -> None:
+    """A set in place whose file is gone: each page says so, with the button that brings the territory's data back."""
+    app = open_app(DATA, BRING)
+    as_wind(app, plain_csv())
+    button(app, "Utiliser ces courbes").click().run()
+    app.session_state["_own_curves"].path.unlink()
+    memo.clear()
+    for page in ("pages/bilan.py", "pages/territoire.py", "pages/donnees.py"):
+        app.switch_page(page).run()
+        assert [*app.error]
+        assert faults_seen(app) == []
+    button(app, "Revenir aux données de l'application").click().run()
+    assert not [*app.error]
 
 
 def holes(values: np.ndarray) -> np.ndarray:

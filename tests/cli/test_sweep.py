@@ -220,6 +220,7 @@ REFUSED = {
     "negative share": (["--res=-1"], "share_res"),
     "not a number": (["--storage", "nan"], "storage_mwh"),
     "infinite": (["--bioenergy", "6,inf"], "bioenergy_gwh"),
+    "beyond the world": (["--wind", "1e308"], "up to 1e+09"),
     "falling values": (["--bioenergy", "60,6"], "bioenergy_gwh"),
     "flexibility above 100": (["--flexibility", "0:120:3"], "flexible_share"),
     "no folder": (["--out", "none/x.parquet"], "none"),

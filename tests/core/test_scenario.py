@@ -32,7 +32,7 @@ def test_energies_and_shares_are_finite_and_not_negative(field, value):
     (fault,) = faults_of(scenario, **{field: value})
     assert fault.field == field
     assert fault.value is value
-    assert fault.expected == "a finite number >= 0"
+    assert fault.expected == "a finite number >= 0, up to 1e+09"
 
 
 @pytest.mark.parametrize("value", [*NOT_FINITE, -0.01, 1.01])

@@ -107,3 +107,11 @@ def test_a_whole_number_stays_one():
     assert (made.storage_on, made.flexibility_on, made.storage_real) == (True, True, False)
     real = sweep.scenario_of(scenario(), {"storage_efficiency": 0.7})
     assert (real.storage_on, real.storage_real, real.in_use("storage_efficiency")) == (True, True, 0.7)
+
+
+@pytest.mark.parametrize("name", ["wind_gwh", "storage_mwh", "export_limit_mw"])
+def test_no_size_beyond_what_the_world_has(name: str) -> None:
+    """1e308 GWh/year ended in a file of infinities."""
+    with pytest.raises(InputError, match="up to 1e\\+09"):
+        Grid(axes={name: (1.0, 1e308)})
+    assert Grid(axes={name: (1.0, 1e9)}).n_scenarios == 2

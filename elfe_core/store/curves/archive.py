@@ -31,6 +31,8 @@ HEADER = "utc,mean_power"
 TEXTS = ("unit", "label", "kind", "source")
 
 MOST_BYTES = 1 << 26
+LEAST_PEAK, MOST_PEAK = 1e-12, 1e15
+"""Largest value of a curve that is not zero all along, in any unit: beyond, no sum of its hours is a number."""
 """Most bytes of all parts unpacked: some thirty years of six curves. Larger files are refused."""
 
 MADE_AT = (1980, 1, 1, 0, 0, 0)
@@ -117,8 +119,9 @@ def read_archive(path: Path, *, name: str = "") -> Archive:
     ------
     DataError
         One: missing_file; unreadable (damaged); foreign_set (not such a file); set_version; changed_set (a part is not
-        what its checksum says, or does not fit the others). The checksums find accidents and edits by hand, not a
-        forger who computes them anew: what the file holds is checked like any other file.
+        what its checksum says, or does not fit the others); out_of_range (a curve that is none). The checksums find
+        accidents and edits by hand, not a forger who computes them anew: what the file holds is checked like
+        any other file.
     """
     name = name or path.name
     parts = _unpacked(path, name)
@@ -226,16 +229,26 @@ def _curve(file: str, role: str, facts: object, text: bytes) -> RoleCurve:
         values = _values(text, start_utc, facts["n_hours"])
     except (ValueError, OverflowError) as error:
         raise DataError(file, "changed_set", places=[Place(column=f"{role}.csv")], detail=str(error)) from None
+    peak = float(np.nanmax(np.abs(values), initial=0.0))
+    if peak > MOST_PEAK or 0.0 < peak < LEAST_PEAK:
+        place = Place(column=f"{role}.csv", values=(f"{peak:g}",))
+        wanted = Wanted("number", low=LEAST_PEAK, high=MOST_PEAK)
+        raise DataError(file, "out_of_range", places=[place], wanted=wanted)
     texts = {name: facts[name] for name in TEXTS}
     return RoleCurve(start_utc=start_utc, values=values, files=tuple(facts["files"]), **texts)
 
 
 def _are_facts(facts: object) -> TypeGuard[dict[str, Any]]:
-    if not isinstance(facts, dict) or not all(isinstance(facts.get(name), str) for name in TEXTS):
+    if not isinstance(facts, dict) or not all(_is_text(facts.get(name)) for name in TEXTS):
         return False
     files, hour, n_hours = facts.get("files"), facts.get("first_hour_utc"), facts.get("n_hours")
-    are_names = isinstance(files, list) and all(isinstance(name, str) for name in files)
+    are_names = isinstance(files, list) and all(_is_text(name) for name in files)
     return are_names and isinstance(hour, str) and bool(_HOUR.fullmatch(hour)) and type(n_hours) is int
+
+
+def _is_text(text: object) -> bool:
+    """Whether a text can be written again: JSON can hold half of a surrogate pair, UTF-8 cannot."""
+    return isinstance(text, str) and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _values(text: bytes, start_utc: np.datetime64, n_hours: int) -> Hourly:

@@ -20,7 +20,9 @@ from elfe_core.errors import DataError
 from elfe_core.store.curves.archive import (
     CHECKSUMS,
     KIND,
+    LEAST_PEAK,
     MANIFEST,
+    MOST_PEAK,
     Archive,
     archive_bytes,
     read_archive,
@@ -30,7 +32,8 @@ from tests.strategies import frozen
 
 FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-VALUES = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.just(float("nan")))
+NUMBERS = st.floats(-MOST_PEAK, MOST_PEAK).filter(lambda value: value == 0.0 or abs(value) >= LEAST_PEAK)
+VALUES = st.one_of(NUMBERS, st.just(float("nan")))
 
 
 def role_curve(values: object, start: str = "2021-01-01T00", **texts: object) -> RoleCurve:
@@ -269,6 +272,31 @@ def test_a_forged_file_is_still_checked(tmp_path: Path, part: str, old: bytes, n
     assert old in parts[part]
     parts[part] = parts[part].replace(old, new, 1)
     assert refusal(pack(tmp_path / "b.zip", parts, sign=True)).problem == "changed_set"
+
+
+@pytest.mark.parametrize("value", [1e308, -1e308, 1e-320, 1e-200])
+def test_a_curve_of_no_territory(tmp_path: Path, value: float) -> None:
+    """Values whose sum is no number, or that are next to nothing all along, are said with their part and their size."""
+    kept = Archive(CurveSet(wind=role_curve([0.0, value, value]), res=role_curve([1.0, 2.0, 3.0])))
+    write_archive(tmp_path / "a.zip", kept)
+    fault = refusal(tmp_path / "a.zip")
+    assert (fault.problem, fault.places[0].column) == ("out_of_range", "wind.csv")
+    assert fault.places[0].values == (f"{abs(value):g}",)
+
+
+def test_tiny_values_beside_others_are_ordinary(tmp_path: Path) -> None:
+    """A computed curve has such at dawn."""
+    write_archive(tmp_path / "a.zip", Archive(CurveSet(solar=role_curve([0.0, 1e-320, 0.5]))))
+    assert read_archive(tmp_path / "a.zip").curve_set["solar"].values[1] == 1e-320
+
+
+def test_a_text_that_cannot_be_written_again(tmp_path: Path) -> None:
+    """Half of a surrogate pair, which JSON can hold."""
+    write_archive(tmp_path / "a.zip", Archive(some_set()))
+    parts = parts_of(tmp_path / "a.zip")
+    for text in (b'"LO 2.0"', b'"b.csv"'):
+        forged = parts | {MANIFEST: parts[MANIFEST].replace(text, b'"\\ud800"')}
+        assert refusal(pack(tmp_path / "b.zip", forged, sign=True)).problem == "changed_set"
 
 
 @settings(FILES, max_examples=200)
