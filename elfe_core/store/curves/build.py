@@ -72,7 +72,7 @@ def aligned(rows: Rows, plan: Plan, regions: Sequence[str]) -> Rows:
 
 
 def _stepped(rows: Rows, plan: Plan) -> "tuple[Rows, Steps]":
-    rows = _differences(rows) if plan.values != "each" else rows
+    rows = _differences(rows, anew=plan.values == "counter") if plan.values != "each" else rows
     steps = _steps(rows, plan)
     return _at_start(rows, steps, plan), steps
 
@@ -123,14 +123,14 @@ def _own_steps(differences_s: NDArray[np.int64]) -> tuple[list[int], list[int]]:
     return kept, first
 
 
-def _differences(rows: Rows) -> Rows:
+def _differences(rows: Rows, *, anew: bool) -> Rows:
     """What was metered from each time to the next."""
     order = np.argsort(rows.seconds, kind="stable")
     order = order[np.concatenate(([True], np.diff(rows.seconds[order]) > 0))] if len(order) else order
     rows = rows.take(order)
     if len(order) < 2:
         return rows.take(order[:0])
-    values = np.array([differences(track) for track in rows.values])
+    values = np.array([differences(track, anew=anew) for track in rows.values])
     return replace(rows.take(np.arange(len(order) - 1)), values=values)
 
 

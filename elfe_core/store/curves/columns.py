@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves.containers import too_big
-from elfe_core.store.curves.labels import ENDS, HOURS, STARTS, UTC_WORDS
+from elfe_core.store.curves.labels import ENDS, HOURS, STARTS, SUMMARIES, UTC_WORDS
 from elfe_core.store.curves.layout import begins_a_remark, is_footer
 from elfe_core.store.curves.limits import MAX_LINE_BYTES, MAX_TABLE_BYTES
 from elfe_core.store.curves.numbers import is_missing, is_number
 from elfe_core.store.curves.text import BadLine, TextFile
 from elfe_core.store.curves.times import are_epochs, are_serials, clock_second, is_clock, is_day, is_stamp
 from elfe_core.store.textfile import fold, shown, split_line
+
+MIDNIGHT = " 00:00:00"
+"""What a workbook writes behind a date alone."""
 
 FEWEST_WIDE = 23
 """Columns of values beside a date alone, from which a line is a whole day."""
@@ -77,11 +80,14 @@ MOST_REMARKS = 50
 
 
 def _remarks_at_the_end(texts: Sequence[list[str]], lines: list[int], delimiter: str) -> list[BadLine]:
-    """Last lines without any time or number, taken away from the columns."""
+    """Last lines without any time or number, or that sum up the others, taken away from the columns."""
     found: list[BadLine] = []
     while lines and len(found) < MOST_REMARKS:
         row = [column[-1] for column in texts]
-        if not begins_a_remark(row) or any(is_number(field) or is_day(field) or is_stamp(field) for field in row):
+        sums_up = fold(next(filter(None, row), "")) in SUMMARIES
+        if not begins_a_remark(row) or any(is_day(one) or is_stamp(one) for one in row):
+            break
+        if not sums_up and any(map(is_number, row)):
             break
         found.append(BadLine(lines.pop(), "footer", delimiter.join(row)))
         for column in texts:
@@ -148,22 +154,36 @@ def find_times(text: TextFile, columns: Columns) -> TimeColumns | None:
     sample = [column[:400] for column in columns.texts]
     names = [fold(text.layout.name(place)) for place in range(len(sample))]
     stamps = [place for place, column in enumerate(sample) if _most(column, is_stamp)]
+    cells = [place for place in stamps if _are_days(sample[place])]
+    in_days = _in_days(cells, names, sample) if cells == stamps else None
+    if in_days is not None and (in_days.form != "day"):
+        return in_days
     if stamps:
         return _stamps(stamps, names, columns, sample)
     days = [place for place, column in enumerate(sample) if _most(column, is_day)]
-    for day in days:
-        found = _pair(day, names, sample)
-        if found:
-            return found
     if days:
-        n_numbers = sum(_most(column, is_number) for column in sample)
-        return TimeColumns("wide" if n_numbers >= FEWEST_WIDE else "day", (days[0],))
+        return _in_days(days, names, sample)
     for form, fits in (("epoch", are_epochs), ("serial", are_serials)):
         for place, column in enumerate(sample):
             written = [field for field in column if field]
             if len(written) > 1 and fits(written[:200]):
                 return TimeColumns(form, (place,))
     return None
+
+
+def _in_days(days: Sequence[int], names: Sequence[str], sample: Sequence[Sequence[str]]) -> TimeColumns | None:
+    """Columns of times where some hold dates alone: with one of hours, or a day a line."""
+    for day in days:
+        found = _pair(day, names, sample)
+        if found:
+            return found
+    n_numbers = sum(_most(column, is_number) for column in sample)
+    return TimeColumns("wide" if n_numbers >= FEWEST_WIDE else "day", (days[0],)) if days else None
+
+
+def _are_days(column: Sequence[str]) -> bool:
+    """Whether the cells of a workbook hold dates without a time."""
+    return all(field.endswith(MIDNIGHT) for field in column if not is_missing(field))
 
 
 def _most(column: Sequence[str], fits: object) -> bool:

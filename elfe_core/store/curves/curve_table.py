@@ -18,6 +18,7 @@ from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves import labels, meter
 from elfe_core.store.curves.build import common_step_min
 from elfe_core.store.curves.columns import (
+    MIDNIGHT,
     Columns,
     TimeColumns,
     find_times,
@@ -113,7 +114,8 @@ def _time_texts(columns: Columns, places: TimeColumns) -> list[str]:
         return columns.texts[places.places[0]]
     day, clock = (columns.texts[place] for place in places.places)
     behind = ":00" if places.form == "hours" else ""
-    return [f"{one} {two}{behind}" if two else one for one, two in zip(day, clock, strict=True)]
+    days = [one.removesuffix(MIDNIGHT) for one in day]
+    return [f"{one} {two}{behind}" if two else one for one, two in zip(days, clock, strict=True)]
 
 
 def _melted(text: TextFile, columns: Columns, places: TimeColumns) -> tuple[Columns, list[str], str | None]:
@@ -131,7 +133,7 @@ def _melted(text: TextFile, columns: Columns, places: TimeColumns) -> tuple[Colu
     if DAY_S % len(wide):
         raise DataError(text.name, "odd_step", count=1, wanted=Wanted("step"))
     clocks = [f"{second // HOUR_S:02d}:{second % HOUR_S // MINUTE_S:02d}" for second in known]
-    texts = [f"{one} {clock}" for one in columns.texts[day] for clock in clocks]
+    texts = [f"{one.removesuffix(MIDNIGHT)} {clock}" for one in columns.texts[day] for clock in clocks]
     values = [value for row in zip(*(columns.texts[place] for place in wide), strict=True) for value in row]
     lines = np.repeat(columns.lines, len(wide))
     melted = columns._replace(texts=[texts, values], lines=lines)
@@ -530,10 +532,10 @@ def _metered(text: TextFile, rows: Rows, plan: Plan, choice: Choice, found: Prep
         return replace(plan, values=choice.values)
     order = np.argsort(rows.seconds, kind="stable")
     seconds, values = rows.seconds[order], rows.values[0][order]
-    rises = meter.only_rises(seconds, values)
-    if not rises and not meter.begins_anew_daily(seconds, values):
+    anew = meter.begins_anew_daily(seconds, values)
+    if not anew and not meter.only_rises(seconds, values):
         return plan
-    shown_as, words = ("index", labels.INDEX_WORDS) if rises else ("counter", labels.COUNTER_WORDS)
+    shown_as, words = ("counter", labels.COUNTER_WORDS) if anew else ("index", labels.INDEX_WORDS)
     found.options["values"] = ("each", "index", "counter")
     is_energy = (plan.tracks[0].unit or "").endswith("h")
     if is_energy and words.search(fold(plan.tracks[0].label)):

@@ -5,6 +5,13 @@ import re
 from elfe_core.store.textfile import fold
 
 _UNIT = re.compile(r"(?<![A-Za-z0-9/€$])([kKmM]?[wW][hH]?)(?![A-Za-z0-9/²€])")
+_OTHER_UNIT = re.compile(
+    r"[\[(]\s*(?:m/s|km/h|°\s?[CFK]?|[CFK%AV]|Hz|k?VAr?h?|N?m[3³]|L|hPa|m?bar|W/m[2²]|rpm|tr/min)\s*[\])]",
+    re.IGNORECASE,
+)
+_POWER_OF_ENERGY = re.compile(r"(?<![A-Za-z0-9/€$])([kKmM]?[wW])[hH]\s*/\s*h(?![A-Za-z0-9])")
+_IN_WORDS = re.compile(r"(?<![a-z])(kilo|m[eé]ga)?[ -]?watts?(?P<hours>[ -]?(?:heures?|hours?|h))?(?![a-z])")
+_PREFIXES = {None: "", "kilo": "k", "mega": "M", "méga": "M"}
 _UNITS = {"w": "W", "kw": "kW", "mw": "MW", "wh": "Wh", "kwh": "kWh", "mwh": "MWh"}
 _SAID = re.compile(r"([\w() ]+?) (?:in|en) ([kKmM]?[wW][hH]?)\b")
 
@@ -38,8 +45,12 @@ COUNTER_WORDS = re.compile(r"today|dujour|daily|journali|cumul|jour$|etoday")
 
 def unit_in(label: str) -> str | None:
     """Unit that a column's name says: `Puissance (kW)`, `energy_wh`; None if it says none, or no power at all."""
-    match = _UNIT.search(label.replace("_", " "))
-    return _UNITS[match[1].lower()] if match else None
+    written = label.replace("_", " ")
+    match = _POWER_OF_ENERGY.search(written) or _UNIT.search(written)
+    if match:
+        return _UNITS[match[1].lower()]
+    words = _IN_WORDS.search(written.casefold())
+    return _PREFIXES[words[1]] + ("Wh" if words["hours"] else "W") if words else None
 
 
 def unit_of_text(text: str) -> str | None:
@@ -57,7 +68,8 @@ def unit_said(note: str, label: str) -> str | None:
 
 def is_other(label: str) -> bool:
     """Whether a column's name says that it holds no power and no energy."""
-    return (bool(OTHERS.search(fold(label))) and unit_in(label) is None) or _is_price(label)
+    is_named = bool(OTHERS.search(fold(label)) or _OTHER_UNIT.search(label))
+    return (is_named and unit_in(label) is None) or _is_price(label)
 
 
 def _is_price(label: str) -> bool:

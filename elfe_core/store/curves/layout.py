@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from elfe_core.store.curves.numbers import is_missing, is_number
-from elfe_core.store.curves.times import is_clock, is_day, is_stamp
+from elfe_core.store.curves.times import is_clock, is_day, is_epoch, is_stamp
 from elfe_core.store.textfile import fold, split_line
 
 DELIMITERS = (";", "\t", ",", "|")
@@ -89,12 +89,15 @@ def _has_time(row: Sequence[str]) -> bool:
 
 
 def _number_first(row: Sequence[str]) -> bool:
-    """Whether a line may begin with a time written as one number: the whole column then has to show it."""
-    return (
-        bool(_TIME_NUMBER.fullmatch(row[0]))
-        and len(row) > 1
-        and all(is_number(field) or is_missing(field) for field in row)
-    )
+    """Whether a line may begin with a time written as one number, or hold one of a length that only times have: the
+    whole column then has to show it.
+    """
+    written = [field for field in row if field]
+    if len(written) < 2:
+        return False
+    if any(is_epoch(field) for field in written):
+        return any(is_number(field) and not is_epoch(field) for field in written)
+    return bool(_TIME_NUMBER.fullmatch(written[0])) and all(is_number(one) or is_missing(one) for one in row)
 
 
 _TIME_NUMBER = re.compile(r"[0-9]{9,13}(?:[.][0-9]+)?|[2-5][0-9]{4}(?:[.,][0-9]+)?")

@@ -19,27 +19,33 @@ FEWEST_DAYS_OF_INDEX, FEWEST_DAYS_OF_COUNTER = 7, 3
 
 FEWEST_VALUES = 48
 
+RARE_FALLS = 200
+"""An index falls once in so many values at most, where its meter is replaced (own rule)."""
+
 FALL = 0.5
 """A counter that begins anew falls at least by this share (own rule)."""
 
 
 def sign_for_none(values: Values) -> float | None:
-    """Number that stands for "no value" by being far above all others; None without one."""
+    """Number that stands for "no value": far above all others, or the only one below zero; None without one."""
     for size in SIGNS:
         for sign in (size, -size):
             others = values[(values != sign) & np.isfinite(values)]
-            if (values == sign).any() and len(others) and size > FAR * float(np.abs(others).max()):
+            if not (values == sign).any() or not len(others):
+                continue
+            is_alone = sign < 0 <= float(others.min())
+            if is_alone or size > FAR * float(np.abs(others).max()):
                 return sign
     return None
 
 
 def only_rises(seconds: Seconds, values: Values) -> bool:
-    """Whether a curve of a week or more, in the order of time, never falls, and rises in a fifth of its steps."""
+    """Whether a curve of a week or more, in the order of time, falls hardly ever, and rises in a fifth of its steps."""
     known = values[np.isfinite(values)]
     if len(known) < FEWEST_VALUES or int(seconds[-1]) - int(seconds[0]) < FEWEST_DAYS_OF_INDEX * DAY_S:
         return False
     steps = np.diff(known)
-    return bool((steps >= 0).all()) and 5 * int((steps > 0).sum()) >= len(steps)
+    return RARE_FALLS * int((steps < 0).sum()) <= len(known) and 5 * int((steps > 0).sum()) >= len(steps)
 
 
 def begins_anew_daily(seconds: Seconds, values: Values) -> bool:
@@ -59,7 +65,9 @@ def begins_anew_daily(seconds: Seconds, values: Values) -> bool:
     return bool(deep.all()) and int(falls.sum()) >= 0.9 * int(changes.sum() - 1)
 
 
-def differences(values: Values) -> Values:
-    """What was metered from each time to the next, shape (n - 1,); where it begins anew, what it shows then."""
+def differences(values: Values, *, anew: bool = True) -> Values:
+    """What was metered from each time to the next, shape (n - 1,), NaN where an index falls; where a counter begins
+    `anew`, what it shows then.
+    """
     steps = np.diff(values)
-    return np.where(steps < 0, values[1:], steps)
+    return np.where(steps < 0, values[1:] if anew else np.nan, steps)

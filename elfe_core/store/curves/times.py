@@ -18,6 +18,7 @@ _DATE = re.compile(
     r"(?P<year>[0-9]{4})(?P<sign>[-/.])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
     r"|(?P<one>[0-9]{1,2})(?P<mark>[-/.])(?P<two>[0-9]{1,2})(?P=mark)(?P<last>[0-9]{4}|[0-9]{2})(?![0-9])"
     r"|(?P<compact>(?:19|20)[0-9]{6})(?![0-9])"
+    r"|(?P<joined>(?:19|20)[0-9]{6})(?=[0-9]{4}(?:[0-9]{2})?(?![0-9]))"
     rf"|(?:{_LETTERS}[.]?,? )?(?P<dom>[0-9]{{1,2}})(?:er|st|nd|rd|th)?[ -](?P<named>{_LETTERS})[.]?[ -]"
     r"(?P<of>[0-9]{4}|[0-9]{2})(?![0-9])"
     rf"|(?:{_LETTERS}, )?(?P<english>{_LETTERS})[.]? (?P<nth>[0-9]{{1,2}}),? (?P<anno>[0-9]{{4}})"
@@ -32,7 +33,8 @@ _ZONE = re.compile(
     r"|(?P<winter>CET|MEZ|HNEC)|(?P<summer>CEST|MESZ|HAEC)"
     r"|(?P<paris>(?:[+-][0-9]{2}:?[0-9]{2})?\[?Europe/(?:Paris|Berlin|Madrid|Brussels|Rome|Luxembourg)\]?)"
 )
-_AFTER_DATE = re.compile(r"(?:T|t(?=[0-9])|:|,? +|_|\s*à\s*|\s+-\s+)(?P<clock>[0-9].*)")
+_AFTER_DATE = re.compile(r"(?:T|t(?=[0-9])|:|,? +|_|\s*à\s*|\s+-\s+|(?=[0-9]{4}))(?P<clock>[0-9].*)")
+_SPAN = re.compile(r"(?P<begin>[0-9]{1,2}[:hH][0-9]{0,2})\s*(?:-|–|à|au|to|/)\s*(?P<end>[0-9]{1,2}[:hH][0-9]{0,2})")
 _INTERVAL = re.compile(r"\s+(?:-|–|à|au|to)\s+(?=[0-9]{1,4}[-/.])|\s*/\s*(?=[0-9]{4}-)")
 
 MONTHS: Mapping[str, int] = {
@@ -97,7 +99,7 @@ def _day(match: re.Match[str]) -> Day:
     found = match.groupdict()
     if found["year"]:
         same = _ordinal(found["year"], int(found["month"]), found["day"])
-    elif found["compact"]:
+    elif found["compact"] or found["joined"]:
         same = _ordinal(match[0][:4], int(match[0][4:6]), match[0][6:])
     elif found["one"]:
         day_first = _ordinal(found["last"], int(found["two"]), found["one"])
@@ -126,10 +128,19 @@ def clock_second(text: str) -> int | None:
     return total if minute < 60 and total <= DAY_S else None
 
 
+def _begin(text: str) -> str:
+    """Of two clocks an hour apart or less the first: `00h-01h`, `10:00 - 10:30`; any other text as it is."""
+    match = _SPAN.fullmatch(text)
+    begin, end = (clock_second(match["begin"]), clock_second(match["end"])) if match else (None, None)
+    if match is None or begin is None or end is None:
+        return text
+    return match["begin"] if 0 < (end - begin) % DAY_S <= HOUR_S else text
+
+
 def _rest(text: str, joint: bool) -> Rest:
     """What stands behind a date; `joint`: behind the sign that joins them."""
     match = _AFTER_DATE.fullmatch(text) if joint else None
-    written = match["clock"].strip() if match else text.strip()
+    written = _begin(match["clock"].strip() if match else text.strip())
     found = _CLOCK.match(written)
     if found is None:
         return NO_REST
@@ -304,19 +315,33 @@ FIRST_EPOCH_S, LAST_EPOCH_S = 946_684_800, 2_524_608_000
 FIRST_SERIAL, LAST_SERIAL = 25_569.0, 55_000.0
 """1970 and 2050 as days of Excel's calendar, of which day 25569 is 1970-01-01."""
 
-_MANTISSA = re.compile(r"[0-9]{9,10}(?:[.][0-9]+)?|[0-9]{12,13}")
+EPOCH_DIGITS = 10
+
+_MANTISSA = re.compile(r"[0-9]{9,10}(?:[.][0-9]+)?|[0-9]{12,13}(?:[.]0+)?|[0-9]{16}|[0-9]{19}")
+_PARTS = {10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
+"""Most digits of a number of seconds, and of their parts, and how many parts a second has."""
+
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 
 
 def are_epochs(texts: Sequence[str]) -> bool:
-    """Whether all of some texts are seconds or milliseconds since 1970, each later or earlier than the one before."""
-    return _rises([_epoch(text.strip()) for text in texts])
+    """Whether all of some texts are seconds since 1970, or parts of them, in order of time; of several meters, some of
+    them the same.
+    """
+    found = [second for text in texts if (second := _epoch(text.strip())) is not None]
+    steps = np.diff(found)
+    return len(found) == len(texts) and bool(steps.any()) and bool((steps >= 0).all() or (steps <= 0).all())
 
 
 def are_serials(texts: Sequence[str]) -> bool:
     """Whether all of some texts are days of Excel's calendar, some of them with an hour, in order of time."""
     found = [_serial(text.strip()) for text in texts]
     return _rises(found) and any(second is not None and second % DAY_S for second in found)
+
+
+def is_epoch(text: str) -> bool:
+    """Whether a text may be a number of seconds since 1970, or of their parts, of this century."""
+    return len(text) >= EPOCH_DIGITS and _epoch(text) is not None
 
 
 def _rises(found: Sequence[int | None]) -> bool:
@@ -330,7 +355,8 @@ def _rises(found: Sequence[int | None]) -> bool:
 def _epoch(text: str) -> int | None:
     if not _MANTISSA.fullmatch(text):
         return None
-    second = round(float(text) / (1000 if len(text.partition(".")[0]) > 10 else 1))
+    digits = len(text.partition(".")[0])
+    second = round(float(text) / next(part for most, part in _PARTS.items() if digits <= most))
     return second if FIRST_EPOCH_S <= second < LAST_EPOCH_S else None
 
 

@@ -65,7 +65,7 @@ def damaged_files(folder: Path) -> dict[str, bytes]:
         "days without hours": plain("2021-01-01;1", "2021-01-02;2"),
         "a third field": plain(f"{T}0:00Z;1", f"{T}1:00Z;1;2", f"{T}2:00Z;1"),
         "an open quote": plain(f"{T}0:00Z;1", f'{T}1:00Z;"1', f"{T}2:00Z;1"),
-        "a line of totals": plain(f"{T}0:00Z;1", f"{T}1:00Z;1", "Total;2"),
+        "a line of totals": plain(f"{T}0:00Z;1", "Total;1", f"{T}1:00Z;1"),
         "a day that does not exist": plain(f"{T}0:00;1", "2021-02-30T00:00;1", f"{T}1:00;1"),
         "an offset among none": plain(f"{T}0:00;1", f"{T}1:00;1", f"{T}2:00+01:00;1"),
         "blanks in a number": plain(f"{T}0:00Z;1", f"{T}1:00Z;1 00 0", f"{T}2:00Z;1"),

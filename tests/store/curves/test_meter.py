@@ -12,10 +12,15 @@ LOAD = 1.0 + 0.5 * np.sin(HOURS / 9000)
 
 
 def test_what_only_rises_is_an_index() -> None:
-    """A load falls; what never falls for weeks is read by its differences."""
+    """A load falls; what hardly falls for weeks is read by its differences, but where its meter is replaced."""
     assert meter.only_rises(HOURS, RISING)
     assert not meter.only_rises(HOURS, LOAD)
     assert not meter.only_rises(HOURS[:40], RISING[:40])
+    replaced = np.where(np.arange(len(HOURS)) < 240, 18_000 + RISING, RISING - RISING[239])
+    assert meter.only_rises(HOURS, replaced)
+    found = meter.differences(replaced, anew=False)
+    assert np.flatnonzero(np.isnan(found)).tolist() == [239]
+    np.testing.assert_allclose(np.delete(found, 239), 0.3)
     np.testing.assert_allclose(meter.differences(RISING), 0.3)
 
 
@@ -29,7 +34,8 @@ def test_what_begins_anew_each_day_is_a_counter() -> None:
 
 @pytest.mark.parametrize("sign", [9999.0, -9999.0, 99999.0, 32767.0])
 def test_a_sign_for_no_value_is_far_above_all_others(sign: float) -> None:
-    """9999 beside 2 kW is none; beside 8000 it is a value."""
+    """9999 beside 2 kW is none; beside 8000 it is a value, as is a -9999 where others lie below zero."""
     assert meter.sign_for_none(np.append(LOAD, sign)) == sign
-    assert meter.sign_for_none(np.append(LOAD * abs(sign) * 0.8, sign)) is None
+    assert meter.sign_for_none(np.append(LOAD * abs(sign) * 0.8, [sign, -1.0])) is None
     assert meter.sign_for_none(LOAD) is None
+    assert meter.sign_for_none(np.append(LOAD * 900, -999.0)) == -999.0

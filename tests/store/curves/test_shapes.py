@@ -33,6 +33,10 @@ def point(text: str) -> str:
     return text.replace(",", ".")
 
 
+def since_1970(at: datetime) -> int:
+    return (at - datetime(1970, 1, 1)) // timedelta(seconds=1)
+
+
 MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 SHAPES: Mapping[str, str] = {
     "Enphase": made("Date/Time,kW", lambda at, v: f"{at:%m/%d/%Y %I:%M %p},{point(v)}"),
@@ -63,6 +67,15 @@ SHAPES: Mapping[str, str] = {
     "local and UTC": made("Heure locale;Heure UTC;kW", lambda at, v: f"{at:%d/%m/%Y} 01:00;{at:%d/%m/%Y %H:%M};{v}"),
     "a title": made("Ma maison\n\nPuissance;kW\nDate;Puissance (kW);", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v};"),
     "a sentence below": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}") + "\nSource : Enedis;lue en mai\n",
+    "a sum below": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}") + "Total;1234,5\n",
+    "a wind speed": made("Date;Turbine;Power [kW];Wind [m/s]", lambda at, v: f"{at:%Y-%m-%d %H:%M};T1;{v};7,1"),
+    "spans of hours": made("Jour;Heures;kW", lambda at, v: f"{at:%d/%m/%Y};{at.hour:02d}h-{at.hour + 1:02d}h;{v}"),
+    "one number for date and time": made("Date;kW", lambda at, v: f"{at:%Y%m%d%H%M};{v}"),
+    "one number down to seconds": made("Date;kW", lambda at, v: f"{at:%Y%m%d%H%M%S};{v}"),
+    "nanoseconds": made("name,time,kW", lambda at, v: f"p,{since_1970(at)}000000000,{point(v)}"),
+    "a value before its time": made("kW,timestamp", lambda at, v: f"{point(v)},{since_1970(at)}"),
+    "Grafana": 'sep=;\n' + made("Series;Time;kW", lambda at, v: f"maison;{since_1970(at)}000;{v}"),
+    "dates and hours of a workbook": made("Date;Heure;kW", lambda at, v: f"{at:%Y-%m-%d} 00:00:00;{at:%H:%M:%S};{v}"),
     "a header twice": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}").replace(
         "\n03/01/2023 00:00", "\nDate;kW\n03/01/2023 00:00"
     ),
@@ -115,6 +128,35 @@ def test_columns_are_added_up(tmp_path: Path) -> None:
     assert brought(tmp_path, text).columns == ("E1 (kW)", "E2 (kW)", "+")
     report = brought(tmp_path, text, choice=Choice(column="+"))
     np.testing.assert_allclose(curve(report, "").mean_power, KW * 1000 + 1500.0)
+
+
+def test_turbines_by_seconds(tmp_path: Path) -> None:
+    """Times written as one number stand once for each turbine."""
+    text = made("ts,turbine,power_kw", lambda at, v: "\n".join(f"{since_1970(at)},{one},{point(v)}" for one in "AB"))
+    assert brought(tmp_path, text).options["series"] == ("A", "B", "+")
+    np.testing.assert_allclose(curve(brought(tmp_path, text, choice=Choice(series="+")), "").mean_power, 2000 * KW)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("kWh/h", "kW"),
+        ("Valeur (en Watts)", "W"),
+        ("kilowattheures", "kWh"),
+        ("Mégawatt-heure", "MWh"),
+        ("relevé", None),
+    ],
+)
+def test_a_unit_in_words(tmp_path: Path, name: str, unit: str | None) -> None:
+    """A unit written out, or as energy by the hour, which is a power."""
+    report = brought(tmp_path, made(f"Date;{name}", lambda at, v: f"{at:%Y-%m-%d %H:%M};{v}"))
+    assert report.understood.unit == unit
+
+
+@pytest.mark.parametrize("name", ["Gaz (m3)", "Puissance apparente (VA)", "Vent [m/s]"])
+def test_what_has_another_unit_is_no_power(tmp_path: Path, name: str) -> None:
+    report = brought(tmp_path, made(f"Date;{name}", lambda at, v: f"{at:%Y-%m-%d %H:%M};{v}"))
+    assert {"not_power", "no_unit"} <= set(codes(report.notes))
 
 
 NOT_ELFE: Mapping[str, tuple[str, str]] = {
