@@ -345,6 +345,7 @@ PROBLEMS: Mapping[str, str] = {
     "missing_file": "the file does not exist",
     "missing_folder": "the folder to write the file to does not exist",
     "unwritable": "the file cannot be written",
+    "too_many_files": "all files together are larger than what is taken",
     "unreadable": "the file cannot be read (truncated, or not of the kind its name says)",
     "empty": "the file holds no data row",
     "missing_column": "a column is missing",

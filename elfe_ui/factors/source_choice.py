@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from elfe_core.errors import ElfeError
 from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
-from elfe_ui import cached, session, visitors, widgets
+from elfe_ui import cached, received, session, visitors, widgets
 from elfe_ui.factors import slices, study
 from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
 from elfe_ui.view import View, show_notice, show_own_faults
@@ -153,7 +153,11 @@ def _own_file() -> Path | None:
         on_change=_forget_own_file,
     )
     if uploaded is not None:
-        st.session_state[OWN_FILE_KEY] = _kept(uploaded)
+        try:
+            st.session_state[OWN_FILE_KEY] = _kept(uploaded)
+        except ElfeError as error:
+            show_own_faults(error, "Ce fichier ne peut pas être gardé ; rien n'est perdu.")
+            return None
     path: Path | None = st.session_state.get(OWN_FILE_KEY)
     if path is None:
         st.info(
@@ -172,10 +176,8 @@ def _forget_own_file() -> None:
 def _kept(uploaded: UploadedFile) -> Path:
     """The file in the visitor's own folder."""
     path = _work_folder() / f"{uploaded.file_id}" / Path(uploaded.name).name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(uploaded.getbuffer())
-    return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return received.take(uploaded, path)
 
 
 def _work_folder() -> Path:

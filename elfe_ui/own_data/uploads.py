@@ -16,7 +16,7 @@ from elfe_core.curves import CURVE_NAMES
 from elfe_core.errors import DataError, ElfeError, Faults
 from elfe_core.store import Archive, is_archive, read_archive
 from elfe_core.territory import Territory
-from elfe_ui import cached, session
+from elfe_ui import cached, received, session
 from elfe_ui.charts import theme
 from elfe_ui.own_data import loaded
 from elfe_ui.view import View, show_own_faults
@@ -181,6 +181,4 @@ def plain_name(file: UploadedFile) -> str:
 def _stored(file: UploadedFile) -> Path:
     """The file in the visitor's own folder, under a name that is ours."""
     path = session.folder() / hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
-    if not path.exists():
-        path.write_bytes(file.getbuffer())
-    return path
+    return received.take(file, path)

@@ -349,6 +349,10 @@ PROBLEM_WORDS: Mapping[str, Words] = {
     "unwritable": Words(
         "le fichier ne peut pas être écrit", "Vérifiez l'espace libre et les droits d'écriture du dossier."
     ),
+    "too_many_files": Words(
+        "vos fichiers, ou ceux de tous les visiteurs, prennent déjà toute la place prévue",
+        "Retirez ceux qui ne servent plus, ou revenez plus tard.",
+    ),
     "unreadable": Words(
         "le fichier est illisible (tronqué ou d'un autre type)",
         f"Copiez-le ou téléchargez-le de nouveau, ou {ORIGINAL}.",
