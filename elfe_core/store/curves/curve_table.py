@@ -6,6 +6,7 @@ Every decision is made on the whole column; where two readings fit, the file is 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
@@ -162,6 +163,8 @@ def pick_columns(names: Mapping[int, str], column: str | None, usual: str = "") 
     if known or len(fitting) == 1 or len(names) == 1:
         return known or fitting or [*names]
     values = [place for place in fitting if re.match("valeur|value", fold(names[place]))]
+    if not values and all(fold(names[place]) in labels.SUMMARIES for place in fitting):
+        values = [place for place in fitting if fold(names[place]) in labels.MEANS]
     return values if len(values) == 1 else fitting
 
 
@@ -305,6 +308,7 @@ def _without_units(timed: Timed, picked: Sequence[int]) -> tuple[Timed, str | No
     """Columns without the unit behind each of their numbers, and that unit, where it is the same for all."""
     units, texts = set(), list(timed.columns.texts)
     for place in picked:
+        texts[place] = _in_one_unit(texts[place])
         found = [_BEHIND.fullmatch(one) for one in texts[place]]
         units |= {
             match["unit"] if match else ""
@@ -315,6 +319,32 @@ def _without_units(timed: Timed, picked: Sequence[int]) -> tuple[Timed, str | No
     if len(units) != 1 or units == {""}:
         return timed, None
     return timed._replace(columns=timed.columns._replace(texts=texts)), labels.unit_of_text(units.pop())
+
+
+_PREFIXES = ("", "k", "m")
+
+
+def _in_one_unit(written: list[str]) -> list[str]:
+    """Texts with units of two sizes, `980 W` beside `1.2 kW`, in the smaller one; any others as they are."""
+    units = {one: match["unit"].casefold() for one in set(written) if (match := _BEHIND.fullmatch(one))}
+    kinds = {unit.lstrip("km") for unit in units.values()}
+    if len(set(units.values())) < 2 or len(kinds) != 1 or "" in units.values():
+        return written
+    kind = kinds.pop()
+    least = min(_PREFIXES.index(unit.removesuffix(kind)) for unit in units.values())
+    told: dict[str, str] = {}
+    for one, unit in units.items():
+        number = one[: -len(unit)].strip()
+        sign = "," if "," in number else "."
+        if not _SMALL.fullmatch(number):
+            return written
+        shifted = Decimal(number.replace(",", ".")).scaleb(3 * (_PREFIXES.index(unit.removesuffix(kind)) - least))
+        told[one] = f"{shifted:f}".replace(".", sign) + f" {_PREFIXES[least].replace('m', 'M')}{kind.replace('w', 'W')}"
+    return [told.get(one, one) for one in written]
+
+
+_SMALL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]+)?")
+"""Numbers below 1000, as those are that have the unit of their size behind them."""
 
 
 def read_column(text: TextFile, texts: Sequence[str], unit: str | None, decimal: str | None) -> Numbers:

@@ -28,6 +28,9 @@ SUMMARIES = frozenset(
 )
 """Folded names of columns that sum up the others of their line."""
 
+MEANS = frozenset(("moyenne", "mean", "average", "avg"))
+"""Those of means."""
+
 HOURS = re.compile(r"h|hh|hr|heures?|hours?|he|hourending|heurefin|heuredebut|hourofday")
 """Folded names of a column of whole hours."""
 
@@ -37,7 +40,7 @@ UTC_WORDS = re.compile(r"utc|gmt")
 WINTER_WORDS = re.compile(r"(?:utc|gmt)\s*\+\s*0?1\b|heured?h?iver")
 PARIS_WORDS = re.compile(r"cet\s*/\s*cest|heures? l[ée]gale|heure locale|heure de paris|europe/paris|heures?.*france")
 ZONE_NAMES = re.compile(r"fuseau|timezone|^tz$|utcoffset")
-UNIT_NAMES = frozenset(("unite", "unit", "units", "uom"))
+UNIT_NAMES = frozenset(("unite", "unit", "units", "uom", "unitofmeasurement"))
 METER_NAMES = frozenset(("identifiantprm", "prm", "pointdelivraison", "pdl", "pointdelivraisonprm"))
 INDEX_WORDS = re.compile(r"index|releve|etotal|totalyield|lifetime|compteurtotal")
 COUNTER_WORDS = re.compile(r"today|dujour|daily|journali|cumul|jour$|etoday")

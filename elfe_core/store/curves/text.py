@@ -17,6 +17,7 @@ from elfe_core.curve_set.measured import Choice, FileReport, Measured
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.connect import CHUNK_BYTES, literal_path, sql
 from elfe_core.store.curves.containers import Tables, tables
+from elfe_core.store.curves.day_lines import has_days_above, with_days
 from elfe_core.store.curves.layout import Layout, lay_out
 from elfe_core.store.curves.limits import MAX_COLUMNS, MAX_LINE_BYTES
 from elfe_core.store.textfile import (
@@ -224,6 +225,9 @@ def open_text(path: Path, name: str, folder: Path, sheet: str | None = None) -> 
 def _opened(file: Path, name: str, held: Tables) -> TextFile:
     head = list(islice(byte_lines(file), HEAD_LINES))
     _check_head(head, name)
+    if has_days_above([line.decode("latin-1") for line in head]):
+        with_days(file)
+        head = list(islice(byte_lines(file), HEAD_LINES))
     accented = [] if any(not line.isascii() for line in head) else list(islice(_accented(file), HEAD_LINES))
     encoding = encoding_of([*head, *accented])
     lines = tuple(line.decode(encoding, "replace").removeprefix("\ufeff") for line in head)

@@ -37,6 +37,10 @@ def since_1970(at: datetime) -> int:
     return (at - datetime(1970, 1, 1)) // timedelta(seconds=1)
 
 
+def in_its_size(kw: str) -> str:
+    return f"{kw} kW" if float(point(kw)) >= 0.6 else f"{float(point(kw)) * 1000:.0f} W"
+
+
 MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 SHAPES: Mapping[str, str] = {
     "Enphase": made("Date/Time,kW", lambda at, v: f"{at:%m/%d/%Y %I:%M %p},{point(v)}"),
@@ -76,8 +80,17 @@ SHAPES: Mapping[str, str] = {
     "a value before its time": made("kW,timestamp", lambda at, v: f"{point(v)},{since_1970(at)}"),
     "Grafana": 'sep=;\n' + made("Series;Time;kW", lambda at, v: f"maison;{since_1970(at)}000;{v}"),
     "dates and hours of a workbook": made("Date;Heure;kW", lambda at, v: f"{at:%Y-%m-%d} 00:00:00;{at:%H:%M:%S};{v}"),
+    "units of two sizes": made("Date;Puissance", lambda at, v: f"{at:%Y-%m-%d %H:%M};{in_its_size(v)}"),
+    "Home Assistant's means": made(
+        "statistic_id,unit_of_measurement,start,mean,min,max",
+        lambda at, v: f"sensor.p,kW,{at:%Y-%m-%d %H:%M:%S}+00:00,{point(v)},0.1,2.5",
+    ),
     "a header twice": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}").replace(
         "\n03/01/2023 00:00", "\nDate;kW\n03/01/2023 00:00"
+    ),
+    "a day above its hours": made(
+        "Ma puissance\n\nDate et heure de relève;Puissance (kW);Nature",
+        lambda at, v: (f"\n{at:%d/%m/%Y};;\n" if at.hour == 0 else "") + f"{at:%H:%M:%S};{v};Réelle",
     ),
     "a day a line": "\n".join(
         ["Date;" + ";".join(f"{hour:02d}:00" for hour in range(24)) + ";Total"]
@@ -91,17 +104,28 @@ SHAPES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+UNITS = {"units of two sizes": "W"}
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_shape_is_the_same_curve(tmp_path: Path, shape: str) -> None:
     """Times in UTC and values in kW, whatever stands around them."""
-    report = brought(tmp_path, SHAPES[shape], choice=Choice(clock="utc", unit="kW"))
+    report = brought(tmp_path, SHAPES[shape], choice=Choice(clock="utc", unit=UNITS.get(shape, "kW")))
     found = curve(report, "")
     assert (found.start_utc, found.step_min) == (np.datetime64(FIRST, "m"), 60)
     np.testing.assert_allclose(found.mean_power, KW * 1000)
 
 
 @pytest.mark.parametrize(
-    ("shape", "unit"), [("Fronius", "kW"), ("a unit behind", "kW"), ("a quality", "kW"), ("pandas", "kW")]
+    ("shape", "unit"),
+    [
+        ("Fronius", "kW"),
+        ("a unit behind", "kW"),
+        ("a quality", "kW"),
+        ("units of two sizes", "W"),
+        ("Home Assistant's means", "kW"),
+        ("pandas", "kW"),
+    ],
 )
 def test_the_unit_is_found(tmp_path: Path, shape: str, unit: str) -> None:
     """In a line of units, behind each number, or in the name of the only column that holds a power."""
