@@ -80,14 +80,14 @@ MOST_REMARKS = 50
 
 
 def _remarks_at_the_end(texts: Sequence[list[str]], lines: list[int], delimiter: str) -> list[BadLine]:
-    """Last lines without any time or number, or that sum up the others, taken away from the columns."""
+    """Last lines of words without any time or number, or that sum up the others, taken away from the columns."""
     found: list[BadLine] = []
     while lines and len(found) < MOST_REMARKS:
         row = [column[-1] for column in texts]
         sums_up = fold(next(filter(None, row), "")) in SUMMARIES
         if not begins_a_remark(row) or any(is_day(one) or is_stamp(one) for one in row):
             break
-        if not sums_up and any(map(is_number, row)):
+        if not sums_up and (any(map(is_number, row)) or not any(" " in one for one in row)):
             break
         found.append(BadLine(lines.pop(), "footer", delimiter.join(row)))
         for column in texts:
@@ -105,7 +105,7 @@ def _data_lines(text: TextFile) -> Iterator[tuple[int, str]]:
             if len(written) > MAX_LINE_BYTES:
                 wanted = Wanted("at_most_letters", names=(str(MAX_LINE_BYTES),))
                 raise DataError(text.name, "too_long_line", line=line, value=shown(written), wanted=wanted)
-            written = written.rstrip("\r\n")
+            written = written.rstrip("\r\n").removeprefix("\ufeff")
             if line >= first and written.strip():
                 yield line, written
 

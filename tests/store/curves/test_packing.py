@@ -60,6 +60,16 @@ def test_encodings(tmp_path: Path, encoding: str, kind: str) -> None:
     assert same_curves(brought(tmp_path, ENCODINGS[encoding](text)), brought(tmp_path, text))
 
 
+@pytest.mark.parametrize("above", ["sep=;\n", "Export d'Enedis\n\n", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_table_of_enedis_under_other_lines(tmp_path: Path, above: str, encoding: str) -> None:
+    """A hint or a title above the header and another encoding change no curve, and lines keep their numbers."""
+    text = enedis(tmp_path).text("inf36")
+    assert same_curves(brought(tmp_path, (above + text).encode(encoding)), brought(tmp_path, text))
+    (fault,) = brought(tmp_path, (above + text.replace(";102;", ";1o2;", 1)).encode(encoding)).faults
+    assert (fault.problem, fault.line) == ("bad_number", 10 + above.count("\n"))
+
+
 def test_latin_1_far_below_the_first_lines(tmp_path: Path) -> None:
     """An accent that first stands below hundreds of plain lines still tells the encoding."""
     text = enedis(tmp_path, n_hours=150).text("inf36")
