@@ -18,7 +18,7 @@ from elfe_ui.state import WidgetSpecs
 KEY: Final = "presentation"
 """Query parameter, and key of the switch."""
 STYLE: Final = Path(__file__).parent / "assets" / "presentation.css"
-CHART_HEIGHT_PX, FONT_SCALE = 640, 1.55
+FLOWS_HEIGHT_PX, FONT_SCALE = 640, 1.55
 GROWING: Final = re.compile("(f|F)ontSize$|^titleY$|^offset$")
 """Sizes of type, and how far the title of an axis and the legend stand from the plot."""
 TODAY: Final = "Aujourd'hui"
@@ -92,13 +92,13 @@ def _with_own(listed: list[Named], now: Settings, known: WidgetSpecs) -> list[Na
 
 
 def enlarged(chart: charts.PreparedChart) -> charts.PreparedChart:
-    """The chart as tall as a projector shows it, with type that is read from afar; itself unless presented."""
+    """The chart with type that is read from afar, as tall as presentation.css says; itself unless presented."""
     if not is_on():
         return chart
     spec, frames = chart.parts
     drawing: dict[str, Any] = json.loads(spec)
     drawing = _scaled(drawing)
-    drawing["height"] = max(CHART_HEIGHT_PX, drawing.get("height", 0)) if "height" in drawing else CHART_HEIGHT_PX
+    drawing |= {"height": "container", "autosize": {"type": "fit", "contains": "padding"}}
     return charts.PreparedChart(json.dumps(drawing, ensure_ascii=False), frames)
 
 
@@ -108,7 +108,7 @@ def enlarged_flows(figure: dict[str, Any]) -> dict[str, Any]:
         return figure
     layout = figure["layout"]
     font = {**layout["font"], "size": round(FONT_SCALE * layout["font"]["size"])}
-    return {**figure, "layout": {**layout, "font": font, "height": CHART_HEIGHT_PX}}
+    return {**figure, "layout": {**layout, "font": font, "height": FLOWS_HEIGHT_PX}}
 
 
 def _scaled(spec: Any) -> Any:

@@ -122,6 +122,12 @@
     else if (!leaving) push(state, title, address);
   };
 
+  // --- on a phone the settings lie over the page: they close once another page is chosen from the list above them ---
+  window.addEventListener("click", ({ target }) => {
+    if (!matchMedia("(max-width: 767px)").matches || !target.closest?.("[data-testid=stSidebarNavLink]")) return;
+    setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click());
+  });
+
   // --- a tap on a chart shows its values, as a pointer over it does; the next touch hides them ---
   const point = (canvas, type, { clientX, clientY }) =>
     canvas.dispatchEvent(new PointerEvent(type, { clientX, clientY, bubbles: true, pointerType: "mouse" }));

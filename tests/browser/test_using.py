@@ -459,3 +459,22 @@ def test_a_phone_can_leave_a_presentation(touch_page: Callable[[str], Page]) -> 
     wait_idle(page)
     assert "presentation" not in query(page)
     expect(switch).to_be_hidden()
+
+
+def test_the_settings_close_over_a_page_just_chosen(touch_page: Callable[[str], Page]) -> None:
+    """On a phone a page is chosen above the settings, which then leave it in sight."""
+    page = touch_page("bilan")
+    page.locator("[data-testid=stExpandSidebarButton]").tap()
+    page.locator("[data-testid=stSidebarNavLink]", has_text="Comparer").tap()
+    wait_idle(page)
+    expect(page.get_by_role("heading", name="Comparer", exact=True)).to_be_in_viewport()
+    expect(page.locator("[data-testid=stSidebarNavLink]").first).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_a_presented_chart_fills_the_window(open_page: OpenPage, size: tuple[int, int]) -> None:
+    """Its dates are in sight at the usual sizes of a projector, and little of the window is left below them."""
+    page = open_page("bilan?presentation=true", size=size)
+    box = page.locator("[data-testid=stVegaLiteChart]:visible canvas").last.bounding_box()
+    assert box is not None
+    assert 0.84 * size[1] <= box["y"] + box["height"] <= size[1]
