@@ -22,6 +22,9 @@ from elfe_ui.words import faults, formats, own_data_words, scenario_words
 HEADINGS = {"Accueil": "Et si notre électricité venait d'ici ?"}
 """What stands above a page where it is not the page's name."""
 
+MOST_FAULTS = 10
+"""Of a link, where they are shown."""
+
 ASSETS = Path(__file__).parent / "assets"
 VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets", "_territory_file"
 
@@ -255,5 +258,7 @@ def _show_link_faults(known: WidgetSpecs, wrong: Sequence[ElfeError], strange: S
     noted: list[ElfeError] = st.session_state.get(state.LINK_FAULTS_KEY, [])
     place = widgets.placeholder()
     if noted:
-        lines = "\n".join(f"- {sentence}" for fault in noted for sentence in faults.sentences(fault))
+        said = [sentence for fault in noted for sentence in faults.sentences(fault)]
+        more = [f"et {formats.number(len(said) - MOST_FAULTS)} autres"] if len(said) > MOST_FAULTS else []
+        lines = "\n".join(f"- {sentence}" for sentence in [*said[:MOST_FAULTS], *more])
         place.warning(f"Le lien n'est pas compris en entier ; les réglages montrés valent pour le reste.\n\n{lines}")

@@ -27,6 +27,9 @@ FILE_KINDS = {
 }
 """Lists that must not be empty."""
 
+MOST_LETTERS = 200
+"""Of a text that a visitor brought, where it is shown."""
+
 
 def sentences(error: ElfeError, *, own_file: bool = False) -> list[str]:
     """One French line of Markdown a fault; `own_file`: of a file that the visitor brought."""
@@ -231,7 +234,7 @@ def _written(value: object) -> str:
     if isinstance(value, date):
         return formats.short_day(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return escaped(str(value))
+        return escaped(cut(str(value)))
     if math.isnan(value):
         return "pas un nombre"
     if math.isinf(value):
@@ -242,5 +245,10 @@ def _written(value: object) -> str:
 
 
 def as_text(words: object) -> str:
-    """Text of a file as Markdown shows it letter by letter."""
-    return re.sub(r"([\\`*_\[\]<>$~|#:!])", r"\\\1", " ".join(str(words).split()))
+    """Text of a file or a link as Markdown shows it letter by letter, cut where it is long."""
+    return re.sub(r"([\\`*_\[\]<>$~|#:!])", r"\\\1", cut(" ".join(str(words).split())))
+
+
+def cut(text: str) -> str:
+    """A text, cut where it is longer than anyone reads."""
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"

@@ -300,3 +300,11 @@ def test_a_choice_that_was_renamed_is_read_by_its_former_name(former: str, now: 
     app = open_app(BALANCE, {"ordre": former, "ref": f"1-ordre.{int(now == 'La période seule')}", "eolien": "200.0"})
     assert app.session_state["ordre"] == now
     assert not app.warning
+
+
+def test_a_hundred_strange_names_are_said_in_few_lines() -> None:
+    """The first ten, and how many more."""
+    app = open_app(BALANCE, {f"etrange{number}": "1" for number in range(100)})
+    (warning,) = [one.value for one in app.warning if "n'est pas compris" in one.value]
+    assert warning.count("\n- ") == 11
+    assert "et 90 autres" in warning

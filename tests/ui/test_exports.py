@@ -236,3 +236,15 @@ def test_names_of_files() -> None:
     """French words as every machine takes them for a file's name."""
     assert words.slug("Temps d'exportation (%) Éolien") == "temps-d-exportation-eolien"
     assert words.slug("../../x") == "x"
+
+
+@pytest.mark.parametrize("style", CsvStyle)
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1+1", "-2+3", "@x"])
+def test_no_name_is_a_formula(name: str, style: CsvStyle) -> None:
+    """A text that begins like one, as a header or in a cell, has an apostrophe; numbers, be they text, have none."""
+    frame = pd.DataFrame({name: [-1.5, 2.0], "Nom": [name, "-1,5"], "autre": ["a-b", None]})
+    header, first, second, _ = csv_bytes(frame, style).decode("utf-8-sig").replace('"', "").split("\r\n")
+    assert header.startswith(f"'{name}")
+    assert f"'{name}" in first
+    assert "'" not in second
+    assert "'-1" not in first

@@ -244,3 +244,11 @@ def test_a_season_that_the_data_lack() -> None:
     (sentence,) = faults.sentences(fault)
     assert sentence.startswith("**Mois de la période** : « 12, 1, 2 » n'est pas possible")
     assert "01/03/2021" in sentence
+
+
+def test_a_long_text_is_cut_where_it_is_shown() -> None:
+    """10^5 characters in a value of a link are not echoed whole."""
+    assert faults.as_text("9" * 100_000) == f"{'9' * faults.MOST_LETTERS}…"
+    sentence = faults.sentences(InputError("wind_gwh", "9" * 100_000, "a number", low=0.0, high=9.0))[0]
+    assert len(sentence) < 2 * faults.MOST_LETTERS
+    assert faults.as_text("9" * faults.MOST_LETTERS) == "9" * faults.MOST_LETTERS
