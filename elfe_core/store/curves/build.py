@@ -124,14 +124,17 @@ def _own_steps(differences_s: NDArray[np.int64]) -> tuple[list[int], list[int]]:
 
 
 def _differences(rows: Rows, *, anew: bool) -> Rows:
-    """What was metered from each time to the next."""
-    order = np.argsort(rows.seconds, kind="stable")
-    order = order[np.concatenate(([True], np.diff(rows.seconds[order]) > 0))] if len(order) else order
-    rows = rows.take(order)
-    if len(order) < 2:
-        return rows.take(order[:0])
-    values = np.array([differences(track, anew=anew) for track in rows.values])
-    return replace(rows.take(np.arange(len(order) - 1)), values=values)
+    """What each meter counted from each time to the next."""
+    rows = rows.take(np.lexsort((rows.seconds, rows.regions)))
+    is_new, is_later = np.ones((2, len(rows.seconds)), dtype=np.bool_)
+    is_new[1:] = rows.regions[1:] != rows.regions[:-1]
+    is_later[1:] = np.diff(rows.seconds) > 0
+    rows, is_new = rows.take(np.flatnonzero(is_new | is_later)), is_new[is_new | is_later]
+    if not is_new.any():
+        return rows
+    meters = np.split(np.arange(len(is_new)), np.flatnonzero(is_new)[1:])
+    values = [np.concatenate([differences(track[at], anew=anew) for at in meters]) for track in rows.values]
+    return replace(rows.take(np.concatenate([at[:-1] for at in meters])), values=np.array(values))
 
 
 def _at_start(rows: Rows, steps: Steps, plan: Plan) -> Rows:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves.containers import too_big
 from elfe_core.store.curves.labels import ENDS, HOURS, STARTS, SUMMARIES, UTC_WORDS
-from elfe_core.store.curves.layout import begins_a_remark, is_footer
+from elfe_core.store.curves.layout import COMMENT, begins_a_remark, is_footer
 from elfe_core.store.curves.limits import MAX_LINE_BYTES, MAX_TABLE_BYTES
 from elfe_core.store.curves.numbers import is_missing, is_number
 from elfe_core.store.curves.text import BadLine, TextFile
@@ -70,7 +70,11 @@ def read_columns(text: TextFile, decimal: str | None = None) -> Columns:
             column.append(known.setdefault(field, field))
     again += _remarks_at_the_end(texts, lines, text.layout.delimiter)
     last = lines[-1] if lines else 0
-    under = [BadLine(line, "footer", written) for line, written, row in odd if line > last and is_footer(row, width)]
+    under = [
+        BadLine(line, "footer", written)
+        for line, written, row in odd
+        if written.startswith(COMMENT) or (line > last and is_footer(row, width))
+    ]
     gone = {one.line for one in under}
     bad = [BadLine(line, "bad_line", written) for line, written, _ in odd if line not in gone]
     return Columns(texts, np.array(lines, dtype=np.int64), (*text.bad_lines, *bad), (*again, *under))

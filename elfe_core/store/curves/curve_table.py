@@ -561,9 +561,10 @@ def _metered(text: TextFile, rows: Rows, plan: Plan, choice: Choice, found: Prep
         found.notes += said
         return replace(plan, values=choice.values)
     order = np.argsort(rows.seconds, kind="stable")
-    seconds, values = rows.seconds[order], rows.values[0][order]
-    anew = meter.begins_anew_daily(seconds, values)
-    if not anew and not meter.only_rises(seconds, values):
+    each = [order[rows.regions[order] == series] for series in sorted(set(rows.regions.tolist()))]
+    metered = [(rows.seconds[at], rows.values[0][at]) for at in each]
+    anew = any(meter.begins_anew_daily(seconds, values) for seconds, values in metered)
+    if not anew and not any(meter.only_rises(seconds, values) for seconds, values in metered):
         return plan
     shown_as, words = ("counter", labels.COUNTER_WORDS) if anew else ("index", labels.INDEX_WORDS)
     found.options["values"] = ("each", "index", "counter")

@@ -66,8 +66,14 @@ def begins_anew_daily(seconds: Seconds, values: Values) -> bool:
 
 
 def differences(values: Values, *, anew: bool = True) -> Values:
-    """What was metered from each time to the next, shape (n - 1,), NaN where an index falls; where a counter begins
-    `anew`, what it shows then.
+    """What was metered from each time to the next, shape (n - 1,); where a counter begins `anew`, what it shows then;
+    NaN where an index falls, and to and from a reading far below or above those around it.
     """
     steps = np.diff(values)
-    return np.where(steps < 0, values[1:] if anew else np.nan, steps)
+    if anew:
+        return np.where(steps < 0, values[1:], steps)
+    highest = np.fmax.accumulate(values)[:-1]
+    is_back = (values[:-1] < highest) & (values[1:] >= highest)
+    is_spike = np.zeros(len(steps), dtype=bool)
+    is_spike[:-1] = (steps[1:] < 0) & (values[2:] >= values[:-2])
+    return np.where((steps < 0) | is_back | is_spike, np.nan, steps)

@@ -24,6 +24,16 @@ def test_what_only_rises_is_an_index() -> None:
     np.testing.assert_allclose(meter.differences(RISING), 0.3)
 
 
+@pytest.mark.parametrize("wrong", [0.0, 99_999.0])
+def test_a_wrong_reading_of_an_index_is_left_out(wrong: float) -> None:
+    """Neither the way to it nor the way back is energy."""
+    shown = 18_000 + RISING
+    shown[100] = wrong
+    found = meter.differences(shown, anew=False)
+    assert np.flatnonzero(np.isnan(found)).tolist() == [99, 100]
+    np.testing.assert_allclose(found[~np.isnan(found)], 0.3)
+
+
 def test_what_begins_anew_each_day_is_a_counter() -> None:
     """It falls at midnight alone; the first step of a day is what it shows then."""
     assert meter.begins_anew_daily(HOURS, DAILY)

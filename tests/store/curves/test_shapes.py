@@ -85,6 +85,7 @@ SHAPES: Mapping[str, str] = {
         "statistic_id,unit_of_measurement,start,mean,min,max",
         lambda at, v: f"sensor.p,kW,{at:%Y-%m-%d %H:%M:%S}+00:00,{point(v)},0.1,2.5",
     ),
+    "a remark between": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}").replace("\n05/", "\n# off\n05/", 1),
     "a header twice": made("Date;kW", lambda at, v: f"{at:%d/%m/%Y %H:%M};{v}").replace(
         "\n03/01/2023 00:00", "\nDate;kW\n03/01/2023 00:00"
     ),
@@ -221,6 +222,18 @@ def test_an_index_is_not_read_as_steps(tmp_path: Path, end: str, values: np.ndar
     assert codes(report.faults) == ([problem] if problem else [])
     if not problem:
         np.testing.assert_allclose(curve(report, "").mean_power, KW[1:] * 1000, atol=2.0)
+
+
+def test_the_indexes_of_two_meters_are_not_added_up(tmp_path: Path) -> None:
+    """Their sum is that of the differences of each."""
+    rows = [
+        f"{one};{FIRST + timedelta(hours=at):%Y-%m-%dT%H:%M}Z;{begin + value:.3f}"
+        for one, begin in (("A", 18_000.0), ("B", 500.0))
+        for at, value in enumerate(np.cumsum(KW))
+    ]
+    report = brought(tmp_path, "\n".join(["Meter;Date;Index (kWh)", *rows]), choice=Choice(series="+"))
+    assert report.understood.values == "index"
+    np.testing.assert_allclose(curve(report, "").mean_power, 2000 * KW[1:], atol=4.0)
 
 
 def test_a_clock_that_the_sun_fits(tmp_path: Path) -> None:
