@@ -70,7 +70,8 @@ def simulate_grid(axes: Mapping[str, Sequence[float]], around: Scenario, curves:
     axes
         Values of each factor that varies, in ascending order: `wind_gwh`, `solar_gwh`, `bioenergy_gwh` [GWh/year],
         `storage_mwh` [MWh], `storage_efficiency`, `storage_duration_h` [h], `export_limit_mw` [MW], `flexible_share`,
-        `biogas_dispatchable_share`, `share_res`, `share_pro`, `share_ent`. What varies counts as switched on.
+        `biogas_dispatchable_share`, `share_res`, `share_pro`, `share_ent`, and of each of `catalogue.USES` number and
+        participation, such as `units_dryer` and `participation_dryer`. What varies counts as switched on.
     around
         Everything else: the other factors, the period, the flexibility window.
     curves, territory
