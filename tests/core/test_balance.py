@@ -1,6 +1,6 @@
 """Balance and Curves: cutting out hours, with their windows."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -35,7 +35,7 @@ def test_a_cut_keeps_its_hours_and_every_window_that_they_touch(case):
     part = balance.cut(first, last)
     assert part.n_hours == last - first
     for name in HOURLY:
-        assert (getattr(part, name) == getattr(balance, name)[first:last]).all(), name
+        assert (getattr(part, name) == getattr(balance, name)[..., first:last]).all(), name
     assert (part.inputs.utc() == balance.inputs.utc()[first:last]).all()
     assert part.window_use.tolist() == windows_touched(balance, first, last)
     assert part.window_offset_h == first % balance.window_h
@@ -53,6 +53,16 @@ def test_a_cut_of_a_cut_is_one_cut(case):
     assert twice.inputs.start_utc == once.inputs.start_utc
     for name in HOURLY:
         assert (getattr(twice, name) == getattr(once, name)).all(), name
+
+
+def test_a_cut_cuts_every_use():
+    """The hours of each use are those of the part."""
+    hours = np.arange(12.0).reshape(2, 6)
+    balance = replace(balance_of(np.ones(6), np.zeros(6)), uses=("a", "b"), uses_w=hours, uses_natural_w=-hours)
+    part = balance.cut(2, 5)
+    assert part.uses == ("a", "b")
+    assert part.uses_w.tolist() == [[2.0, 3.0, 4.0], [8.0, 9.0, 10.0]]
+    assert (part.uses_natural_w == -part.uses_w).all()
 
 
 def test_hand_worked_windows_of_a_cut():

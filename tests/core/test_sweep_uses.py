@@ -72,10 +72,11 @@ def test_numbers_alone_do_not_change_what_exists(curves: Curves) -> None:
 
 def test_a_sweep_of_a_curves_file_has_uses_too(curves: Curves) -> None:
     """On curves that carry their power the rows are those of the same curves scaled."""
-    inputs = scaled_inputs(AROUND, curves, TERRITORY)
+    around = replace(AROUND, midday_hours=True)
+    inputs = scaled_inputs(around, curves, TERRITORY)
     grid = Grid(axes={"units_water_heater": (0.0, 12_000.0), "participation_water_heater": (1.0,)})
-    of_file = sweep.table(sweep.study_of_inputs(grid, AROUND, inputs, TERRITORY))
-    whole = replace(AROUND, period_start=date(2020, 1, 2), period_end=date(2021, 12, 31))
+    of_file = sweep.table(sweep.study_of_inputs(grid, around, inputs, TERRITORY))
+    whole = replace(around, period_start=date(2020, 1, 2), period_end=date(2021, 12, 31))
     assert of_file["imported_mwh"][1] < of_file["imported_mwh"][0]
     of_data = sweep.table(sweep.study(grid, whole, curves, TERRITORY))
     np.testing.assert_allclose(of_file["imported_mwh"], of_data["imported_mwh"], rtol=5e-3)
