@@ -11,13 +11,13 @@ from elfe_core.clock import HOUR_S, MINUTE_S, moment_at
 from elfe_core.curve_set.measured import STEPS_MIN, UTC, Measured
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted
 from elfe_core.store.curves.clocks import FIXED, Moved, clock_shown, sun_clock, to_utc
-from elfe_core.store.curves.meter import differences
+from elfe_core.store.curves.meter import SHARE_OF_DIP, differences
 from elfe_core.store.curves.plan import Plan, Rows, Track
 from elfe_core.store.curves.times import distinct
 from elfe_core.units import W_PER_MW, WH_PER_KWH
 
-SHARE_OF_DIP, DIP_MW = 0.05, 10.0
-"""Plants that stand still draw a few percent of their power (of a region, some MW); more is an error of sign."""
+DIP_MW = 10.0
+"""Plants of a region that stand still draw some MW; more is an error of sign."""
 
 MAX_YEARS = 30
 """A file that spans more years is refused: a wrong year would fill memory with an empty grid."""

@@ -285,8 +285,13 @@ def _valued(
             return found.ask(_which_decimal(text, timed, place, names, numbers), "decimal", (",", "."))
         if numbers.thousands:
             found.notes.append(_thousands(text, timed, place, names, numbers))
-    values = np.sum([numbers.values for numbers in read], axis=0) if len(read) > 1 else read[0].values.copy()
+    values = read[0].values.copy()
     if len(read) > 1:
+        tables = [
+            _without_its_sign(text, timed, names[at], one.values, choice, found)
+            for at, one in zip(picked, read, strict=True)
+        ]
+        values = _summed(np.array(tables))
         found.notes.append(DataError(text.name, "columns_summed", places=[Place(series=tuple(names.values()))]))
     series = find_series(text, timed, picked)
     if series is not None and choice.series is None:
@@ -299,6 +304,28 @@ def _valued(
     found.understood = replace(found.understood, decimal=decimal, unit=unit)
     table = _Table(text, timed, label, unit, decimal, [timed.columns.texts[place] for place in picked], values, series)
     return _rows(table, choice, kind, found)
+
+
+def _summed(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum of columns, shape (n,): missing where one is, but for columns that take turns, as peak and off-peak hours."""
+    known = ~np.isnan(table)
+    take_turns = int(known.sum(axis=0).max(initial=0)) == 1
+    return np.where(known.any(axis=0), np.nansum(table, axis=0), np.nan) if take_turns else table.sum(axis=0)
+
+
+def _without_its_sign(
+    text: TextFile, timed: Timed, name: str, values: NDArray[np.float64], choice: Choice, found: Prepared
+) -> NDArray[np.float64]:
+    """Values of one of several columns without its own number for no value, which their sum would hide."""
+    sign = None if choice.missing else meter.sign_for_none(values)
+    if sign is None:
+        return values
+    lines = timed.columns.lines[values == sign]
+    place = Place(column=name, lines=tuple(lines[:20].tolist()), n_lines=len(lines), values=(f"{sign:g}",))
+    wanted = Wanted("one_of_missing", names=(f"{sign:g}",))
+    found.options["missing"] = (f"{sign:g}", KEEP_ALL)
+    found.notes.append(DataError(text.name, "sentinel", places=[place], count=len(lines), wanted=wanted))
+    return np.where(values == sign, np.nan, values)
 
 
 _BEHIND = re.compile(r"(?P<number>.*[0-9])\s*(?P<unit>[kKmM]?[wW][hH]?)")

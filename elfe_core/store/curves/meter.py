@@ -11,6 +11,12 @@ Seconds = NDArray[np.int64]
 SIGNS = (999.0, 9999.0, 99999.0, 999999.0, 9999999.0, 999.9, 9999.9, 99999.9, 32767.0, 65535.0, 3276.7, 6553.5)
 """Numbers that loggers write for "no value", either sign."""
 
+SIGNS_BELOW_ZERO = (-1.0, -99.0)
+"""Numbers that stand for no value where nothing else lies below zero and they are no small dip."""
+
+SHARE_OF_DIP = 0.05
+"""A draw of a plant that stands still is at most this share of its highest value (own rule)."""
+
 FAR = 3.0
 """A sign for no value lies at least so many times above all other values (own rule)."""
 
@@ -36,6 +42,10 @@ def sign_for_none(values: Values) -> float | None:
             is_alone = sign < 0 <= float(others.min())
             if is_alone or size > FAR * float(np.abs(others).max()):
                 return sign
+    for sign in SIGNS_BELOW_ZERO:
+        others = values[(values != sign) & np.isfinite(values)]
+        if (values == sign).any() and len(others) and float(others.min()) >= 0 > sign + SHARE_OF_DIP * others.max():
+            return sign
     return None
 
 

@@ -49,3 +49,5 @@ def test_a_sign_for_no_value_is_far_above_all_others(sign: float) -> None:
     assert meter.sign_for_none(np.append(LOAD * abs(sign) * 0.8, [sign, -1.0])) is None
     assert meter.sign_for_none(LOAD) is None
     assert meter.sign_for_none(np.append(LOAD * 900, -999.0)) == -999.0
+    assert meter.sign_for_none(np.append(LOAD, -1.0)) == -1.0
+    assert meter.sign_for_none(np.append(LOAD * 900, -1.0)) is None

@@ -184,6 +184,22 @@ def test_what_has_another_unit_is_no_power(tmp_path: Path, name: str) -> None:
     assert {"not_power", "no_unit"} <= set(codes(report.notes))
 
 
+def test_a_sum_of_columns_hides_no_sign_for_no_value(tmp_path: Path) -> None:
+    """9999 in one column is missing in the sum, and said."""
+    text = made("Date;E1 (kW);E2 (kW)", lambda at, v: f"{at:%Y-%m-%dT%H:%M}Z;{9999 if at.hour == 12 else v};1,5")
+    report = brought(tmp_path, text, choice=Choice(column="+"))
+    power = curve(report, "").mean_power
+    assert np.flatnonzero(np.isnan(power)).tolist() == [24 * day + 12 for day in range(20)]
+    assert "sentinel" in codes(report.notes)
+
+
+def test_columns_that_take_turns_are_one_curve(tmp_path: Path) -> None:
+    """Peak and off-peak hours, each empty where the other has a value."""
+    text = made("Date;HP (kW);HC (kW)", lambda at, v: f"{at:%Y-%m-%dT%H:%M}Z;" + (f"{v};" if at.hour > 6 else f";{v}"))
+    report = brought(tmp_path, text, choice=Choice(column="+"))
+    np.testing.assert_allclose(curve(report, "").mean_power, 1000 * KW)
+
+
 NOT_ELFE: Mapping[str, tuple[str, str]] = {
     "a house for wind": (
         made("time;consumption;production", lambda at, v: f"{at:%Y-%m-%d %H:%M:%S};{v};0,1"), "which_column",
