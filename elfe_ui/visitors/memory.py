@@ -1,7 +1,8 @@
 """Memory of the server: few arenas from the start, and free memory given back to the machine.
 
-What 60 visitors at once held, of 1 329 MB, was not their sessions (2.5 MB each beside the 370 of the first page):
-copies of hourly balances (290 MB), glibc's sixteen arenas and Arrow's own pool (210 MB), sixty pages half computed.
+An open session holds about 2.5 MB beside the 370 of the first page. What 60 at once held beyond that came from copies
+of hourly balances, glibc's many arenas, Arrow's own pool and pages half computed; their shares were not measured
+apart.
 """
 
 import ctypes

@@ -10,7 +10,7 @@ MOST_VARIABLE = "ELFE_MOST_VISITORS"
 """Environment variable: visitors served at once."""
 
 MOST_VISITORS = 40
-"""Served at once, each moving a slider every 3 s, on one processor (benchmarks/README.md)."""
+"""Served at once: 3 s between moves over 75 ms of processor time a move; derived, not measured under that load."""
 
 LOST_S = 150.0
 """A visitor whose connection is lost for so long has left; a locked phone comes back sooner."""

@@ -1,7 +1,7 @@
 """Turns: how many pages are computed at once. The others wait for theirs, in the order in which they asked.
 
-One interpreter computes one page at a time, whatever the number of threads: sixty at once hold the memory of sixty,
-and each takes half as much processor time again.
+One interpreter computes one page at a time, whatever the number of threads: sixty at once only hold the memory of
+sixty.
 """
 
 import threading
