@@ -42,7 +42,7 @@ def sign_for_none(values: Values) -> float | None:
             is_alone = sign < 0 <= float(others.min())
             if is_alone or size > FAR * float(np.abs(others).max()):
                 return sign
-    for sign in SIGNS_BELOW_ZERO:
+    for sign in SIGNS_BELOW_ZERO if len(values) >= FEWEST_VALUES else ():
         others = values[(values != sign) & np.isfinite(values)]
         if (values == sign).any() and len(others) and float(others.min()) >= 0 > sign + SHARE_OF_DIP * others.max():
             return sign
