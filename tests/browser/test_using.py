@@ -326,7 +326,7 @@ def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path
 def test_a_chart_is_taken_home(open_page: OpenPage) -> None:
     """The quiet button under a chart opens four files; the picture is made at a click."""
     page = open_page("bilan?vue=Monotone")
-    page.locator("[data-testid=stMain]").get_by_role("button", name="Ce dessin").click()
+    page.locator("[data-testid=stMain]").get_by_role("button", name="Télécharger").click()
     files = page.get_by_role("dialog").locator("[data-testid=stDownloadButton]")
     expect(files).to_have_count(4)
     with page.expect_download(timeout=120_000) as download:
