@@ -20,6 +20,11 @@ GROUP_FOYERS = 200
 W_PER_MW = 1e6
 MWH_PER_GWH = 1e3
 WH_PER_KWH = 1e3
+KW_PER_MW = 1e3
+KWH_PER_MWH = 1e3
+KWH_PER_GWH = 1e6
+G_PER_T = 1e6
+KG_PER_T = 1e3
 
 
 def w_to_mw(power_w: FloatOrArray, foyers: int) -> FloatOrArray:

@@ -19,10 +19,6 @@ BASES: Final = (AVERAGE, MARGINAL)
 BATTERY, GRID = "battery", "grid"
 """Parts beside the sources."""
 
-G_PER_T = 1e6
-KG_PER_T = 1e3
-KWH_PER_MWH = 1e3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Co2Row:
@@ -61,7 +57,7 @@ class YearlyCo2:
 
     def per_foyer_kg(self, basis: str) -> Range:
         """Per foyer, companies included [kg/foyer/year]."""
-        return self.total(basis).times(KG_PER_T / self.foyers)
+        return self.total(basis).times(units.KG_PER_T / self.foyers)
 
     def beside(self, other: "YearlyCo2", basis: str) -> Range:
         """Total less that of another scenario, case by case [t/year]; below zero where this one emits less."""
@@ -127,7 +123,7 @@ def _given_back_mwh(scenario: Scenario, indicators: Mapping[str, float]) -> floa
 
 
 def _tonnes(grams_per_kwh: Range, mwh: float) -> Range:
-    return grams_per_kwh.times(KWH_PER_MWH * mwh / G_PER_T) if mwh else NOTHING
+    return grams_per_kwh.times(units.KWH_PER_MWH * mwh / units.G_PER_T) if mwh else NOTHING
 
 
 def _row(table: TomlTable, keys: tuple[str, ...]) -> Co2Row:

@@ -21,9 +21,6 @@ BATTERY, DRIVING, BOUGHT, SOLD = "battery", "driving", "bought", "sold"
 FLEXIBLE_SHARE, BIOGAS = "flexible_share", "biogas"
 """What has no price, beside an ideal battery: consumption moved by nobody knows what, and tanks and engines."""
 
-KW_PER_MW = 1e3
-KWH_PER_MWH = 1e3
-KWH_PER_GWH = 1e6
 DAYS_A_YEAR = 365
 
 
@@ -131,8 +128,8 @@ def battery_investment(scenario: Scenario, costs: Costs) -> tuple[Range, Range]:
     """Investment [EUR] and yearly cost [EUR/year] of the battery; none of an ideal one, which has no price."""
     if not _has_priced_battery(scenario):
         return NOTHING, NOTHING
-    energy = costs["battery_eur_per_kwh"].times(KWH_PER_MWH * scenario.storage_mwh)
-    power = costs["inverter_eur_per_kw"].times(KW_PER_MW * scenario.storage_mwh / scenario.storage_duration_h)
+    energy = costs["battery_eur_per_kwh"].times(units.KWH_PER_MWH * scenario.storage_mwh)
+    power = costs["inverter_eur_per_kw"].times(units.KW_PER_MW * scenario.storage_mwh / scenario.storage_duration_h)
     rows = (energy, power, costs["discount_rate"], costs["battery_life_years"], costs["inverter_life_years"])
     yearly = [
         of_energy * annuity(rate, life) + of_power * annuity(rate, inverter_life) + share * (of_energy + of_power)
@@ -182,7 +179,7 @@ def _invested(scenario: Scenario, territory: Territory, costs: Costs) -> dict[st
     for name in SOURCES:
         added_gwh = max(getattr(scenario, f"{name}_gwh") - territory.today_gwh(name), 0.0)
         if costs.knows(f"{name}_eur_per_kw") and costs.knows(f"{name}_full_load_h"):
-            hours = costs[f"{name}_full_load_h"].each(lambda full: KWH_PER_GWH / full)
+            hours = costs[f"{name}_full_load_h"].each(lambda full: units.KWH_PER_GWH / full)
             kw = zip(_numbers(hours), _numbers(costs[f"{name}_eur_per_kw"]), strict=True)
             found[name] = Range(*(per_gwh * eur for per_gwh, eur in kw)).times(added_gwh)
     return {**found, BATTERY: battery_investment(scenario, costs)[0]}
