@@ -97,7 +97,7 @@ def _core(*names: str) -> tuple[str, ...]:
     return tuple(f"elfe_core.{name}" for name in names)
 
 
-COMPOSERS = _core("simulate", "sweep", "insight", "best_mix", "presets")
+COMPOSERS = _core("simulate", "sweep", "insight", "best_mix", "presets", "day_plan")
 PHYSICS = _core("kernel", "indicators", "breakdown")
 ENTRIES = _core("cli", "notebook", "__main__")
 OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)

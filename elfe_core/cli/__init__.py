@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from elfe_core import MODEL_VERSION, __version__
-from elfe_core.cli import balance, data, mix, scenario, sweep, weather
+from elfe_core.cli import balance, data, mix, plan, scenario, sweep, weather
 from elfe_core.cli.balance import utc_texts
 from elfe_core.cli.marked import put_between_markers
 from elfe_core.curves import SOURCES
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep.add_parser(jobs)
     mix.add_parser(jobs)
+    plan.add_parser(jobs)
 
     data_jobs = jobs.add_parser("data", help="the shipped data").add_subparsers(required=True, metavar="data command")
     demo = data_jobs.add_parser("demo", help="make the demonstration set (needs requirements-dev.txt)")

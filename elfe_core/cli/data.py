@@ -66,7 +66,7 @@ def add_parser(jobs: Any) -> None:
     parser.add_argument("--dataset", choices=DATASETS, required=True)
     parser.add_argument("--region", required=True, help="code of the region: 53 Bretagne, 52 Pays de la Loire...")
     for option, name, which in (("--from", "first_day", "first"), ("--to", "last_day", "last")):
-        parser.add_argument(option, dest=name, type=_day, required=True, metavar="YYYY-MM-DD", help=f"{which} day")
+        parser.add_argument(option, dest=name, type=day, required=True, metavar="YYYY-MM-DD", help=f"{which} day")
     parser.add_argument("--out", type=Path, help=".csv or .csv.gz (default: <dataset>-<region>-<from>-<to>.csv)")
     parser.add_argument("--native", action="store_true", help="by pages of Enedis' own interface, not one export")
     parser.add_argument("--sources", type=Path, default=SOURCES_FILE, help="addresses (default: %(default)s)")
@@ -74,12 +74,18 @@ def add_parser(jobs: Any) -> None:
     check = jobs.add_parser("check", help="say what files of curves hold, and what is wrong or odd about them")
     check.add_argument("files", type=Path, nargs="+", metavar="FILE")
     check.add_argument("--region", action="append", default=[], help="code of a region, may be repeated (default: all)")
-    for option, choices, words in CHOICES:
-        check.add_argument(f"--{option}", choices=choices or None, help=words)
+    add_choices(check)
     check.set_defaults(job=_check)
 
 
-def _day(text: str) -> date:
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how a file is read."""
+    for option, choices, words in CHOICES:
+        parser.add_argument(f"--{option}", choices=choices or None, help=words)
+
+
+def day(text: str) -> date:
+    """A day of the command line."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
@@ -124,7 +130,7 @@ def _check(options: argparse.Namespace) -> None:
     timezone = load_territory(options.territory).timezone
     faults: list[ElfeError] = []
     for path in options.files:
-        report = read_any(path, choice=_choice(options), regions=options.region)
+        report = read_any(path, choice=choice_of(options), regions=options.region)
         print(f"{report.file}: {KINDS.get(report.kind, 'not recognised')}")
         for curve in report.curves:
             print(f"  {curve_line(curve)}")
@@ -142,7 +148,7 @@ def _check(options: argparse.Namespace) -> None:
     raise_faults(faults)
 
 
-def _choice(options: argparse.Namespace) -> Choice:
+def choice_of(options: argparse.Namespace) -> Choice:
     """What the options say of the files."""
     said = {option: getattr(options, option) for option, _, _ in CHOICES if option != "step"}
     return Choice(**said, step_min=None if options.step is None else int(options.step))

@@ -548,7 +548,15 @@ SCENARIO_SENTENCES = {
     "scenario_count": "**Scénarios** : {value}, c'est trop ; gardez-en 50 au plus, supprimez-en d'abord.",
     "scenario_file": "**Fichier de scénarios** : ce n'est pas un fichier que cette application a écrit ; choisissez "
     "celui que « Exporter » vous a donné.",
+    "plan_day": "**Jour du plan** : les données ne disent rien du {value}, ni d'un jour qui lui ressemble ; choisissez "
+    "un jour du {low} au {high}, sans heure laissée de côté.",
+    "forecast": "**Prévision** : il manque une courbe, ou la consommation totale y est en plus de celle d'un secteur ; "
+    "apportez l'éolien, le solaire, le biogaz, ou la consommation, totale ou par secteur.",
+    "forecast_role": "**Prévision** : le fichier « {value} » ne dit pas ce qu'il prévoit ; dites-le.",
+    "forecast_day": "**Prévision** : elle ne dit rien du {value} ; choisissez un jour du {low} au {high}.",
+    "forecast_scale": "**Échelle de la prévision** : une courbe sans unité ne peut pas être lue comme une puissance du "
+    "territoire ; dites son unité, ou choisissez « la même mesure que les données ».",
     "timezone": "**Fuseau horaire** : « {value} » n'est pas connu ; il faut le nom d'un fuseau, par exemple "
     "Europe/Paris.",
 }
-"""By field of the fault; `{value}` is what was found, `{near}` what it resembles."""
+"""By field of the fault; `{value}` is what was found, `{near}` what it resembles, `{low}` and `{high}` the bounds."""

@@ -202,7 +202,9 @@ def _input_sentence(fault: InputError) -> str:
         return f"**{FILE_KINDS[fault.field]}** : la liste est vide ; il en faut au moins un."
     if fault.field in SCENARIO_SENTENCES:
         near = f" (vouliez-vous écrire « {fault.choices[0]} » ?)" if fault.choices else ""
-        return SCENARIO_SENTENCES[fault.field].format(value=_written(fault.value), near=near)
+        return SCENARIO_SENTENCES[fault.field].format(
+            value=_written(fault.value), near=near, low=_written(fault.low), high=_written(fault.high)
+        )
     if fault.field in INDICATOR_TEXTS:
         label = INDICATOR_TEXTS[fault.field].label
         unit = f"{formats.NARROW_SPACE}%" if INDICATOR[fault.field].kind == "percent" else ""
