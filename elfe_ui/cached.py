@@ -26,7 +26,7 @@ from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
-from elfe_core.insight import comparison
+from elfe_core.insight import comparison, weather_band
 from elfe_core.insight import levers as core_levers
 from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
@@ -34,6 +34,8 @@ from elfe_core.insight.attribution import Attribution
 from elfe_core.insight.comparison import ComparedFigure
 from elfe_core.insight.spans import Span, SpanFigures, Standouts
 from elfe_core.insight.story import Story
+from elfe_core.insight.weather_band import AllYears, YearlyFigures
+from elfe_core.options import fleets_of
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
@@ -212,6 +214,30 @@ def span_figures(scenario: Scenario, where: DataSource, span: Span) -> SpanFigur
 def standouts(scenario: Scenario, where: DataSource) -> Standouts:
     """The days and the week of a scenario that stand out."""
     return core_spans.standouts(balance(scenario, where), territory(where))
+
+
+@kept(2)
+def _all_years(where: DataSource, wind_national: bool) -> AllYears:
+    return weather_band.all_years(_weather(where, wind_national), territory(where))
+
+
+@kept(64)
+def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None:
+    """A scenario in every weather year; None where the data or the period allow none."""
+    try:
+        return weather_band.in_every_year(scenario, _all_years(where, scenario.weather_wind_national), territory(where))
+    except ElfeError:
+        return None
+
+
+def is_every_year_quick(scenario: Scenario, where: DataSource) -> bool:
+    """Whether that takes some milliseconds: it is known, or the years are read and run as one by the compiled rules."""
+    if in_every_year.knows(scenario, where):
+        return True
+    is_one_run = not (
+        scenario.cut_then_simulate or scenario.scale_on_period or fleets_of(scenario, territory(where).uses)
+    )
+    return is_one_run and kernel.is_ready() and _all_years.knows(where, scenario.weather_wind_national)
 
 
 def story(scenario: Scenario, where: DataSource) -> Story:

@@ -66,6 +66,11 @@ class Kept(Generic[P, R_co]):
         found: R_co = entry.value
         return found
 
+    def knows(self, *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Whether the result is kept."""
+        entry = self._entries.get(self._key(args, kwargs))
+        return entry is not None and entry.is_known
+
     def __len__(self) -> int:
         return len(self._entries)
 

@@ -10,7 +10,19 @@ from streamlit.navigation.page import StreamlitPage
 from elfe_core import kernel
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.territory import Territory
-from elfe_ui import cached, glossary, presentation, session, sidebar, state, tour, visitors, waiting_page, widgets
+from elfe_ui import (
+    after_picture,
+    cached,
+    glossary,
+    presentation,
+    session,
+    sidebar,
+    state,
+    tour,
+    visitors,
+    waiting_page,
+    widgets,
+)
 from elfe_ui.cached import DataSource
 from elfe_ui.scenarios import browser_store, library, link, settings, toolbar, tried
 from elfe_ui.scenarios.settings import changed
@@ -32,6 +44,7 @@ VALUES_KEY, OPENED_KEY, WIDGETS_KEY, FILE_KEY = "_values", "_opened", "_widgets"
 def run() -> None:
     """One run of the entry script, once it is this visitor's turn."""
     visitors.begin()
+    after_picture.begin()
     with visitors.turn(visitors.who()):
         _run()
 
@@ -76,6 +89,7 @@ def _run() -> None:
     page.run()
     with place:
         link.show_share()
+    after_picture.finish()
 
 
 def _load_assets() -> None:

@@ -42,6 +42,11 @@ class YearlyFigures:
         """Every indicator of one year."""
         return {key: float(values[self.years.index(year)]) for key, values in self.indicators.items()}
 
+    def changes(self, before: "YearlyFigures", key: str) -> Array:
+        """By how much an indicator changes from another scenario's, in each year that both know; shape (n_years,)."""
+        both = [year for year in self.years if year in before.years]
+        return np.array([self.of_year(year)[key] - before.of_year(year)[key] for year in both])
+
     def band(self, key: str) -> Band | None:
         """The band of an indicator, of equal years the first; None where it is not applicable in some year."""
         values = self.indicators[key]

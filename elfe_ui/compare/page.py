@@ -1,6 +1,6 @@
 """The page that sets two to four scenarios side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -13,6 +13,8 @@ from elfe_ui import cached
 from elfe_ui.compare import choice, pictures, report, tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import offer
+from elfe_ui.result import bands
+from elfe_ui.result.bands import EveryYear
 from elfe_ui.result.figures import panel_of
 from elfe_ui.result.tables import indicator_figures
 from elfe_ui.view import View, show_faults
@@ -37,7 +39,7 @@ def show_comparison(view: View, candidates: Mapping[str, Scenario]) -> None:
         return
     found = [_attribution(compared[0], other, view) for other in compared[1:]]
     pictures.show_origins(compared, view)
-    st.html(tables.cards(compared, found, view))
+    _with_bands(compared, view, lambda known: tables.cards(known, found, view))
     with st.container(horizontal=True, vertical_alignment="center", key="comparer_a_emporter"):
         report.report_button(compared, found, view)
         offer.table("comparaison", lambda: _results_table(compared, view), name="comparaison")
@@ -86,13 +88,27 @@ def _show_settings(compared: Sequence[Compared], view: View) -> None:
 def _show_results(compared: Sequence[Compared], view: View) -> None:
     """The indicators that a comparison begins with, the others behind a click."""
     panel = panel_of(*(one.scenario for one in compared))
-    made = {title: tables.indicators_table(title, keys, compared, view) for title, keys in panel.items()}
+
+    def show(title: str) -> None:
+        keys = panel[title]
+        _with_bands(compared, view, lambda known: tables.indicators_table(title, keys, known, view))
+
     for title in FIRST_PANELS:
-        st.html(made.pop(title))
+        show(title)
     st.caption(tables.BETTER)
+    _with_bands(compared, view, lambda known: bands.under_all(known[0].years))
     with st.expander("Les autres indicateurs", icon=":material/table_rows:"):
-        for table in made.values():
-            st.html(table)
+        for title in [title for title in panel if title not in FIRST_PANELS]:
+            show(title)
+
+
+def _with_bands(compared: Sequence[Compared], view: View, html: Callable[[Sequence[Compared]], str]) -> None:
+    """Draw one piece of HTML, the scenarios' bands in it once they are known."""
+
+    def draw(found: Sequence[EveryYear]) -> None:
+        st.html(html([one._replace(years=years) for one, years in zip(compared, found, strict=True)]))
+
+    bands.beside([one.scenario for one in compared], view.source, draw)
 
 
 def _show_parts(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> None:

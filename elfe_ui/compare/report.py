@@ -8,16 +8,18 @@ from string import Template
 from typing import Final, NamedTuple
 
 from elfe_core.insight.attribution import Attribution
-from elfe_ui import charts, series
+from elfe_ui import cached, charts, series
 from elfe_ui.compare import pictures, tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import offer, paper, provenance
 from elfe_ui.exports.paper import DrawnChart, Link, Paper, PaperChart
 from elfe_ui.exports.provenance import CurvesOrigin
+from elfe_ui.result import bands
+from elfe_ui.result.bands import EveryYear
 from elfe_ui.result.figures import panel_of
 from elfe_ui.scenarios.link import left_behind, link_of_page
 from elfe_ui.view import View
-from elfe_ui.words import formats, scenario_words, sentences
+from elfe_ui.words import band_words, formats, scenario_words, sentences
 
 TEMPLATE: Final = Path(__file__).with_name("report.html")
 COUNTS: Final = {2: "deux", 3: "trois", 4: "quatre"}
@@ -90,9 +92,16 @@ def hero_figures(compared: Sequence[Compared], view: View) -> str:
         pace = shown.pace(tables.IMPORTED, imported)
         cells += (
             f"<div><span>{tables.who(one.name, place, view.dark)}</span><b>{formats.percent(share, 0)}</b>"
-            f"<span>{shown.text(tables.IMPORTED, imported)} importés</span><small>{pace}</small></div>"
+            f"<span>{shown.text(tables.IMPORTED, imported)} importés</span><small>{pace}</small>{_band(one)}</div>"
         )
     return cells
+
+
+def _band(one: Compared) -> str:
+    if one.years.figures is None:
+        return ""
+    is_annual = one.balance.is_annual
+    return f"<span class='elfe-band'>{band_words.headline(one.years.figures, of_dates=not is_annual)}</span>"
 
 
 def _when(compared: Sequence[Compared]) -> str:
@@ -120,7 +129,8 @@ def _figures(compared: Sequence[Compared], view: View) -> str:
     panel = panel_of(*(one.scenario for one in compared))
     made = "".join(tables.indicators_table(title, keys, compared, view) for title, keys in panel.items())
     energies = tables.periods_told(compared, view) or sentences.energies_told(compared[0].balance) or sentences.A_YEAR
-    return f"{made}<p class='note'>{html.escape(f'{energies} {tables.BETTER}')}</p>"
+    note = f"<p class='note'>{html.escape(f'{energies} {tables.BETTER}')}</p>"
+    return f"{made}{note}{bands.under_all(compared[0].years)}"
 
 
 def comparison_charts(
@@ -165,7 +175,7 @@ def report_button(compared: Sequence[Compared], found: Sequence[Attribution | No
 
     def make() -> str:
         return report_html(
-            compared,
+            [one._replace(years=EveryYear(cached.in_every_year(one.scenario, view.source))) for one in compared],
             found,
             view,
             origin=origin,

@@ -11,7 +11,8 @@ from elfe_core.insight.attribution import Attribution, Groups, differing_setting
 from elfe_core.scenario import Scenario
 from elfe_ui import series
 from elfe_ui.charts import DASHES, line_colour, theme
-from elfe_ui.result import figures
+from elfe_ui.result import bands, figures
+from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.view import View, shown_of
 from elfe_ui.words import formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -38,6 +39,8 @@ class Compared(NamedTuple):
     scenario: Scenario
     balance: Balance
     indicators: Mapping[str, float]
+    years: EveryYear = UNKNOWN
+    """What it gives in every weather year, where that is known."""
 
 
 TableRow = tuple[str, Sequence[str]]
@@ -91,9 +94,10 @@ def cards(compared: Sequence[Compared], found: Sequence[Attribution | None], vie
         if formats.is_zero(number):
             large = "= <small>autant d'électricité importée</small>"
         sentence = sentences.cause_sentence(attribution, two) if attribution else sentences.UNKNOWN_CAUSE
+        years = bands.change(IMPORTED, compared[0].years, other.years, shown)
         sections.append(
             f"<section><h3>{who(other.name, place, view.dark)} <small>par rapport à « {first} »</small></h3>"
-            f"<p class='elfe-large'>{large}</p><p>{html.escape(sentence, quote=False)}</p></section>"
+            f"<p class='elfe-large'>{large}</p>{years}<p>{html.escape(sentence, quote=False)}</p></section>"
         )
     return f"<div class='elfe-causes'>{''.join(sections)}</div>"
 
@@ -165,7 +169,8 @@ def _indicators(key: str, compared: Sequence[Compared], view: View) -> list[str]
         figure, unit = shown.read(key, value, scale)
         gap = figures.gap_of(key, value - values[0], shown, scale) if place else figures.Gap("", "")
         note = shown.pace(key, value) or _of_own_period(key, value, one, shown, view)
-        beside = [(f"elfe-gap {gap.style}".strip(), gap.text), ("elfe-pace", note)]
+        band = bands.ends(key, value, one.years, shown, scale)
+        beside = [(f"elfe-gap {gap.style}".strip(), gap.text), ("elfe-pace", note), ("elfe-band", band)]
         cells.append(
             f"<span class='elfe-shown'><b>{figure}</b> <small>{unit}</small></span>"
             + "".join(f"<span class='{style}'>{text}</span>" for style, text in beside if text)

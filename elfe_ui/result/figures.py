@@ -13,6 +13,8 @@ from elfe_core.catalogue import BALANCE, BETTER, COVERAGE, EXCHANGE, INDICATOR, 
 from elfe_core.insight.spans import SpanFigures
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, glossary, widgets
+from elfe_ui.result import bands
+from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.view import Reference, View, shown_of
 from elfe_ui.words import formats, sentences, story
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -93,14 +95,18 @@ def gap_of(key: str, change: float, shown: Shown, scale: Scale | None = None) ->
 
 def show_panel(view: View) -> None:
     """Every group of indicators, each figure large, its definition under the pointer or the finger."""
-    groups = "".join(_group(view, title, keys) for title, keys in panel_of(view.scenario).items())
     with widgets.placeholder():
         if told := sentences.energies_told(view.balance):
             st.caption(told)
     if view.reference is not None:
         st.caption(":material/push_pin: Sous chaque chiffre, la différence avec la référence épinglée.")
     whole = f"<p class='elfe-whole'>{formats.capitalised(_whole(view))}</p>"
-    st.html(f"<div class='elfe-panel'>{whole}{groups}</div>")
+
+    def draw(found: Sequence[EveryYear]) -> None:
+        groups = "".join(_group(view, title, keys, found[0]) for title, keys in panel_of(view.scenario).items())
+        st.html(f"<div class='elfe-panel'>{whole}{groups}{bands.under_all(found[0])}</div>")
+
+    bands.beside([view.scenario], view.source, draw)
 
 
 def show_span(span: SpanFigures, view: View) -> None:
@@ -151,28 +157,35 @@ def show_main(view: View) -> None:
         period = formats.period(view.scenario.period_start, view.scenario.period_end)
         when = f" {formats.uncapitalised(period)}"
         pace = f"<small>({shown.pace('imported_mwh', imported)})</small>"
-    place.html(
+    said = (
         f"<p class='elfe-main'><b>{formats.percent(share, 0)}</b><span>de l'électricité consommée est produite ici, à "
         f"l'heure où l'on en a besoin{_change(view, 'self_production_pct')}<br>"
-        f"{shown.text('imported_mwh', imported)} viennent du réseau{when} {pace}{of_all}</span></p>"
+        f"{shown.text('imported_mwh', imported)} viennent du réseau{when} {pace}{of_all}"
     )
+    with place:
+        bands.beside(
+            [view.scenario], view.source, lambda found: st.html(f"{said}{bands.headline(view, found[0])}</span></p>")
+        )
 
 
-def _group(view: View, title: str, keys: Sequence[str]) -> str:
-    cells = "".join(_cell(view, key) for key in keys)
+def _group(view: View, title: str, keys: Sequence[str], years: EveryYear) -> str:
+    cells = "".join(_cell(view, key, years) for key in keys)
     return f"<section><h3>{title}</h3><div class='elfe-cells'>{cells}</div></section>"
 
 
-def _cell(view: View, key: str) -> str:
+def _cell(view: View, key: str, years: EveryYear) -> str:
     words, found, shown = INDICATOR_TEXTS[key], value_of(key, view), view.shown
     value, unit = shown.read(key, found)
     note = shown.note(key, found)
+    told = bands.told(key, found, view, years)
     return (
         "<div class='elfe-figure'>"
         f"<span class='elfe-label'>{glossary.indicator_link(key, words.label)}</span>"
         f"<span class='elfe-value'>{value} <small>{unit}</small></span>"
-        f"{f'<span class=elfe-note>{note}</span>' if note else ''}{_change(view, key)}"
-        f"<span class='elfe-definition' role='tooltip'>{html.escape(words.definition)}{_at_reference(view, key)}</span>"
+        f"{f'<span class=elfe-note>{note}</span>' if note else ''}"
+        f"{bands.under(key, found, view, years)}{_change(view, key)}"
+        f"<span class='elfe-definition' role='tooltip'>{html.escape(words.definition)}{_at_reference(view, key)}"
+        f"{told and f' {told}'}</span>"
         "</div>"
     )
 
@@ -217,19 +230,19 @@ def show_flexibility_note(view: View) -> None:
 def show_story(view: View) -> None:
     """The whole story, in a block that can be closed."""
     with st.expander(STORY_TITLE, expanded=True, icon=":material/notes:"):
-        st.markdown(_bullets(_sentences(view)))
+        bands.beside([view.scenario], view.source, lambda found: st.markdown(_bullets(_sentences(view, found[0]))))
 
 
 def show_story_details(view: View) -> None:
     """What the story adds to the balance, which the page has told already."""
-    if details := _sentences(view)[1:]:
+    if _sentences(view)[1:]:
         st.subheader(STORY_TITLE, anchor=False)
-        st.markdown(_bullets(details))
+        bands.beside([view.scenario], view.source, lambda found: st.markdown(_bullets(_sentences(view, found[0])[1:])))
 
 
-def _sentences(view: View) -> list[str]:
+def _sentences(view: View, years: EveryYear = UNKNOWN) -> list[str]:
     facts = cached.story(view.scenario, view.source)
-    return story.sentences(facts, view.shown)
+    return story.sentences(facts, view.shown, bands.in_a_sentence(view, years))
 
 
 def _bullets(sentences: list[str]) -> str:

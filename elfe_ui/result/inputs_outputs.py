@@ -10,7 +10,7 @@ from elfe_core import units
 from elfe_ui import charts, presentation, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import figures, hours, report, tables, take_home, zoom
+from elfe_ui.result import bands, figures, hours, report, tables, take_home, zoom
 from elfe_ui.view import View, reference_table
 from elfe_ui.words import formats, scenario_words, seasons, sentences
 
@@ -190,7 +190,7 @@ def _show_indicators(view: View) -> None:
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)
     with third:
         hours.button(view, "horaire")
-    st.html(tables.indicators_html(view))
+    bands.beside([view.scenario], view.source, lambda found: st.html(tables.indicators_html(view, found[0])))
     st.caption(
         "Les fichiers sont dans l'unité choisie pour l'affichage, nommée en tête de colonne. « Toutes les heures » : "
         "une ligne par heure, sans moyenne, que la page Données sait rouvrir."

@@ -13,12 +13,13 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from elfe_ui import charts, series
+from elfe_ui import cached, charts, series
 from elfe_ui.exports import offer, paper, provenance
 from elfe_ui.exports.paper import DrawnChart, Link, Paper, PaperChart
 from elfe_ui.exports.provenance import CurvesOrigin
-from elfe_ui.result import main_picture
+from elfe_ui.result import bands, main_picture
 from elfe_ui.result import tables as screen
+from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.result.figures import panel_of, value_of
 from elfe_ui.scenarios.link import left_behind, link_of_page
 from elfe_ui.view import View, today_in_period
@@ -40,6 +41,7 @@ def report_html(
     link: Link,
     made_on: datetime,
     reference: View | None = None,
+    years: EveryYear = UNKNOWN,
 ) -> str:
     """The report of a scenario.
 
@@ -55,14 +57,17 @@ def report_html(
         Local time of making.
     reference
         A scenario to compare with instead of today's.
+    years
+        The scenario in every weather year, where that is known.
     """
     other = OtherScenario("Référence", reference) if reference else OtherScenario("Aujourd'hui", today)
     compared = None if other.view.scenario == view.scenario else other
+    said = sentences.balance_in_one(view.indicators, view.shown, _before(view, today))
     body = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        lead=paper.bold(sentences.balance_in_one(view.indicators, view.shown, _before(view, today))),
-        heroes=hero_figures(view),
+        lead=paper.bold(f"{said} {bands.in_a_sentence(view, years)}"),
+        heroes=hero_figures(view, years),
         settings=settings_table(view, compared),
-        figures=figures_table(view, compared),
+        figures=figures_table(view, compared, years),
         charts="".join(map(paper.figure, figures)),
         energies=energies_table(view),
         method=provenance.method(view.territory),
@@ -85,11 +90,11 @@ class OtherScenario(NamedTuple):
     view: View
 
 
-def hero_figures(view: View) -> str:
-    """The few figures that say most."""
+def hero_figures(view: View, years: EveryYear = UNKNOWN) -> str:
+    """The few figures that say most, their bands below."""
     return "".join(
         f"<div><span>{INDICATOR_TEXTS[key].label}</span><b>{value} <small>{unit}</small></b>"
-        f"{f'<small>{pace}</small>' if pace else ''}</div>"
+        f"{f'<small>{pace}</small>' if pace else ''}{bands.under(key, view.indicators[key], view, years)}</div>"
         for key in HEROES
         for value, unit in [view.shown.read(key, view.indicators[key])]
         for pace in [view.shown.pace(key, view.indicators[key])]
@@ -116,19 +121,20 @@ def _setting(name: str, value: str, other: str | None) -> str:
     return f"<tr{mark}><th>{html.escape(name)}</th>{cells}</tr>"
 
 
-def figures_table(view: View, other: OtherScenario | None) -> str:
-    """Every indicator with its definition; beside another scenario, its value there and the difference."""
+def figures_table(view: View, other: OtherScenario | None, years: EveryYear = UNKNOWN) -> str:
+    """Every indicator with its definition and band; beside another scenario, its value there and the difference."""
     names = ["Indicateur et définition", "Ce scénario", *([other.name, "Écart"] if other else []), "Unité"]
     head = "".join(f"<th{_is_number(name)}>{name}</th>" for name in names)
     body = ""
     for group, keys in panel_of(view.scenario, *([other.view.scenario] if other else [])).items():
         body += f"<tr class='group'><th colspan='{len(names)}'>{group}</th></tr>"
-        body += "".join(_indicator(key, view, other) for key in keys)
+        body += "".join(_indicator(key, view, other, years) for key in keys)
     note = "<p class='note'>pt : point de pourcentage.</p>" if other else ""
+    note += bands.under_all(years)
     return f"<div class='wide'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
 
 
-def _indicator(key: str, view: View, other: OtherScenario | None) -> str:
+def _indicator(key: str, view: View, other: OtherScenario | None, years: EveryYear) -> str:
     label, definition = (html.escape(part) for part in (INDICATOR_TEXTS[key].label, INDICATOR_TEXTS[key].definition))
     views = [view, *([other.view] if other else [])]
     shown, values = view.shown.compared_with(*(one.shown for one in views)), [value_of(key, one) for one in views]
@@ -137,6 +143,8 @@ def _indicator(key: str, view: View, other: OtherScenario | None) -> str:
     if other:
         cells.append(difference(key, values[0] - values[1], shown, scale))
     unit, note = scale.unit, shown.note(key, values[0])
+    if band := bands.ends(key, values[0], years, shown, scale):
+        cells[0] += f"<span class='elfe-band'>{band}</span>"
     return (
         f"<tr><th>{label}<small>{definition}</small></th>"
         f"{''.join(f'<td class=number>{cell}</td>' for cell in cells)}"
@@ -207,6 +215,7 @@ def maker(view: View) -> Callable[[], str]:
             link=link,
             made_on=paper.now(view.territory),
             reference=_pinned(view),
+            years=EveryYear(cached.in_every_year(view.scenario, view.source)),
         )
 
     return make

@@ -12,7 +12,8 @@ from elfe_core.catalogue import INDICATOR, PERIOD_ENERGIES
 from elfe_ui import glossary
 from elfe_ui.charts import theme
 from elfe_ui.exports import csv_tables
-from elfe_ui.result import figures
+from elfe_ui.result import bands, figures
+from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.view import View
 from elfe_ui.words import formats
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -21,6 +22,7 @@ from elfe_ui.words.shown import IN_PERIOD, YEARLY, Scale, Shown
 ENERGY: Final = "consumption_mwh"
 """An indicator read as the energies of a table are."""
 SUM: Final = "Total"
+
 OF_PERIOD: Final = "Énergie des heures comptées de la période, sans la ramener à l'année."
 
 
@@ -80,8 +82,8 @@ def _energies(scale: Scale, rows: Sequence[PartRow]) -> list[str]:
     return [formats.number(energy, decimals) for energy in energies]
 
 
-def indicators_html(view: View) -> str:
-    """Every indicator with its value in the display unit and its definition, as a table that fits a phone."""
+def indicators_html(view: View, years: EveryYear = UNKNOWN) -> str:
+    """Every indicator with its value in the display unit, its band and its definition, as a table that fits a phone."""
     rows, shown = [], view.shown
     for key in (key for keys in figures.PANEL.values() for key in keys):
         words, found = INDICATOR_TEXTS[key], figures.value_of(key, view)
@@ -89,7 +91,9 @@ def indicators_html(view: View) -> str:
         note = shown.note(key, found)
         label, definition = glossary.indicator_link(key, words.label), html.escape(words.definition)
         rows.append(
-            f"<tr><th>{label}<small>{definition}</small></th><td>{value}</td>"
+            f"<tr><th>{label}<small>{definition}</small>"
+            f"{f'<small class=elfe-band>{told}</small>' if (told := bands.told(key, found, view, years)) else ''}"
+            f"</th><td>{value}</td>"
             f"<td>{unit}{f'<small>{note}</small>' if note else ''}</td></tr>"
         )
     head = "<tr><th>Indicateur et définition</th><th>Valeur</th><th>Unité</th></tr>"

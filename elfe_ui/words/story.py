@@ -16,12 +16,12 @@ TOLD_IF_ABSENT = ("wind", "solar")
 """Sources whose absence is part of the story."""
 
 
-def sentences(facts: Story, shown: Shown) -> list[str]:
-    """Balance, hardest part, longest import, biogas that waits, levers: Markdown, the figures that count in bold."""
+def sentences(facts: Story, shown: Shown, other_years: str = "") -> list[str]:
+    """Balance, other years, hardest part, longest import, biogas that waits, levers: Markdown, what counts in bold."""
     if not facts.consumption_gwh > 0.0:
         return [formats.kept_together(_nothing_consumed(facts))]
     levers = sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
-    told = (_balance(facts), _parts(facts), _import(facts, shown), _waiting(facts, shown), levers)
+    told = (_balance(facts), other_years, _parts(facts), _import(facts, shown), _waiting(facts, shown), levers)
     return [formats.kept_together(one) for one in told if one]
 
 

@@ -204,7 +204,7 @@ def panel(app: AppTest) -> dict[str, tuple[str, str]]:
 def indicator_table(app: AppTest) -> dict[str, tuple[str, str]]:
     """Table of every indicator: label -> figure and unit."""
     cells = r"<td>(.*?)</td><td>([^<]*)(?:<small>[^<]*</small>)?</td>"
-    row = rf"<tr><th>(?:<a [^>]*>)?([^<]*)(?:</a>)?<small>[^<]*</small></th>{cells}</tr>"
+    row = rf"<tr><th>(?:<a [^>]*>)?([^<]*)(?:</a>)?(?:<small[^>]*>[^<]*</small>)+</th>{cells}</tr>"
     found = re.findall(row, "".join(element.proto.body for element in app.main if element.type == "html"))
     return {html.unescape(label): (value, unit) for label, value, unit in found}
 

@@ -29,7 +29,7 @@ def test_the_balance_page_tells_its_scenario(reference: Reference) -> None:
     assert_reads(saved, (today["imported_mwh"] - figures["imported_mwh"]) / 1e3)
     (peak,) = re.findall(r"il lui prend ([\d,]+) MW,", words)
     assert_reads(peak, figures["import_max_mw"])
-    assert words.count("\n- ") == 3
+    assert words.count("\n- ") == 4
 
 
 def test_the_words_follow_a_slider() -> None:
@@ -47,10 +47,11 @@ def test_the_words_follow_a_slider() -> None:
 
 
 def test_home_tells_what_the_balance_does_not() -> None:
-    """Home has told the balance above: the list begins with the hardest month."""
+    """Home has told the balance above: the list begins with the other years, then the hardest month."""
     app = open_app(HOME)
     assert TITLE in [one.value for one in app.subheader]
-    assert story(app).startswith("- Le mois le plus difficile est **")
+    assert story(app).startswith("- Avec les mêmes réglages et une autre météo")
+    assert "\n- Le mois le plus difficile est **" in story(app)
 
 
 def test_home_draws_the_hours_of_a_short_period() -> None:
