@@ -14,11 +14,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.redrawn import redraw, watch
 from benchmarks.report import report
-from tests.browser.harness import Server, Watch, goto, launch, new_page, running_server
+from tests.browser.harness import Server, Watch, goto, launch, link_in_bar, new_page, page_names, running_server
 
 ROUNDS = 6
 LIMIT_S = 1.0
-LINKS = "[data-testid=stTopNavLink]:visible"
 
 
 def main() -> None:
@@ -53,11 +52,10 @@ class Change(NamedTuple):
 
 def one_round(page: Page, server: Server) -> dict[str, Change]:
     """Each page by its name, the home page last."""
-    places = [*range(1, page.locator(LINKS).count()), 0]
+    home, *others = page_names(page)
     found = {}
-    for place in places:
-        link = page.locator(LINKS).nth(place)
-        name = link.inner_text().strip()
+    for name in (*others, home):
+        link = link_in_bar(page, name)
         before_s = server.cpu_seconds()
         seconds = redraw(page, partial(link.click)).seconds
         found[name] = Change(seconds, server.cpu_seconds() - before_s)

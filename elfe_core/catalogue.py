@@ -253,7 +253,7 @@ def _units(use: str) -> SettingRow:
         query=USE_QUERIES[use],
         kind="number",
         default=0,
-        high=50_000,
+        high=200_000,
         least=0,
         most=10**9,
         step=100.0,

@@ -123,21 +123,44 @@ def _keep_settings() -> None:
 
 
 def navigation() -> StreamlitPage:
-    """The pages with French titles; no icon, or the browser would ask the internet for it as the tab's picture."""
+    """The pages with French titles; no icon, or the browser would ask the internet for it as the tab's picture.
+
+    Those without a section stand in the bar; a section is one word there that opens its own. A bar of 1280 px has room
+    for no more words than these.
+    """
     return st.navigation(
-        [
-            st.Page("pages/accueil.py", title="Accueil", default=True),
-            st.Page("pages/bilan.py", title="Heure par heure"),
-            st.Page("pages/entrees_sorties.py", title="D'où vient, où va"),
-            st.Page("pages/facteurs.py", title="Deux réglages en 3D"),
-            st.Page("pages/un_facteur.py", title="Un réglage à la fois"),
-            st.Page("pages/comparer.py", title="Comparer"),
-            st.Page("pages/territoire.py", title="Territoire"),
-            st.Page("pages/donnees.py", title="Données"),
-            st.Page("pages/methode.py", title="Méthode"),
-        ],
+        {
+            "": [
+                st.Page("pages/accueil.py", title="Accueil", default=True),
+                st.Page("pages/bilan.py", title="Heure par heure"),
+                st.Page("pages/entrees_sorties.py", title="D'où vient, où va"),
+                st.Page("pages/usages.py", title="Usages"),
+                st.Page("pages/comparer.py", title="Comparer"),
+            ],
+            "Explorer": [
+                st.Page("pages/facteurs.py", title="Deux réglages en 3D"),
+                st.Page("pages/un_facteur.py", title="Un réglage à la fois"),
+            ],
+            "Comprendre": [
+                st.Page("pages/territoire.py", title="Territoire"),
+                st.Page("pages/donnees.py", title="Données"),
+                st.Page("pages/methode.py", title="Méthode"),
+            ],
+        },
         position="top",
     )
+
+
+def begin_page() -> tuple[WidgetSpecs, Territory]:
+    """The settings' widgets and the territory: for what a page draws before the scenario is computed.
+
+    `open_page` comes after it; what is drawn before stays in sight when the scenario has faults.
+    """
+    if OPENED_KEY not in st.session_state:
+        navigation()
+        st.rerun()
+    where = cached.source(st.session_state[FILE_KEY], session.own_set())
+    return st.session_state[WIDGETS_KEY][0], cached.territory(where)
 
 
 def open_page() -> View:
@@ -232,7 +255,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     with widgets.placeholder():
         tour.follow_tour(known, territory, page)
     st.session_state[WIDGETS_KEY] = (known, turbine_mean_mw)
-    values = _draw_settings(choice.example_sentence(territory))
+    values = _draw_settings(choice.example_sentence(territory), page.url_path)
     st.sidebar.caption(f"{territory.name}. {cached.data_label(where)}.")
     for sentence in _treatment(where, territory):
         st.sidebar.caption(f":material/build: {sentence}")
@@ -245,12 +268,12 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     return values
 
 
-def _draw_settings(examples: str = "") -> dict[str, Value]:
-    """Every setting of the scenario, below the sentence about figures that are examples."""
+def _draw_settings(examples: str = "", page: str = "") -> dict[str, Value]:
+    """Every setting of the scenario that the page does not draw itself, below the sentence about example figures."""
     with st.sidebar, widgets.placeholder():
         if examples:
             st.caption(f":material/edit_note: {examples}")
-    return sidebar.scenario_sidebar(*st.session_state[WIDGETS_KEY])
+    return sidebar.scenario_sidebar(*st.session_state[WIDGETS_KEY], page=page)
 
 
 def _treatment(where: DataSource, territory: Territory) -> list[str]:

@@ -26,8 +26,8 @@ GROUPS = (
 )
 """Parts of the sidebar: group of the catalogue, title, icon of a fold (None: always in sight)."""
 
-ELSEWHERE = "uses"
-"""The group whose settings the sidebar does not draw; the link sets them."""
+ELSEWHERE = {"uses": "usages"}
+"""Groups whose settings the sidebar does not draw, and the page that does, by its name in the address."""
 
 FOLDS = {"storage": "Batterie réelle : ses caractéristiques", "flexibility": "Jusqu'où réduire une heure"}
 """Settings of a group that are folded stand under this title."""
@@ -42,9 +42,15 @@ LEAST_TURBINE_MW = 0.1
 """Smallest mean power of a turbine that wind is counted in [MW]; a territory without wind counts in it too."""
 
 
-def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float) -> dict[str, Value]:
-    """Draw every setting's widget; returns the values by query parameter."""
-    values: dict[str, Value] = {row.query: widgets.undrawn(known[row.query]) for row in _rows(ELSEWHERE)}
+def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float, *, page: str) -> dict[str, Value]:
+    """Draw the settings' widgets but for those of `ELSEWHERE`; returns the values by query parameter.
+
+    `page`: the one on screen, by its name in the address.
+    """
+    values: dict[str, Value] = {}
+    for group, its_page in ELSEWHERE.items():
+        read = widgets.drawn_below if page == its_page else widgets.undrawn
+        values |= {row.query: read(known[row.query]) for row in _rows(group)}
     with st.sidebar:
         for group, title, icon in GROUPS:
             if icon is None:

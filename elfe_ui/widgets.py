@@ -56,15 +56,25 @@ def bound(widget: Callable[..., Any], spec: WidgetSpec, label: str, help_text: s
 def undrawn(spec: WidgetSpec) -> Value:
     """The value of a setting that no widget of this page draws, kept in the session and in the address.
 
+    Written anew in each run: Streamlit drops what belonged to a widget that is not drawn.
+    """
+    texts, value = st.query_params.get_all(spec.key), drawn_below(spec)
+    st.session_state[spec.key] = value
+    if value == spec.default:
+        st.query_params.pop(spec.key, None)
+    elif texts != [text := str(value).lower() if isinstance(value, bool) else str(value)]:
+        st.query_params[spec.key] = text
+    return value
+
+
+def drawn_below(spec: WidgetSpec) -> Value:
+    """The value of a setting whose widget the page draws later in the run.
+
     What the address says wrongly is the default: the link's faults are told elsewhere.
     """
     texts = st.query_params.get_all(spec.key)
     found = state.read(spec, *texts) if texts and spec.key not in st.session_state else spec.default
     value: Value = st.session_state.setdefault(spec.key, spec.default if isinstance(found, InputError) else found)
-    if value == spec.default:
-        st.query_params.pop(spec.key, None)
-    elif texts != [text := str(value).lower() if isinstance(value, bool) else str(value)]:
-        st.query_params[spec.key] = text
     return value
 
 

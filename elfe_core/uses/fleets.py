@@ -34,7 +34,7 @@ OF_USE = (
     "existing",
     "source",
 )
-OF_KIND = (*OF_USE, "allowed_midday")
+OF_KIND = (*OF_USE, "allowed_midday", "per_foyer")
 OF_FLEET = (*OF_USE, "units", "participation")
 
 
@@ -46,7 +46,7 @@ class Use:
     given day. `allowed`: ranges of local hours in which it may be placed, in windows of `window_h` hours that begin
     with the first range; `allowed_midday` those with off-peak hours at midday, where they differ. `profile`: shares of
     the 24 local hours when it runs on its own. `season`: flat, or heating. `existing`: part of today's residential
-    consumption; otherwise it comes on top.
+    consumption; otherwise it comes on top. `per_foyer`: how many of them a foyer has, to begin with; None if not said.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Use:
     season: str = "flat"
     profile: tuple[float, ...]
     existing: bool
+    per_foyer: float | None = None
     source: str = ""
 
     def allowed_hours(self) -> tuple[bool, ...]:
@@ -155,6 +156,7 @@ def _use(row: TomlTable, names: tuple[str, ...]) -> Use:
         season=season,
         profile=_profile(row),
         existing=row.truth("existing"),
+        per_foyer=row.number("per_foyer") if row.has("per_foyer") else None,
         source=row.text("source") if row.has("source") else "",
     )
 

@@ -50,6 +50,7 @@
     [/^.+ files are not allowed\.$/, "Les fichiers de ce type ne sont pas acceptés ici."],
     [/^File must be (\S+) or smaller\.$/, "Le fichier est trop gros : $1 au plus."],
     [/^(\d+)\s?MB per file$/, "$1 Mo par fichier"],
+    [/^(\d+) more$/, "$1 autres"],
     [/^Help for (.+)$/, "Aide : $1"],
     [/^Remove (.+)$/, "Enlever $1"],
     [/^(.+) — start$/, "$1, de"],

@@ -32,6 +32,7 @@ from elfe_ui.charts.power import (
 )
 from elfe_ui.charts.surface import Scene, surface
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
+from elfe_ui.charts.uses import typical_uses
 from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "territory_map",
     "typical_days",
     "typical_flexibility",
+    "typical_uses",
     "waterfall",
     "waterfall_frame",
     "year_picture",

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from elfe_core.catalogue import SECTORS, SOURCES
 from elfe_ui.words.formats import NUMBER_LOCALE, TIME_LOCALE
-from elfe_ui.words.names import CURVES
+from elfe_ui.words.names import CURVES, USES, use_text
 
 FONT: Final = '"Source Sans", "Source Sans Pro", sans-serif'
 LIGHT_BACKGROUND: Final = "#ffffff"
@@ -55,6 +55,15 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "flexible": ("#c98400", "#ffcf4a"),
     "net": ("#1f2a3c", "#f2f4f8"),
     "reference": ("#565d6b", "#b3bac6"),
+    "dishwasher": ("#0a688b", "#a9dce8"),
+    "washing_machine": ("#3b80fc", "#2670fa"),
+    "dryer": ("#bf8a00", "#ffd761"),
+    "water_heater": ("#d1472e", "#dc7b2d"),
+    "freezer": ("#3f3a00", "#b5c166"),
+    "heating": ("#8f1d3c", "#d4425b"),
+    "electric_car": ("#6b2fb3", "#bb83ff"),
+    "heat_pump": ("#d265c1", "#d783d9"),
+    "rest": ("#7f8590", "#7d8797"),
 }
 """Colour of each quantity on a light and on a dark background."""
 
@@ -83,6 +92,8 @@ LABELS: Final[Mapping[str, str]] = {
     "flexible": "Avec flexibilité",
     "net": "Avec flexibilité et stockage",
     "reference": "Référence",
+    **{key: text.legend for key, text in USES.items()},
+    "rest": "Reste de la consommation",
 }
 """French name of each quantity in legends and tooltips."""
 
@@ -98,6 +109,7 @@ TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     ("consumption", "consumption_before", "flexible"),
     ("stored", "capacity"),
     ("raw", "flexible", "net", "imported", "exported"),
+    (*USES, "rest", "production"),
 )
 """Quantities that meet in one chart."""
 
@@ -110,6 +122,16 @@ def ink(dark: bool) -> Ink:
 def colour(key: str, dark: bool) -> str:
     """Colour of a quantity in the theme."""
     return COLOURS[key][int(dark)]
+
+
+def use_colour(use: str, dark: bool) -> str:
+    """Colour of a use, or of a part that stands beside uses; of one without a colour that of the rest."""
+    return colour(use if use in COLOURS else "rest", dark)
+
+
+def use_label(use: str) -> str:
+    """French name of a use, or of what stands beside it."""
+    return LABELS.get(use) or use_text(use).legend
 
 
 def colours(keys: Sequence[str], dark: bool) -> list[str]:

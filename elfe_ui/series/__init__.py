@@ -41,6 +41,7 @@ from elfe_ui.series.power import (
     window_of_most_production,
     year_picture,
 )
+from elfe_ui.series.uses import typical_surplus, typical_uses
 
 __all__ = [
     "HEAT_QUANTITIES",
@@ -73,6 +74,8 @@ __all__ = [
     "typical_imports",
     "typical_sectors",
     "typical_sources",
+    "typical_surplus",
+    "typical_uses",
     "window_of_most_production",
     "year_picture",
 ]

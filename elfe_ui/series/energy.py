@@ -74,12 +74,12 @@ def total_origins(balance: Balance, territory: Territory) -> pd.DataFrame:
 
 def typical_sources(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
     """Mean power of each source by local hour of each season, or of the period: season, hour, key, power [unit]."""
-    return _typical(_inputs(balance, SOURCES), balance, territory, unit)
+    return typical(_inputs(balance, SOURCES), balance, territory, unit)
 
 
 def typical_sectors(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
     """Mean power of each sector by local hour of each season, or of the period: season, hour, key, power [unit]."""
-    return _typical(_inputs(balance, SECTORS), balance, territory, unit)
+    return typical(_inputs(balance, SECTORS), balance, territory, unit)
 
 
 def typical_flexibility(balance: Balance, territory: Territory, *, unit: str) -> pd.DataFrame:
@@ -92,7 +92,7 @@ def typical_flexibility(balance: Balance, territory: Territory, *, unit: str) ->
         "consumption": balance.consumption_w,
         "production": balance.production_w,
     }
-    long = _typical(flows, balance, territory, unit)
+    long = typical(flows, balance, territory, unit)
     wide = long.pivot(index=["season", "hour"], columns="key", values="power").reindex(columns=list(flows))
     return wide.rename_axis(columns=None).reset_index()
 
@@ -164,12 +164,21 @@ def seasons_of(balances: Iterable[Balance], territory: Territory) -> Mapping[str
     return {PERIOD: tuple(range(1, 13))}
 
 
-def _typical(flows: Mapping[str, Hourly], balance: Balance, territory: Territory, unit: str) -> pd.DataFrame:
-    """Mean by local hour of the hours of each season, or of the period where it has no winter or no summer."""
+def typical(
+    flows: Mapping[str, Hourly],
+    balance: Balance,
+    territory: Territory,
+    unit: str,
+    spans: Mapping[str, tuple[int, ...]] | None = None,
+) -> pd.DataFrame:
+    """Mean by local hour of the hours of each season, or of the period where it has no winter or no summer.
+
+    `spans`: months by name, instead of the seasons.
+    """
     labels = wall_clock(balance, territory)
     hours, months = hour_of_day(labels), month_of_year(labels)
     parts = []
-    for season, season_months in seasons_of([balance], territory).items():
+    for season, season_months in (spans or seasons_of([balance], territory)).items():
         inside = np.isin(months, season_months) & (counted(balance) > 0.0)
         counts = np.bincount(hours[inside], minlength=24)
         present = np.flatnonzero(counts)

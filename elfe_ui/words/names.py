@@ -78,6 +78,13 @@ USES: Mapping[str, UseText] = {
 }
 """One row a use of the catalogue."""
 
+
+def use_text(use: str) -> UseText:
+    """How a use is called; one without a row by its own name."""
+    plain = use.replace("_", " ")
+    return USES.get(use) or UseText(plain, plain[:1].upper() + plain[1:])
+
+
 ADDED_USES = ("electric_car", "heat_pump")
 """Those that come on top of today's consumption, as `data/uses.toml` says."""
 
@@ -88,7 +95,7 @@ def _of_use(key: str, text: UseText) -> dict[str, SettingText]:
     return {
         f"units_{key}": SettingText(
             f"{text.legend} (nombre d'appareils)",
-            f"{text.legend} : nombre",
+            f"Nombre de {text.name}",
             f"Combien il y en a sur le territoire.{on_top} 0 : aucun n'est piloté.",
             text.legend,
             "appareils",

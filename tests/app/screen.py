@@ -20,13 +20,14 @@ from elfe_core.territory import Territory, load_territory
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
-HOME, BALANCE, FLOWS = "accueil", "bilan", "entrees_sorties"
+HOME, BALANCE, FLOWS, USES = "accueil", "bilan", "entrees_sorties", "usages"
 SURFACE, LINES, COMPARE = "facteurs", "un_facteur", "comparer"
 MAP, DATA, METHOD = "territoire", "donnees", "methode"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Heure par heure",
     FLOWS: "D'où vient, où va",
+    USES: "Usages",
     SURFACE: "Deux réglages en 3D",
     LINES: "Un réglage à la fois",
     COMPARE: "Comparer",
@@ -51,6 +52,7 @@ PLACES = [
     (HOME, {}),
     *((BALANCE, {"vue": name}) for name in BALANCE_VIEWS),
     *((FLOWS, {"flux": name}) for name in FLOW_VIEWS),
+    (USES, {}),
     *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
     *((COMPARE, {"courbe": name}) for name in COMPARED_CURVES),

@@ -227,6 +227,42 @@ def goto(page: Page, url: str) -> None:
     wait_idle(page)
 
 
+IN_BAR, IN_SECTION = "[data-testid=stTopNavLink]:visible", "[data-testid=stTopNavDropdownLink]:visible"
+SECTION = "[data-testid=stTopNavSection]:visible"
+
+
+def page_names(page: Page) -> list[str]:
+    """The pages of the navigation's bar, those of its sections last."""
+    names = page.locator(IN_BAR).all_inner_texts()
+    for section in page.locator(SECTION).all():
+        section.click()
+        page.locator(IN_SECTION).first.wait_for()
+        names += page.locator(IN_SECTION).all_inner_texts()
+        section.click()
+        page.locator(IN_SECTION).first.wait_for(state="hidden")
+    return [name.strip() for name in names]
+
+
+def link_in_bar(page: Page, name: str) -> Locator:
+    """The link to a page, in sight: in the bar, or in one of its sections, which is opened."""
+    link = page.locator(f":is({IN_BAR}, {IN_SECTION})").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+    for section in page.locator(SECTION).all():
+        if link.count():
+            break
+        section.click()
+        page.locator(IN_SECTION).first.wait_for()
+        if not link.count():
+            section.click()
+            page.locator(IN_SECTION).first.wait_for(state="hidden")
+    return link
+
+
+def open_from_bar(page: Page, name: str) -> None:
+    """Another page, by its name in the navigation."""
+    link_in_bar(page, name).click()
+    wait_idle(page)
+
+
 def slider(page: Page, label: str) -> Locator:
     return page.locator("[data-testid=stSlider]", has=page.get_by_text(label, exact=True)).locator("input[type=range]")
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import CHARTS, assert_painted, printed_pages, read_offline, wait_idle
+from tests.browser.harness import CHARTS, assert_painted, open_from_bar, printed_pages, read_offline, wait_idle
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,7 @@ def test_a_comparison_is_drawn_and_kept(open_page: Callable[..., Page]) -> None:
     wait_idle(page)
     expect(main.get_by_text("Choisissez au moins deux scénarios", exact=False)).to_be_visible()
     for name in ("Heure par heure", "Comparer"):
-        page.locator("[data-testid=stTopNavLink]:visible", has_text=name).click()
-        wait_idle(page)
+        open_from_bar(page, name)
     expect(main.get_by_text("Choisissez au moins deux scénarios", exact=False)).to_be_visible()
     assert "avec=Votre" in page.url
     main.get_by_role("button", name="Aujourd'hui", exact=True).click()

@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.app.screen import Reference, assert_reads
-from tests.browser.harness import CHARTS, Server, assert_painted, move_slider, read_offline, slider, wait_idle
+from tests.browser.harness import (
+    CHARTS,
+    Server,
+    assert_painted,
+    move_slider,
+    open_from_bar,
+    read_offline,
+    slider,
+    wait_idle,
+)
 from tests.browser.test_pages import assert_drawn, figure, query
 
 pytestmark = pytest.mark.browser
@@ -74,8 +83,7 @@ def in_bar(page: Page, menu: str, button: str) -> None:
 
 
 def go(page: Page, name: str) -> None:
-    page.locator("[data-testid=stTopNavLink]:visible", has_text=name).click()
-    wait_idle(page)
+    open_from_bar(page, name)
     assert_drawn(page)
 
 

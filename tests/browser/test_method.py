@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import slider, wait_idle
+from tests.browser.harness import open_from_bar, slider, wait_idle
 
 OpenPage = Callable[..., Page]
 
@@ -89,8 +89,7 @@ def test_what_a_visitor_changed_at_a_step_survives_a_reload(open_page: OpenPage)
     wait_idle(page)
     assert parse_qs(urlsplit(page.url).query) == {"visite": ["etape-3"], "eolien": query["eolien"]}
     expect(page.get_by_role("radio", name="Échanges", exact=True)).to_be_checked()
-    page.locator("[data-testid=stTopNavLink]:visible", has_text="Territoire").click()
-    wait_idle(page)
+    open_from_bar(page, "Territoire")
     page.reload()
     wait_idle(page)
     expect(page.locator("[data-testid=stMain] h1")).to_have_text("Territoire")

@@ -16,6 +16,8 @@ from tests.browser.harness import (
     Server,
     assert_painted,
     is_dark,
+    open_from_bar,
+    page_names,
     shot,
     slider,
     wait_idle,
@@ -25,8 +27,6 @@ pytestmark = pytest.mark.browser
 
 SCENARIO = {"eolien": "200", "stockage": "true", "stockage_mwh": "50", "res_pct": "90", "unite": "MW"}
 CHANGES = {"wind_gwh": 200.0, "storage_on": True, "storage_mwh": 50.0, "share_res": 0.9}
-NAVIGATION = ":is([data-testid=stTopNavLink], [data-testid=stSidebarNavLink]):visible"
-
 CUT_TEXTS = """() => [...document.querySelectorAll('[data-testid=stApp] *')]
     .filter(box => box.children.length === 0 && box.textContent.trim() && box.offsetParent && box.clientWidth > 0)
     .filter(box => !box.closest('svg, .elfe-definition, [data-testid=stIconMaterial], header, [aria-hidden=true]'))
@@ -131,7 +131,7 @@ def test_a_shared_link_works_on_a_fresh_server(
     """A link to a page with a scenario shows that page, its settings and its figures, even to the first of visitors."""
     page = open_page(f"{name}?{urlencode(SCENARIO)}", server=fresh_server())
     assert_shows_the_scenario(page, name, expected)
-    assert page.locator(NAVIGATION).count() == len(PAGES)
+    assert len(page_names(page)) == len(PAGES)
     page.reload()
     wait_idle(page)
     assert_shows_the_scenario(page, name, expected)
@@ -141,9 +141,8 @@ def test_the_scenario_follows_from_page_to_page(open_page: OpenPage, expected: d
     """Navigation keeps the scenario, in the address and in the figures of each page; back and forward keep it too."""
     page = open_page(f"?{urlencode(SCENARIO)}")
     seen = []
-    for place in range(len(PAGES)):
-        page.locator(NAVIGATION).nth(place).click()
-        wait_idle(page)
+    for title in page_names(page):
+        open_from_bar(page, title)
         seen.append(path(page))
         assert_shows_the_scenario(page, seen[-1], expected)
     assert set(seen) == set(PAGES)

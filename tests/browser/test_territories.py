@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.harness import PHONE, slider, wait_idle
+from tests.browser.harness import PHONE, open_from_bar, slider, wait_idle
 from tests.browser.test_pages import assert_drawn, query
 
 pytestmark = pytest.mark.browser
@@ -37,8 +37,7 @@ def test_the_address_follows_the_territory(open_page: OpenPage) -> None:
     assert_drawn(page)
     assert query(page) == {"territoire": OTHER, "eolien": "200"}
     assert float(slider(page, "Solaire (GWh/an)").input_value()) == 22.8
-    page.locator("[data-testid=stTopNavLink]").nth(2).click()
-    wait_idle(page)
+    open_from_bar(page, "D'où vient, où va")
     assert query(page)["territoire"] == OTHER
     page.reload()
     wait_idle(page)

@@ -12,11 +12,14 @@ from tests.app.screen import BALANCE_VIEWS, Reference, assert_reads
 from tests.app.territories import small_territory
 from tests.browser.harness import (
     CHARTS,
+    IN_BAR,
     PAGES,
     PHONE,
     Server,
     assert_painted,
+    link_in_bar,
     move_slider,
+    open_from_bar,
     printed_pages,
     read_offline,
     slider,
@@ -171,7 +174,7 @@ def test_haste_at_the_views_ends_at_the_last(open_page: OpenPage) -> None:
     assert query(page) == {"vue": "Heures classées"}
     assert page.locator(CHARTS).count() == 1
     for place in (0, 1, 3, 2, 4, 1):
-        page.locator("[data-testid=stTopNavLink]").nth(place).click()
+        page.locator(IN_BAR).nth(place).click()
     wait_idle(page, quiet_ms=800)
     assert_drawn(page)
     assert page.locator("h1").first.inner_text() == "Heure par heure"
@@ -269,8 +272,7 @@ def test_broken_data_lose_no_setting(own_data: tuple[Path, Server], open_page: O
     whole = path.read_bytes()
     path.unlink()
     rerun(page)
-    page.locator("[data-testid=stTopNavLink]").nth(2).click()
-    wait_idle(page)
+    open_from_bar(page, "D'où vient, où va")
     assert f"{path.name} : le fichier est introuvable" in main_text(page)
     assert page.locator("[data-testid=stException]").count() == 0
     page.reload()
@@ -290,7 +292,7 @@ def test_broken_data_lose_no_setting(own_data: tuple[Path, Server], open_page: O
 def test_the_days_in_view_go_from_page_to_page(open_page: OpenPage) -> None:
     """A week chosen hour by hour is that of the flows, which a line says; its button ends it on every page."""
     page = open_page("bilan?zoom=20210208-20210214")
-    go_to(page, "D'où vient, où va")
+    open_from_bar(page, "D'où vient, où va")
     assert query(page)["zoom"] == "20210208-20210214"
     expect(page.get_by_text("Du 8 au 14 février 2021")).to_be_visible()
     expect(page.get_by_text("Énergies des 168 heures de la période", exact=False)).to_be_visible()
@@ -298,14 +300,8 @@ def test_the_days_in_view_go_from_page_to_page(open_page: OpenPage) -> None:
     wait_idle(page)
     assert "zoom" not in query(page)
     expect(page.get_by_text("Du 8 au 14 février 2021")).to_have_count(0)
-    go_to(page, "Heure par heure")
+    open_from_bar(page, "Heure par heure")
     assert caption(page).startswith("Du 1er janvier au 31 décembre 2021")
-
-
-def go_to(page: Page, name: str) -> None:
-    """Another page, by its name in the bar."""
-    page.locator("[data-testid=stTopNavLink]:visible", has_text=name).click()
-    wait_idle(page)
 
 
 def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path) -> None:
@@ -422,7 +418,7 @@ def test_a_value_can_be_typed(open_page: OpenPage) -> None:
     field.press("Enter")
     expect(field).to_have_value("200")
     field.fill("333")
-    page.get_by_test_id("stTopNavLink").filter(has_text="Comparer").click()
+    link_in_bar(page, "Comparer").click()
     page.wait_for_url(re.compile(r"comparer\?eolien=333"))
     expect(field).to_have_value("333")
 

@@ -1,0 +1,1 @@
+"""The page of uses: fleets to choose, and what they do."""
