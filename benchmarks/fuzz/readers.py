@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -9,10 +10,27 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from elfe_core import load
 from elfe_core.best_mix.problem import bounds_in_force, parse_bounds, parse_goal
 from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.curve_set import CurveSet, Period, build, replace_role
+from elfe_core.curve_set.measured import (
+    CLOCKS,
+    DATES,
+    KEEP_ALL,
+    KINDS,
+    LABELS,
+    STEPS_MIN,
+    SUM,
+    UNITS,
+    VALUES,
+    Choice,
+)
 from elfe_core.curve_set.quality import coverage_by_day, oddities, summary
+from elfe_core.curve_set.treatment import Policy
+from elfe_core.curves import CURVE_NAMES
 from elfe_core.economics.climate import read_co2
 from elfe_core.economics.cost_rows import read_costs
 from elfe_core.errors import ElfeError
@@ -67,13 +85,43 @@ def _known() -> WidgetSpecs:
     return widget_specs(_territory(), date(2020, 1, 1), date(2021, 12, 31))
 
 
-def _curves(path: Path) -> None:
-    """As the page Données and `data check`: the file, its figures, and the lines of what is odd."""
-    report = read_any(path, name="f")
+def _curves(path: Path, choice: Choice | None = None) -> None:
+    """As the page Données and `data check`: the file, its figures, the lines of what is odd, its curves in a set."""
+    report = read_any(path, name="f", choice=choice)
     for curve in report.curves:
         summary(curve)
         coverage_by_day(curve, "Europe/Paris")
     with_lines(path, report, oddities(report, "Europe/Paris"))
+    for role in CURVE_NAMES if report.curves else ():
+        own = [curve for curve in report.curves if curve.role == role] or list(report.curves[:2])
+        _passes(lambda role=role, own=own: _built(replace_role(CurveSet(), role, *own, source="")))
+
+
+def _chosen(path: Path) -> None:
+    """The same with choices of a user, which follow from the content."""
+    rng = random.Random(path.read_bytes())
+    known: dict[str, Sequence[object]] = {
+        "kind": tuple(KINDS), "role": CURVE_NAMES, "unit": UNITS, "step_min": STEPS_MIN, "clock": CLOCKS,
+        "decimal": (",", "."), "column": ("v", SUM, "b"), "sheet": ("a", "Feuil1"), "series": ("1", SUM),
+        "label": LABELS, "values": VALUES, "dates": DATES, "missing": ("0", "-1", KEEP_ALL, "9999"),
+    }  # fmt: skip
+    names = rng.sample(list(known), rng.choice((1, 1, 2, 3)))
+    _curves(path, Choice(**{name: rng.choice(known[name]) for name in names}))  # type: ignore[arg-type]
+
+
+def _passes(job: Callable[[], object]) -> None:
+    """A refusal in words is as good as a result."""
+    try:
+        job()
+    except ElfeError as error:
+        str(error)
+
+
+def _built(curve_set: CurveSet) -> None:
+    for policy in Policy:
+        for target in (None, Period(np.datetime64("2021-01-01T00", "h"), 48)):
+            choices = {"timezone": "Europe/Paris", "target": target, "clip_negatives": policy is Policy.FILL}
+            _passes(lambda policy=policy, choices=choices: build(curve_set, policy, **choices))  # type: ignore[arg-type]
 
 
 def _sweep(path: Path) -> None:
@@ -81,8 +129,8 @@ def _sweep(path: Path) -> None:
 
 
 def _kept_set(path: Path) -> None:
-    if is_archive(path):
-        read_archive(path)
+    is_archive(path)
+    _built(read_archive(path).curve_set)
 
 
 def _take_home(path: Path) -> None:
@@ -125,10 +173,7 @@ def _options(path: Path) -> None:
     """Texts of options of the command line, a line each."""
     for line in path.read_bytes().decode("utf-8", "replace").splitlines():
         for parse in (parse_goal, _bounds, _values):
-            try:
-                parse(line)
-            except ElfeError:
-                continue
+            _passes(lambda parse=parse, line=line: parse(line))
 
 
 def _of_folder(*patterns: str) -> list[bytes]:
@@ -187,7 +232,8 @@ FLEETS = (
 OPTIONS = b"self_production_pct:50\nexport_time_pct<=30\nwind=121:400,storage=0:200\n90:300:8\n20,50,80\n1\n"
 
 READERS: dict[str, Reader] = {
-    "curves": Reader("f", _curves, _curve_seeds, 40),
+    "curves": Reader("f", _curves, _curve_seeds, 30),
+    "curves, chosen": Reader("f", _chosen, _curve_seeds, 12),
     "hours": Reader("f.csv", read_hourly_inputs, lambda: [HOURLY], 4),
     "sweep": Reader("f.csv", _sweep, lambda: _of_folder("tests/before/files/sweep-*.csv"), 10),
     "sweep.parquet": Reader("f.parquet", _sweep, lambda: _of_folder("tests/before/files/sweep-*.parquet"), 8),

@@ -1,5 +1,6 @@
 """The copies and the made hours of real weather years in data/weather."""
 
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -136,7 +137,7 @@ def _table(path: Path, columns: Sequence[str], may_lack: Sequence[str] = ()) -> 
         frame = pd.read_csv(path, usecols=lambda name: name in columns, encoding="utf-8", dtype=texts)
     except FileNotFoundError:
         raise DataError(path.name, "missing_file") from None
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         raise DataError(path.name, "unreadable", detail=str(error)) from None
     absent = [name for name in columns if name not in frame]
     if absent:

@@ -95,7 +95,7 @@ def second_computation(balance: Balance, foyers: int) -> dict[str, float]:
         "storage_loss_mwh": hours["loss"].mean() * 8760 * mw,
         "flexibility_use_pct": 100 * float(np.mean(balance.window_use)),
         "largest_reduction_pct": 100 * max(0.0, *reductions),
-        "hours_reduced_over_20pct": float(sum(reduction > 0.2 for reduction in reductions)),
+        "hours_reduced_over_20pct": float(sum(reduction > 0.2 * (1 + 1e-9) for reduction in reductions)),
     }
 
 

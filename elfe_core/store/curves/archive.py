@@ -104,10 +104,11 @@ def archive_bytes(kept: Archive) -> bytes:
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a zip that holds the parts of a kept set, whatever its name."""
-    if not zipfile.is_zipfile(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {MANIFEST, CHECKSUMS} <= set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return {MANIFEST, CHECKSUMS} <= set(archive.namelist())
 
 
 def read_archive(path: Path, *, name: str = "") -> Archive:

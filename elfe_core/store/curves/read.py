@@ -100,10 +100,10 @@ def first_lines(text: TextFile) -> tuple[str, ...]:
 
 
 def _unknown(text: TextFile) -> DataError:
-    """unknown_kind, with the first line; empty: a header alone."""
+    """unknown_kind, with the first line; empty: nothing, or a header alone."""
     written = [(number, line) for number, line in enumerate(text.lines, start=1) if line.strip()]
-    number, line = written[0]
-    if len(written) == 1 and len(text.header.columns) > 1:
+    number, line = written[0] if written else (1, "")
+    if not written or (len(written) == 1 and len(text.header.columns) > 1):
         return DataError(text.name, "empty")
     return DataError(text.name, "unknown_kind", line=number, value=shown(line), wanted=Wanted("known_kind"))
 

@@ -103,7 +103,10 @@ def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
-def double_points(file: str, grid: ResultGrid, lines: Callable[[Sequence[int]], Sequence[int]]) -> DataError | None:
+Lines = Callable[[Sequence[int]], Sequence[int | None]]
+
+
+def double_points(file: str, grid: ResultGrid, lines: Lines) -> DataError | None:
     """The rows that stand at the point of an earlier one; `lines` gives the lines of rows."""
     order = np.argsort(grid.cells, kind="stable")
     is_again = np.append(False, np.diff(grid.cells[order]) == 0)

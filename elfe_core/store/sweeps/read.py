@@ -47,7 +47,7 @@ class OpenedResults(NamedTuple):
     provenance: Mapping[str, Any] | None
     texts: Texts
     """Line of each row and its fields in the columns of the layout with these names; other faults go to the log."""
-    lines: Callable[[Sequence[int]], list[int]]
+    lines: Callable[[Sequence[int]], list[int | None]]
     """Lines of rows counted from 0."""
 
     @property
@@ -236,12 +236,17 @@ def _in_our_units(raw: Path, layout: ResultColumns, workspace: Workspace) -> Pat
     return target
 
 
-def _line_numbers(path: Path, numbers: Sequence[int]) -> list[int]:
-    """Lines of a text file of data rows counted from 0; blank lines are none."""
-    wanted = set(numbers)
-    lines = (line for line, raw in enumerate(byte_lines(path), start=1) if raw and line > 1)
-    found = {row: line for row, line in enumerate(lines) if row in wanted}
-    return [found[row] for row in numbers]
+def _line_numbers(path: Path, numbers: Sequence[int]) -> list[int | None]:
+    """Lines of a text file of data rows counted from 0, blank lines are none; None where rows are no lines of ours."""
+    wanted, found, row = set(numbers), dict[int, int](), 0
+    for line, raw in enumerate(byte_lines(path), start=1):
+        if b"\r" in raw:  # DuckDB ends a row there
+            return [None] * len(numbers)
+        if raw and line > 1:
+            if row in wanted:
+                found[row] = line
+            row += 1
+    return [found.get(row) for row in numbers]
 
 
 UNITS_OFF = 10.0
