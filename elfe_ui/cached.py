@@ -24,6 +24,8 @@ from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
 from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
+from elfe_core.economics.climate import Co2Rows
+from elfe_core.economics.cost_rows import Costs
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
 from elfe_core.insight import comparison, weather_band
@@ -32,6 +34,7 @@ from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
 from elfe_core.insight.attribution import Attribution
 from elfe_core.insight.comparison import ComparedFigure
+from elfe_core.insight.levers import Lever
 from elfe_core.insight.spans import Span, SpanFigures, Standouts
 from elfe_core.insight.story import Story
 from elfe_core.insight.weather_band import AllYears, YearlyFigures
@@ -87,6 +90,27 @@ def presets() -> tuple[Preset, ...]:
 @kept(2)
 def _presets(stamp: Stamp) -> tuple[Preset, ...]:
     return load.presets()
+
+
+def costs(where: DataSource) -> Costs:
+    """What electricity costs, with the territory's own rows; raises the faults of the files."""
+    facts = territory(where)
+    return _costs(load.stamp([load.COSTS_FILE, *([facts.costs_file] if facts.costs_file else [])]), facts)
+
+
+@kept(4)
+def _costs(stamp: Stamp, facts: Territory) -> Costs:
+    return load.load_costs(facts)
+
+
+def co2() -> Co2Rows:
+    """Greenhouse gases by source and basis; raises the faults of their file."""
+    return _co2(load.stamp([load.CO2_FILE]))
+
+
+@kept(2)
+def _co2(stamp: Stamp) -> Co2Rows:
+    return load.load_co2()
 
 
 def communes(where: DataSource) -> tuple[Commune, ...]:
@@ -255,11 +279,17 @@ def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
         indicators(scenario, where),
         None if now is None else indicators(now, where),
         facts,
-        core_levers.levers(scenario, data, facts) if with_levers else (),
+        levers(scenario, where) if with_levers else (),
         balance(replace(scenario, biogas_dispatchable_share=0.0), where)
         if scenario.biogas_dispatchable_share
         else None,
     )
+
+
+@kept(32)
+def levers(scenario: Scenario, where: DataSource) -> tuple[Lever, ...]:
+    """What a little more of each factor would save."""
+    return core_levers.levers(scenario, curves_of(scenario, where), territory(where))
 
 
 @kept(64)

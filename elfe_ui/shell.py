@@ -24,6 +24,7 @@ from elfe_ui import (
     widgets,
 )
 from elfe_ui.cached import DataSource
+from elfe_ui.economics import in_force
 from elfe_ui.scenarios import browser_store, library, link, settings, toolbar, tried
 from elfe_ui.scenarios.settings import changed
 from elfe_ui.state import Value, WidgetSpecs
@@ -86,6 +87,7 @@ def _run() -> None:
     with widgets.placeholder():
         tour.show_card(known, where, page)
     link.write_reference(known)
+    in_force.write_address(where)
     page.run()
     with place:
         link.show_share()
@@ -135,6 +137,7 @@ def navigation() -> StreamlitPage:
                 st.Page("pages/bilan.py", title="Heure par heure"),
                 st.Page("pages/entrees_sorties.py", title="D'où vient, où va"),
                 st.Page("pages/usages.py", title="Usages"),
+                st.Page("pages/couts.py", title="Coûts et climat"),
                 st.Page("pages/comparer.py", title="Comparer"),
             ],
             "Explorer": [
@@ -247,7 +250,8 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     territory = cached.territory(where)
     first, last = cached.data_days(where)
     known = state.widget_specs(territory, first, last)
-    _show_link_faults(known, [*wrong, *link.read_address(known)], link.unknown_names(known, (tour.STEP_KEY,)))
+    found = [*wrong, *link.read_address(known), *in_force.read_address(where)]
+    _show_link_faults(known, found, link.unknown_names(known, (tour.STEP_KEY, in_force.PARAMETER, in_force.PRICE)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
     browser_store.take_rest(known)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from elfe_core.catalogue import NEEDED_CURVES, SOURCES
+from elfe_core.catalogue import LARGEST, NEEDED_CURVES, SOURCES
 from elfe_core.economics.ranges import Range
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
@@ -35,6 +35,12 @@ NEEDED: Final = (
 
 ABOVE_ZERO: Final = ("_life_years", "_full_load_h")
 """Endings of keys that something is divided by."""
+
+FALLING: Final = (*ABOVE_ZERO, "capture_share")
+"""Endings of keys of which more is cheaper: their figures fall from the low case to the high one."""
+
+SHARES: Final = ("_share", "discount_rate")
+"""Endings of keys that are parts of a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,8 @@ class Costs:
         Raises
         ------
         InputError, Faults
-            No such row, or a figure that is not a number >= 0 (of lives and hours: above 0); all at once.
+            No such row, a figure that is not a number >= 0 (of lives and hours: above 0) or too large, or a case that
+            is dearer than the next one; all at once.
         """
         raise_faults([fault for key, value in values.items() if (fault := self._fault(key, value)) is not None])
         new = {
@@ -96,10 +103,13 @@ class Costs:
     def _fault(self, key: str, value: Range) -> InputError | None:
         if key not in self.rows:
             return InputError("cost", key, "a row of the costs", choices=tuple(self.rows))
-        least = _least(key)
-        if all(one is not None and least <= one < float("inf") for one in value):
+        least, most = _least(key), _most(key)
+        if not all(one is not None and least <= one <= most for one in value):
+            return InputError(key, tuple(value), f"three numbers from {least:g} to {most:g}", low=least, high=most)
+        is_falling = key.endswith(FALLING)
+        if list(value) == sorted(value, reverse=is_falling):  # type: ignore[type-var]
             return None
-        return InputError(key, tuple(value), f"three numbers of at least {least:g}", low=least)
+        return InputError(key, tuple(value), f"three numbers that {'fall' if is_falling else 'rise'}, cheap to dear")
 
 
 def read_costs(path: Path, own: Path | None = None) -> Costs:
@@ -156,3 +166,7 @@ def _row(table: TomlTable, is_changed: bool) -> CostRow:
 
 def _least(key: str) -> float:
     return 0.001 if key.endswith(ABOVE_ZERO) else 0.0
+
+
+def _most(key: str) -> float:
+    return 1.0 if key.endswith(SHARES) else LARGEST

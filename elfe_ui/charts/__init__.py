@@ -15,6 +15,7 @@ from elfe_ui.charts.compare import (
     line_colour,
 )
 from elfe_ui.charts.compare_parts import compared_origins, waterfall, waterfall_frame
+from elfe_ui.charts.costs import cost_by_price, cost_parts, least_cost
 from elfe_ui.charts.energy import monthly, shares, typical_days, typical_flexibility
 from elfe_ui.charts.factor_lines import factor_lines
 from elfe_ui.charts.factor_map import factor_map
@@ -47,6 +48,8 @@ __all__ = [
     "compared_months",
     "compared_origins",
     "compared_over_time",
+    "cost_by_price",
+    "cost_parts",
     "coverage_calendar",
     "curve_picture",
     "duration",
@@ -56,6 +59,7 @@ __all__ = [
     "flexibility",
     "heat_map",
     "imported_share",
+    "least_cost",
     "line_colour",
     "map_legend",
     "map_words",

@@ -108,6 +108,7 @@ TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     ("consumption", "consumption_before", "production"),
     ("consumption", "consumption_before", "flexible"),
     ("stored", "capacity"),
+    ("reference", "production"),
     ("raw", "flexible", "net", "imported", "exported"),
     (*USES, "rest", "production"),
 )

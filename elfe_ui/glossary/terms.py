@@ -102,7 +102,12 @@ def link(key: str, words: str) -> str:
 
 def indicator_link(indicator: str, label: str) -> str:
     """An indicator's label as HTML that leads to its entry."""
-    return f"<a class='elfe-term' href='{anchor(OF_INDICATOR[indicator])}'>{html.escape(label)}</a>"
+    return term_link(OF_INDICATOR[indicator], label)
+
+
+def term_link(key: str, label: str) -> str:
+    """A label as HTML that leads to an entry."""
+    return f"<a class='elfe-term' href='{anchor(key)}'>{html.escape(label, quote=False)}</a>"
 
 
 def help_of(setting: str, text: str) -> str:

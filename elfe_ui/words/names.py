@@ -352,6 +352,7 @@ CURVE_LABELS = {key: text.name for key, text in CURVES.items()}
 FIELD_LABELS = {
     **{key: text.label for key, text in SETTINGS.items()},
     "months": "Mois de la période",
+    "price": "Prix de gros",
     "vue": "Vue",
     "pas": "Pas de temps",
     "chapitre": "Partie",

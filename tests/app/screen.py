@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
 HOME, BALANCE, FLOWS, USES = "accueil", "bilan", "entrees_sorties", "usages"
 SURFACE, LINES, COMPARE = "facteurs", "un_facteur", "comparer"
-MAP, DATA, METHOD = "territoire", "donnees", "methode"
+COSTS, MAP, DATA, METHOD = "couts", "territoire", "donnees", "methode"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Heure par heure",
@@ -31,6 +31,7 @@ TITLES = {
     SURFACE: "Deux réglages en 3D",
     LINES: "Un réglage à la fois",
     COMPARE: "Comparer",
+    COSTS: "Coûts et climat",
     MAP: "Territoire",
     DATA: "Données",
     METHOD: "Méthode",
@@ -44,6 +45,7 @@ BALANCE_VIEWS = (
     "Heures classées",
     "Carte de chaleur",
 )
+COST_PARTS = ("Euros", "CO₂")
 COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
 FLOW_VIEWS = ("Flux", "Entrées", "Sorties", "Indicateurs")
 LIVE, SHIPPED, COMPUTED, OWN = "Calcul en direct", "Calculs d'avance", "Cinq réglages à la fois", "Ouvrir un fichier"
@@ -56,6 +58,7 @@ PLACES = [
     *((SURFACE, {"source": source, "forme": form}) for source in (SHIPPED, LIVE) for form in (IN_SPACE, ON_MAP)),
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
     *((COMPARE, {"courbe": name}) for name in COMPARED_CURVES),
+    *((COSTS, {"volet": name}) for name in COST_PARTS),
     (MAP, {}),
     (DATA, {}),
     (METHOD, {}),

@@ -1,0 +1,69 @@
+"""Sums as HTML: the headline, and cards that each hold a range, its unit, and today's beside it."""
+
+import html
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+from elfe_core.economics.climate import Co2Rows
+from elfe_core.economics.ranges import Range
+from elfe_ui import glossary
+from elfe_ui.words import cost_names, formats, sums
+from elfe_ui.words.sums import Unit
+
+
+class Card(NamedTuple):
+    """A figure: what it is, the glossary's entry, the range with its unit, what stands small below."""
+
+    label: str
+    term: str
+    figure: str
+    note: str = ""
+
+    @classmethod
+    def beside(
+        cls, label: str, term: str, unit: Unit, value: Range | None, was: Range | None = None, note: str = ""
+    ) -> Self:
+        """A range and today's; « sans objet » where there is none."""
+        figure = formats.NOT_APPLICABLE if value is None else sums.span(value, unit)
+        return cls(label, term, figure, note if was is None else f"aujourd'hui {sums.span(was, unit)}")
+
+
+def headline(figure: str, sentence: str, missing: str) -> str:
+    """The one sum to be read from the back of a room, and the sentence that it begins."""
+    amount, _, unit = figure.partition(sums.SPACE)
+    left_out = f" <small>({missing})</small>" if missing else ""
+    return (
+        f"<p class='elfe-main'><b>{amount} <span class='elfe-unit'>{unit}</span></b>"
+        f"<span>{html.escape(sentence, quote=False)}{left_out}</span></p>"
+    )
+
+
+def row(cards: Sequence[Card], basis: str) -> str:
+    """Cards in one frame, with what all of them are counted on."""
+    cells = "".join(_cell(card) for card in cards)
+    return (
+        f"<div class='elfe-panel elfe-sums'><section><div class='elfe-cells'>{cells}</div>"
+        f"<p class='elfe-note'>Base : {basis}.</p></section></div>"
+    )
+
+
+def _cell(card: Card) -> str:
+    amount, _, unit = card.figure.partition(sums.SPACE)
+    label = glossary.term_link(card.term, card.label)
+    note = f"<span class='elfe-note'>{card.note}</span>" if card.note else ""
+    return (
+        f"<div class='elfe-figure'><span class='elfe-label'>{label}</span>"
+        f"<span class='elfe-value'>{amount} <small>{unit}</small></span>{note}</div>"
+    )
+
+
+def co2_table(rows: Co2Rows) -> str:
+    """Grams of every row with year and source."""
+    lines = "".join(
+        f"<tr><th>{html.escape(cost_names.CO2_ROWS[row.key], quote=False)}"
+        f"<small>{html.escape(row.source, quote=False)}</small></th>"
+        f"<td>{sums.content(row.value)}</td><td>{row.year}</td></tr>"
+        for row in rows.values()
+    )
+    head = "<tr><th>Ce qui émet, et la source</th><th>Par kWh</th><th>Année</th></tr>"
+    return f"<table class='elfe-table'><thead>{head}</thead><tbody>{lines}</tbody></table>"
