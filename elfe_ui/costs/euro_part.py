@@ -24,7 +24,7 @@ def show(view: View, found: Counted) -> None:
     _show_headline(found, is_today=is_today)
     with widgets.placeholder():
         if told := cost_words.unpriced(found.yours.cost.unpriced):
-            st.warning(told, icon=":material/rule:")
+            st.info(told, icon=":material/rule:")
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
         _show_prices(view, found, is_today=is_today)

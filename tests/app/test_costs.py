@@ -96,12 +96,12 @@ def test_another_price_moves_every_sum() -> None:
 def test_what_has_no_price_is_named_with_what_to_do() -> None:
     """The total says that it is not the whole."""
     app = open_app(COSTS, SCENARIOS["ideal"])
-    (warning,) = app.warning
-    assert warning.value.startswith("**Non chiffré**")
-    assert warning.value.count("\n- ") == 3
-    assert "choisissez « Réelle »" in warning.value
+    (told,) = app.info
+    assert told.value.startswith("**Non chiffré**")
+    assert told.value.count("\n- ") == 3
+    assert "choisissez « Réelle »" in told.value
     assert "non chiffré : batterie idéale, part flexible et biogaz qui attend" in joined(app)
-    assert not open_app(COSTS, MIX).warning
+    assert not open_app(COSTS, MIX).info
 
 
 def test_a_short_period_offers_the_whole_year() -> None:
