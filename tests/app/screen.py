@@ -44,6 +44,7 @@ BALANCE_VIEWS = (
     "Stockage",
     "Heures classées",
     "Carte de chaleur",
+    "Autres années",
 )
 COST_PARTS = ("Euros", "CO₂")
 COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
