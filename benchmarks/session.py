@@ -26,6 +26,7 @@ class Answer(NamedTuple):
     n_bytes: int
     n_charts: int
     """Charts sent whole, their data with them."""
+    n_messages: int
 
 
 class Session:
@@ -65,17 +66,18 @@ class Session:
         self._run += 1
         begin = time.perf_counter()
         await self._socket.send(self._request(values).SerializeToString())
-        n_bytes = n_charts = 0
+        n_bytes = n_charts = n_messages = 0
         async for data in self._socket:
             assert isinstance(data, bytes)
             n_bytes += len(data)
+            n_messages += 1
             message = ForwardMsg.FromString(data)
             n_charts += self._take(message)
             if message.WhichOneof("type") == "script_finished" and _is_end(message):
                 break
         else:
             raise ConnectionError(f"the server closed the connection at run {self._run}")
-        return Answer(time.perf_counter() - begin, n_bytes, n_charts)
+        return Answer(time.perf_counter() - begin, n_bytes, n_charts, n_messages)
 
     def _request(self, values: dict[str, float]) -> BackMsg:
         self._held = {name: run for name, run in self._held.items() if self._run - run <= self._oldest}

@@ -15,7 +15,6 @@ from elfe_core.curves import Curves
 from elfe_core.errors import InputError
 from elfe_core.scenario import Scenario, dates_in
 from elfe_core.sweep import Grid, Study
-from elfe_core.sweep.grid import lay_out
 from elfe_core.territory import Territory
 from elfe_core.weather.years import whole_years
 
@@ -90,7 +89,7 @@ class Trial:
     def _table(self, study: Study, axes: Axes) -> dict[str, Array]:
         """The rows of a grid, in the order of `SIZES`, the last one changing quickest."""
         values = {**study.layout.values, **{FIELDS[name]: tuple(axis) for name, axis in zip(SIZES, axes, strict=True)}}
-        table = sweep.table(replace(study, layout=lay_out(values)))
+        table = sweep.table(replace(study, layout=sweep.lay_out(values)))
         order = np.lexsort([table[FIELDS[name]] for name in reversed(SIZES)])
         return {key: column[order] for key, column in table.items()}
 

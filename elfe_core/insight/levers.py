@@ -50,13 +50,22 @@ def levers(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[Le
         with less loss or twice the power, five points more of flexible consumption; without what cannot be. `saved_gwh`
         in GWh/year, the largest first.
     """
+    tried = _tried(scenario, curves, territory)
+    axes = {factor: tuple(sorted(values)) for factor, values in tried.items()}
+    study = sweep.study(sweep.Grid(axes=axes), scenario, curves, territory)
+    held = {factor: now for factor, (now, _) in tried.items()}
+    now_mwh = _imported_mwh(study, held)
     found = []
-    for factor, (now, then) in _tried(scenario, curves, territory).items():
-        axis = tuple(sorted((now, then)))
-        table = sweep.table(sweep.study(sweep.Grid(axes={factor: axis}), scenario, curves, territory))
-        at_now, at_then = (float(table["imported_mwh"][axis.index(value)]) for value in (now, then))
-        found.append(Lever(factor=factor, now=now, then=then, saved_gwh=(at_now - at_then) / units.MWH_PER_GWH))
+    for factor, (now, then) in tried.items():
+        saved_mwh = now_mwh - _imported_mwh(study, {**held, factor: then})
+        found.append(Lever(factor=factor, now=now, then=then, saved_gwh=saved_mwh / units.MWH_PER_GWH))
     return tuple(sorted(found, key=lambda lever: -lever.saved_gwh))
+
+
+def _imported_mwh(study: sweep.Study, values: dict[str, float]) -> float:
+    """Import at single values of the study's factors."""
+    layout = sweep.lay_out({**study.layout.values, **{factor: (value,) for factor, value in values.items()}})
+    return float(sweep.table(replace(study, layout=layout))["imported_mwh"][0])
 
 
 def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Scenario | None:

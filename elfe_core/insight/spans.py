@@ -5,11 +5,12 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core import clock
+from elfe_core import clock, units
 from elfe_core.balance import Balance
 from elfe_core.indicators import indicators
 from elfe_core.territory import Territory
@@ -83,6 +84,14 @@ class SpanFigures:
     self_production_pct: float
 
 
+class SpanEnergy(NamedTuple):
+    """What the counted hours of a span exchange [MWh]."""
+
+    span: Span
+    imported_mwh: float
+    exported_mwh: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standouts:
     """Days that import and that export most, the largest first, and the seven days in a row that import most.
@@ -91,9 +100,9 @@ class Standouts:
     period of less than a week.
     """
 
-    importing: tuple[SpanFigures, ...]
-    exporting: tuple[SpanFigures, ...]
-    hardest_week: SpanFigures | None
+    importing: tuple[SpanEnergy, ...]
+    exporting: tuple[SpanEnergy, ...]
+    hardest_week: SpanEnergy | None
 
 
 def part_of(balance: Balance, span: Span, territory: Territory) -> Balance:
@@ -132,23 +141,24 @@ def standouts(balance: Balance, territory: Territory, n_days: int = 3) -> Stando
     starts = clock.day_starts(balance.inputs.start_utc, balance.n_hours, territory.timezone)
     counted = balance.inputs.counted
     weights = np.ones(balance.n_hours) if counted is None else counted.astype(np.float64)
-    imported, exported = (
-        np.add.reduceat(flow_w * weights, starts) if len(starts) else flow_w[:0]
+    imported_mwh, exported_mwh = (
+        units.w_to_mw(np.add.reduceat(flow_w * weights, starts) if len(starts) else flow_w[:0], territory.foyers)
         for flow_w in (balance.imported_w, balance.exported_w)
     )
     day, _ = clock.whole_days(balance.inputs.start_utc, balance.n_hours, territory.timezone)
 
-    def figures(first: int, n: int) -> SpanFigures:
-        start = day + timedelta(days=first)
-        return span_figures(balance, Span(first=start, last=start + timedelta(days=n - 1)), territory)
+    def energy(first: int, n: int) -> SpanEnergy:
+        start, days = day + timedelta(days=first), slice(first, first + n)
+        span = Span(first=start, last=start + timedelta(days=n - 1))
+        return SpanEnergy(span, float(imported_mwh[days].sum()), float(exported_mwh[days].sum()))
 
     week = None
     if len(starts) >= DAYS_A_WEEK:
-        sums = np.convolve(imported, np.ones(DAYS_A_WEEK), mode="valid")
-        week = figures(int(np.argmax(sums)), DAYS_A_WEEK)
+        sums = np.convolve(imported_mwh, np.ones(DAYS_A_WEEK), mode="valid")
+        week = energy(int(np.argmax(sums)), DAYS_A_WEEK)
     return Standouts(
-        importing=tuple(figures(at, 1) for at in _highest(imported, n_days)),
-        exporting=tuple(figures(at, 1) for at in _highest(exported, n_days)),
+        importing=tuple(energy(at, 1) for at in _highest(imported_mwh, n_days)),
+        exporting=tuple(energy(at, 1) for at in _highest(exported_mwh, n_days)),
         hardest_week=week,
     )
 

@@ -2,7 +2,7 @@
 
 from elfe_core.catalogue import FACTOR_UNITS, MAIN_FACTORS
 from elfe_core.sweep.block import block_table
-from elfe_core.sweep.grid import Grid, evenly, parse_values
+from elfe_core.sweep.grid import Grid, evenly, lay_out, parse_values
 from elfe_core.sweep.run import Progress, Submit, Table, run, table
 from elfe_core.sweep.study import Study, factor_values, provenance, scenario_of, study, study_of_inputs
 
@@ -17,6 +17,7 @@ __all__ = [
     "block_table",
     "evenly",
     "factor_values",
+    "lay_out",
     "parse_values",
     "provenance",
     "run",

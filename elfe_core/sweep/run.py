@@ -85,7 +85,12 @@ def run(
 
 
 def table(study: Study) -> Table:
-    """Every row of a sweep at once, in the order of the rows; for sweeps that fit in memory."""
+    """Every row of a sweep at once, in the order of the rows; for sweeps that fit in memory.
+
+    A single block is computed in this thread: starting others takes longer than a few rows.
+    """
+    if study.layout.n_blocks == 1:
+        return block_table(study, 0)
     parts: dict[int, Table] = {}
     run(study, parts.__setitem__)
     return {name: np.concatenate([parts[number][name] for number in sorted(parts)]) for name in parts[0]}

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
+from pandas.arrays import DatetimeArray
 
 from elfe_ui.charts import theme
 from elfe_ui.words.formats import (
@@ -242,9 +244,10 @@ def lit_under_pointer(layer: alt.Chart) -> alt.Chart:
 def pointer_frame(frame: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
     """Rows under the pointer: every row, or every k-th of a long series; `edge` is where the next one begins."""
     stride = max(1, -(-len(frame) // POINTER_POINTS))
-    rows = frame[["local", "until", *fields]].iloc[::stride]
-    edge = rows["local"].shift(-1).fillna(frame["until"].iloc[-1]) if len(rows) else rows["until"]
-    return rows.drop(columns="until").assign(edge=edge)
+    local, edge = frame["local"].array[::stride], frame["until"].array
+    if len(frame):
+        edge = _followed(local, edge[-1], 1)
+    return pd.DataFrame({"local": local, **{name: frame[name].to_numpy()[::stride] for name in fields}, "edge": edge})
 
 
 def number_format(unit: str | None) -> str:
@@ -259,11 +262,18 @@ def interpolate(step: str) -> Any:
 
 def drawn(frame: pd.DataFrame, step: str, fields: Sequence[str]) -> pd.DataFrame:
     """The columns a chart draws; stairs get a last row where their last step ends."""
-    part = frame[["local", *fields]]
-    if step == "hour" or part.empty:
-        return part
-    last = part.iloc[[-1]].assign(local=frame["until"].iloc[-1])
-    return pd.concat([part, last], ignore_index=True)
+    local, columns = frame["local"].array, {name: frame[name].to_numpy() for name in fields}
+    if step != "hour" and len(frame):
+        local = _followed(local, frame["until"].array[-1])
+        columns = {name: np.append(values, values[-1]) for name, values in columns.items()}
+    return pd.DataFrame({"local": local, **columns})
+
+
+def _followed(times: DatetimeArray, last: pd.Timestamp, first: int = 0) -> DatetimeArray:
+    """Times from a place on, and one more."""
+    more: DatetimeArray = times.take(np.append(np.arange(first, len(times)), 0))
+    more[-1] = last
+    return more
 
 
 def reference_line(

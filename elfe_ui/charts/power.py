@@ -37,10 +37,11 @@ def overview(
     """Daily imports and exports of the whole period, small, to drag a window over; what is `marked` is shaded."""
     frame = common.drawn(_with_down(daily), "day", DRAWN)
     ends = [] if marked is None else [(marked[0], marked[1] + timedelta(hours=1))]
-    band = pd.DataFrame(ends, columns=["local", "until"], dtype="datetime64[ms]").apply(
-        lambda end: end.dt.tz_localize("UTC")
-    )
-    return PreparedChart(_overview_spec(unit, dark), {"jours": frame, "vue": band})
+    band = {
+        name: pd.DatetimeIndex([end[place] for end in ends], dtype="datetime64[ms, UTC]")
+        for place, name in enumerate(("local", "until"))
+    }
+    return PreparedChart(_overview_spec(unit, dark), {"jours": frame, "vue": pd.DataFrame(band)})
 
 
 def exchange(
@@ -73,8 +74,10 @@ def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_down(frame: pd.DataFrame) -> pd.DataFrame:
-    down = frame.assign(down=-frame["exported"])
-    return down.assign(cut=down["down"] - down["curtailed"]) if "curtailed" in down else down
+    """What the areas of imports and exports are made of."""
+    down = -frame["exported"].to_numpy()
+    cut = {"cut": down - frame["curtailed"].to_numpy()} if "curtailed" in frame else {}
+    return pd.DataFrame({**{name: frame[name].array for name in ("local", "until", "imported")}, "down": down, **cut})
 
 
 @spec_cache

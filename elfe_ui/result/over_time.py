@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from elfe_core.insight.spans import Span, SpanFigures
+from elfe_core.insight.spans import Span, SpanEnergy
 from elfe_ui import cached, charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
@@ -115,7 +115,7 @@ def _show_standouts(view: View) -> None:
                     _offer_span(one, key, f"jour_{number}_{place}")
 
 
-def _offer_span(one: SpanFigures, key: str, widget_key: str) -> None:
+def _offer_span(one: SpanEnergy, key: str, widget_key: str) -> None:
     days = formats.days(one.span.first, one.span.last, with_year=False).removeprefix("du ")
     energy = formats.energy(getattr(one, key))
     st.button(

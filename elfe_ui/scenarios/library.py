@@ -77,6 +77,12 @@ def show_own(now: Settings, known: WidgetSpecs, where: DataSource) -> None:
     )
 
 
+def keep_typed_name() -> None:
+    """Keep the name in its field while the list is closed: Streamlit drops the value of a widget that is not drawn."""
+    if NAME_KEY in st.session_state:
+        st.session_state[NAME_KEY] = st.session_state[NAME_KEY]
+
+
 def _say_where_kept() -> None:
     """Where all of it stays, in plain words, and the button that ends it."""
     if not browser_store.works():

@@ -1,6 +1,6 @@
 """The bar above every page: scenarios, undo and redo, what was changed, the reference, the link."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -25,14 +25,8 @@ def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, 
     past.note(complete(values, known))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="barre"):
         st.title(heading, anchor=False)
-        with st.popover("Scénarios", icon=":material/bookmarks:", key=library.LIST_KEY, on_change="rerun"):
-            ready, own, past_ones = st.tabs(["Prêts à l'emploi", "Mes scénarios", "Mes essais"])
-            with ready:
-                library.show_presets(known, where)
-            with own:
-                library.show_own(now, known, where)
-            with past_ones:
-                _show_tried(where, known)
+        if not _list("Scénarios", "bookmarks", library.LIST_KEY, lambda: _show_scenarios(now, known, where)):
+            library.keep_typed_name()
         for steps, name, icon, keys in STEPS:
             st.button(
                 name,
@@ -44,16 +38,40 @@ def show_toolbar(heading: str, values: Mapping[str, Value], known: WidgetSpecs, 
                 shortcut=keys,
             )
         label = f"Réglages changés : {len(now)}" if now else "Réglages d'aujourd'hui"
-        with st.popover(label, icon=":material/tune:", key="barre_changes"):
-            _show_changes(now, known)
+        _list(label, "tune", "barre_changes", lambda: _show_changes(now, known))
         label = "Référence" if settings.pinned() is None else "Référence épinglée"
-        with st.popover(label, icon=":material/push_pin:", key="barre_reference"):
-            _reference(now, known)
+        _list(label, "push_pin", "barre_reference", lambda: _reference(now, known))
         place = st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content", key="barre_fin"
         )
     library.show_notes()
     return place
+
+
+def _list(label: str, icon: str, key: str, show: Callable[[], None]) -> bool:
+    """A button that opens a list, and whether it is open.
+
+    What it holds is only drawn while it is open, as each element costs every move of a slider. Streamlit takes a button
+    of another label for another one: an open list stays open.
+    """
+    if st.session_state.get(f"_{key}", label) != label:
+        st.session_state[key] = st.session_state.get(key, False)
+    st.session_state[f"_{key}"] = label
+    opened = st.popover(label, icon=f":material/{icon}:", key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            show()
+    return bool(opened.open)
+
+
+def _show_scenarios(now: Settings, known: WidgetSpecs, where: DataSource) -> None:
+    ready, own, past_ones = st.tabs(["Prêts à l'emploi", "Mes scénarios", "Mes essais"])
+    with ready:
+        library.show_presets(known, where)
+    with own:
+        library.show_own(now, known, where)
+    with past_ones:
+        _show_tried(where, known)
 
 
 def _show_tried(where: DataSource, known: WidgetSpecs) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -87,9 +87,9 @@ def power_series(
         if flow_w.any()
     }
     series = _series(flows, balance, territory, unit, step, smoothing_h, window, max_points)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = series.frame["imported"] / series.frame["consumption"]
-    series.frame["imported_share"] = share.where(series.frame["consumption"] > 0.0).astype(np.float32)
+    imported, consumption = (series.frame[name].to_numpy() for name in ("imported", "consumption"))
+    share = np.full_like(imported, np.nan)
+    series.frame["imported_share"] = np.divide(imported, consumption, out=share, where=consumption > 0.0)
     return series
 
 
@@ -164,13 +164,13 @@ def _series(
     counts = np.diff(np.append(starts, len(labels)))
     weights = counted(balance)[first:stop]
     n_counted = np.add.reduceat(weights, starts) if len(starts) else weights[:0]
-    columns = {"local": as_utc(labels[starts]), "until": as_utc(labels[starts + counts - 1] + HOUR)}
-    frame = pd.DataFrame({**columns, "hours": n_counted.astype(np.int16)})
+    ends: dict[str, Any] = {"local": as_utc(labels[starts]), "until": as_utc(labels[starts + counts - 1] + HOUR)}
+    columns = {**ends, "hours": n_counted.astype(np.int16)}
     for name, values in flows.items():
         totals = np.add.reduceat(values[first:stop] * weights, starts) if len(starts) else values[:0]
         means = np.divide(totals, n_counted, out=np.full(len(totals), np.nan), where=n_counted > 0)
-        frame[name] = in_unit(means, unit, territory).astype(np.float32)
-    return PowerSeries(frame, step, block_h)
+        columns[name] = in_unit(means, unit, territory).astype(np.float32)
+    return PowerSeries(pd.DataFrame(columns), step, block_h)
 
 
 def _slice(labels: Times, window: Window | None) -> tuple[int, int]:

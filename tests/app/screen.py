@@ -101,6 +101,17 @@ def open_app(page: str = HOME, query: Mapping[str, Any] | None = None) -> AppTes
     return app.run() if page == HOME else app.switch_page(f"pages/{page}.py").run()
 
 
+LISTS = ("barre_scenarios", "barre_changes", "barre_reference")
+"""The lists of the bar above the pages, which hold nothing until they are opened."""
+
+
+def open_lists(app: AppTest) -> AppTest:
+    """The same page with every list of the bar open."""
+    for key in LISTS:
+        app.session_state[key] = True
+    return app.run()
+
+
 def protos(app: AppTest) -> Iterator[Any]:
     """The message of every element, sidebar included."""
     for element in [*app.main, *app.sidebar]:

@@ -19,6 +19,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     open_app,
+    open_lists,
     panel,
 )
 
@@ -279,7 +280,7 @@ def test_who_takes_the_reference_away_used_no_link(page: str, query: dict[str, s
     """What was shown of the reference gives way to something else without a word about links."""
     app = open_app(page, query | {"eolien": "200.0", "ref": "1-solaire.90"})
     assert not app.warning
-    app.button(key="retirer").click().run()
+    open_lists(app).button(key="retirer").click().run()
     assert faults_seen(app) == []
     assert not app.warning
 

@@ -4,7 +4,18 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from tests.app.screen import BALANCE, FLOWS, HOME, Reference, assert_reads, english_words, faults_seen, open_app, texts
+from tests.app.screen import (
+    BALANCE,
+    FLOWS,
+    HOME,
+    Reference,
+    assert_reads,
+    english_words,
+    faults_seen,
+    open_app,
+    open_lists,
+    texts,
+)
 
 
 def settings(app: AppTest) -> tuple[float, bool]:
@@ -59,7 +70,7 @@ def test_undo_stays_within_a_territory() -> None:
 
 def test_one_setting_goes_back_or_all_do() -> None:
     """The list of what was changed sets one setting back to today, or all of them."""
-    app = open_app(BALANCE, {"eolien": "200", "stockage": "true", "unite": "MW"})
+    app = open_lists(open_app(BALANCE, {"eolien": "200", "stockage": "true", "unite": "MW"}))
     assert "Réglages changés : 2" in texts(app)
     click(app, "remettre_eolien")
     assert settings(app)[1] is True
@@ -71,7 +82,7 @@ def test_one_setting_goes_back_or_all_do() -> None:
 
 def test_a_scenario_is_kept_changed_and_found_again() -> None:
     """Archive under a name, it opens again as it was; from a change one returns to it; English words nowhere."""
-    app = open_app(BALANCE, {"eolien": "200", "stockage": "true"})
+    app = open_lists(open_app(BALANCE, {"eolien": "200", "stockage": "true"}))
     app.text_input(key="nom_scenario").set_value("Deux cents").run()
     click(app, "enregistrer")
     app.slider(key="eolien").set_value(300.0).run()
@@ -83,7 +94,7 @@ def test_a_scenario_is_kept_changed_and_found_again() -> None:
 
 def test_one_setting_goes_back_to_the_kept_value() -> None:
     """With a kept scenario open, each setting that differs from it goes back to its value there, also from today's."""
-    app = open_app(BALANCE, {"eolien": "200", "stockage": "true"})
+    app = open_lists(open_app(BALANCE, {"eolien": "200", "stockage": "true"}))
     app.text_input(key="nom_scenario").set_value("Deux cents").run()
     click(app, "enregistrer")
     assert "ma_valeur_eolien" not in [button.key for button in app.button]
@@ -96,7 +107,7 @@ def test_one_setting_goes_back_to_the_kept_value() -> None:
 
 def test_tried_settings_come_back_with_their_headline() -> None:
     """Each setting that was tried is listed with what it gave; a click brings it back."""
-    app = open_app(BALANCE, {"eolien": "200"})
+    app = open_lists(open_app(BALANCE, {"eolien": "200"}))
     app.toggle(key="stockage").set_value(True).run()
     app.toggle(key="stockage").set_value(False).run()
     first, second = app.button(key="essai_0").label, app.button(key="essai_1").label
@@ -109,13 +120,13 @@ def test_tried_settings_come_back_with_their_headline() -> None:
 
 def test_a_scenario_without_a_name_is_not_kept() -> None:
     """The reason is said in French."""
-    app = click(open_app(BALANCE, {"eolien": "200"}), "enregistrer")
+    app = click(open_lists(open_app(BALANCE, {"eolien": "200"})), "enregistrer")
     assert [info.value for info in app.info if "Nom du scénario" in info.value]
 
 
 def test_the_reference_is_compared_with_and_stays_in_the_address(reference: Reference) -> None:
     """Pinned, each figure says what changes from it, on every page; the address names it; taken away, both end."""
-    app = open_app(BALANCE, {"eolien": "200"})
+    app = open_lists(open_app(BALANCE, {"eolien": "200"}))
     click(app, "epingler")
     assert pinned(app) == "1-eolien.200"
     app.slider(key="eolien").set_value(300.0).run()
@@ -124,7 +135,7 @@ def test_the_reference_is_compared_with_and_stays_in_the_address(reference: Refe
     assert_reads(shown, change / 1000.0)
     app.switch_page(f"pages/{FLOWS}.py").run()
     assert pinned(app) == "1-eolien.200"
-    click(app, "retirer")
+    click(open_lists(app), "retirer")
     assert "ref" not in app.query_params
     app.switch_page(f"pages/{BALANCE}.py").run()
     assert "elfe-change" not in html_of(app)
@@ -132,7 +143,7 @@ def test_the_reference_is_compared_with_and_stays_in_the_address(reference: Refe
 
 def test_scenario_and_reference_change_places() -> None:
     """What was pinned comes to the screen, what was on screen is pinned."""
-    app = open_app(BALANCE, {"eolien": "300", "stockage": "true", "ref": "1-eolien.200"})
+    app = open_lists(open_app(BALANCE, {"eolien": "300", "stockage": "true", "ref": "1-eolien.200"}))
     click(app, "echanger")
     assert settings(app) == (200.0, False)
     assert pinned(app) == "1-eolien.300-stockage.1"
@@ -140,7 +151,7 @@ def test_scenario_and_reference_change_places() -> None:
 
 def test_a_link_with_a_reference_opens_as_it_was() -> None:
     """On a new session scenario and reference are those of the link; the link for others holds both and its version."""
-    app = open_app(BALANCE, {"eolien": "300", "ref": "1-solaire.50"})
+    app = open_lists(open_app(BALANCE, {"eolien": "300", "ref": "1-solaire.50"}))
     assert "elfe-change" in html_of(app)
     assert "v=1&amp;eolien=300" not in html_of(app)  # made once it is asked for
     app.session_state["barre_partager"] = True
@@ -151,13 +162,13 @@ def test_a_link_with_a_reference_opens_as_it_was() -> None:
 
 def test_a_wrong_reference_explains_itself() -> None:
     """Every fault of it in French, no reference in its place, the scenario of the link as it is."""
-    app = open_app(BALANCE, {"eolien": "300", "ref": "1-solaire.9999-vitesse.3"})
+    app = open_lists(open_app(BALANCE, {"eolien": "300", "ref": "1-solaire.9999-vitesse.3"}))
     said = "".join(warning.value for warning in app.warning)
     assert "**Réglage inconnu** : « vitesse »" in said
     assert "**Solaire (GWh/an)** : « 9999 »" in said
     assert "elfe-change" not in html_of(app)
     assert settings(app) == (300.0, False)
-    app = open_app(BALANCE, {"eolien": "300", "v": "7"})
+    app = open_lists(open_app(BALANCE, {"eolien": "300", "v": "7"}))
     assert "autre version (7)" in "".join(warning.value for warning in app.warning)
 
 
@@ -170,7 +181,7 @@ def test_home_speaks_of_the_reference() -> None:
 
 def test_a_reference_that_cannot_be_is_left_aside() -> None:
     """A period that ends before it begins is said; the page shows its scenario, without differences."""
-    app = open_app(BALANCE, {"eolien": "300", "ref": "1-du.20211201-au.20210101"})
+    app = open_lists(open_app(BALANCE, {"eolien": "300", "ref": "1-du.20211201-au.20210101"}))
     assert faults_seen(app) == []
     assert not app.error
     (said,) = [warning.value for warning in app.warning]

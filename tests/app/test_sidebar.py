@@ -11,7 +11,17 @@ from streamlit.testing.v1 import AppTest
 from elfe_core.simulate import simulate
 from elfe_ui import state
 from elfe_ui.scenarios import history
-from tests.app.screen import BALANCE, HOME, Reference, assert_figures, faults_seen, indicator_table, open_app, panel
+from tests.app.screen import (
+    BALANCE,
+    HOME,
+    Reference,
+    assert_figures,
+    faults_seen,
+    indicator_table,
+    open_app,
+    open_lists,
+    panel,
+)
 
 Change = Callable[[AppTest], Any]
 
@@ -155,7 +165,7 @@ def test_undo_brings_the_turbines_back_with_the_energy(monkeypatch: pytest.Monke
     assert shown() == (40, 0.728, round(40 * 0.728 * 8.76, 1))
     app.button(key="barre_redo").click().run()
     assert shown() == (40, 0.733, round(40 * 0.733 * 8.76, 1))
-    app.button(key="tout_remettre").click().run()
+    open_lists(app).button(key="tout_remettre").click().run()
     assert shown() == (19, 0.728, 121.2)
 
 
