@@ -12,7 +12,8 @@ def test_what_opens_from_the_bar_is_accessible(open_page: OpenPage) -> None:
     page = open_page("methode?stockage=true&ref=1-eolien.200", color_scheme="dark")
     for name in ("Scénarios", "Réglages changés", "Référence", "Partager"):
         page.locator(".st-key-barre button", has_text=name).click()
-        page.locator(LIST).wait_for()
+        page.locator(LIST).locator("button, input, p").first.wait_for()
+        wait_idle(page)
         assert findings(page, LIST) == [], name
         page.keyboard.press("Escape")
         wait_idle(page)
@@ -27,6 +28,8 @@ def test_the_bar_and_its_list_stay_in_sight_on_a_phone(open_page: OpenPage) -> N
     for name in ("Annuler", "Rétablir", "Réglages d'aujourd'hui", "Référence", "Partager"):
         assert page.locator(".st-key-barre").get_by_role("button", name=name).count() == 1, name
     buttons.first.click()
+    page.get_by_role("tab", name="Mes essais").wait_for()
+    wait_idle(page)
     box = page.locator("[data-testid=stPopoverBody]").bounding_box()
     assert box is not None
     assert box["x"] >= 0.0
