@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import move_slider, wait_idle
+from tests.browser.harness import move_slider, open_from_bar, wait_idle
 from tests.browser.test_factors import pick
-from tests.browser.test_pages import NAVIGATION, assert_drawn, path, query
+from tests.browser.test_pages import assert_drawn, path, query
 from tests.browser.test_territories import OTHER, choose
 
 pytestmark = pytest.mark.browser
@@ -62,8 +62,7 @@ def test_each_page_is_one_step_back(open_page: OpenPage) -> None:
     page = open_page("bilan?vue=Monotone&eolien=200&ref=1-solaire.90&visite=3")
     before = query(page)
     steps = page.evaluate("history.length")
-    page.locator(NAVIGATION, has_text="Un réglage à la fois").click()
-    wait_idle(page)
+    open_from_bar(page, "Un réglage à la fois")
     kept = {key: value for key, value in before.items() if key != "vue"}
     assert {"eolien", "ref", "visite"} < set(kept)
     assert (path(page), query(page)) == ("un_facteur", kept)

@@ -19,8 +19,8 @@ from elfe_ui.charts.deck import rgb
 from elfe_ui.charts.ramps import GOAL, RAMPS
 from elfe_ui.factors.source_choice import shipped_file
 from tests.app.screen import COMPUTED, LIVE, ON_MAP, OWN
-from tests.browser.harness import CHARTS, Server, assert_painted, is_dark, shot, slider, wait_idle
-from tests.browser.test_pages import NAVIGATION, assert_drawn, main_text, query
+from tests.browser.harness import CHARTS, Server, assert_painted, is_dark, open_from_bar, shot, slider, wait_idle
+from tests.browser.test_pages import assert_drawn, main_text, query
 from tests.store.sweeps import results as sweeps
 
 pytestmark = pytest.mark.browser
@@ -140,9 +140,8 @@ def test_the_surface_turns_and_stays_turned(open_page: OpenPage) -> None:
     wait_idle(page)
     other = settled(page)
     assert changed(turned, other) > 0.02
-    page.locator(NAVIGATION).nth(1).click()
-    wait_idle(page)
-    page.locator(NAVIGATION).nth(3).click()
+    open_from_bar(page, "Heure par heure")
+    open_from_bar(page, "Deux réglages en 3D")
     assert changed(other, settled(page)) < 0.03
     page.get_by_role("button", name="Revenir à aujourd'hui").click()
     page.mouse.move(2, 2)  # its explanation leaves the surface
@@ -190,8 +189,7 @@ def test_the_map_and_the_curves_are_painted(open_page: OpenPage, scheme: str) ->
     assert_painted(page, place, min_colours=100, min_share_vivid=0.2)
     found = shares_of(pixels(place), RAMPS[0])
     assert sum(share > 0.005 for share in found) >= 5, found
-    page.locator(NAVIGATION).nth(4).click()
-    wait_idle(page)
+    open_from_bar(page, "Un réglage à la fois")
     assert page.locator("h1").first.inner_text() == "Un réglage à la fois"
     assert page.locator(CHARTS).count() == 1
     assert_painted(page, page.locator(CHARTS), min_share_vivid=0.001)
@@ -209,8 +207,7 @@ def test_a_point_is_taken_over(open_page: OpenPage) -> None:
     assert wind is not None
     assert float(slider(page, "Éolien (GWh/an)").input_value()) == float(wind[1])
     assert float(query(page)["eolien"]) == float(wind[1])
-    page.locator(NAVIGATION).nth(1).click()
-    wait_idle(page)
+    open_from_bar(page, "Heure par heure")
     assert float(slider(page, "Éolien (GWh/an)").input_value()) == float(wind[1])
     assert_drawn(page)
 
@@ -251,9 +248,8 @@ def test_the_choices_stay_from_page_to_page(open_page: OpenPage) -> None:
     wait_idle(page)
     after = settled(page)
     assert changed(before, after) > 0.02
-    for place in (1, 4, 3):
-        page.locator(NAVIGATION).nth(place).click()
-        wait_idle(page)
+    for title in ("Heure par heure", "Un réglage à la fois", "Deux réglages en 3D"):
+        open_from_bar(page, title)
     assert query(page) == {"axe_x": "Bioénergies", "indicateur": "Énergie importée", "eolien": "600"}
     assert changed(after, settled(page)) < 0.01
 
@@ -268,11 +264,10 @@ def test_a_large_study_runs_beside_the_app(open_page: OpenPage, server: Server, 
     expect(bar).to_contain_text("scénarios sur")
     first = done(bar)
     page.wait_for_timeout(1500)
-    page.locator(NAVIGATION).nth(1).click()
-    wait_idle(page)
+    open_from_bar(page, "Heure par heure")
     assert_drawn(page)
     assert_painted(page, page.locator(CHARTS).first)
-    page.locator(NAVIGATION).nth(3).click()
+    open_from_bar(page, "Deux réglages en 3D")
     expect(bar).to_contain_text("scénarios sur")
     assert done(bar) > first
     assert done(bar) < 248_832
@@ -336,11 +331,9 @@ def test_files_of_the_visitor(open_page: OpenPage, tmp_path: Path) -> None:
     upload(page, ours)
     assert "autre territoire (Ailleurs)" in main_text(page)
     first = settled(page)
-    page.locator(NAVIGATION).nth(4).click()
-    wait_idle(page)
+    open_from_bar(page, "Un réglage à la fois")
     assert_painted(page, page.locator(CHARTS).first, min_share_vivid=0.001)
-    page.locator(NAVIGATION).nth(3).click()
-    wait_idle(page)
+    open_from_bar(page, "Deux réglages en 3D")
     assert "ici.parquet" in main_text(page)
     assert changed(first, settled(page)) < 0.06  # the lines above it may move it by a pixel
     upload(page, damaged)
