@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core import clock, kernel, load, simulate, store, sweep
+from elfe_core import clock, day_plan, kernel, load, simulate, store, sweep
 from elfe_core import indicators as core_indicators
 from elfe_core import presets as core_presets
 from elfe_core import territory as core_territory
@@ -24,11 +24,12 @@ from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
 from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
+from elfe_core.day_plan import DayPlan, Ground
 from elfe_core.economics.climate import Co2Rows
 from elfe_core.economics.cost_rows import Costs
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
-from elfe_core.insight import comparison, weather_band, winter_week
+from elfe_core.insight import comparison, weather_band
 from elfe_core.insight import levers as core_levers
 from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
@@ -38,7 +39,6 @@ from elfe_core.insight.levers import Lever
 from elfe_core.insight.spans import Span, SpanFigures, Standouts
 from elfe_core.insight.story import Story
 from elfe_core.insight.weather_band import AllYears, YearlyFigures
-from elfe_core.insight.winter_week import WinterWeek
 from elfe_core.options import fleets_of
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
@@ -255,17 +255,6 @@ def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None
         return None
 
 
-@kept(64)
-def hardest_winter_week(scenario: Scenario, where: DataSource) -> WinterWeek | None:
-    """The winter week of all weather years in which a scenario imports most; None as there."""
-    try:
-        return winter_week.hardest_winter_week(
-            scenario, _weather(where, scenario.weather_wind_national), territory(where)
-        )
-    except ElfeError:
-        return None
-
-
 def is_every_year_quick(scenario: Scenario, where: DataSource) -> bool:
     """Whether that takes some milliseconds: it is known, or the years are read and run as one by the compiled rules."""
     if in_every_year.knows(scenario, where):
@@ -274,6 +263,25 @@ def is_every_year_quick(scenario: Scenario, where: DataSource) -> bool:
         scenario.cut_then_simulate or scenario.scale_on_period or fleets_of(scenario, territory(where).uses)
     )
     return is_one_run and kernel.is_ready() and _all_years.knows(where, scenario.weather_wind_national)
+
+
+@kept(4)
+def day_ground(scenario: Scenario, where: DataSource) -> Ground:
+    """What every plan of a day of a scenario stands on."""
+    return day_plan.ground(scenario, curves_of(scenario, where), territory(where))
+
+
+@kept(32)
+def telling_day(scenario: Scenario, where: DataSource) -> date:
+    """The day in which a plan of a scenario has most to do."""
+    return day_plan.telling_day(day_ground(scenario, where))
+
+
+@kept(32)
+def planned_day(scenario: Scenario, where: DataSource, day: date, knows: str) -> DayPlan:
+    """The plan of a day of the data, made from the day itself or from the day before; raises what is wrong with it."""
+    on = day_ground(scenario, where)
+    return day_plan.plan_day(knows, day_plan.expected(day, knows, on), on)
 
 
 def story(scenario: Scenario, where: DataSource) -> Story:

@@ -21,7 +21,6 @@ from elfe_ui import (
     tour,
     visitors,
     waiting_page,
-    weather_choice,
     widgets,
 )
 from elfe_ui.cached import DataSource
@@ -33,7 +32,7 @@ from elfe_ui.territory import choice
 from elfe_ui.view import Reference, View, fault_lines, show_faults, shown_of, today_view
 from elfe_ui.words import faults, formats, own_data_words, scenario_words
 
-HEADINGS = {"Accueil": "Et si notre électricité venait d'ici ?"}
+HEADINGS = {"Accueil": "Et si notre électricité venait d'ici ?", "Journée": "À quelle heure brancher ?"}
 """What stands above a page where it is not the page's name."""
 
 MOST_FAULTS = 10
@@ -142,6 +141,7 @@ def navigation() -> StreamlitPage:
                 st.Page("pages/comparer.py", title="Comparer"),
             ],
             "Explorer": [
+                st.Page("pages/journee.py", title="Journée"),
                 st.Page("pages/facteurs.py", title="Deux réglages en 3D"),
                 st.Page("pages/un_facteur.py", title="Un réglage à la fois"),
             ],
@@ -183,7 +183,6 @@ def open_page() -> View:
         st.stop()
     with widgets.placeholder():
         _say_what_is_shown(view)
-    weather_choice.show_mark(view)
     return view
 
 

@@ -12,7 +12,7 @@ from elfe_core.day_plan.forecast import (
     first_day,
     forecast_of,
 )
-from elfe_core.day_plan.ground import Ground, ground, telling_day
+from elfe_core.day_plan.ground import Ground, ground, telling_day, whole_days
 from elfe_core.day_plan.groups import AtOnce, Group
 from elfe_core.day_plan.plan import DayPlan, Outcome, PlannedUse, announced, plan_day
 from elfe_core.day_plan.quality import BAD, GOOD, GOOD_SHARE, MIDDLING, QUALITIES
@@ -55,4 +55,5 @@ __all__ = [
     "telling_day",
     "to_csv",
     "to_json",
+    "whole_days",
 ]

@@ -113,6 +113,12 @@ class DayPlan:
         """Number of hours of the day."""
         return len(self.production_kw)
 
+    @property
+    def free_kw(self) -> Hourly:
+        """What the day has for the driven uses: production less all other consumption, negative where power lacks."""
+        driven: Hourly = np.sum([use.natural_kw for use in self.uses], axis=0)
+        return self.production_kw - (self.consumption_kw - driven)
+
     def local_hours(self) -> NDArray[np.datetime64]:
         """Wall-clock time at the start of each hour, datetime64[m]; in autumn one stands twice."""
         return clock.local_hours(self.start_utc + np.arange(self.n_hours), self.timezone)

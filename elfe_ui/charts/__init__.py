@@ -16,6 +16,7 @@ from elfe_ui.charts.compare import (
 )
 from elfe_ui.charts.compare_parts import compared_origins, waterfall, waterfall_frame
 from elfe_ui.charts.costs import cost_by_price, cost_parts, least_cost
+from elfe_ui.charts.day import day_power, hour_strips
 from elfe_ui.charts.energy import monthly, shares, typical_days, typical_flexibility
 from elfe_ui.charts.factor_lines import factor_lines
 from elfe_ui.charts.factor_map import factor_map
@@ -34,7 +35,6 @@ from elfe_ui.charts.power import (
 from elfe_ui.charts.surface import Scene, surface
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
 from elfe_ui.charts.uses import typical_uses
-from elfe_ui.charts.weather_years import YEAR, weather_years
 from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "DASHES",
     "MAP_HEIGHT_PX",
     "MAX_SCENARIOS",
-    "YEAR",
     "PreparedChart",
     "Scene",
     "compared_days",
@@ -54,12 +53,14 @@ __all__ = [
     "cost_parts",
     "coverage_calendar",
     "curve_picture",
+    "day_power",
     "duration",
     "exchange",
     "factor_lines",
     "factor_map",
     "flexibility",
     "heat_map",
+    "hour_strips",
     "imported_share",
     "least_cost",
     "line_colour",
@@ -78,6 +79,5 @@ __all__ = [
     "typical_uses",
     "waterfall",
     "waterfall_frame",
-    "weather_years",
     "year_picture",
 ]

@@ -64,6 +64,9 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "electric_car": ("#6b2fb3", "#bb83ff"),
     "heat_pump": ("#d265c1", "#d783d9"),
     "rest": ("#7f8590", "#7d8797"),
+    "good_hour": ("#0a7f5a", "#4fe0a8"),
+    "middling_hour": ("#c98400", "#ffcf4a"),
+    "bad_hour": ("#565d6b", "#6b7385"),
 }
 """Colour of each quantity on a light and on a dark background."""
 
@@ -94,6 +97,9 @@ LABELS: Final[Mapping[str, str]] = {
     "reference": "Référence",
     **{key: text.legend for key, text in USES.items()},
     "rest": "Reste de la consommation",
+    "good_hour": "Bonne heure",
+    "middling_hour": "Heure moyenne",
+    "bad_hour": "Mauvaise heure",
 }
 """French name of each quantity in legends and tooltips."""
 
@@ -111,6 +117,7 @@ TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     ("reference", "production"),
     ("raw", "flexible", "net", "imported", "exported"),
     (*USES, "rest", "production"),
+    ("good_hour", "middling_hour", "bad_hour"),
 )
 """Quantities that meet in one chart."""
 

@@ -16,8 +16,10 @@ def converted(job: dict[str, Any]) -> bytes:
     """The answer to a job: pictures as a JSON list of SVG; with `png_scale`, the first one as PNG.
 
     A job has `pictures`, each with `spec`, `title` and `notes` (without a title the chart is not framed), and the
-    `numbers` and `dates` of the language, in d3's words.
+    `numbers` and `dates` of the language, in d3's words; or it has an `svg` that becomes PNG as it is.
     """
+    if "svg" in job:
+        return bytes(vl_convert.svg_to_png(job["svg"], scale=job["png_scale"]))
     svgs = [_svg(picture, job["numbers"], job["dates"]) for picture in job["pictures"]]
     if job.get("png_scale"):
         return bytes(vl_convert.svg_to_png(svgs[0], scale=job["png_scale"]))

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -58,6 +58,11 @@ def png(picture: Picture, scale: float = PNG_SCALE) -> bytes:
     return _run([picture], scale)
 
 
+def png_of(svg_text: str, scale: float = PNG_SCALE) -> bytes:
+    """A picture that is SVG already, as PNG."""
+    return _converted({"svg": svg_text, "png_scale": scale})
+
+
 def still(spec: dict[str, Any], width_px: int) -> dict[str, Any]:
     """A specification for paper: of a given width, on a white ground, without what waits for a pointer."""
     params = spec.get("params", [])
@@ -99,7 +104,13 @@ def _run(pictures: Sequence[Picture], png_scale: float | None = None) -> bytes:
         The converter failed, took longer than `TIMEOUT_S` seconds, or others were before for as long.
     """
     jobs = [_job(picture) for picture in pictures]
-    asked = {"pictures": jobs, "png_scale": png_scale, "numbers": dict(NUMBER_LOCALE), "dates": dict(TIME_LOCALE)}
+    return _converted(
+        {"pictures": jobs, "png_scale": png_scale, "numbers": dict(NUMBER_LOCALE), "dates": dict(TIME_LOCALE)}
+    )
+
+
+def _converted(asked: Mapping[str, Any]) -> bytes:
+    """The answer of a converter to a job; raises PictureError as `_run`."""
     if not _TURN.acquire(timeout=TIMEOUT_S):
         raise PictureError(f"other pictures were being made for {TIMEOUT_S} s")
     try:

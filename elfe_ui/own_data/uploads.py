@@ -46,27 +46,49 @@ class Uploaded(NamedTuple):
     sets: Mapping[str, Archive]
 
 
-def show_uploads(view: View) -> Uploaded:
+class Asked(NamedTuple):
+    """What files are asked for: key, label and help of the field, what a curve may be used for, what is said above the
+    faults of a file, and whether oddities and kept sets are of interest.
+    """
+
+    key: str
+    label: str
+    help: str
+    roles: Mapping[str, str]
+    refused: str
+    with_notes: bool = True
+
+
+OWN_DATA = Asked(
+    key="fichiers",
+    label="Vos fichiers",
+    help=FILE_HELP,
+    roles={role: theme.LABELS[role] for role in CURVE_NAMES},
+    refused="Ce fichier ne peut pas être utilisé ; les données en place restent.",
+)
+
+
+def show_uploads(view: View, asked: Asked = OWN_DATA) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
-    files = st.file_uploader("Vos fichiers", accept_multiple_files=True, key="fichiers", help=FILE_HELP)
+    files = st.file_uploader(asked.label, accept_multiple_files=True, key=asked.key, help=asked.help)
     curves: dict[str, list[Measured]] = {}
     sets: dict[str, Archive] = {}
     for file in files:
         with st.container(border=True):
             st.markdown(f"**{as_text(file.name)}**")
             try:
-                if file.name.endswith(KEPT_SUFFIX) or is_archive(_stored(file)):
+                if asked.with_notes and (file.name.endswith(KEPT_SUFFIX) or is_archive(_stored(file))):
                     sets[file.file_id] = read_archive(_stored(file), name=plain_name(file))
                     st.caption("Un jeu de courbes gardé par cette page.")
                     continue
-                for role, curve in _file(file, view):
+                for role, curve in _file(file, view, asked):
                     curves.setdefault(role, []).append(curve)
             except ElfeError as error:
-                show_own_faults(error, "Ce fichier ne peut pas être utilisé ; les données en place restent.")
+                show_own_faults(error, asked.refused)
     return Uploaded({role: tuple(found) for role, found in curves.items()}, sets)
 
 
-def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
+def _file(file: UploadedFile, view: View, asked: Asked) -> Iterator[tuple[str, Measured]]:
     """Each curve of a file that shall be used, with its role."""
     path, name, regions = _stored(file), plain_name(file), view.territory.data.region_codes
 
@@ -76,13 +98,15 @@ def _file(file: UploadedFile, view: View) -> Iterator[tuple[str, Measured]]:
     choice = _corrected(read, file.file_id)
     report = read(choice)
     if report.faults:
-        show_own_faults(Faults(report.faults), "Ce fichier ne peut pas être utilisé ; les données en place restent.")
+        show_own_faults(Faults(report.faults), asked.refused)
         _first_lines(report)
         return
     for number, curve in enumerate(report.curves):
-        role = _role(curve, f"{file.file_id}_{number}", view)
+        role = _role(curve, f"{file.file_id}_{number}", view, asked.roles)
         if role:
             yield role, replace(curve, role=role)
+    if not asked.with_notes:
+        return
     zone, site = view.territory.timezone, _site(view.territory)
     _notes(cached.file_notes(path, name, choice, regions, zone, site))
 
@@ -136,9 +160,9 @@ def _pick(
     return chosen
 
 
-def _role(curve: Measured, key: str, view: View) -> str:
+def _role(curve: Measured, key: str, view: View, roles: Mapping[str, str]) -> str:
     """What the curve shall be used for; empty for nothing."""
-    names = {"": UNUSED} | {role: theme.LABELS[role] for role in CURVE_NAMES}
+    names = {"": UNUSED, **roles}
     label = f"Utiliser « {as_text(curve.label or curve.files[0])} » pour"
     chosen = _pick(label, names, curve.role, f"role_{key}", tuple(names))
     st.caption(loaded.figures(curve, view))

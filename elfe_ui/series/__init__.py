@@ -11,6 +11,7 @@ from elfe_ui.series.compare import (
     monthly_imports,
     typical_imports,
 )
+from elfe_ui.series.day import clock_marks, day_power, day_table, group_letters, heads, hour_bars, power_ticks
 from elfe_ui.series.energy import (
     monthly_origins,
     monthly_outlets,
@@ -42,21 +43,26 @@ from elfe_ui.series.power import (
     year_picture,
 )
 from elfe_ui.series.uses import typical_surplus, typical_uses
-from elfe_ui.series.weather_years import weather_years
 
 __all__ = [
     "HEAT_QUANTITIES",
     "STEPS",
     "DurationCurves",
     "PowerSeries",
+    "clock_marks",
     "compared_origins",
     "counted",
     "daily_exchange",
+    "day_power",
+    "day_table",
     "duration_curves",
     "duration_shares",
     "energy_flows",
+    "group_letters",
+    "heads",
     "heat_map",
     "heat_map_change",
+    "hour_bars",
     "imports_over_time",
     "in_unit",
     "monthly_imports",
@@ -67,6 +73,7 @@ __all__ = [
     "moving_average",
     "of_what_is_on",
     "power_series",
+    "power_ticks",
     "total_origins",
     "total_outlets",
     "total_sectors",
@@ -77,7 +84,6 @@ __all__ = [
     "typical_sources",
     "typical_surplus",
     "typical_uses",
-    "weather_years",
     "window_of_most_production",
     "year_picture",
 ]

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
 HOME, BALANCE, FLOWS, USES = "accueil", "bilan", "entrees_sorties", "usages"
 SURFACE, LINES, COMPARE = "facteurs", "un_facteur", "comparer"
-COSTS, MAP, DATA, METHOD = "couts", "territoire", "donnees", "methode"
+COSTS, MAP, DATA, METHOD, DAY = "couts", "territoire", "donnees", "methode", "journee"
 TITLES = {
     HOME: "Et si notre électricité venait d'ici ?",
     BALANCE: "Heure par heure",
@@ -32,6 +32,7 @@ TITLES = {
     LINES: "Un réglage à la fois",
     COMPARE: "Comparer",
     COSTS: "Coûts et climat",
+    DAY: "À quelle heure brancher ?",
     MAP: "Territoire",
     DATA: "Données",
     METHOD: "Méthode",
@@ -44,7 +45,6 @@ BALANCE_VIEWS = (
     "Stockage",
     "Heures classées",
     "Carte de chaleur",
-    "Autres années",
 )
 COST_PARTS = ("Euros", "CO₂")
 COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
@@ -60,6 +60,7 @@ PLACES = [
     *((LINES, {"source": source}) for source in (SHIPPED, LIVE)),
     *((COMPARE, {"courbe": name}) for name in COMPARED_CURVES),
     *((COSTS, {"volet": name}) for name in COST_PARTS),
+    *((DAY, {"prevu": name}) for name in ("La journée elle-même", "La veille")),
     (MAP, {}),
     (DATA, {}),
     (METHOD, {}),

@@ -21,6 +21,7 @@ from elfe_ui.charts import common
 from elfe_ui.charts.common import REFERENCE, REFERENCE_NAME, STREAMLIT_TRANSFORMER
 from elfe_ui.charts.theme import LABELS
 from elfe_ui.words import formats
+from tests.core.day_plan.example import AUTUMN, FLEETS, plan_of
 
 TERRITORY = load_territory(Path(__file__).parents[2] / "data" / "territory.toml")
 YEAR_START = np.datetime64("2020-12-31T23", "h")
@@ -81,6 +82,14 @@ DRAWS: dict[str, Draw] = {
     "monthly_outlets": lambda dark: charts.monthly(series.monthly_outlets(YEAR, TERRITORY), "outlets", dark=dark),
     "monthly_origins": lambda dark: charts.monthly(series.monthly_origins(YEAR, TERRITORY), "origins", dark=dark),
 }
+DAY = plan_of(AUTUMN, **FLEETS)
+DRAWS |= {
+    "hour_strips": lambda dark: charts.hour_strips(
+        series.hour_bars(DAY, DAY.uses), series.heads(DAY, DAY.uses), series.clock_marks(DAY), dark=dark
+    ),
+    "day_power": lambda dark: charts.day_power(DAY_POWER, series.power_ticks(DAY_POWER, "mw"), unit="mw", dark=dark),
+}
+DAY_POWER = series.day_power(DAY, "mw", 1000)
 for _quantity in series.HEAT_QUANTITIES:
     DRAWS[f"heat_map_{_quantity}"] = lambda dark, quantity=_quantity: charts.heat_map(
         series.heat_map(YEAR, TERRITORY, unit="mw", quantity=quantity), unit="mw", quantity=quantity, dark=dark
