@@ -138,6 +138,11 @@ def curves_of(scenario: Scenario, where: DataSource) -> Curves:
     return _weather(where, scenario.weather_wind_national) if scenario.weather_year else curves(where)
 
 
+def weather_curves(where: DataSource, wind_national: bool) -> Curves:
+    """The curves in use in all weather years; raises their faults."""
+    return _weather(where, wind_national)
+
+
 @kept(2, spinner="Lecture des années météo…")
 def _weather(where: DataSource, wind_national: bool) -> Curves:
     return load.load_weather(territory(where), curves(where), wind_national=wind_national)

@@ -24,6 +24,7 @@ from elfe_ui import (
     widgets,
 )
 from elfe_ui.cached import DataSource
+from elfe_ui.costs import way_in
 from elfe_ui.economics import in_force
 from elfe_ui.scenarios import browser_store, library, link, settings, toolbar, tried
 from elfe_ui.scenarios.settings import changed
@@ -57,6 +58,7 @@ def _run() -> None:
     page = navigation()
     st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
     link.take_former_names()
+    way_in.follow()
     _load_assets()
     waiting_page.show_if_full(_keep_settings)
     memory = widgets.placeholder()

@@ -169,6 +169,24 @@ def pick(
     return str(chosen)
 
 
+def bounds_of(spec: WidgetSpec) -> tuple[float, float]:
+    """Lowest and highest value of a widget for numbers."""
+    assert isinstance(spec.low, int | float)
+    assert isinstance(spec.high, int | float)
+    return float(spec.low), float(spec.high)
+
+
+def follow_default(widget: str, start: float | str) -> None:
+    """Move a widget that is at its default to the new default: a default is not in the link.
+
+    Call before the widget is drawn, with the default that it is given.
+    """
+    drawn_with = f"_default_{widget}"
+    if widget in st.session_state and st.session_state[widget] == st.session_state.get(drawn_with):
+        st.session_state[widget] = start
+    st.session_state[drawn_with] = start
+
+
 def warn_of_link_values(*choices: WidgetSpec) -> None:
     """Warn of values in the link that the widget drawn next would drop in silence; a multiple choice has several.
 

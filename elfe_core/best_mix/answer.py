@@ -18,6 +18,8 @@ ROUND_STEPS = 100
 """A size is rounded to about this many steps of its range."""
 
 CURVE_POINTS = 9
+USUAL_ROWS = 14_000
+"""Years simulated for an answer with its curve, for each year that the goal is met in: for a progress bar."""
 WIDER_SHARE = 0.1
 """A bound stops a goal if it comes nearer once the bound is moved by this share of its range."""
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from elfe_core.catalogue import BETTER, INDICATOR, SETTING, SOURCES
 from elfe_core.economics.cost_rows import Costs, Price
@@ -153,11 +153,13 @@ def problem_of(
     Raises
     ------
     InputError, Faults
-        As `bounds_in_force`; no goal; a battery without a duration, which has no price.
+        As `bounds_in_force`; no goal, or two of one indicator that no value meets; a battery without a duration, which
+        has no price.
     """
     faults: list[ElfeError] = []
     if not goals:
         faults.append(InputError("goal", "", "at least one goal"))
+    faults += _contradictions(goals)
     if not scenario.storage_duration_h > 0.0:
         faults.append(InputError("storage_duration_h", 0.0, "a duration: a battery without one has no price"))
     raise_faults(faults)
@@ -179,6 +181,33 @@ def problem_of(
         fixed=driving + sum(others),
         weather=weather,
     )
+
+
+def _contradictions(goals: Sequence[Goal]) -> list[InputError]:
+    """Goals of one indicator of which the least that one asks for is above the most that another allows."""
+    return [
+        InputError("goal", f"{one} {other}", "goals that some value meets")
+        for one in goals
+        for other in goals
+        if one.key == other.key and one.at_least and not other.at_least and one.value > other.value
+    ]
+
+
+def problems_of(
+    goals: Sequence[Goal],
+    bounds: Bounds,
+    scenario: Scenario,
+    territory: Territory,
+    costs: Costs,
+    price: Price,
+    *,
+    weather: Weather = "period",
+) -> dict[Case, Problem]:
+    """The same problem in every case of cost; errors as `problem_of`."""
+    return {
+        case: problem_of(goals, bounds, scenario, territory, costs, price, case=case, weather=weather)
+        for case in get_args(Case)
+    }
 
 
 def with_battery(scenario: Scenario) -> Scenario:

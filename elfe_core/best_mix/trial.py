@@ -1,6 +1,6 @@
 """Simulates all mixes of a grid: what each costs, and how far it is from the goals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import sweep
-from elfe_core.best_mix.problem import FIELDS, SIZES, Goal, Problem, with_battery
+from elfe_core.best_mix.problem import FIELDS, SIZES, STORAGE, Goal, Problem, with_battery
 from elfe_core.curves import Curves
 from elfe_core.errors import InputError
 from elfe_core.scenario import Scenario, dates_in
@@ -35,20 +35,45 @@ class Tried(NamedTuple):
     """Value of each goal's indicator, shape (n_goals, ...): the mean of the years, or the worst of them."""
 
 
+class Stopped(Exception):
+    """The search was told not to go on."""
+
+
 class Trial:
     """The curves made ready once for all grids of a problem."""
 
-    def __init__(self, problem: Problem, scenario: Scenario, curves: Curves, territory: Territory) -> None:
-        """`curves` are those of the scenario's weather; those of all years where the problem asks for these."""
+    def __init__(
+        self,
+        problem: Problem,
+        scenario: Scenario,
+        curves: Curves,
+        territory: Territory,
+        go_on: Callable[[int], bool] = lambda _: True,
+    ) -> None:
+        """`curves` are those of the scenario's weather; those of all years where the problem asks for these.
+
+        `go_on` is told the years that a grid has just simulated; once it returns False every grid raises Stopped.
+        """
         self.problem = problem
         self.n_rows = 0
         """Mixes simulated, a year each."""
+        self._go_on = go_on
         self._studies = [
             _study(problem, one, curves, territory) for one in _periods(problem, scenario, curves, territory)
         ]
 
+    @property
+    def n_years(self) -> int:
+        """Years that each mix is simulated in."""
+        return len(self._studies)
+
+    def cost(self, sizes: Mapping[str, float], problem: Problem) -> float:
+        """What a mix costs [EUR/year] with another problem's costs."""
+        axes = tuple(np.array([sizes[name]]) for name in SIZES)
+        return float(self.with_problem(problem).of(axes).cost.item())
+
     def of(self, axes: Axes) -> Tried:
-        """Every combination of these sizes."""
+        """Every combination of these sizes; raises Stopped."""
         shape = tuple(len(axis) for axis in axes)
         tables = [self._table(study, axes) for study in self._studies]
         self.n_rows += int(np.prod(shape)) * len(tables)
@@ -90,6 +115,8 @@ class Trial:
         """The rows of a grid, in the order of `SIZES`, the last one changing quickest."""
         values = {**study.layout.values, **{FIELDS[name]: tuple(axis) for name, axis in zip(SIZES, axes, strict=True)}}
         table = sweep.table(replace(study, layout=sweep.lay_out(values)))
+        if not self._go_on(len(table[FIELDS[STORAGE]])):
+            raise Stopped
         order = np.lexsort([table[FIELDS[name]] for name in reversed(SIZES)])
         return {key: column[order] for key, column in table.items()}
 

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-import numpy as np
 import pandas as pd
 
 from elfe_core.best_mix.answer import BestMix, Mix, OutOfReach, best_mix
-from elfe_core.best_mix.problem import FIELDS, SIZES, Case, Goal, Problem, Weather, parse_bounds, parse_goal, problem_of
+from elfe_core.best_mix.problem import (
+    FIELDS,
+    SIZES,
+    Case,
+    Goal,
+    Problem,
+    Weather,
+    parse_bounds,
+    parse_goal,
+    problems_of,
+)
 from elfe_core.best_mix.trial import Trial
 from elfe_core.catalogue import WEATHER_YEARS
 from elfe_core.cli.scenario import read_scenarios
@@ -55,10 +64,7 @@ def run(options: argparse.Namespace) -> None:
     )
     own, costs = load_curves(territory), load_costs(territory)
     scenario, price = _scenario(options, territory, own), _price(options.price, costs)
-    problems = {
-        case: problem_of(goals, bounds, scenario, territory, costs, price, case=case, weather=options.weather)
-        for case in get_args(Case)
-    }
+    problems = problems_of(goals, bounds, scenario, territory, costs, price, weather=options.weather)
     trial = Trial(problems[options.case], scenario, _curves(options, scenario, territory, own), territory)
     found = best_mix(trial, with_curve=options.curve is not None)
     if found.out_of_reach is not None:
@@ -114,11 +120,7 @@ def _table(
     """A row a mix: sizes, goals, and its cost in the three cases of cost."""
     rows = []
     for mix in mixes:
-        axes = tuple(np.array([mix.sizes[name]]) for name in SIZES)
-        costs = {
-            f"{case}_eur_per_year": float(trial.with_problem(problem).of(axes).cost.item())
-            for case, problem in problems.items()
-        }
+        costs = {f"{case}_eur_per_year": trial.cost(mix.sizes, problem) for case, problem in problems.items()}
         sizes = {FIELDS[name]: mix.sizes[name] for name in SIZES}
         values = {goal.key: value for goal, value in zip(goals, mix.values, strict=True)}
         rows.append({**sizes, **values, **costs, "price_of": price.key})

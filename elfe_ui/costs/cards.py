@@ -1,13 +1,15 @@
 """Sums as HTML: the headline, and cards that each hold a range, its unit, and today's beside it."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
+from elfe_core.best_mix.problem import STORAGE
 from elfe_core.economics.climate import Co2Rows
 from elfe_core.economics.ranges import Range
 from elfe_ui import glossary
-from elfe_ui.words import cost_names, formats, sums
+from elfe_ui.charts import theme
+from elfe_ui.words import cost_names, formats, mix_words, sums
 from elfe_ui.words.sums import Unit
 
 
@@ -54,6 +56,27 @@ def _cell(card: Card) -> str:
     return (
         f"<div class='elfe-figure'><span class='elfe-label'>{label}</span>"
         f"<span class='elfe-value'>{amount} <small>{unit}</small></span>{note}</div>"
+    )
+
+
+def mix(head: str, figure: str, sizes: Mapping[str, tuple[float, float]], told: str, *, dark: bool) -> str:
+    """A mix: how it ranks, its cost, each size with the greatest that was allowed as a bar, what it reaches."""
+    amount, _, unit = figure.partition(sums.SPACE)
+    bars = "".join(_bar(name, size, most, dark) for name, (size, most) in sizes.items())
+    return (
+        f"<div class='elfe-mix'><h3>{head}</h3><p class='elfe-value'>{amount} <small>{unit}</small></p>"
+        f"<dl>{bars}</dl><p class='elfe-note'>{told}</p></div>"
+    )
+
+
+def _bar(name: str, size: float, most: float, dark: bool) -> str:
+    """A size's name, bar and figure; of a battery of none that there is none."""
+    share = 100.0 * size / most if most > 0.0 else 0.0
+    figure = "aucune" if name == STORAGE and size == 0.0 else mix_words.size(name, size)
+    colour = theme.colour(cost_names.COLOUR_OF["battery" if name == STORAGE else name], dark)
+    return (
+        f"<dt>{mix_words.SHORT_NAMES[name]}</dt>"
+        f"<dd><i style='width: {share:.0f}%; background: {colour}'></i></dd><dd>{figure}</dd>"
     )
 
 

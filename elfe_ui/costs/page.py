@@ -1,7 +1,6 @@
 """The page « Coûts et climat », one part at a time; it counts whole years alone."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 import streamlit as st
 
@@ -9,13 +8,11 @@ from elfe_core.economics.yearly_cost import check_whole_year
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.scenario import today
 from elfe_ui import widgets
-from elfe_ui.costs import climate_part, euro_part, own_rows
+from elfe_ui.costs import climate_part, euro_part, mix_part, own_rows
+from elfe_ui.costs.way_in import CLIMATE, EUROS, MIX, PART_KEY
 from elfe_ui.economics.sums import Counted, counted
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import cost_words
-
-PART_KEY: Final = "volet"
-EUROS, CLIMATE = "Euros", "CO₂"
 
 
 def show_costs(view: View) -> None:
@@ -55,4 +52,5 @@ def _take_whole_year(view: View) -> None:
 PARTS: Mapping[str, Callable[[View, Counted], None]] = {
     EUROS: euro_part.show,
     CLIMATE: climate_part.show,
+    MIX: mix_part.show,
 }

@@ -10,20 +10,17 @@ import streamlit as st
 
 from elfe_core import store
 from elfe_core.scenario import Scenario
-from elfe_ui import widgets
+from elfe_ui import goal_choice, widgets
+from elfe_ui.costs import way_in
 from elfe_ui.factors import slices, sliders, source_choice
 from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
+from elfe_ui.goal_choice import ChosenGoal
 from elfe_ui.series.factors import Array
 from elfe_ui.state import WidgetSpec, WidgetSpecs
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, formats, scenario_words
-from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words import factor_names, formats
 from elfe_ui.words.shown import Shown
 
-AT_LEAST, AT_MOST = "au moins", "au plus"
-USUAL_INDICATOR, USUAL_GOAL_PCT = "self_production_pct", 50.0
-MOST_COVERAGE_PCT = 300.0
-"""Coverage rates pass 100 % where more is produced than consumed."""
 ANSWERS = 4
 APART = 0.12
 """Least distance of two answers, as a share of the axes."""
@@ -66,39 +63,8 @@ def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     )
     if not is_on:
         return None
-    names = {INDICATOR_TEXTS[key].label: key for key in source.indicators}
-    usual = INDICATOR_TEXTS[USUAL_INDICATOR].label
-    key = names[
-        widgets.pick(
-            "objectif_indicateur",
-            list(names),
-            "Indicateur visé",
-            usual if usual in names else next(iter(names)),
-            is_named=True,
-        )
-    ]
-    direction = widgets.one_view("objectif_sens", [AT_LEAST, AT_MOST], "Valeur visée", is_named=True)
-    return FactorGoal(key, direction == AT_LEAST, _choose_value(key, slices.shown_in(source, view), view))
-
-
-def _choose_value(key: str, shown: Shown, view: View) -> float:
-    """The value aimed at, in the unit of the core."""
-    unit, factor = shown.scale(key, view.indicators[key])
-    if unit == "%":
-        is_coverage = key.startswith("coverage")
-        most, widget = (MOST_COVERAGE_PCT, "objectif_couverture_pct") if is_coverage else (100.0, "objectif_pct")
-        label = "Pourcentage visé (%)"
-        widgets.warn_of_link_values(WidgetSpec(key=widget, field=label, default=USUAL_GOAL_PCT, low=0.0, high=most))
-        return float(
-            st.slider(label, 0.0, most, USUAL_GOAL_PCT, 0.5, format="localized", key=widget, bind="query-params")
-        )
-    start = formats.significant(factor * float(np.nan_to_num(view.indicators[key])))
-    label, widget = f"Valeur visée ({unit})", f"objectif_{key}_{view.display.power_unit}"
-    if unit != shown.as_rates.scale(key).unit:
-        widget += f"_{scenario_words.slug(unit)}"
-    sliders.follow_default(widget, start)
-    value = st.number_input(label, 0.0, value=start, step=1.0, format="%g", key=widget, bind="query-params")
-    return float(value) / factor
+    chosen = goal_choice.choose("objectif", source.indicators, slices.shown_in(source, view), view)
+    return FactorGoal(*chosen)
 
 
 def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], view: View) -> None:
@@ -110,10 +76,12 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
     yours = f"Votre scénario : {_value(goal.key, view.indicators[goal.key], shown)}."
     if n_meeting == 0:
         _show_best(goal, source, plane, view)
+        way_in.offer_cheapest(ChosenGoal(*goal), view)
         st.markdown(yours)
         return
     reach = "l'atteint" if n_meeting == 1 else "l'atteignent"
     st.markdown(f"**{formats.number(n_meeting)}** points sur {formats.number(n_points)} {reach}. {yours}")
+    way_in.offer_cheapest(ChosenGoal(*goal), view)
     is_live = isinstance(source, LiveSlices)
     varied = (plane.x, plane.y) if is_live else source.factors
     set_too = () if is_live else tuple(factor_names.ALWAYS_SAID)  # a slice computed now has the settings' own

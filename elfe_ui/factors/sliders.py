@@ -20,18 +20,11 @@ QUERY_OF_FACTOR: Mapping[str, str] = {key: SETTING[key].query for key in FACTORS
 """Query parameter of each factor that a sweep can vary."""
 
 
-def widget_bounds(spec: WidgetSpec) -> tuple[float, float]:
-    """Lowest and highest value of a widget for numbers."""
-    assert isinstance(spec.low, int | float)
-    assert isinstance(spec.high, int | float)
-    return float(spec.low), float(spec.high)
-
-
 def can_be_set(factors: Mapping[str, float], known: WidgetSpecs) -> bool:
     """Whether the sidebar's widgets can hold exactly these factors."""
     for factor, value in factors.items():
         spec = known[QUERY_OF_FACTOR[factor]]
-        low, high = widget_bounds(spec)
+        low, high = widgets.bounds_of(spec)
         shown = SETTING[factor].shown * value
         is_whole = not isinstance(spec.default, int) or math.isclose(shown, round(shown), abs_tol=1e-9)
         if not (is_whole and low - 1e-9 <= shown <= high + 1e-9):
@@ -47,7 +40,7 @@ def settings_of(factors: Mapping[str, float], known: WidgetSpecs) -> dict[str, V
     settings: dict[str, Value] = {}
     for factor, value in factors.items():
         spec = known[QUERY_OF_FACTOR[factor]]
-        low, high = widget_bounds(spec)
+        low, high = widgets.bounds_of(spec)
         shown = min(max(SETTING[factor].shown * value, low), high)
         settings[spec.key] = round(shown) if isinstance(spec.default, int) else shown
         if SETTING[factor].switch == "storage_real":
@@ -112,7 +105,7 @@ def other_value(source: Slices, key: str, view: View) -> float:
     high = min(2.0 * factor.high, SETTING[key].most * factor.shown)
     start = low if factor_names.in_use(view.scenario)[key] else float(round(factor.high / 3.0))
     widget = f"second_direct_{key}"
-    follow_default(widget, start)
+    widgets.follow_default(widget, start)
     chosen = st.slider(_second(key), low, high, start, factor.step, format="localized", key=widget, bind="query-params")
     return float(chosen) / factor.shown
 
@@ -128,23 +121,12 @@ def _of_axis(source: StoredSlices, key: str, view: View) -> float:
     if len(set(names)) < len(names):
         names = [f"{value:.10g}".replace(".", ",") for value in factor_names.shown(key, values)]
     start = names[0 if _nearest(values, factor_names.in_use(view.scenario)[key]) else -1]
-    follow_default(widget, start)
+    widgets.follow_default(widget, start)
     if st.session_state.get(widget, start) not in names:
         st.session_state[widget] = start
     widgets.warn_of_link_values(WidgetSpec(key=widget, field=_second(key), default=start, choices=tuple(names)))
     chosen = st.select_slider(_second(key), names, value=start, key=widget, bind="query-params")
     return values[names.index(str(chosen))]
-
-
-def follow_default(widget: str, start: float | str) -> None:
-    """Move a widget that is at its default to the new default: a default is not in the link.
-
-    Call before the widget is drawn, with the default that it is given.
-    """
-    drawn_with = f"_default_{widget}"
-    if widget in st.session_state and st.session_state[widget] == st.session_state.get(drawn_with):
-        st.session_state[widget] = start
-    st.session_state[drawn_with] = start
 
 
 def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> LiveSlices:
@@ -157,7 +139,7 @@ def choose_ends(source: LiveSlices, factors: tuple[str, ...], view: View) -> Liv
 def widen(factors: Sequence[str], known: WidgetSpecs) -> None:
     """Callback: take both axes down to the lowest setting, and up to twice their end or the highest one."""
     for key in factors:
-        lowest, highest = widget_bounds(known[QUERY_OF_FACTOR[key]])
+        lowest, highest = widgets.bounds_of(known[QUERY_OF_FACTOR[key]])
         _, high = st.session_state.get(_ends_key(key), _usual_ends(key, known))
         st.session_state[_ends_key(key)] = (lowest, min(2.0 * high, highest))
 
@@ -165,7 +147,7 @@ def widen(factors: Sequence[str], known: WidgetSpecs) -> None:
 def are_widest(source: LiveSlices, factors: Sequence[str], known: WidgetSpecs) -> bool:
     """Whether the axes of a slice already go from end to end of the settings."""
     return all(
-        np.allclose(np.asarray(source.ends[key]) * SETTING[key].shown, widget_bounds(known[QUERY_OF_FACTOR[key]]))
+        np.allclose(np.asarray(source.ends[key]) * SETTING[key].shown, widgets.bounds_of(known[QUERY_OF_FACTOR[key]]))
         for key in factors
     )
 
@@ -175,7 +157,7 @@ def _ends_key(key: str) -> str:
 
 
 def _usual_ends(key: str, known: WidgetSpecs) -> tuple[float, float]:
-    lowest, highest = widget_bounds(known[QUERY_OF_FACTOR[key]])
+    lowest, highest = widgets.bounds_of(known[QUERY_OF_FACTOR[key]])
     factor = factor_names.FACTORS[key]
     return max(factor.low, lowest), min(factor.high, highest)
 
@@ -186,14 +168,14 @@ def _ends_label(key: str) -> str:
 
 def _ends_spec(key: str, view: View) -> WidgetSpec:
     """What a link may hold for both ends of an axis, in the unit shown."""
-    lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
+    lowest, highest = widgets.bounds_of(view.choices[QUERY_OF_FACTOR[key]])
     return WidgetSpec(key=_ends_key(key), field=_ends_label(key), default=lowest, low=lowest, high=highest)
 
 
 def _ends_slider(key: str, view: View) -> tuple[float, float]:
     """Both ends, in the unit of the core; never the same."""
     factor = factor_names.FACTORS[key]
-    lowest, highest = widget_bounds(view.choices[QUERY_OF_FACTOR[key]])
+    lowest, highest = widgets.bounds_of(view.choices[QUERY_OF_FACTOR[key]])
     low, high = st.slider(
         _ends_label(key),
         lowest,

@@ -1,7 +1,5 @@
 """The large study: its form, its run in the background while the visitor goes on, its results to take home."""
 
-import threading
-import weakref
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.store import SweepParts
 from elfe_core.sweep import Progress, Study
 from elfe_ui import cached, visitors
+from elfe_ui.background import REFRESH_S, Holder, Job
 from elfe_ui.view import View, show_faults
 from elfe_ui.visitors import OwnFolder
 from elfe_ui.words import factor_names, formats
@@ -22,53 +21,24 @@ from elfe_ui.words import factor_names, formats
 FIVE = sweep.MAIN_FACTORS
 POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
 USUAL_POINTS = 6
-REFRESH_S = 0.5
 FAULT_KEY = "_study_fault"
 SCENARIOS_A_SECOND = 15_000
 """For the estimate before the start, on the careful side; see benchmarks/README.md."""
 
-RUNNING_AT_ONCE = threading.BoundedSemaphore(2)
-"""Studies of all visitors that share the server's cores; the others wait for their turn."""
-
-LOOK_S = 0.3
-"""How often a study that waits for its turn looks whether it was cancelled."""
-
-NOT_BEGUN = Progress(0, 1)
-
 
 @dataclass(slots=True)
-class StudyJob:
-    """One study in a thread of its own; its file lies in `folder` and is removed with the session."""
+class StudyJob(Job):
+    """One study; its file lies in `folder` and is removed with the session."""
 
-    study: Study
-    provenance: dict[str, object]
+    study: Study = field(kw_only=True)
+    provenance: dict[str, object] = field(kw_only=True)
     folder: OwnFolder = field(default_factory=OwnFolder)
-    progress: Progress = NOT_BEGUN
-    is_cancelled: bool = False
     is_left: bool = False
-    is_finished: bool = False
-    error: ElfeError | OSError | MemoryError | None = None
-    thread: threading.Thread | None = None
 
     @property
     def out(self) -> Path:
         """The file of results, there once the job is finished."""
         return self.folder.path / "etude.parquet"
-
-    @property
-    def is_running(self) -> bool:
-        """Whether its thread is at work or waits for its turn."""
-        return self.thread is not None and self.thread.is_alive()
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self.progress = Progress(0, self.study.layout.n_scenarios)
-        self.thread = threading.Thread(target=self._run, name="study", daemon=True)
-        self.thread.start()
-
-    def cancel(self) -> None:
-        """Stop after the blocks that are being computed."""
-        self.is_cancelled = True
 
     def leave(self) -> None:
         """Stop for good and remove the files: the visitor has left."""
@@ -77,44 +47,19 @@ class StudyJob:
         if not self.is_running:
             self.folder.remove()
 
-    def _run(self) -> None:
-        try:
-            if self._has_turn():
-                try:
-                    self._compute()
-                finally:
-                    RUNNING_AT_ONCE.release()
-        except (ElfeError, OSError, MemoryError) as error:
-            self.error = error
-        finally:
-            if self.is_left:
-                self.folder.remove()
+    def ended(self) -> None:
+        """Remove the files of a visitor who has left."""
+        if self.is_left:
+            self.folder.remove()
 
-    def _has_turn(self) -> bool:
-        """Wait for one of the places; False when cancelled meanwhile."""
-        while not self.is_cancelled:
-            if RUNNING_AT_ONCE.acquire(timeout=LOOK_S):
-                return True
-        return False
-
-    def _compute(self) -> None:
+    def compute(self) -> bool:
+        """Write the rows block by block."""
         columns = (*self.study.factors, *INDICATOR_UNITS)
         parts = SweepParts.open(self.out, self.provenance, columns, resume=False)
-        if sweep.run(self.study, parts.write, go_on=self._go_on):
-            parts.finish()
-            self.is_finished = True
-
-    def _go_on(self, progress: Progress) -> bool:
-        self.progress = progress
-        return not self.is_cancelled
-
-
-class JobHolder:
-    """Held by the session: cancels the job when the session ends."""
-
-    def __init__(self, job: StudyJob) -> None:
-        self.job = job
-        weakref.finalize(self, job.cancel)
+        if not sweep.run(self.study, parts.write, go_on=self.go_on):
+            return False
+        parts.finish()
+        return True
 
 
 JOB_KEY = "_study"
@@ -235,7 +180,7 @@ def _show_downloads(known: StudyJob, view: View) -> None:
 
 def current_job() -> StudyJob | None:
     """The visitor's study: running, finished or stopped."""
-    holder: JobHolder | None = st.session_state.get(JOB_KEY)
+    holder: Holder[StudyJob] | None = st.session_state.get(JOB_KEY)
     return None if holder is None else holder.job
 
 
@@ -244,7 +189,7 @@ def begin_job(study: Study, provenance: dict[str, object]) -> None:
     before = current_job()
     if before is not None:
         before.cancel()
-    job = StudyJob(study, provenance)
+    job = StudyJob(study=study, provenance=provenance, progress=Progress(0, study.layout.n_scenarios))
     visitors.at_leaving("study", job.leave)
     job.start()
-    st.session_state[JOB_KEY] = JobHolder(job)
+    st.session_state[JOB_KEY] = Holder(job)

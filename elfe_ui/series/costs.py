@@ -115,6 +115,13 @@ def price_rules(prices: Sequence[Price], frame: pd.DataFrame) -> dict[str, float
     return {f"prix {price.key}": price.eur_per_mwh for price in prices if price.eur_per_mwh <= most}
 
 
+def named_curve(frame: pd.DataFrame, titles: tuple[str, str]) -> pd.DataFrame:
+    """The curve of least cost to take home."""
+    cases = {"low": "cas bas", "middle": "cas moyen", "high": "cas haut"}
+    columns = {"value": titles[0], **{key: f"{titles[1]}, {words}" for key, words in cases.items()}}
+    return frame[list(columns)].rename(columns=columns)
+
+
 FRENCH = {"price": "Prix de gros", "who": "Scénario", "name": "Poste"}
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from elfe_core.catalogue import INDICATOR, SETTING
 from elfe_core.errors import DataError, ElfeError, InputError, Place, Wanted
-from elfe_ui.words import cost_words, formats
+from elfe_ui.words import cost_words, formats, mix_words
 from elfe_ui.words.fault_texts import ORIGINAL, PROBLEM_WORDS, SCENARIO_SENTENCES, WANTED_WORDS
 from elfe_ui.words.names import CURVE_LABELS, FIELD_LABELS, INDICATOR_TEXTS, USES
 
@@ -200,6 +200,8 @@ def _bounds(low: object, high: object, above: bool) -> str:
 def _input_sentence(fault: InputError) -> str:
     if fault.field in cost_words.FAULT_FIELDS:
         return cost_words.row_fault(fault)
+    if fault.field in mix_words.FAULT_FIELDS:
+        return mix_words.fault(fault)
     if fault.field in FILE_KINDS:
         return f"**{FILE_KINDS[fault.field]}** : la liste est vide ; il en faut au moins un."
     if fault.field in SCENARIO_SENTENCES:

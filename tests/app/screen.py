@@ -47,6 +47,7 @@ BALANCE_VIEWS = (
     "Carte de chaleur",
 )
 COST_PARTS = ("Euros", "CO₂")
+BEST_MIX = "Mix le moins cher"
 COMPARED_CURVES = ("Heures classées", "Mois par mois", "Journée type", "L'année")
 FLOW_VIEWS = ("Flux", "Entrées", "Sorties", "Indicateurs")
 LIVE, SHIPPED, COMPUTED, OWN = "Calcul en direct", "Calculs d'avance", "Cinq réglages à la fois", "Ouvrir un fichier"

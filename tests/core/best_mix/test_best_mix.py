@@ -18,9 +18,10 @@ from elfe_core.best_mix.problem import (
     parse_bounds,
     parse_goal,
     problem_of,
+    problems_of,
     with_battery,
 )
-from elfe_core.best_mix.trial import Trial
+from elfe_core.best_mix.trial import Stopped, Trial
 from elfe_core.curves import Curves
 from elfe_core.economics.yearly_cost import yearly_cost
 from elfe_core.errors import ElfeError, InputError
@@ -169,6 +170,13 @@ def test_contradictory_goals_are_out_of_reach(own: Curves) -> None:
     assert reach.values[0] < 70.0 or reach.values[1] > 1000.0
 
 
+def test_goals_that_no_value_meets_are_refused() -> None:
+    """At least 60 % and at most 50 %, before anything is simulated; the other way round is a range."""
+    with pytest.raises(InputError, match="some value meets"):
+        problem("self_production_pct>=60 self_production_pct<=50")
+    assert len(problem("self_production_pct>=50 self_production_pct<=60").goals) == 2
+
+
 def test_several_goals_are_met_together(own: Curves) -> None:
     """The cheapest that meets both."""
     asked = problem("self_production_pct>=50 export_time_pct<=40", YEAR, {})
@@ -233,3 +241,29 @@ def test_a_battery_without_a_duration_has_no_price() -> None:
     """It could not be weighed against anything."""
     with pytest.raises(InputError, match="no price"):
         problem("self_production_pct:50", replace(YEAR, storage_duration_h=0.0))
+
+
+def test_a_search_that_is_told_to_stop_stops(own: Curves) -> None:
+    """After the grid that is being simulated; until then it is told how many years each took."""
+    told: list[int] = []
+
+    def go_on(n_rows: int) -> bool:
+        told.append(n_rows)
+        return len(told) < 3
+
+    trial = Trial(problem("self_production_pct:50"), WEEKS, own, TERRITORY, go_on)
+    with pytest.raises(Stopped):
+        best_mix(trial)
+    assert len(told) == 3
+    assert told[0] == 9 * 9 * 3 * 6
+    assert trial.n_years == 1
+
+
+def test_a_mix_has_a_cost_in_every_case(own: Curves) -> None:
+    """The middle one is what the search counted; cheap is below, dear above."""
+    problems = problems_of([parse_goal("self_production_pct:50")], BOUNDS, WEEKS, TERRITORY, COSTS, PRICES["2024"])
+    trial = Trial(problems["middle"], WEEKS, own, TERRITORY)
+    (first, *_) = best_mix(trial, with_curve=False).mixes
+    low, middle, high = (trial.cost(first.sizes, one) for one in problems.values())
+    assert middle == pytest.approx(first.cost_eur)
+    assert low < middle < high
