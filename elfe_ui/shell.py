@@ -53,13 +53,7 @@ def run() -> None:
 
 def _run() -> None:
     """Set up the app, draw the sidebar and run the chosen page."""
-    st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
-    kernel.begin()
-    page = navigation()
-    st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
-    link.take_former_names()
-    way_in.follow()
-    _load_assets()
+    page = _set_up()
     waiting_page.show_if_full(_keep_settings)
     memory = widgets.placeholder()
     if browser_store.is_waiting_for_curves():
@@ -94,6 +88,18 @@ def _run() -> None:
     with place:
         link.show_share()
     after_picture.finish()
+
+
+def _set_up() -> StreamlitPage:
+    """The page asked for, with its title and style; a run that leads elsewhere ends here."""
+    st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
+    kernel.begin()
+    page = navigation()
+    st.set_page_config(page_title=f"{page.title} · ELFE Prédim")
+    link.take_former_names()
+    way_in.follow()
+    _load_assets()
+    return page
 
 
 def _load_assets() -> None:

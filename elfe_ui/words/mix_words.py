@@ -66,7 +66,7 @@ def goal_said(goal: Goal, shown: Shown) -> str:
 
 
 def sizes(of: Mapping[str, float]) -> str:
-    """`Éolien 400 · Solaire 11,5 · Bioénergies 6 GWh/an · Stockage 0 MWh`."""
+    """`Éolien 400 · Solaire 50 · Bioénergies 6 GWh/an · Stockage 0 MWh`."""
     return factor_names.in_a_row({FIELDS[name]: round(of[name], 1) for name in SIZES})
 
 
