@@ -56,7 +56,10 @@ def main() -> int:
     known = _known(options.again)
     left = [mutant for mutant in mutants if _place(mutant) not in known]
     print(f"{len(mutants)} changes, {len(left)} to run", flush=True)
-    limits = {file: _sound(file) for file in dict.fromkeys(mutant.file for mutant in left)}
+    limits: Limits = {}
+    for mutant in left:
+        if TESTS[mutant.file] not in limits:
+            limits[TESTS[mutant.file]] = _sound(mutant.file)
     for mutant, verdict, seconds in _run(left, limits, options.jobs):
         known[_place(mutant)] = verdict
         with (FOLDER / "results.jsonl").open("a", encoding="utf-8") as file:
@@ -112,13 +115,18 @@ def _sound(file: str) -> int:
     return int(SLOWER * used + MORE_S)
 
 
-def _run(mutants: Sequence[Mutant], limits: dict[str, int], jobs: int) -> Iterator[tuple[Mutant, str, float]]:
+Limits = dict[tuple[str, ...], int]
+"""Processor seconds by the tests that are run."""
+
+
+def _run(mutants: Sequence[Mutant], limits: Limits, jobs: int) -> Iterator[tuple[Mutant, str, float]]:
     """Each change with its verdict and its seconds by the clock, `jobs` at a time."""
     running: dict[int, Child] = {}
     waiting = list(mutants)
     while waiting or running:
         while waiting and len(running) < jobs:
-            mutant, limit = waiting[0], limits[waiting.pop(0).file]
+            mutant = waiting.pop(0)
+            limit = limits[TESTS[mutant.file]]
             log = FOLDER / f"child{len(running)}-{len(waiting)}.log"
             child = start(mutant.file, applied(mutant, _source(mutant.file)), TESTS[mutant.file], limit, log)
             running[child] = Child(mutant, time.monotonic(), limit, log)
