@@ -102,7 +102,16 @@ PHYSICS = _core("kernel", "indicators", "breakdown")
 ENTRIES = _core("cli", "notebook", "__main__")
 OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)
 PLAIN_DATA = _core(
-    "store", "errors", "clock", "units", "catalogue", "curves", "curve_set", "territory", "weather.measured"
+    "store",
+    "errors",
+    "clock",
+    "csv_cells",
+    "units",
+    "catalogue",
+    "curves",
+    "curve_set",
+    "territory",
+    "weather.measured",
 )
 TABLES = ("numpy", "pandas", "contourpy", "elfe_core", "elfe_ui.series", "elfe_ui.words")
 """What tables for charts are made of: nothing that draws, and of elfe_ui only what is free of Streamlit."""

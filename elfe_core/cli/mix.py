@@ -30,7 +30,7 @@ from elfe_core.economics.yearly_cost import check_whole_year
 from elfe_core.errors import InputError, all_or_faults
 from elfe_core.load import curves_of, load_costs, load_curves, load_weather
 from elfe_core.scenario import Scenario, in_weather_year, today
-from elfe_core.store import write_table
+from elfe_core.store import harmless_table, write_table
 from elfe_core.territory import Territory, load_territory
 
 
@@ -139,6 +139,6 @@ def _curve_table(found: BestMix, goal: Goal) -> pd.DataFrame:
 
 def _write(path: Path | None, table: pd.DataFrame) -> None:
     if path is None:
-        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+        harmless_table(table).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         write_table(path, table)

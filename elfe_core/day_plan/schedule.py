@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from elfe_core import MODEL_VERSION, units
 from elfe_core.clock import moment
+from elfe_core.csv_cells import harmless
 from elfe_core.day_plan.groups import Group
 from elfe_core.day_plan.plan import DayPlan, Outcome, PlannedUse
 
@@ -76,7 +77,7 @@ def to_csv(plan: DayPlan, step_min: int) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(schedule(plan, step_min))
+    writer.writerows({key: harmless(value) for key, value in row.items()} for row in schedule(plan, step_min))
     return text.getvalue()
 
 

@@ -11,7 +11,7 @@ from elfe_core.store.sweeps.columns import write_original
 from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
 from elfe_core.store.sweeps.read import SweepFile, read_sweep
 from elfe_core.store.sweeps.write import SweepParts
-from elfe_core.store.tables import read_scenario_factors, table_writer, write_table
+from elfe_core.store.tables import harmless_table, read_scenario_factors, table_writer, write_table
 from elfe_core.store.weather import (
     WeatherCopies,
     read_stated,
@@ -32,6 +32,7 @@ __all__ = [
     "cached_curve_set",
     "count_meeting",
     "csv_of_hours",
+    "harmless_table",
     "is_archive",
     "parquet_of_hours",
     "points_near",

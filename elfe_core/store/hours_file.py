@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core.clock import local_hours
+from elfe_core.csv_cells import harmless
 from elfe_core.curves import Hourly
 from elfe_core.store.connect import ordered_connection, run
 
@@ -98,7 +99,7 @@ def csv_of_hours(table: HoursTable, *, delimiter: str, decimal: str, encoding: s
     above = [f"{MARK} {VERSION}", *(f"{COMMENT}{fact}" for fact in table.facts), COMMENT + delimiter.join(keys)]
     text = frame.to_csv(
         index=False,
-        header=[table.names[key] for key in keys],
+        header=[harmless(table.names[key]) for key in keys],
         sep=delimiter,
         decimal=decimal,
         lineterminator="\r\n",

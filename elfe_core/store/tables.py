@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from elfe_core.catalogue import FORESIGHTS, SETTING
+from elfe_core.csv_cells import harmless
 from elfe_core.errors import DataError, Place, Wanted, raise_faults
 from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.textfile import (
@@ -175,12 +176,21 @@ def write_table(path: Path, frame: "pd.DataFrame") -> None:
         write(frame)
 
 
+def harmless_table(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """A table whose texts and names of columns are `harmless`."""
+    from pandas.api.types import is_numeric_dtype
+
+    texts = {name: frame[name].map(harmless) for name in frame.columns if not is_numeric_dtype(frame[name].dtype)}
+    return frame.assign(**texts).rename(columns=harmless)
+
+
 @contextmanager
 def table_writer(path: Path) -> Iterator[Callable[["pd.DataFrame"], None]]:
     """Write a .csv, or a .csv.gz where the name ends so, frame after frame; their index is left out.
 
-    Numbers are written so that they read back exactly, NaN as an empty field; the same frames always give the same
-    bytes. The header is that of the first frame; the others have the same columns. Only one frame at a time is held.
+    Numbers are written so that they read back exactly, texts so that none is a formula, NaN as an empty field; the
+    same frames always give the same bytes. The header is that of the first frame; the others have the same columns.
+    Only one frame at a time is held.
     The file appears whole or not at all: it is written beside its place, renamed at the end, removed after any error.
 
     Raises
@@ -199,7 +209,7 @@ def table_writer(path: Path) -> Iterator[Callable[["pd.DataFrame"], None]]:
         def write(frame: "pd.DataFrame") -> None:
             nonlocal is_first
             with refusing(path):
-                frame.to_csv(text, index=False, header=is_first, lineterminator="\n")
+                harmless_table(frame).to_csv(text, index=False, header=is_first, lineterminator="\n")
             is_first = False
 
         yield write

@@ -3,7 +3,6 @@
 Hours stand twice, in UTC and on the local clock, which shows the same hour twice on the autumn day.
 """
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import Final
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from elfe_core.curves import SOURCES
+from elfe_core.store import harmless_table
 from elfe_ui.charts import theme
 from elfe_ui.charts.flows import NAMES as FLOW_NAMES
 from elfe_ui.series import DurationCurves, PowerSeries
@@ -25,8 +25,6 @@ FULL_NAMES = {"consumption_before": "Consommation avant flexibilité"}
 """Where a column has no legend beside it that says of what."""
 
 SETTINGS: Final = tuple(factor.label for factor in factor_names.FACTORS.values())
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
-NUMBER: Final = re.compile(r"[+-]?[\d\s.,]+(e[+-]?\d+)?", re.IGNORECASE)
 """Columns that are settings of the whole territory: their energies stay in its unit."""
 
 DECIMALS: Final = 6
@@ -162,13 +160,6 @@ class CsvStyle(Enum):
     """`,`, decimal point, plain UTF-8, ISO 8601: hours in UTC end with Z, others with their distance from UTC."""
 
 
-def harmless(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it; a number stays as it is."""
-    if not isinstance(cell, str) or cell[:1] not in FORMULA_SIGNS or NUMBER.fullmatch(cell):
-        return cell
-    return f"'{cell}"
-
-
 def csv_bytes(frame: pd.DataFrame, style: CsvStyle) -> bytes:
     """A table as a file; no value (NaN) is an empty cell.
 
@@ -176,10 +167,8 @@ def csv_bytes(frame: pd.DataFrame, style: CsvStyle) -> bytes:
     """
     times = [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name].dtype)]
     written = frame.assign(**{name: _times_as_text(frame[name], style) for name in times})
-    texts = [name for name in written.columns if not pd.api.types.is_numeric_dtype(written[name].dtype)]
-    written = written.assign(**{name: written[name].map(harmless) for name in texts}).rename(columns=harmless)
     french = style is CsvStyle.FRENCH
-    text = written.to_csv(
+    text = harmless_table(written).to_csv(
         index=False,
         sep=";" if french else ",",
         decimal="," if french else ".",

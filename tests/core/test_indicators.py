@@ -57,6 +57,8 @@ def second_computation(balance: Balance, foyers: int) -> dict[str, float]:
         }
     )
     hours["supply"] = hours["g"] - hours["p_sto"] - hours["curtailed"]
+    is_dust = (hours["c"] > 0) & (hours["c"] <= 1e-9 * hours["g"]) & (hours["exported"] == 0)
+    hours["supply"] = hours["supply"].mask(is_dust, hours["c"])  # all is charged but what no digit of it shows
     n = len(hours)
 
     def rank(name: str, p: int) -> float:
