@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parents[2] / ".fuzz"
 MOST_SILENT_S = 300.0
 """By the clock: a busy machine may take long for a try."""
 KEPT_OF_A_KIND = 3
+EVERY = 5_000
+"""Tries between two lines of progress."""
 
 
 def main() -> int:
@@ -76,6 +78,8 @@ def _all(options: argparse.Namespace) -> tuple[Counter[str], Counter[str], int, 
             job, counts, n_refused, most_s, found = results.get()
             heard_s[job] = time.monotonic()
             tried.update(counts)
+            if sum(tried.values()) // EVERY > (sum(tried.values()) - sum(counts.values())) // EVERY:
+                print(f"{sum(tried.values())} tries, {sum(finds.values())} finds", flush=True)
             refused, slowest = refused + n_refused, max(slowest, most_s)
             for number, reader, kind, detail in found:
                 finds[f"{reader}: {kind}"] += 1

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from elfe_core import load
+from elfe_core import day_plan, load
 from elfe_core.best_mix.problem import bounds_in_force, parse_bounds, parse_goal
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curve_set import CurveSet, Period, build, replace_role
@@ -27,6 +27,7 @@ from elfe_core.curve_set.measured import (
     UNITS,
     VALUES,
     Choice,
+    FileReport,
 )
 from elfe_core.curve_set.quality import coverage_by_day, oddities, summary
 from elfe_core.curve_set.treatment import Policy
@@ -92,9 +93,18 @@ def _curves(path: Path, choice: Choice | None = None) -> None:
         summary(curve)
         coverage_by_day(curve, "Europe/Paris")
     with_lines(path, report, oddities(report, "Europe/Paris"))
+    _passes(lambda: _forecast(report))
     for role in CURVE_NAMES if report.curves else ():
         own = [curve for curve in report.curves if curve.role == role] or list(report.curves[:2])
         _passes(lambda role=role, own=own: _built(replace_role(CurveSet(), role, *own, source="")))
+
+
+def _forecast(report: FileReport) -> None:
+    """As the command `plan`."""
+    for role in ("", day_plan.CONSUMPTION):
+        forecast = day_plan.forecast_of(day_plan.curves_of_report(report, role))
+        day_plan.days_of(forecast, "Europe/Paris")
+        day_plan.first_day(forecast, "Europe/Paris")
 
 
 def _chosen(path: Path) -> None:
