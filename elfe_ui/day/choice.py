@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from elfe_core import day_plan
 from elfe_core.curve_set.measured import Measured
@@ -16,7 +17,7 @@ from elfe_ui.charts import theme
 from elfe_ui.own_data import uploads
 from elfe_ui.own_data.uploads import Asked
 from elfe_ui.view import View, show_own_faults
-from elfe_ui.words import day_words
+from elfe_ui.words import day_words, formats
 
 PARAMETER: Final = "jour"
 """Query parameter: the day, `20210807`."""
@@ -50,7 +51,7 @@ def show_source() -> str:
         list(names),
         "Plan fait d'après",
         "« La journée elle-même » : comme si la prévision était parfaite. « La veille » : ce que fait un automate "
-        "simple. « Mon fichier » : votre prévision de l'éolien, du solaire ou de la consommation.",
+        "simple. « Ma prévision » : votre prévision de l'éolien, du solaire ou de la consommation.",
     )
     return names[chosen]
 
@@ -102,9 +103,13 @@ def days_of_forecast(forecast: Forecast, view: View) -> Days:
     return Days(*day_plan.days_of(forecast, zone), day_plan.first_day(forecast, zone))
 
 
-def show_day(days: Days) -> date:
-    """The day, chosen by date or by steps, and kept in the address; the usual one until another one is chosen."""
-    _follow_address()
+def show_day(days: Days, notes: DeltaGenerator) -> date:
+    """The day, chosen by date or by steps, and kept in the address; the usual one until another one is chosen.
+
+    `notes` is the place for what is wrong with the day of a link.
+    """
+    with notes:
+        _follow_address(days)
     chosen: date | None = st.session_state.get(CHOSEN_KEY)
     day = chosen if chosen is not None and days.first <= chosen <= days.last else days.usual
     if st.session_state.get(PICKED_KEY) != day:
@@ -149,16 +154,23 @@ def _pick() -> None:
     st.session_state[CHOSEN_KEY] = st.session_state[PICKED_KEY]
 
 
-def _follow_address() -> None:
-    """Take the day of a link, or of a step back; one that cannot be read is none."""
+def _follow_address(days: Days) -> None:
+    """Take the day of a link, or of a step back; one that cannot be read or chosen is none, which is said."""
     text = st.query_params.get(PARAMETER)
     if text is None or text == st.session_state.get(WRITTEN_KEY):
         return
     try:
-        st.session_state[CHOSEN_KEY] = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        with widgets.placeholder():
-            st.warning("Le lien demande un jour qui ne se lit pas ; un autre est montré.")
+        st.warning("Le lien demande un jour qui ne se lit pas ; un autre est montré.")
+        return
+    if days.first <= day <= days.last:
+        st.session_state[CHOSEN_KEY] = day
+    else:
+        said = formats.days(days.first, days.last, with_year=True)
+        st.warning(
+            f"Le lien demande le {formats.day(day, with_year=True)} ; on peut choisir {said}. Un autre est montré."
+        )
 
 
 def _write(day: date | None) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from elfe_core.day_plan import FILE, DayPlan, PlannedUse
 from elfe_core.errors import ElfeError
-from elfe_ui import charts, series
+from elfe_ui import charts, series, widgets
 from elfe_ui.charts import PreparedChart
 from elfe_ui.day import choice, take_home
 from elfe_ui.exports import offer
@@ -17,6 +17,7 @@ from elfe_ui.words import day_words
 
 def show_day(view: View) -> None:
     """What is planned, the choice of the day, and the plan or what is wrong with it."""
+    notes = widgets.placeholder()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="elfe_journee_choix"):
         day_place = st.container(width="content")
         source = choice.show_source()
@@ -26,7 +27,7 @@ def show_day(view: View) -> None:
     try:
         days = choice.days_of_data(view) if forecast is None else choice.days_of_forecast(forecast, view)
         with day_place:
-            day = choice.show_day(days)
+            day = choice.show_day(days, notes)
         plan = choice.plan_of(view, day, source, forecast)
     except ElfeError as error:
         _show_refused(error, source)

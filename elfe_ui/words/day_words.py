@@ -43,7 +43,7 @@ RULES: Final = {
 }
 """The rule of `elfe_core.day_plan.quality`, of each kind of hour."""
 
-SOURCES: Final = {DAY: "La journée elle-même", DAY_BEFORE: "La veille", FILE: "Mon fichier"}
+SOURCES: Final = {DAY: "La journée elle-même", DAY_BEFORE: "La veille", FILE: "Ma prévision"}
 """What a plan is made from, as one chooses it."""
 
 SCALES: Final = {
