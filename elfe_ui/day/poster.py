@@ -21,9 +21,11 @@ WIDTH_PX, HEIGHT_PX, MARGIN_PX = 794, 1123, 44
 """A4."""
 INNER_PX: Final = WIDTH_PX - 2 * MARGIN_PX
 BAND_PX: Final = 196
-ROWS_PX, MOST_ROW_PX = (284, 952), 150
+ROWS_PX, MOST_ROW_PX = (284, 952), 222
 """Where rows begin and end, and the highest that one becomes."""
-ICON_PX: Final = 62
+ICON_PX: Final = 70
+NOTE_PX, NOTE_EM, MOST_NOTES = 13, 0.48, 5
+"""Small letters at the foot: their size, the mean width of one, and lines there is room for."""
 GREEN, PALE = "#00564b", "#e4f2ec"
 INK, MUTED, LINE = theme.LIGHT.text, theme.LIGHT.muted, "#c9ced6"
 COLOURS: Final = {quality: theme.colour(f"{quality}_hour", False) for quality in ("good", "middling", "bad")}
@@ -117,7 +119,7 @@ def _tag(words: str) -> str:
 
 def _use(plan: DayPlan, use: PlannedUse, row: Row) -> str:
     """The drawing, name and hours of an appliance, and its strip."""
-    strip_px = min(38.0, row.height * 0.26)
+    strip_px = min(56.0, row.height * 0.26)
     floor = row.top + row.height - 20
     left, name_y, hours_y = MARGIN_PX + ICON_PX + 16, row.top + row.height * 0.19, row.top + row.height * 0.45
     hours, good = day_words.told(plan, use), day_words.is_good(use)
@@ -128,12 +130,12 @@ def _use(plan: DayPlan, use: PlannedUse, row: Row) -> str:
     )
     return (
         drawing
-        + _text(day_words.title(use.name), left, name_y, min(25, row.height * 0.19), fill=INK)
+        + _text(day_words.title(use.name), left, name_y, min(32, row.height * 0.19), fill=INK)
         + _text(
             hours,
             left,
             hours_y,
-            _fitting(hours, INNER_PX - ICON_PX - 16, min(37, row.height * 0.28)),
+            _fitting(hours, INNER_PX - ICON_PX - 16, min(50, row.height * 0.28)),
             fill=COLOURS["good"] if good else INK,
             bold=True,
         )
@@ -198,17 +200,17 @@ def _legend(has_groups: bool) -> str:
     for quality, words in day_words.POSTER_LEGEND.items():
         parts += [_bar(x, y, 24, 24, quality), _text(words, x + 32, y - 2, 18)]
         x += 32 + len(words) * 18 * CHARACTER_EM + 22
-    mark = _text("A B C", x, y - 2, 18, bold=True) if has_groups else _line(x, x + 30, y - 8, INK, 6)
-    room = 58 if has_groups else 38
     said = day_words.POSTER_GROUPS if has_groups else day_words.POSTER_ADVISED
-    return "".join([*parts, mark, _text(said, x + room, y - 2, 18)])
+    return "".join([*parts, _line(x, x + 30, y - 8, INK, 6), _text(said, x + 38, y - 2, 18)])
 
 
 def _notes(notes: tuple[str, ...]) -> str:
     """Small letters at the foot."""
-    most = int(INNER_PX / (13 * CHARACTER_EM))
-    lines = [line for note in notes for line in textwrap.wrap(note, most)][:4]
-    return "".join(_text(line, MARGIN_PX, 1056 + place * 17, 13, fill=MUTED) for place, line in enumerate(lines))
+    most = int(INNER_PX / (NOTE_PX * NOTE_EM))
+    lines = [line for note in notes for line in textwrap.wrap(note, most)]
+    if len(lines) > MOST_NOTES:
+        lines = [*lines[: MOST_NOTES - 1], f"{lines[MOST_NOTES - 1].rstrip(' ·')}…"]
+    return "".join(_text(line, MARGIN_PX, 1050 + place * 16, NOTE_PX, fill=MUTED) for place, line in enumerate(lines))
 
 
 @cache

@@ -58,9 +58,9 @@ DRIVEN_ABOUT: Final = (
 )
 LEFT_OUT: Final = "Batterie, part flexible et limite de raccordement sont laissées de côté."
 POSTER_TITLE: Final = "À quelle heure brancher ?"
-POSTER_LEGEND: Final = {GOOD: "bonne heure", MIDDLING: "moyenne", BAD: "mauvaise"}
+POSTER_LEGEND: Final = {GOOD: "bonne", MIDDLING: "moyenne", BAD: "mauvaise heure"}
 POSTER_ADVISED: Final = "moment conseillé"
-POSTER_GROUPS: Final = "moment de votre groupe"
+POSTER_GROUPS: Final = "conseillé (A, B, C : groupes)"
 POSTER_DEMONSTRATION: Final = "Exemple, données de démonstration"
 DEMONSTRATION: Final = (
     "Les courbes de cette journée sont fabriquées pour la démonstration : ce ne sont pas des mesures."
