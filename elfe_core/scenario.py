@@ -151,6 +151,14 @@ def in_weather_year(scenario: Scenario, year: int) -> Scenario:
     return replace(scenario, weather_year=year, period_start=start, period_end=end)
 
 
+def in_own_weather(scenario: Scenario, year: int) -> Scenario:
+    """The scenario over the same dates of a year in the weather of the territory's data; as it is where it has that."""
+    if scenario.weather_year == 0:
+        return scenario
+    start, end = dates_in(scenario.period_start, scenario.period_end, year)
+    return replace(scenario, weather_year=0, period_start=start, period_end=end)
+
+
 def dates_in(start: date, end: date, year: int) -> tuple[date, date]:
     """The same dates, the first one in another year; 29 February becomes the 28th where there is none."""
     return _dated(start, year), _dated(end, year + end.year - start.year)

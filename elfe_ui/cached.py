@@ -29,7 +29,7 @@ from elfe_core.economics.climate import Co2Rows
 from elfe_core.economics.cost_rows import Costs
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
-from elfe_core.insight import comparison, weather_band
+from elfe_core.insight import comparison, weather_band, winter_week
 from elfe_core.insight import levers as core_levers
 from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
@@ -39,6 +39,7 @@ from elfe_core.insight.levers import Lever
 from elfe_core.insight.spans import Span, SpanFigures, Standouts
 from elfe_core.insight.story import Story
 from elfe_core.insight.weather_band import AllYears, YearlyFigures
+from elfe_core.insight.winter_week import WinterWeek
 from elfe_core.options import fleets_of
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
@@ -256,6 +257,17 @@ def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None
     """A scenario in every weather year; None where the data or the period allow none."""
     try:
         return weather_band.in_every_year(scenario, _all_years(where, scenario.weather_wind_national), territory(where))
+    except ElfeError:
+        return None
+
+
+@kept(64)
+def hardest_winter_week(scenario: Scenario, where: DataSource) -> WinterWeek | None:
+    """The winter week of all weather years in which a scenario imports most; None as there."""
+    try:
+        return winter_week.hardest_winter_week(
+            scenario, _weather(where, scenario.weather_wind_national), territory(where)
+        )
     except ElfeError:
         return None
 

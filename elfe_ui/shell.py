@@ -21,6 +21,7 @@ from elfe_ui import (
     tour,
     visitors,
     waiting_page,
+    weather_choice,
     widgets,
 )
 from elfe_ui.cached import DataSource
@@ -191,6 +192,7 @@ def open_page() -> View:
         st.stop()
     with widgets.placeholder():
         _say_what_is_shown(view)
+    weather_choice.show_mark(view)
     return view
 
 

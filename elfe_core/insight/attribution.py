@@ -44,7 +44,12 @@ def in_use(scenario: Scenario) -> Scenario:
 def differing_settings(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     """Keys of `CHANGES` whose effect is not the same in all of the scenarios."""
     forms = [in_use(scenario) for scenario in scenarios]
-    return tuple(key for key in CHANGES if len({_values(form, key) for form in forms if _matters(form, key)}) > 1)
+    has_weather = any(form.weather_year for form in forms)
+
+    def values(form: Scenario, key: str) -> tuple[object, ...]:
+        return _dates(form) if key == "period" and has_weather else _values(form, key)
+
+    return tuple(key for key in CHANGES if len({values(form, key) for form in forms if _matters(form, key)}) > 1)
 
 
 def differing_groups(first: Scenario, second: Scenario) -> tuple[str, ...]:
@@ -87,6 +92,12 @@ def _matters(scenario: Scenario, setting: str) -> bool:
 
 def _values(scenario: Scenario, setting: str) -> tuple[object, ...]:
     return tuple(getattr(scenario, field) for field in CHANGES[setting])
+
+
+def _dates(scenario: Scenario) -> tuple[object, ...]:
+    """Its period without the year that it begins in: a weather year's is another setting."""
+    start, end = scenario.period_start, scenario.period_end
+    return start.month, start.day, end.month, end.day, end.year - start.year
 
 
 Indicators = Mapping[str, float]

@@ -35,6 +35,7 @@ from elfe_ui.charts.power import (
 from elfe_ui.charts.surface import Scene, surface
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
 from elfe_ui.charts.uses import typical_uses
+from elfe_ui.charts.weather_years import YEAR, weather_years
 from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "DASHES",
     "MAP_HEIGHT_PX",
     "MAX_SCENARIOS",
+    "YEAR",
     "PreparedChart",
     "Scene",
     "compared_days",
@@ -79,5 +81,6 @@ __all__ = [
     "typical_uses",
     "waterfall",
     "waterfall_frame",
+    "weather_years",
     "year_picture",
 ]

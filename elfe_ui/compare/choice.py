@@ -6,15 +6,20 @@ from typing import Final
 import streamlit as st
 
 from elfe_core.errors import ElfeError
-from elfe_core.scenario import Scenario
+from elfe_core.scenario import Scenario, in_weather_year
 from elfe_ui import cached, state, widgets
 from elfe_ui.charts import MAX_SCENARIOS
 from elfe_ui.scenarios import settings
 from elfe_ui.scenarios.saved import saved
 from elfe_ui.view import View, over_its_period, today_in_period
 from elfe_ui.words import faults
+from elfe_ui.words.band_words import HEADLINE
 
 REFERENCE, TODAY, YOURS = "Référence", "Aujourd'hui", "Votre scénario"
+BAD_YEAR, GOOD_YEAR = "Mauvaise année", "Bonne année"
+"""The visitor's scenario in the weather years in which least and most of its need is produced here."""
+
+BOTH_YEARS: Final = (YOURS, BAD_YEAR, GOOD_YEAR)
 
 COMPARED_KEY: Final = "avec"
 """Query parameter, once for each name."""
@@ -37,8 +42,18 @@ def _all(view: View) -> Iterator[tuple[str, Scenario]]:
         yield from (today, (YOURS, view.scenario))
     else:
         yield from ((REFERENCE, view.reference.scenario), (YOURS, view.scenario), today)
+    yield from _in_both_years(view)
     yield from _kept(view)
     yield from _presets(view)
+
+
+def _in_both_years(view: View) -> Iterator[tuple[str, Scenario]]:
+    """The visitor's own in the worst and in the best weather year; none where there is no band."""
+    found = cached.in_every_year(view.scenario, view.source)
+    band = None if found is None else found.band(HEADLINE)
+    if band is not None:
+        yield BAD_YEAR, in_weather_year(view.scenario, band.low_year)
+        yield GOOD_YEAR, in_weather_year(view.scenario, band.high_year)
 
 
 def _kept(view: View) -> Iterator[tuple[str, Scenario]]:
@@ -78,6 +93,16 @@ def choose_names(options: Sequence[str]) -> list[str]:
         help="Deux à quatre. Le premier de la liste parmi ceux que vous choisissez est la référence : les écarts des "
         "autres sont comptés à partir de lui.",
     )
+    if BAD_YEAR in options:
+        st.button(
+            "Votre scénario, mauvaise et bonne année",
+            key="deux_annees",
+            icon=":material/partly_cloudy_day:",
+            on_click=_compare_years,
+            disabled=list(chosen) == [name for name in options if name in BOTH_YEARS],
+            help="Compare votre scénario à lui-même, dans l'année météo où il produit le moins de son besoin et dans "
+            "celle où il en produit le plus, de 2012 à 2020.",
+        )
     names = [name for name in options if name in chosen]
     st.session_state[MEMORY_KEY] = names
     place = widgets.placeholder()
@@ -85,6 +110,11 @@ def choose_names(options: Sequence[str]) -> list[str]:
         waiting = ", ".join(f"« {faults.escaped(name)} »" for name in names[MAX_SCENARIOS:])
         place.info(f"Quatre scénarios au plus : retirez-en pour voir aussi {waiting}.", icon=":material/info:")
     return names[:MAX_SCENARIOS]
+
+
+def _compare_years() -> None:
+    """Callback: the visitor's scenario, then in the worst and in the best weather year."""
+    st.session_state[COMPARED_KEY] = list(BOTH_YEARS)
 
 
 def _say_unknown(options: Sequence[str]) -> None:

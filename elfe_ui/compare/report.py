@@ -78,7 +78,7 @@ def report_html(
         sources=provenance.sources(view.territory, origin),
         link=paper.link(link, "Reprendre cette comparaison", REOPENS),
     )
-    heading = f"{view.territory.name} : {COUNTS[len(compared)]} scénarios comparés, {_when(compared)}"
+    heading = f"{view.territory.name} : {COUNTS[len(compared)]} scénarios comparés, {_when(compared, view)}"
     title = f"Comparaison {scenario_words.APP_NAME}, {view.territory.short_name}"
     sheet = Paper(title, heading, "Bilan électrique heure par heure", body)
     return paper.framed(sheet, view.territory, made_on)
@@ -104,8 +104,8 @@ def _band(one: Compared) -> str:
     return f"<span class='elfe-band'>{band_words.headline(one.years.figures, of_dates=not is_annual)}</span>"
 
 
-def _when(compared: Sequence[Compared]) -> str:
-    periods = {(one.scenario.period_start, one.scenario.period_end) for one in compared}
+def _when(compared: Sequence[Compared], view: View) -> str:
+    periods = tables.periods_of(compared, view)
     return formats.uncapitalised(formats.period(*periods.pop())) if len(periods) == 1 else "sur plusieurs périodes"
 
 

@@ -3,12 +3,13 @@
 import html
 import itertools
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR
 from elfe_core.insight.attribution import Attribution, Groups, differing_settings
-from elfe_core.scenario import Scenario
+from elfe_core.scenario import Scenario, in_own_weather
 from elfe_ui import series
 from elfe_ui.charts import DASHES, line_colour, theme
 from elfe_ui.result import bands, figures
@@ -55,7 +56,7 @@ def shown_of_all(compared: Sequence[Compared], view: View) -> Shown:
 
 def periods_told(compared: Sequence[Compared], view: View) -> str:
     """What differences are of where the scenarios' periods differ; empty where they are the same."""
-    periods = sorted({(one.scenario.period_start, one.scenario.period_end) for one in compared})
+    periods = sorted(periods_of(compared, view))
     if len(periods) == 1:
         return ""
     said = " ; ".join(formats.uncapitalised(formats.period(first, last)) for first, last in periods)
@@ -65,6 +66,12 @@ def periods_told(compared: Sequence[Compared], view: View) -> str:
         f"Ces scénarios ne couvrent pas la même période ({said}). Leurs écarts comparent {how} ; "
         "leurs courbes peuvent être de longueurs différentes."
     )
+
+
+def periods_of(compared: Sequence[Compared], view: View) -> set[tuple[date, date]]:
+    """First and last day of each period that there is, in the territory's usual year where a weather year is used."""
+    alike = [in_own_weather(one.scenario, view.territory.period_start.year) for one in compared]
+    return {(one.period_start, one.period_end) for one in alike}
 
 
 def parts_told(found: Sequence[Attribution | None]) -> str:

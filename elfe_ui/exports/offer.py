@@ -31,6 +31,13 @@ STYLE_LABELS = {
 }
 
 
+class Select(NamedTuple):
+    """What a click on a chart chooses: the name of its selection, and what is then called."""
+
+    name: str
+    take: Callable[[], None]
+
+
 class File(NamedTuple):
     """One file to download, made when it is asked for."""
 
@@ -55,13 +62,14 @@ def chart(
     in_power: bool = False,
     label: str = "Télécharger",
     beside: Callable[[], None] | None = None,
+    select: Select | None = None,
 ) -> None:
     """Show a chart and offer it as a picture on white paper, and as the table behind it.
 
     `key` is the chart's own among all of the page, `name` the stem of the files, `title` stands above the picture,
     below it `note` and the lines of `notes`: without them, those of the page's scenario. `in_power`: it is drawn in the
     unit of powers, which can be changed below it; the pointer says both units, and so does the table. `label` names the
-    button of the files, `beside` draws what stands next to it.
+    button of the files, `beside` draws what stands next to it, `select` says what a click on the chart does.
     """
 
     def below() -> list[str]:
@@ -71,7 +79,10 @@ def chart(
     drawn, unit = presentation.enlarged(draw(view.dark)), view.display.power_unit
     if in_power:
         drawn = drawn.in_both_units(formats.between_units(unit, formats.other_unit(unit), view.territory.foyers))
-    st.altair_chart(drawn, width="stretch", theme=None, key=key)
+    if select is None:
+        st.altair_chart(drawn, width="stretch", theme=None, key=key)
+    else:
+        st.altair_chart(drawn, width="stretch", theme=None, key=key, on_select=select.take, selection_mode=select.name)
     with st.container(horizontal=True, vertical_alignment="center", key=f"sous_{key}"):
         if in_power:
             unit_switch(key, view)

@@ -9,7 +9,7 @@ import streamlit as st
 from elfe_ui import cached, charts, series, widgets
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import link
-from elfe_ui.result import over_time
+from elfe_ui.result import other_years, over_time
 from elfe_ui.result.over_time import Chart, TimeView
 from elfe_ui.series import PowerSeries
 from elfe_ui.view import View, reference_over_time, reference_table
@@ -199,4 +199,5 @@ def _show_heat_map(view: View) -> None:
 YEAR_VIEWS: Mapping[str, Callable[[View], None]] = {
     "Heures classées": _show_duration,
     "Carte de chaleur": _show_heat_map,
+    other_years.VIEW: other_years.show_other_years,
 }

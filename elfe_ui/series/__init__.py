@@ -43,6 +43,7 @@ from elfe_ui.series.power import (
     year_picture,
 )
 from elfe_ui.series.uses import typical_surplus, typical_uses
+from elfe_ui.series.weather_years import weather_years
 
 __all__ = [
     "HEAT_QUANTITIES",
@@ -84,6 +85,7 @@ __all__ = [
     "typical_sources",
     "typical_surplus",
     "typical_uses",
+    "weather_years",
     "window_of_most_production",
     "year_picture",
 ]

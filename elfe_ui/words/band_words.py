@@ -33,11 +33,11 @@ def ends(key: str, found: YearlyFigures, shown: Shown, scale: Scale) -> str:
     band = found.band(key)
     if band is None:
         return ""
-    low, high = (_short(key, value, shown, scale) for value in (band.low, band.high))
+    low, high = (figure(key, value, shown, scale) for value in (band.low, band.high))
     return f"{low} chaque année" if low == high else f"{low} à {high}"
 
 
-def _short(key: str, value: float, shown: Shown, scale: Scale) -> str:
+def figure(key: str, value: float, shown: Shown, scale: Scale) -> str:
     """A figure as it is read, a power of many digits to three of them."""
     figure, is_large = shown.read(key, value, scale)[0], abs(scale.factor * value) >= 1000.0
     return formats.number(formats.significant(scale.factor * value)) if is_large else figure
@@ -49,7 +49,7 @@ def told(key: str, found: YearlyFigures, shown: Shown) -> str:
     if band is None:
         return ""
     scale = shown.scale(key, band.low, band.high)
-    low, high = (_short(key, value, shown, scale) for value in (band.low, band.high))
+    low, high = (figure(key, value, shown, scale) for value in (band.low, band.high))
     unit = f"{formats.NARROW_SPACE if scale.unit == '%' else formats.NO_BREAK_SPACE}{scale.unit}"
     if low == high:
         return f"{low}{unit} quelle que soit l'année météo."

@@ -151,7 +151,7 @@ GROUP_NAMES: Final = {
     "uses": GroupName("les usages pilotés", "Usages pilotés", is_plural=True),
     "flexibility": GroupName("la flexibilité", "Flexibilité"),
     "consumption": GroupName("la consommation", "Consommation"),
-    "period": GroupName("la période", "Période et calcul"),
+    "period": GroupName("la période", "Période, météo, calcul"),
 }
 
 
@@ -251,7 +251,7 @@ def named_groups(groups: Groups, pair: ScenarioPair) -> GroupName:
 def _one_named(group: str, pair: ScenarioPair) -> str:
     settings = differing_settings((pair.first, pair.second))
     if group == "period" and "period" not in settings:
-        return "la météo" if "weather" in settings else "le mode de calcul"
+        return f"la météo ({_weather(pair.second)})" if "weather" in settings else "le mode de calcul"
     detail = _detail(group, pair)
     return f"{GROUP_NAMES[group].the} ({detail})" if detail else GROUP_NAMES[group].the
 

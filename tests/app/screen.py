@@ -45,6 +45,7 @@ BALANCE_VIEWS = (
     "Stockage",
     "Heures classées",
     "Carte de chaleur",
+    "Autres années",
 )
 COST_PARTS = ("Euros", "CO₂")
 BEST_MIX = "Mix le moins cher"

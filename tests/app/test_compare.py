@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from elfe_core.insight.weather_band import all_years, in_every_year
+from elfe_core.load import load_weather
 from elfe_core.scenario import Scenario
 from elfe_ui.compare import page
 from elfe_ui.exports import offer
@@ -214,3 +216,25 @@ def test_each_picture_can_be_taken_home(curve: str, monkeypatch: pytest.MonkeyPa
         assert all(")" in name or name == "Semaine du" or name == "Mois" for name in table.columns)
         assert table.notna().all(axis=None)
         assert [note.split(" : ")[0] for note in notes] == [TODAY, YOURS, "Données"]
+
+
+def test_a_good_and_a_bad_year_are_one_click_away(reference: Reference) -> None:
+    """The visitor's scenario in the worst and in the best weather year: the same dates, the weather is the cause."""
+    app = open_app(COMPARE, CHANGES)
+    app.button(key="deux_annees").click().run()
+    assert faults_seen(app) == []
+    assert english_words(app) == {}
+    assert app.pills(key="avec").value == [YOURS, "Mauvaise année", "Bonne année"]
+    ready = all_years(load_weather(reference.territory, reference.curves), reference.territory)
+    found = in_every_year(reference.scenario(**CHANGED), ready, reference.territory)
+    band = found.band("self_production_pct")
+    assert band is not None
+    _, bad, good = row(app, "Énergie importée")
+    for cell, year in ((bad, band.low_year), (good, band.high_year)):
+        assert_reads(cell.split()[0], found.of_year(year)["imported_mwh"] / 1e3)
+    assert row(app, "Météo")[1].startswith(str(band.low_year))
+    assert f"C'est la météo ({band.low_year}, vent comme nos parcs) qui augmente l'importation" in main_html(app)
+    assert not [info for info in app.info if "même période" in info.value]
+    assert "Réglages qui diffèrent" in main_html(app)
+    with pytest.raises(AssertionError):
+        row(app, "Période")

@@ -68,7 +68,7 @@ def test_each_view_draws_its_charts() -> None:
     for page, query in PLACES:
         if page == BALANCE:
             app.pills(key="vue").set_value(query["vue"]).run()
-            of_the_year = query["vue"] in ("Heures classées", "Carte de chaleur")
+            of_the_year = query["vue"] in ("Heures classées", "Carte de chaleur", "Autres années")
             assert len(app.get("vega_lite_chart")) >= (1 if of_the_year else 2)
 
 

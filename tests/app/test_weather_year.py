@@ -11,7 +11,19 @@ from elfe_core.errors import DataError
 from elfe_core.insight.weather_band import YearlyFigures, all_years, in_every_year
 from elfe_core.load import load_weather
 from elfe_ui import cached, memo
-from tests.app.screen import BALANCE, COMPARE, FLOWS, HOME, ROOT, Reference, open_app
+from tests.app.screen import (
+    BALANCE,
+    COMPARE,
+    FLOWS,
+    HOME,
+    ROOT,
+    Reference,
+    assert_figures,
+    english_words,
+    faults_seen,
+    open_app,
+    panel,
+)
 
 
 @pytest.mark.parametrize("page", ["pages/bilan.py", "pages/entrees_sorties.py"])
@@ -100,4 +112,57 @@ def test_without_weather_there_is_no_band(monkeypatch: pytest.MonkeyPatch) -> No
     assert not app.exception
     assert "elfe-main" in bodies(app)
     assert "elfe-band" not in bodies(app)
+    memo.clear()
+
+
+def test_the_picture_of_all_years_sets_the_year(every_year: YearlyFigures) -> None:
+    """A button takes the worst year: the setting, the figure and the mark follow; the mark leads back."""
+    app = open_app(BALANCE, {"eolien": "240", "solaire": "150", "vue": "Autres années", "unite": "MW"})
+    assert faults_seen(app) == []
+    assert english_words(app) == {}
+    assert not [one for one in app.button if one.key == "meteo_retour"]
+    app.button(key="prendre_annee_0").click().run()
+    assert app.selectbox(key="meteo").value == "2017"
+    assert any("**Météo de 2017**" in one.value for one in app.markdown)
+    assert_figures(panel(app), every_year.of_year(2017))
+    app.button(key="meteo_retour").click().run()
+    assert app.selectbox(key="meteo").value == "Celle des données"
+    assert not [one for one in app.button if one.key == "meteo_retour"]
+
+
+def test_every_figure_of_the_panel_has_a_picture() -> None:
+    """Each indicator that applies can be chosen, and orders the years its own way."""
+    app = open_app(BALANCE, {"eolien": "240", "vue": "Autres années", "ordre_annees": "Par année"})
+    assert faults_seen(app) == []
+    names = app.selectbox(key="indicateur").options
+    assert len(names) > 10
+    for name in ("Énergie importée", "Importation maximale", "Consommation"):
+        app.selectbox(key="indicateur").set_value(name).run()
+        assert faults_seen(app) == []
+        assert any(one.label.startswith("20") for one in app.button)
+
+
+@pytest.mark.parametrize("period", [{}, {"du": "2021-07-01", "au": "2021-07-31"}])
+def test_the_hardest_week_is_one_click_away(period: dict[str, str]) -> None:
+    """Its year, a period that holds it, its days in view; the sentence says which and why."""
+    app = open_app(BALANCE, {"eolien": "240", "vue": "Autres années", **period})
+    assert any("du 19 au 25\u00a0janvier 2017" in one.value for one in app.markdown)
+    app.button(key="pire_semaine").click().run()
+    assert faults_seen(app) == []
+    assert app.selectbox(key="meteo").value == "2017"
+    assert app.query_params["zoom"] in ("20170119-20170125", ["20170119-20170125"])
+    assert any("Du 19 au 25 janvier 2017" in one.value for one in app.caption)
+
+
+def test_curves_without_winter_have_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the years cannot be had, a sentence says why."""
+
+    def missing(*_: object, **__: object) -> None:
+        raise DataError("years.csv.gz", "missing_file")
+
+    memo.clear()
+    monkeypatch.setattr(cached.load, "load_weather", missing)
+    app = open_app(BALANCE, {"vue": "Autres années"})
+    assert not app.exception
+    assert any("ne vont pas avec ces données" in one.value for one in app.info)
     memo.clear()

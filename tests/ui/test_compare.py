@@ -413,7 +413,7 @@ def test_parts_add_up_in_the_table() -> None:
     """A row a group, a dash where a scenario does not differ in it, and the whole change last."""
     found: list[Attribution | None] = [attribution(TODAY, one.scenario, figures_of) for one in COMPARED[1:]]
     rows = cells(tables.parts_table(COMPARED, found, VIEW))
-    assert list(rows) == ["Éolien", "Stockage", "Solaire", "Période et calcul", "Ensemble"]
+    assert list(rows) == ["Éolien", "Stockage", "Solaire", "Période, météo, calcul", "Ensemble"]
     assert rows["Stockage"][0] == rows["Solaire"][0] == "–"
     numbers = [[_number(cell) for cell in row] for row in rows.values()]
     assert np.sum(numbers[:-1], axis=0) == pytest.approx(numbers[-1], abs=0.6)
