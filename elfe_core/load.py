@@ -7,17 +7,20 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from elfe_core.curve_set import CurveSet, as_curves
-from elfe_core.curves import Curves
+import numpy as np
+
+from elfe_core.curve_set import CurveSet, RoleCurve, as_curves
+from elfe_core.curves import Curves, Hourly
 from elfe_core.data_folder import data_folder
 from elfe_core.economics.climate import Co2Rows, read_co2
 from elfe_core.economics.cost_rows import Costs, read_costs
-from elfe_core.errors import DataError
+from elfe_core.errors import DataError, InputError
 from elfe_core.presets import Preset, load_presets
 from elfe_core.scenario import Scenario
-from elfe_core.store import cached_curve_set, read_communes, read_weather_hours
+from elfe_core.store import cached_curve_set, read_communes, read_region_wind, read_weather_hours
 from elfe_core.territory import Commune, Territory
 from elfe_core.weather.facts import read_weather_facts
+from elfe_core.weather.wind import with_region_wind
 from elfe_core.weather.years import weather_curves
 
 DATA_FOLDER = data_folder()
@@ -77,7 +80,7 @@ def load_curve_set(territory: Territory) -> CurveSet:
     return CurveSet(**{role: replace(curve, source=data.label) for role, curve in found.roles()})
 
 
-def load_weather(territory: Territory, own: Curves, *, wind_national: bool = False) -> Curves:
+def load_weather(territory: Territory, own: Curves, *, wind_region_share: float = 0.0) -> Curves:
     """The territory's curves in the real weather years (MODEL.md section 9).
 
     Parameters
@@ -86,7 +89,7 @@ def load_weather(territory: Territory, own: Curves, *, wind_national: bool = Fal
         Whose time zone counts.
     own
         Its own curves, from which patterns and the spread of the wind are taken.
-    wind_national
+    wind_region_share
         See `Scenario`.
 
     Raises
@@ -98,7 +101,7 @@ def load_weather(territory: Territory, own: Curves, *, wind_national: bool = Fal
     """
     facts = read_weather_facts(WEATHER_FOLDER / "weather.toml")
     hours = read_weather_hours(facts.years)
-    return weather_curves(hours, own, facts, territory.timezone, wind_as_nation=wind_national)
+    return weather_curves(hours, own, facts, territory.timezone, wind_region_share=wind_region_share)
 
 
 def weather_files() -> list[Path]:
@@ -108,10 +111,38 @@ def weather_files() -> list[Path]:
 
 
 def curves_of(scenario: Scenario, territory: Territory, own: Curves) -> Curves:
-    """The curves that a scenario is simulated on: the territory's own, or those of its weather; errors as there."""
-    if scenario.weather_year == 0:
+    """The curves that a scenario is simulated on: the territory's own or those of its weather, with its wind.
+
+    Raises
+    ------
+    DataError, Faults, InputError
+        As `load_weather`, `load_region_wind` and `region_hours`.
+    """
+    if scenario.weather_year:
+        return load_weather(territory, own, wind_region_share=scenario.wind_region_share)
+    if scenario.wind_region_share == 0.0:
         return own
-    return load_weather(territory, own, wind_national=scenario.weather_wind_national)
+    region = region_hours(load_region_wind(territory), own)
+    return with_region_wind(own, region, scenario.wind_region_share)
+
+
+def load_region_wind(territory: Territory) -> RoleCurve:
+    """Wind of the territory's region, from its production tables; errors as `read_region_wind`."""
+    return read_region_wind(prod=territory.data.prod, region_codes=territory.data.region_codes)
+
+
+def region_hours(region: RoleCurve, curves: Curves) -> Hourly:
+    """A region's wind at the hours of some curves, shape (n_hours,).
+
+    Raises
+    ------
+    InputError
+        It does not cover them.
+    """
+    first = int((curves.start_utc.astype("datetime64[h]") - region.start_utc.astype("datetime64[h]")).astype(np.int64))
+    if first < 0 or first + curves.n_hours > len(region.values):
+        raise InputError("region_wind", curves.n_hours, "hours that the curve of the region covers")
+    return region.values[first : first + curves.n_hours]
 
 
 def presets() -> tuple[Preset, ...]:

@@ -33,8 +33,9 @@ class Scenario:
     but in use only if `storage_real`. `units_*` are appliances of the territory, `participation_*` the fraction of
     their owners who let them be driven, `midday_hours` whether off-peak hours stand at midday, too, `foresight` what a
     plan of biogas and uses knows. `period_start` and `period_end` are local days, both included, the first one in
-    `weather_year`: 0 for the weather of the territory's own data, else a real one (MODEL.md section 9), whose wind is
-    as rough as the territory's own or, with `weather_wind_national`, as smooth as a country's.
+    `weather_year`: 0 for the weather of the territory's own data, else a real one (MODEL.md section 9).
+    `wind_region_share` is the fraction of the wind energy made as all turbines of the region make it together, in a
+    weather year as the nation's do; the rest as those of the territory's own curve.
 
     Raises
     ------
@@ -90,7 +91,7 @@ class Scenario:
     cut_then_simulate: bool = False
     scale_on_period: bool = False
     weather_year: int = 0
-    weather_wind_national: bool = False
+    wind_region_share: float = 0.0
 
     def __post_init__(self) -> None:
         faults: list[ElfeError] = []

@@ -20,7 +20,7 @@ from elfe_core import presets as core_presets
 from elfe_core import territory as core_territory
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS, SETTING
-from elfe_core.curve_set import Built, CurveSet, as_curves, build, quality
+from elfe_core.curve_set import Built, CurveSet, RoleCurve, as_curves, build, quality
 from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
@@ -45,6 +45,7 @@ from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_core.territory import Commune, Territory
+from elfe_core.weather.wind import with_region_wind
 from elfe_ui import visitors
 from elfe_ui.memo import kept
 from elfe_ui.session import OwnSet
@@ -136,17 +137,33 @@ def curves(where: DataSource) -> Curves:
 
 def curves_of(scenario: Scenario, where: DataSource) -> Curves:
     """The curves that a scenario is simulated on: those in use, or theirs in its weather year; raises their faults."""
-    return _weather(where, scenario.weather_wind_national) if scenario.weather_year else curves(where)
+    share = scenario.wind_region_share
+    if scenario.weather_year:
+        return _weather(where, share)
+    return curves(where) if share == 0.0 else _with_region_wind(where, share)
 
 
-def weather_curves(where: DataSource, wind_national: bool) -> Curves:
+def weather_curves(where: DataSource, wind_share: float) -> Curves:
     """The curves in use in all weather years; raises their faults."""
-    return _weather(where, wind_national)
+    return _weather(where, wind_share)
 
 
-@kept(2, spinner="Lecture des années météo…")
-def _weather(where: DataSource, wind_national: bool) -> Curves:
-    return load.load_weather(territory(where), curves(where), wind_national=wind_national)
+@kept(4, spinner="Lecture des années météo…")
+def _weather(where: DataSource, wind_share: float) -> Curves:
+    if wind_share in (0.0, 1.0):
+        return load.load_weather(territory(where), curves(where), wind_region_share=wind_share)
+    return with_region_wind(_weather(where, 0.0), _weather(where, 1.0)["wind"], wind_share)
+
+
+@kept(4)
+def _with_region_wind(where: DataSource, share: float) -> Curves:
+    own, stamp = curves(where), load.stamp(list(territory(where).data.prod))
+    return with_region_wind(own, load.region_hours(_region_wind(stamp, territory(where)), own), share)
+
+
+@kept(2, spinner="Lecture du vent de la région…")
+def _region_wind(stamp: Stamp, facts: Territory) -> RoleCurve:
+    return load.load_region_wind(facts)
 
 
 @kept(4, spinner="Lecture des données brutes…")
@@ -248,15 +265,15 @@ def standouts(scenario: Scenario, where: DataSource) -> Standouts:
 
 
 @kept(2)
-def _all_years(where: DataSource, wind_national: bool) -> AllYears:
-    return weather_band.all_years(_weather(where, wind_national), territory(where))
+def _all_years(where: DataSource, wind_share: float) -> AllYears:
+    return weather_band.all_years(_weather(where, wind_share), territory(where))
 
 
 @kept(64)
 def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None:
     """A scenario in every weather year; None where the data or the period allow none."""
     try:
-        return weather_band.in_every_year(scenario, _all_years(where, scenario.weather_wind_national), territory(where))
+        return weather_band.in_every_year(scenario, _all_years(where, scenario.wind_region_share), territory(where))
     except ElfeError:
         return None
 
@@ -265,9 +282,7 @@ def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None
 def hardest_winter_week(scenario: Scenario, where: DataSource) -> WinterWeek | None:
     """The winter week of all weather years in which a scenario imports most; None as there."""
     try:
-        return winter_week.hardest_winter_week(
-            scenario, _weather(where, scenario.weather_wind_national), territory(where)
-        )
+        return winter_week.hardest_winter_week(scenario, _weather(where, scenario.wind_region_share), territory(where))
     except ElfeError:
         return None
 
@@ -279,7 +294,7 @@ def is_every_year_quick(scenario: Scenario, where: DataSource) -> bool:
     is_one_run = not (
         scenario.cut_then_simulate or scenario.scale_on_period or fleets_of(scenario, territory(where).uses)
     )
-    return is_one_run and kernel.is_ready() and _all_years.knows(where, scenario.weather_wind_national)
+    return is_one_run and kernel.is_ready() and _all_years.knows(where, scenario.wind_region_share)
 
 
 @kept(4)

@@ -29,7 +29,11 @@ GROUPS = (
 ELSEWHERE = {"uses": "usages"}
 """Groups whose settings the sidebar does not draw, and the page that does, by its name in the address."""
 
-FOLDS = {"storage": "Batterie réelle : ses caractéristiques", "flexibility": "Jusqu'où réduire une heure"}
+FOLDS = {
+    "production": "Courbe de l'éolien",
+    "storage": "Batterie réelle : ses caractéristiques",
+    "flexibility": "Jusqu'où réduire une heure",
+}
 """Settings of a group that are folded stand under this title."""
 
 TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"

@@ -73,7 +73,6 @@ def over_its_period(scenario: Scenario, view: View) -> Scenario:
         cut_then_simulate=one.cut_then_simulate,
         scale_on_period=one.scale_on_period,
         weather_year=one.weather_year,
-        weather_wind_national=one.weather_wind_national,
     )
 
 

@@ -114,11 +114,11 @@ def _write_years(path: Path, found: Mapping[str, Scenario], own: Curves, territo
     """Every indicator of each scenario in each weather year, a row each."""
     rows: list[dict[str, float | str]] = []
     ready = {
-        national: all_years(load_weather(territory, own, wind_national=national), territory)
-        for national in {one.weather_wind_national for one in found.values()}
+        share: all_years(load_weather(territory, own, wind_region_share=share), territory)
+        for share in {one.wind_region_share for one in found.values()}
     }
     for name, scenario in found.items():
-        figures = in_every_year(scenario, ready[scenario.weather_wind_national], territory)
+        figures = in_every_year(scenario, ready[scenario.wind_region_share], territory)
         rows += [{"scenario": name, "year": year, **figures.of_year(year)} for year in figures.years]
     write_table(path, pd.DataFrame(rows))
 

@@ -90,7 +90,7 @@ def _scenario(options: argparse.Namespace, territory: Territory, own: Curves) ->
 def _curves(options: argparse.Namespace, scenario: Scenario, territory: Territory, own: Curves) -> Curves:
     if options.weather == "period":
         return curves_of(scenario, territory, own)
-    return load_weather(territory, own, wind_national=scenario.weather_wind_national)
+    return load_weather(territory, own, wind_region_share=scenario.wind_region_share)
 
 
 def _price(key: str | None, costs: Costs) -> Price:

@@ -36,8 +36,8 @@ def in_use(scenario: Scenario) -> Scenario:
             fixed[size.key] = 0 if size.is_count else 0.0
     if not _has_memory(scenario):
         fixed["cut_then_simulate"] = False
-    if scenario.weather_year == 0:
-        fixed["weather_wind_national"] = False
+    if scenario.wind_gwh == 0.0:
+        fixed["wind_region_share"] = 0.0
     return replace(scenario, **fixed)  # type: ignore[arg-type]
 
 

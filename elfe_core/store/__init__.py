@@ -3,7 +3,7 @@
 from elfe_core.store.communes import read_communes
 from elfe_core.store.curves.archive import Archive, archive_bytes, is_archive, read_archive, write_archive
 from elfe_core.store.curves.cache import cached_curve_set
-from elfe_core.store.curves.raw_files import read_curve_set
+from elfe_core.store.curves.raw_files import read_curve_set, read_region_wind
 from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
 from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.hours_file import HoursTable, csv_of_hours, parquet_of_hours
@@ -41,6 +41,7 @@ __all__ = [
     "read_communes",
     "read_curve_set",
     "read_hourly_inputs",
+    "read_region_wind",
     "read_scenario_factors",
     "read_stated",
     "read_stations",

@@ -78,6 +78,8 @@ def in_weather(own: Hourly, own_cells: Cells, departure: Hourly, at: Cells, foll
     """
     pattern = own_cells.means(own)
     if np.isnan(pattern).any():
-        raise InputError("weather_year", int(np.isnan(pattern).sum()), "curves of a whole year to take patterns from")
+        raise InputError(
+            "weather_patterns", int(np.isnan(pattern).sum()), "curves of a whole year to take patterns from"
+        )
     result: Hourly = pattern[at.place] * departure**follows_cold
     return result

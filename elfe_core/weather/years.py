@@ -10,11 +10,11 @@ from elfe_core.curves import SECTORS, SOURCES, Curves, Hourly
 from elfe_core.weather.facts import WeatherFacts
 from elfe_core.weather.measured import WEATHER_SOURCES, WeatherHours
 from elfe_core.weather.sectors import cells, departures, in_weather
-from elfe_core.weather.wind import mapped_by_rank
+from elfe_core.weather.wind import mapped_by_rank, with_region_wind
 
 
 def weather_curves(
-    hours: WeatherHours, own: Curves, facts: WeatherFacts, timezone: str, *, wind_as_nation: bool = False
+    hours: WeatherHours, own: Curves, facts: WeatherFacts, timezone: str, *, wind_region_share: float = 0.0
 ) -> Curves:
     """Curves of a territory in the weather of other years.
 
@@ -28,8 +28,8 @@ def weather_curves(
         How strongly each sector follows the cold.
     timezone
         Of the territory.
-    wind_as_nation
-        Wind as smooth as a country's, instead of mapped by rank to the spread of `own`'s.
+    wind_region_share
+        Part of the wind's energy that is as smooth as a country's; the rest is mapped by rank to the spread of `own`'s.
 
     Returns
     -------
@@ -51,9 +51,8 @@ def weather_curves(
     for name in SOURCES:
         flat = np.full(hours.n_hours, float(own[name].any()))
         series[name] = hours.factor[name] * flat if name in WEATHER_SOURCES else flat
-    if not wind_as_nation:
-        series["wind"] = mapped_by_rank(hours.factor["wind"], own["wind"][counted])
-    return Curves(start_utc=utc[0], series=series)
+    nation, series["wind"] = series["wind"], mapped_by_rank(hours.factor["wind"], own["wind"][counted])
+    return with_region_wind(Curves(start_utc=utc[0], series=series), nation, wind_region_share)
 
 
 def scaled_by_year(curves: Curves, timezone: str) -> Curves:

@@ -54,7 +54,7 @@ def _try_to_begin(asked: MixAsked, view: View) -> None:
         curves = (
             cached.curves_of(scenario, view.source)
             if asked.weather == "period"
-            else cached.weather_curves(view.source, scenario.weather_wind_national)
+            else cached.weather_curves(view.source, scenario.wind_region_share)
         )
         mix_job.begin(asked, curves, view.territory)
     except ElfeError as error:

@@ -38,7 +38,7 @@ def show_other_years(view: View) -> None:
     keys = {INDICATOR_TEXTS[key].label: key for key in _known(view, found)}
     default = INDICATOR_TEXTS[band_words.HEADLINE].label
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = widgets.pick("indicateur", list(keys), "Chiffre", default if default in keys else next(iter(keys)))
+        label = widgets.pick("chiffre", list(keys), "Chiffre", default if default in keys else next(iter(keys)))
         order = widgets.one_view("ordre_annees", list(ORDERS), "Ordre des années", is_named=True)
     _show_picture(keys[label], ORDERS[order], found, view)
     _offer_years(keys[label], found, view)

@@ -26,7 +26,7 @@ PUBLIC_ADDRESS = "ELFE_PUBLIC_URL"
 
 OF_PAGES = re.compile(
     "territoire|presentation|vue|pas|zoom|carte|flux|source|forme|axe_[xy]|indicateurs?|comparer|facteur|famille|courbes?|avec|parc"
-    "|saison|appareils|volet|mix_.+|jour|prevu|chapitre|terme|partie|objectif(_.+)?|second_.+|bornes_.+"
+    "|saison|chiffre|ordre_annees|appareils|volet|mix_.+|jour|prevu|chapitre|terme|partie|objectif(_.+)?|second_.+|bornes_.+"
 )
 """Choices of single pages: a link may name one whose widget is not drawn yet."""
 OF_OTHERS = re.compile(r"(utm|mtm|pk)_.*|mc_[ce]id|fbclid|gclid|msclkid|igshid")

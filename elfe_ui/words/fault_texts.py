@@ -548,6 +548,10 @@ SCENARIO_SENTENCES = {
     "scenario_count": "**Scénarios** : {value}, c'est trop ; gardez-en 50 au plus, supprimez-en d'abord.",
     "scenario_file": "**Fichier de scénarios** : ce n'est pas un fichier que cette application a écrit ; choisissez "
     "celui que « Exporter » vous a donné.",
+    "region_wind": "**Éolien réparti dans la région** : le vent de la région n'est pas connu à toutes les heures de "
+    "ces courbes ; remettez ce réglage à 0, ou choisissez une année météo.",
+    "weather_patterns": "**Année météo** : ces courbes ne couvrent pas chaque mois, chaque sorte de jour et chaque "
+    "heure ; revenez à « Celle des données », ou apportez une année entière.",
     "plan_day": "**Jour du plan** : les données ne disent rien du {value}, ni d'un jour qui lui ressemble ; choisissez "
     "un jour du {low} au {high}, sans heure laissée de côté.",
     "forecast": "**Prévision** : il manque une courbe, ou la consommation totale y est en plus de celle d'un secteur ; "

@@ -122,6 +122,16 @@ SETTINGS: Mapping[str, SettingText] = {
     "bioenergy_gwh": _energy(
         "bioenergy", "Énergie produite en un an à partir de matières vivantes : méthanisation, bois…"
     ),
+    "wind_region_share": SettingText(
+        "Part de l'éolien qui suit la région (%)",
+        "Éolien réparti dans la région (%)",
+        "0 % : tout l'éolien tourne aux mêmes heures que les parcs d'ici. 100 % : comme toutes les éoliennes de la "
+        "région ensemble, plus régulières : le vent souffle souvent quelque part. L'énergie de l'année reste la même. "
+        "Avec une année météo, la région est la France ramenée à l'Ouest.",
+        "Éolien réparti",
+        "%",
+        "Courbe éolienne",
+    ),
     "biogas_dispatchable_share": SettingText(
         "Part du biogaz qui attend (%)",
         "Biogaz qui attend son heure (%)",
@@ -300,12 +310,6 @@ SETTINGS: Mapping[str, SettingText] = {
         "Les mêmes dates avec le vent, le soleil et le froid d'une autre année, mesurés en France de 2012 à 2020 et "
         "ramenés à l'Ouest. « Celle des données » : la météo des courbes en usage.",
         change="Météo",
-    ),
-    "weather_wind_national": SettingText(
-        "Vent d'une année météo",
-        "Vent de l'année météo",
-        "« Comme nos parcs » : aussi irrégulier que celui des courbes en usage. « Comme la France » : plus régulier, "
-        "parce qu'il souffle toujours quelque part.",
     ),
     "cut_then_simulate": SettingText(
         "Heures calculées",

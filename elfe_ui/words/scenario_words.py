@@ -47,6 +47,7 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
         "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
         "Période": f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}",
+        "Courbe éolienne": setting_value("wind_curve", scenario),
         "Météo": setting_value("weather", scenario),
         names.SETTINGS["cut_then_simulate"].name: formats.uncapitalised(
             names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
@@ -69,7 +70,9 @@ def in_short(scenario: Scenario) -> str:
             parts.append(words + factor_names.further(size.change, scenario))
     shares = [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
     parts += [factor_names.words(key, float(getattr(scenario, key))) for key in shares]
-    return " · ".join([*parts, *([f"Météo {setting_value('weather', scenario)}"] if scenario.weather_year else [])])
+    if scenario.wind_region_share:
+        parts.append(f"Vent {setting_value('wind_curve', scenario)}")
+    return " · ".join([*parts, *([f"Météo de {scenario.weather_year}"] if scenario.weather_year else [])])
 
 
 def shown(scenario: Scenario, today: Scenario, reference: Scenario | None) -> str:
@@ -191,7 +194,9 @@ def setting_value(key: str, scenario: Scenario) -> str:
     if key == "period":
         return _days(scenario.period_start, scenario.period_end)
     if key == "weather":
-        return _weather(scenario)
+        return f"celle de {scenario.weather_year}" if scenario.weather_year else "celle des données"
+    if key == "wind_curve":
+        return _wind_curve(scenario)
     if key == "cut_then_simulate":
         has_effect = bool(scenario.storage_in_use_mwh or scenario.flexible_share_in_use)
         named = names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
@@ -199,12 +204,12 @@ def setting_value(key: str, scenario: Scenario) -> str:
     return names.SCALE_ON_PERIOD if scenario.scale_on_period else names.SCALE_ON_ALL
 
 
-def _weather(scenario: Scenario) -> str:
-    """`2017, vent comme nos parcs`."""
-    if scenario.weather_year == 0:
-        return "celle des données"
-    wind = names.WORDS["weather_wind_national"][scenario.weather_wind_national]
-    return f"{scenario.weather_year}, vent {formats.uncapitalised(wind)}"
+def _wind_curve(scenario: Scenario) -> str:
+    """`comme nos parcs`, `comme la région`, `30 % comme la région`."""
+    share = scenario.wind_region_share
+    if share in (0.0, 1.0):
+        return "comme la région" if share else "comme nos parcs"
+    return f"{formats.percent(100.0 * share, 0)} comme la région"
 
 
 def setting_gap(key: str, first: Scenario, second: Scenario) -> str:
@@ -251,7 +256,7 @@ def named_groups(groups: Groups, pair: ScenarioPair) -> GroupName:
 def _one_named(group: str, pair: ScenarioPair) -> str:
     settings = differing_settings((pair.first, pair.second))
     if group == "period" and "period" not in settings:
-        return f"la météo ({_weather(pair.second)})" if "weather" in settings else "le mode de calcul"
+        return f"la météo ({setting_value('weather', pair.second)})" if "weather" in settings else "le mode de calcul"
     detail = _detail(group, pair)
     return f"{GROUP_NAMES[group].the} ({detail})" if detail else GROUP_NAMES[group].the
 
@@ -262,6 +267,8 @@ def _detail(group: str, pair: ScenarioPair) -> str:
         return setting_value("export_limit", second)
     if group == "bioenergy" and first.bioenergy_gwh == second.bioenergy_gwh:
         return f"qui attend : {setting_value('biogas', second)}"
+    if group == "wind" and first.wind_gwh == second.wind_gwh:
+        return setting_value("wind_curve", second)
     if group in SOURCES:
         change = getattr(second, f"{group}_gwh") - getattr(first, f"{group}_gwh")
         return f"{formats.signed(setting_number(change))} GWh/an"

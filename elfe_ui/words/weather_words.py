@@ -55,8 +55,8 @@ def in_use(scenario: Scenario) -> str:
 
 def measured(scenario: Scenario) -> str:
     """What is measured, what is not, in a few words."""
-    wind = "vent régulier comme celui de la France" if scenario.weather_wind_national else "vent d'un seul lieu"
-    return f"mesurée en France, ramenée à l'Ouest ; {wind} et secteurs reconstitués"
+    of_place = "" if scenario.wind_region_share == 1.0 else "vent d'un seul lieu et "
+    return f"mesurée en France, ramenée à l'Ouest ; {of_place}secteurs reconstitués"
 
 
 def way_back(territory: Territory, *, is_own: bool) -> str:

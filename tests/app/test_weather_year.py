@@ -39,7 +39,7 @@ def test_a_link_opens_in_its_weather_year(page: str) -> None:
     chosen = app.selectbox(key="meteo")
     assert (chosen.value, len(chosen.options)) == ("2017", 1 + len(WEATHER_YEARS))
     assert app.date_input(key="du").value == date(2021, 2, 1)
-    assert any("Météo 2017, vent comme nos parcs" in one.value and "février 2017" in one.value for one in app.caption)
+    assert any("Météo de 2017" in one.value and "février 2017" in one.value for one in app.caption)
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +134,10 @@ def test_every_figure_of_the_panel_has_a_picture() -> None:
     """Each indicator that applies can be chosen, and orders the years its own way."""
     app = open_app(BALANCE, {"eolien": "240", "vue": "Autres années", "ordre_annees": "Par année"})
     assert faults_seen(app) == []
-    names = app.selectbox(key="indicateur").options
+    names = app.selectbox(key="chiffre").options
     assert len(names) > 10
     for name in ("Énergie importée", "Importation maximale", "Consommation"):
-        app.selectbox(key="indicateur").set_value(name).run()
+        app.selectbox(key="chiffre").set_value(name).run()
         assert faults_seen(app) == []
         assert any(one.label.startswith("20") for one in app.button)
 

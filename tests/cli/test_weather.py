@@ -48,10 +48,10 @@ def test_a_scenario_in_a_year_and_in_all_years(tmp_path: Path, scenarios: Path) 
 def test_a_scenario_keeps_its_weather_in_its_file(tmp_path: Path) -> None:
     """`meteo=2017` is a setting as any other."""
     out, table = tmp_path / "s.json", tmp_path / "i.csv"
-    assert main(["scenario", "Mauvaise année", "meteo=2017", "vent=Comme la France", "--out", str(out)]) == 0
+    assert main(["scenario", "Mauvaise année", "meteo=2017", "vent_region_pct=100", "--out", str(out)]) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["scenarios"][0]["settings"] == {
         "meteo": "2017",
-        "vent": "Comme la France",
+        "vent_region_pct": "100",
     }
     assert main(["balance", "--scenario", str(out), "--indicators", str(table)]) == 0
     assert pd.read_csv(table)["self_production_pct"][0] == pytest.approx(19.6, abs=0.05)

@@ -68,7 +68,7 @@ def test_a_scenario_says_what_the_widgets_say(values: dict[str, Value]) -> None:
     days, year = (values["du"], values["au"]), scenario.weather_year
     assert (scenario.period_start, scenario.period_end) == (dates_in(*days, year) if year else days)  # type: ignore[arg-type]
     assert values["meteo"] == (str(year) if year else "Celle des données")
-    assert scenario.weather_wind_national is (values["vent"] == "Comme la France")
+    assert 100 * scenario.wind_region_share == pytest.approx(values["vent_region_pct"])
     assert scenario.cut_then_simulate is (values["ordre"] == "La période seule")
     assert scenario.scale_on_period is (values["echelle"] == "La période")
     assert scenario.original_rule is values["regle_origine"]

@@ -13,7 +13,7 @@ import numpy as np
 from elfe_core.curve_set import CurveSet, build, common_period, joined, replace_role
 from elfe_core.curve_set.checks import missing_steps
 from elfe_core.curve_set.measured import Choice, Measured
-from elfe_core.curve_set.roles import Period
+from elfe_core.curve_set.roles import Period, RoleCurve
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.errors import DataError, ElfeError, InputError, raise_faults
 from elfe_core.store.connect import THREADS
@@ -101,6 +101,30 @@ def read_curve_set(
     return CurveSet(
         **{role: replace(curve, start_utc=curves.start_utc, values=curves[role]) for role, curve in curve_set.roles()}
     )
+
+
+def read_region_wind(*, prod: Sequence[Path], region_codes: Sequence[str]) -> RoleCurve:
+    """Hourly wind of one or more regions from the production tables of `read_curve_set`, which takes farms instead.
+
+    Raises
+    ------
+    InputError
+        No table, or none with wind.
+    DataError, Faults
+        As `read_curve_set`.
+    """
+    regions = tuple(dict.fromkeys(region_codes))
+    with ThreadPoolExecutor(THREADS) as pool:
+        group = list(pool.map(partial(_read, regions=regions), [("prod", Path(path)) for path in prod]))
+    faults: list[ElfeError] = [one for reading in group for one in reading.report.faults]
+    parts = _parts(WIND, group, _Files({Path(path).name: Path(path) for path in prod}, regions), faults)
+    raise_faults(faults)
+    if not parts:
+        raise InputError("region_wind", (), "a table of production that holds wind")
+    curves = [part.curve for part in parts]
+    if (gap := missing_steps(*curves, problem="gap")) is not None:
+        raise gap
+    return replace_role(CurveSet(), WIND, *curves, source="")[WIND]
 
 
 def _read(job: tuple[str, Path], *, regions: Sequence[str]) -> Reading:

@@ -15,12 +15,21 @@ from elfe_core.errors import ElfeError, InputError
 from elfe_core.indicators import indicators
 from elfe_core.insight import spans, weather_checks
 from elfe_core.insight.weather_band import AllYears, all_years, in_every_year
-from elfe_core.load import TERRITORY_FILE, WEATHER_FOLDER, curves_of, load_curves, load_weather
+from elfe_core.load import (
+    TERRITORY_FILE,
+    WEATHER_FOLDER,
+    curves_of,
+    load_curves,
+    load_region_wind,
+    load_weather,
+    region_hours,
+)
 from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.simulate import simulate
 from elfe_core.store import read_weather_copies
 from elfe_core.territory import load_territory
 from elfe_core.weather.facts import read_weather_facts
+from elfe_core.weather.wind import with_region_wind
 from elfe_core.weather.years import whole_years
 
 TERRITORY = load_territory(TERRITORY_FILE)
@@ -187,7 +196,7 @@ def test_the_worst_week_of_nine_years_is_found(ready: AllYears) -> None:
 def test_smooth_wind_is_another_choice(own: Curves) -> None:
     """Wind as the nation's is less rough than the farms', in the same hours of rank."""
     rough = curves_of(in_weather_year(MIX, 2015), TERRITORY, own)["wind"]
-    smooth = curves_of(replace(in_weather_year(MIX, 2015), weather_wind_national=True), TERRITORY, own)["wind"]
+    smooth = curves_of(replace(in_weather_year(MIX, 2015), wind_region_share=1.0), TERRITORY, own)["wind"]
     order = np.argsort(smooth, kind="stable")
     assert (np.diff(rough[order]) >= 0.0).all()
     assert rough.std() / rough.mean() > 1.2 * smooth.std() / smooth.mean()
@@ -220,3 +229,39 @@ def test_every_copy_says_where_it_is_from() -> None:
     made = {"weather.toml", "README.md", "stated.csv", facts.years.name}
     assert {one.name for one in facts.files} == {file.name for file in WEATHER_FOLDER.iterdir()} - made
     assert all("Licence Ouverte" in one.licence for one in facts.files)
+
+
+def test_wind_is_mixed_by_energy(own: Curves) -> None:
+    """Half as the region and half as the farms: the mean of both shapes; all or nothing is either's own curve."""
+    for year in (0, 2015):
+        curves = {
+            share: curves_of(in_weather_year(replace(MIX, wind_region_share=share), year), TERRITORY, own)
+            for share in (0.0, 0.5, 1.0)
+        }
+        shapes = {share: one["wind"] / one["wind"].mean() for share, one in curves.items()}
+        assert shapes[0.5] == pytest.approx((shapes[0.0] + shapes[1.0]) / 2.0)
+        assert shapes[1.0].std() < shapes[0.5].std() < shapes[0.0].std()
+        assert all((curves[0.5][name] == curves[0.0][name]).all() for name in ("solar", *SECTORS))
+
+
+def test_a_smoother_wind_imports_less_from_the_same_energy(own: Curves) -> None:
+    """With 300 GWh of wind in 2017: farms, half, region."""
+    found = []
+    for share in (0.0, 0.5, 1.0):
+        scenario = in_weather_year(replace(MIX, wind_gwh=300.0, wind_region_share=share), 2017)
+        balance = simulate(scenario, curves_of(scenario, TERRITORY, own), TERRITORY)
+        found.append(indicators(balance, TERRITORY.foyers)["imported_mwh"])
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 1.05 * found[-1]
+
+
+def test_the_wind_of_the_region_must_cover_the_hours(own: Curves) -> None:
+    """Curves that begin before it, or a region whose wind never blows, are refused."""
+    region = load_region_wind(TERRITORY)
+    early = Curves(start_utc=own.start_utc - 1, series=own.series)
+    with pytest.raises(InputError, match="region_wind"):
+        region_hours(region, early)
+    with pytest.raises(InputError, match="region_wind"):
+        with_region_wind(own, np.zeros(own.n_hours), 0.5)
+    part = own.cut(24, 48)
+    assert (region_hours(region, part) == region.values[24:48]).all()
