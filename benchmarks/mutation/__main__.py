@@ -24,7 +24,7 @@ from benchmarks.record import record
 FOLDER = ROOT / ".mutation"
 REASONS = Path(__file__).with_name("alive.toml")
 LEAST_KILLED = 0.9
-SLOWER, MORE_S = 3.0, 10
+SLOWER, MORE_S = 2.0, 5
 """A change that takes so many times the processor time of the sound source, and so much more, is killed."""
 WALL = 12
 """So many times as long by the clock: the machine may be busy."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 
 from elfe_core.errors import MAX_PLACES, DataError, Place, Wanted, raise_faults
 
@@ -74,6 +74,7 @@ class FaultLog:
 
 GZIP_MAGIC = b"\x1f\x8b"
 HEAD_LINES = 200
+MAX_LINE_BYTES = 1 << 16
 """Lines read to find the encoding and whether fields are quoted."""
 
 FRENCH_LATIN1 = frozenset(range(128)) | frozenset("àâçèéêëîïôùûüÀÂÇÈÉÊËÎÏÔÙÛÜ°²«»\xa0\x80\x92\x96".encode("latin-1"))
@@ -137,20 +138,37 @@ def is_gzip_name(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
+def bounded_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """Lines with their ends; of one above MAX_LINE_BYTES a byte more than that, the rest is skipped."""
+    while raw := stream.readline(MAX_LINE_BYTES + 1):
+        more = raw
+        while len(more) > MAX_LINE_BYTES and not more.endswith(b"\n"):
+            more = stream.readline(MAX_LINE_BYTES + 1)
+        yield raw
+
+
+def too_long(name: str, line: int, text: str) -> DataError:
+    """A line above MAX_LINE_BYTES."""
+    wanted = Wanted("at_most_letters", names=(str(MAX_LINE_BYTES),))
+    return DataError(name, "too_long_line", line=line, value=shown(text), wanted=wanted)
+
+
 def byte_lines(path: Path) -> Iterator[bytes]:
     """Lines of a file without their ends.
 
     Raises
     ------
     DataError
-        missing_file, empty (0 bytes), or unreadable, with the line where reading stopped.
+        missing_file, empty (0 bytes), too_long_line, or unreadable, with the line where reading stopped.
     """
     check_kind(path)
     number = 0
     try:
         with gzip.open(path, "rb") if is_gzip_name(path) else path.open("rb") as stream:
-            for raw in stream:
+            for raw in bounded_lines(cast(IO[bytes], stream)):
                 number += 1
+                if len(raw) > MAX_LINE_BYTES:
+                    raise too_long(path.name, number, raw.decode("latin-1"))
                 yield raw.rstrip(b"\r\n")
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         place, wanted = Place(line=number + 1), Wanted("whole_file")

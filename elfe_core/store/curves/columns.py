@@ -12,11 +12,11 @@ from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.curves.containers import too_big
 from elfe_core.store.curves.labels import ENDS, HOURS, STARTS, SUMMARIES, UTC_WORDS
 from elfe_core.store.curves.layout import COMMENT, begins_a_remark, is_footer
-from elfe_core.store.curves.limits import MAX_LINE_BYTES, MAX_TABLE_BYTES
+from elfe_core.store.curves.limits import MAX_TABLE_BYTES
 from elfe_core.store.curves.numbers import is_missing, is_number
 from elfe_core.store.curves.text import BadLine, TextFile
 from elfe_core.store.curves.times import are_epochs, are_serials, clock_second, is_clock, is_day, is_stamp
-from elfe_core.store.textfile import fold, shown, split_line
+from elfe_core.store.textfile import MAX_LINE_BYTES, fold, shown, split_line, too_long
 
 MIDNIGHT = " 00:00:00"
 """What a workbook writes behind a date alone."""
@@ -105,10 +105,9 @@ def _data_lines(text: TextFile) -> Iterator[tuple[int, str]]:
     if text.layout.header_line and first <= text.layout.header_line:
         first = text.layout.header_line + 1
     with text.path.open(encoding=text.header.encoding, errors="replace", newline="\n") as stream:
-        for line, written in enumerate(stream, start=1):
+        for line, written in enumerate(iter(lambda: stream.readline(MAX_LINE_BYTES + 1), ""), start=1):
             if len(written) > MAX_LINE_BYTES:
-                wanted = Wanted("at_most_letters", names=(str(MAX_LINE_BYTES),))
-                raise DataError(text.name, "too_long_line", line=line, value=shown(written), wanted=wanted)
+                raise too_long(text.name, line, written)
             written = written.rstrip("\r\n").removeprefix("\ufeff")
             if line >= first and written.strip():
                 yield line, written

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from elfe_core.store.curves.times import is_day, is_stamp
+from elfe_core.store.textfile import MAX_LINE_BYTES
 
 _DAY = re.compile(r'\ufeff?"?(?P<day>[^;,\t"]*[0-9])"?[;,\t]*')
 _CLOCK = re.compile(r'"?(?P<clock>[0-9]{1,2}[:hH][0-9]{2}(?::[0-9]{2})?)"?(?=[;,\t])')
@@ -34,7 +35,7 @@ def with_days(file: Path) -> None:
         file.open(encoding="latin-1", newline="\n") as source,
         target.open("w", encoding="latin-1", newline="\n") as to,
     ):
-        for line in source:
+        for line in iter(lambda: source.readline(MAX_LINE_BYTES), ""):
             found = day_of(line)
             day = found or day
             hour = _CLOCK.match(line) if day else None

@@ -6,9 +6,6 @@ MAX_UNPACKED_BYTES = 4 << 30
 MAX_TABLE_BYTES = 256 << 20
 """Plain size of a table whose every field is looked at: ten years of a wind farm in steps of ten minutes."""
 
-MAX_LINE_BYTES = 1 << 16
-"""Longest line of a table."""
-
 MAX_COLUMNS = 1_000
 """Most columns of a table: a day of minutes does not stand on one line."""
 

@@ -19,12 +19,14 @@ from elfe_core.store.connect import CHUNK_BYTES, literal_path, sql
 from elfe_core.store.curves.containers import Tables, tables
 from elfe_core.store.curves.day_lines import has_days_above, with_days
 from elfe_core.store.curves.layout import Layout, lay_out
-from elfe_core.store.curves.limits import MAX_COLUMNS, MAX_LINE_BYTES
+from elfe_core.store.curves.limits import MAX_COLUMNS
 from elfe_core.store.textfile import (
     HEAD_LINES,
+    MAX_LINE_BYTES,
     FaultLog,
     Header,
     around_bad_bytes,
+    bounded_lines,
     byte_lines,
     encoding_of,
     fold,
@@ -81,7 +83,7 @@ def blank_out(file: Path, encoding: str, delimiter: str) -> list[BadLine]:
     bad: list[BadLine] = []
     target = file.with_name("clean.csv")
     with file.open("rb") as source, target.open("wb") as clean:
-        for number, raw in enumerate(source, start=1):
+        for number, raw in enumerate(bounded_lines(source), start=1):
             raw = raw.rstrip(b"\r\n")
             fault = _fault(number, raw, encoding, delimiter)
             bad += [fault] if fault else []
@@ -91,6 +93,8 @@ def blank_out(file: Path, encoding: str, delimiter: str) -> list[BadLine]:
 
 
 def _fault(number: int, raw: bytes, encoding: str, delimiter: str) -> BadLine | None:
+    if len(raw) > MAX_LINE_BYTES:
+        return BadLine(number, "bad_line", raw.decode("latin-1"))
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -244,9 +248,6 @@ def _opened(file: Path, name: str, held: Tables) -> TextFile:
 def _check_head(head: Sequence[bytes], name: str) -> None:
     """Refuse lines that would be dear to take apart."""
     for number, line in enumerate(head, start=1):
-        if len(line) > MAX_LINE_BYTES:
-            wanted = Wanted("at_most_letters", names=(str(MAX_LINE_BYTES),))
-            raise DataError(name, "too_long_line", line=number, value=shown(line.decode("latin-1")), wanted=wanted)
         n_columns = max(line.count(sign) for sign in (b";", b",", b"\t", b"|")) + 1
         if n_columns > MAX_COLUMNS:
             wanted = Wanted("at_most_columns", names=(str(MAX_COLUMNS),))
@@ -258,7 +259,9 @@ def _accented(file: Path) -> Iterator[bytes]:
     with file.open("rb") as stream:
         while chunk := stream.read(CHUNK_BYTES):
             if not chunk.isascii():
-                yield from (line for line in (chunk + stream.readline()).splitlines() if not line.isascii())
+                yield from (
+                    line for line in (chunk + stream.readline(MAX_LINE_BYTES)).splitlines() if not line.isascii()
+                )
 
 
 class Reading(NamedTuple):

@@ -14,6 +14,7 @@ from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.store import read_any
 from elfe_core.store.curves import containers, limits
 from elfe_core.store.curves.containers import cell_text
+from elfe_core.store.textfile import MAX_LINE_BYTES
 from tests.store.curves.brought import brought, codes, curve
 from tests.store.enedis import PARIS
 
@@ -330,9 +331,9 @@ def test_a_far_cell_does_not_fill_the_memory(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("Date;kW\n" + "x" * (limits.MAX_LINE_BYTES + 1) + "\n", "too_long_line"),
+        ("Date;kW\n" + "x" * (MAX_LINE_BYTES + 1) + "\n", "too_long_line"),
         (";".join(["x"] * (limits.MAX_COLUMNS + 1)) + "\n", "too_many_columns"),
-        (SHAPES["a unit behind"] + "x" * (limits.MAX_LINE_BYTES + 1), "too_long_line"),
+        (SHAPES["a unit behind"] + "x" * (MAX_LINE_BYTES + 1), "too_long_line"),
     ],
 )
 def test_lines_and_columns_are_bounded(tmp_path: Path, content: str, problem: str) -> None:

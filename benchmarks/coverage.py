@@ -1,0 +1,55 @@
+"""Branch coverage of the core, uncompiled: `python -m benchmarks.coverage`, some ten minutes of processor time.
+
+The tests of the core, its files, its command line and its downloads run with the kernel as plain Python; the cluster
+and the compiler are left out.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.record import record
+
+ROOT = Path(__file__).parents[1]
+LEAST_PCT = 95.0
+TESTS = ("tests/core", "tests/store", "tests/cli", "tests/fetch", "tests/demo", "tests/test_fuzz.py")
+LEFT_OUT = ("tests/cli/test_cluster.py", "tests/core/kernel/test_compiled.py")
+SETTINGS = """[run]
+branch = True
+source = elfe_core
+parallel = True
+data_file = {folder}/data
+patch = subprocess
+omit = elfe_core/cluster.py
+[report]
+exclude_also =
+    if TYPE_CHECKING:
+"""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder) / "settings"
+        settings.write_text(SETTINGS.format(folder=folder), encoding="utf-8")
+        os.environ |= {"NUMBA_DISABLE_JIT": "1", "ELFE_KERNEL_CACHE": "", "COVERAGE_RCFILE": str(settings)}
+        run = [sys.executable, "-m", "coverage"]
+        left_out = [f"--ignore={name}" for name in LEFT_OUT]
+        subprocess.run(
+            [*run, "run", "-m", "pytest", "-n0", "-q", *left_out, *TESTS, *sys.argv[1:]], cwd=ROOT, check=False
+        )
+        subprocess.run([*run, "combine", "-q"], cwd=ROOT, check=True)
+        report = Path(folder) / "report.json"
+        subprocess.run([*run, "json", "-q", "-o", str(report)], cwd=ROOT, check=True)
+        subprocess.run([*run, "report", "--skip-covered", "--sort=cover", "-m"], cwd=ROOT, check=True)
+        totals = json.loads(report.read_text(encoding="utf-8"))["totals"]
+    branches = 100.0 * totals["covered_branches"] / totals["num_branches"]
+    lines = 100.0 * totals["covered_lines"] / totals["num_statements"]
+    record("coverage", f"{branches:.1f} % of {totals['num_branches']} branches, {lines:.1f} % of lines")
+    return 0 if branches >= LEAST_PCT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
