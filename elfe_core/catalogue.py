@@ -16,7 +16,7 @@ SettingGroup = Literal[
     "production", "biogas", "storage", "connection", "uses", "flexibility", "consumption", "period", "display"
 ]
 Quantity = Literal["annual_gwh", "annual_mwh", "mw", "share", "pct"]
-IndicatorKind = Literal["energy", "power", "percent", "count"]
+IndicatorKind = Literal["energy", "power", "percent", "count", "cost", "emission"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -669,6 +669,7 @@ SETTINGS: Final = (
         default="w_group",
         words={"w_group": "W/200 foyers", "w": "W/foyer", "mw": "MW"},
     ),
+    SettingRow(key="costs_on", query="couts", kind="switch", group="display", default=False),
     SettingRow(key="smoothing_on", query="lissage", kind="switch", group="display", default=True),
     SettingRow(
         key="smoothing_h",
@@ -687,7 +688,8 @@ SETTINGS: Final = (
 """Every choice in the order of the sidebar."""
 
 
-EXCHANGE, COVERAGE, BALANCE, STORAGE, ORIGINAL_ONLY = "exchange", "coverage", "balance", "storage", "original"
+EXCHANGE, COVERAGE, BALANCE, STORAGE, COSTS = "exchange", "coverage", "balance", "storage", "costs"
+ORIGINAL_ONLY = "original"
 """Groups of indicators, as the panel of figures shows them; the last one stands in files only."""
 
 INDICATORS: Final = (
@@ -856,9 +858,22 @@ INDICATORS: Final = (
 )
 """Every indicator in the order of MODEL.md section 3."""
 
+COST_INDICATORS: Final = (
+    *(
+        IndicatorRow(key=f"cost_{case}_eur_per_mwh", unit="EUR/MWh", kind="cost", group=COSTS, better=-1, can_lack=True)
+        for case in ("low", "middle", "high")
+    ),
+    *(
+        IndicatorRow(key=f"co2_{basis}_t", unit="t/year", kind="emission", group=COSTS, better=-1, can_lack=True)
+        for basis in ("average", "marginal_low", "marginal_high")
+    ),
+)
+"""What a scenario costs and emits (MODEL.md section 9): no column of a sweep's file, since the costs that it stands for
+are the reader's; made of its columns when they are read."""
+
 
 SETTING: Final[Mapping[str, SettingRow]] = {row.key: row for row in SETTINGS}
-INDICATOR: Final[Mapping[str, IndicatorRow]] = {row.key: row for row in INDICATORS}
+INDICATOR: Final[Mapping[str, IndicatorRow]] = {row.key: row for row in (*INDICATORS, *COST_INDICATORS)}
 NEEDED_CURVES: Final = tuple(row.key for row in CURVES if not row.optional)
 """Curves without which there is no simulation."""
 

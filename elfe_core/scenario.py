@@ -185,6 +185,7 @@ class Display:
     """
 
     power_unit: str = "w_group"
+    costs_on: bool = False
     smoothing_on: bool = True
     smoothing_h: int = 0
 

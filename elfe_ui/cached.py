@@ -26,10 +26,12 @@ from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
 from elfe_core.day_plan import DayPlan, Ground
 from elfe_core.economics.climate import Co2Rows
-from elfe_core.economics.cost_rows import Costs
+from elfe_core.economics.cost_rows import Costs, Price
+from elfe_core.economics.ranges import Range
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
 from elfe_core.insight import comparison, weather_band, winter_week
+from elfe_core.insight import cost_planes as core_cost_planes
 from elfe_core.insight import levers as core_levers
 from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
@@ -393,6 +395,37 @@ def _plane(
         planes[key] = np.empty((len(y[1]), len(x[1])))
         planes[key][at_y, at_x] = table[key]
     return planes
+
+
+def cost_planes(
+    scenario: Scenario,
+    where: DataSource,
+    held: tuple[tuple[str, float], ...],
+    x: tuple[str, tuple[float, ...]],
+    y: tuple[str, tuple[float, ...]],
+    price: Price,
+    costs: Costs,
+) -> dict[str, Array]:
+    """Costs and CO2 over two factors, as `plane`, at a price."""
+    figures = tuple((key, row.value) for key, row in costs.rows.items())
+    return _cost_planes(scenario, where, held, x, y, price, figures, costs)
+
+
+@kept(32)
+def _cost_planes(
+    scenario: Scenario,
+    where: DataSource,
+    held: tuple[tuple[str, float], ...],
+    x: tuple[str, tuple[float, ...]],
+    y: tuple[str, tuple[float, ...]],
+    price: Price,
+    figures: tuple[tuple[str, Range], ...],
+    _costs: Costs,
+) -> dict[str, Array]:
+    found = plane(scenario, where, held, x, y)
+    points = {name: np.full((len(y[1]), len(x[1])), value) for name, value in held}
+    points |= dict(zip((x[0], y[0]), np.meshgrid(x[1], y[1]), strict=True))
+    return core_cost_planes.cost_planes(scenario, points, found, territory(where), _costs, price, co2())
 
 
 def plane(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from elfe_core.catalogue import BETTER, INDICATOR, SETTING, SOURCES
+from elfe_core.catalogue import BETTER, INDICATOR_UNITS, SETTING, SOURCES
 from elfe_core.economics.cost_rows import Costs, Price
 from elfe_core.economics.ranges import CASES
 from elfe_core.economics.yearly_cost import battery_investment, driven_units
@@ -43,8 +43,8 @@ class Goal:
     at_least: bool
 
     def __post_init__(self) -> None:
-        if self.key not in INDICATOR:
-            raise InputError("goal", self.key, "an indicator", choices=tuple(INDICATOR))
+        if self.key not in INDICATOR_UNITS:
+            raise InputError("goal", self.key, "an indicator", choices=tuple(INDICATOR_UNITS))
         if not math.isfinite(self.value):
             raise InputError("goal", self.value, "a finite number")
 

@@ -9,7 +9,7 @@ import streamlit as st
 from elfe_core.errors import ElfeError
 from elfe_core.insight.attribution import Attribution
 from elfe_core.scenario import Scenario
-from elfe_ui import cached
+from elfe_ui import cached, widgets
 from elfe_ui.compare import choice, pictures, report, tables
 from elfe_ui.compare.tables import Compared
 from elfe_ui.exports import offer
@@ -97,6 +97,9 @@ def _show_results(compared: Sequence[Compared], view: View) -> None:
         show(title)
     st.caption(tables.BETTER)
     _with_bands(compared, view, lambda known: bands.under_all(known[0].years))
+    with widgets.placeholder():
+        if costs := tables.costs_table(compared, view):
+            st.html(costs)
     with st.expander("Les autres indicateurs", icon=":material/table_rows:"):
         for title in [title for title in panel if title not in FIRST_PANELS]:
             show(title)

@@ -130,7 +130,7 @@ def _figures(compared: Sequence[Compared], view: View) -> str:
     made = "".join(tables.indicators_table(title, keys, compared, view) for title, keys in panel.items())
     energies = tables.periods_told(compared, view) or sentences.energies_told(compared[0].balance) or sentences.A_YEAR
     note = f"<p class='note'>{html.escape(f'{energies} {tables.BETTER}')}</p>"
-    return f"{made}{note}{bands.under_all(compared[0].years)}"
+    return f"{made}{note}{bands.under_all(compared[0].years)}{tables.costs_table(compared, view)}"
 
 
 def comparison_charts(

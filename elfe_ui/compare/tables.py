@@ -8,14 +8,17 @@ from typing import Final, NamedTuple
 
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR
+from elfe_core.errors import InputError
 from elfe_core.insight.attribution import Attribution, Groups, differing_settings
 from elfe_core.scenario import Scenario, in_own_weather
 from elfe_ui import series
 from elfe_ui.charts import DASHES, line_colour, theme
+from elfe_ui.economics import shown as shown_costs
+from elfe_ui.economics.sums import sums_of
 from elfe_ui.result import bands, figures
 from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.view import View, shown_of
-from elfe_ui.words import formats, scenario_words, sentences
+from elfe_ui.words import cost_words, formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.scenario_words import ScenarioPair
 from elfe_ui.words.shown import Shown
@@ -120,6 +123,25 @@ def indicators_table(title: str, keys: Sequence[str], compared: Sequence[Compare
     """Indicators with each scenario's value, and its difference to the first one's."""
     rows = [(INDICATOR_TEXTS[key].label, _indicators(key, compared, view)) for key in keys]
     return _table(title, compared, rows, view)
+
+
+def costs_table(compared: Sequence[Compared], view: View) -> str:
+    """What each costs and emits, where that is shown and every period is a year; else why not, or empty."""
+    found = shown_costs.asked_for(view)
+    if found is None:
+        told = shown_costs.why_not(view)
+        return told and f"<p class='elfe-note'>{told}</p>"
+    try:
+        of_each = [sums_of(one.scenario, one.indicators, view, found.costs, found.rows) for one in compared]
+    except InputError:
+        return f"<p class='elfe-note'>{cost_words.NO_YEAR}</p>"
+    columns = [shown_costs.rows(of, found) for of in of_each]
+    bases = " ; ".join(dict.fromkeys(row.basis for row in columns[0]))
+    unpriced = dict.fromkeys(part for of in of_each for part in of.cost.unpriced)
+    missing = cost_words.unpriced_names(list(unpriced))
+    note = f"Base : {bases}{missing and f' ; {missing}'}. {cost_words.NO_BILL}"
+    rows = [(row.label, cells) for row, cells in shown_costs.table(columns)]
+    return f"{_table(shown_costs.TITLE, compared, rows, view)}<p class='elfe-note'>{note}</p>"
 
 
 def parts_table(compared: Sequence[Compared], found: Sequence[Attribution | None], view: View) -> str:

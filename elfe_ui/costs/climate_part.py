@@ -5,13 +5,13 @@ import streamlit as st
 from elfe_core.economics.climate import BASES, YearlyCo2
 from elfe_core.economics.ranges import Range
 from elfe_ui import charts
-from elfe_ui.costs import cards
-from elfe_ui.costs.cards import Card
-from elfe_ui.economics.sums import Counted
+from elfe_ui.economics import cards
+from elfe_ui.economics.cards import Card
 from elfe_ui.exports import offer
 from elfe_ui.series import costs as series
 from elfe_ui.view import View
 from elfe_ui.words import cost_names, cost_words, formats, sums
+from elfe_ui.words.counted import Counted
 from elfe_ui.words.sums import Unit
 
 

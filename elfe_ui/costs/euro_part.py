@@ -8,14 +8,13 @@ import streamlit as st
 
 from elfe_core.insight.lever_costs import LeverCost, lever_costs
 from elfe_ui import cached, charts, widgets
-from elfe_ui.costs import cards
-from elfe_ui.costs.cards import Card
-from elfe_ui.economics import in_force
-from elfe_ui.economics.sums import Counted
+from elfe_ui.economics import cards, in_force
+from elfe_ui.economics.cards import Card
 from elfe_ui.exports import offer
 from elfe_ui.series import costs as series
 from elfe_ui.view import View
 from elfe_ui.words import cost_words, formats, sums
+from elfe_ui.words.counted import Counted
 
 
 def show(view: View, found: Counted) -> None:
@@ -89,7 +88,7 @@ def _show_cards(view: View, found: Counted, *, is_today: bool) -> None:
             None if is_today else today.per_foyer(price),
         ),
         Card.beside(
-            "À investir, en plus de ce qui existe",
+            cost_words.TO_INVEST,
             "annuite",
             sums.euros(yours.investment),
             yours.investment,

@@ -9,10 +9,10 @@ from elfe_core.catalogue import INDICATORS, ORIGINAL_ONLY, SETTING
 from elfe_core.catalogue import STORAGE as OF_STORAGE
 from elfe_ui import goal_choice, widgets
 from elfe_ui.costs.mix_job import MixAsked, fixed_part
-from elfe_ui.economics.sums import Counted
 from elfe_ui.state import WidgetSpec
 from elfe_ui.view import View
 from elfe_ui.words import mix_words
+from elfe_ui.words.counted import Counted
 
 GOAL_KEYS: Final = tuple(row.key for row in INDICATORS if row.group not in (ORIGINAL_ONLY, OF_STORAGE))
 """Indicators that say something of every mix."""

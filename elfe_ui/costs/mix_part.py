@@ -12,14 +12,15 @@ from elfe_core.catalogue import SETTING
 from elfe_core.errors import ElfeError
 from elfe_ui import cached, charts, widgets
 from elfe_ui.background import REFRESH_S
-from elfe_ui.costs import cards, mix_form, mix_job
+from elfe_ui.costs import mix_form, mix_job
 from elfe_ui.costs.mix_job import MixAsked, MixFound, MixJob
-from elfe_ui.economics.sums import Counted
+from elfe_ui.economics import cards
 from elfe_ui.exports import offer
 from elfe_ui.series import costs as series
 from elfe_ui.state import WidgetSpecs, to_widget
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import formats, mix_words, sums
+from elfe_ui.words.counted import Counted
 from elfe_ui.words.names import INDICATOR_TEXTS, WORDS
 
 FAULT_KEY: Final = "_mix_fault"

@@ -10,9 +10,10 @@ from elfe_core.scenario import today
 from elfe_ui import widgets
 from elfe_ui.costs import climate_part, euro_part, mix_part, own_rows
 from elfe_ui.costs.way_in import CLIMATE, EUROS, MIX, PART_KEY
-from elfe_ui.economics.sums import Counted, counted
+from elfe_ui.economics.sums import counted
 from elfe_ui.view import View, show_faults
 from elfe_ui.words import cost_words
+from elfe_ui.words.counted import Counted
 
 
 def show_costs(view: View) -> None:

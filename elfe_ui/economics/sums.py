@@ -1,45 +1,15 @@
 """What a scenario costs and emits in a year, beside today."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from elfe_core.economics.climate import Co2Rows, YearlyCo2, yearly_co2
-from elfe_core.economics.cost_rows import Costs, Price
-from elfe_core.economics.yearly_cost import YearlyCost, yearly_cost
+from elfe_core.economics.climate import Co2Rows, yearly_co2
+from elfe_core.economics.cost_rows import Costs
+from elfe_core.economics.yearly_cost import yearly_cost
 from elfe_core.scenario import Scenario
 from elfe_ui import cached
 from elfe_ui.economics import in_force
 from elfe_ui.view import View, today_in_period
-from elfe_ui.words import sums
-
-
-class Sums(NamedTuple):
-    """Costs and CO2 of a scenario."""
-
-    cost: YearlyCost
-    co2: YearlyCo2
-
-
-class Counted(NamedTuple):
-    """Sums of a page's scenario and of today in its period, and what they are counted with."""
-
-    yours: Sums
-    today: Sums
-    costs: Costs
-    price: Price
-    rows: Co2Rows
-    is_own: bool
-    """The visitor changed rows of the costs."""
-
-    @property
-    def basis(self) -> str:
-        """What euros are counted on, at the price chosen."""
-        return sums.cost_basis(self.costs, self.price, is_own=self.is_own)
-
-    @property
-    def basis_without_price(self) -> str:
-        """What euros are counted on that do not depend on the price chosen."""
-        return sums.cost_basis(self.costs, None, is_own=self.is_own)
+from elfe_ui.words.counted import Counted, Sums
 
 
 def counted(view: View) -> Counted:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from elfe_core import store
+from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
 from elfe_ui import goal_choice, widgets
 from elfe_ui.costs import way_in
@@ -63,7 +64,8 @@ def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     )
     if not is_on:
         return None
-    chosen = goal_choice.choose("objectif", source.indicators, slices.shown_in(source, view), view)
+    keys = [key for key in source.indicators if key in INDICATOR_UNITS]
+    chosen = goal_choice.choose("objectif", keys, slices.shown_in(source, view), view)
     return FactorGoal(*chosen)
 
 

@@ -11,11 +11,13 @@ import numpy as np
 import streamlit as st
 
 from elfe_core import MODEL_VERSION
-from elfe_core.catalogue import INDICATOR, INDICATOR_UNITS, SETTING
+from elfe_core.catalogue import COST_INDICATORS, INDICATOR, INDICATOR_UNITS, SETTING
+from elfe_core.economics.cost_rows import Costs, Price
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
 from elfe_ui.cached import DataSource
+from elfe_ui.economics import shown as shown_costs
 from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Point, Surface
 from elfe_ui.view import View
 from elfe_ui.words import factor_names, formats, sentences
@@ -36,6 +38,23 @@ class Plane(NamedTuple):
     y_values: tuple[float, ...]
     values: Mapping[str, Array]
     """By indicator, shape (n_y, n_x), NaN where not applicable or not known."""
+    told: Mapping[str, str] = {}
+    """What an indicator is counted on, where its name does not say it."""
+
+
+class Counting(NamedTuple):
+    """What costs are counted with."""
+
+    price: Price
+    costs: Costs
+    told: str
+    """The basis in words."""
+
+
+def counting_of(view: View) -> Counting | None:
+    """What the costs of a page's slices are counted with; None where none are shown."""
+    found = shown_costs.asked_for(view)
+    return None if found is None else Counting(found.price, found.costs, found.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,8 @@ class LiveSlices:
     where: DataSource
     ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Where the axis of a factor begins and ends; the usual ends for the others."""
+    counting: Counting | None = None
+    """What costs and CO2 are counted with; None where they are not to be shown, or the period is no year."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -55,7 +76,7 @@ class LiveSlices:
     @property
     def indicators(self) -> tuple[str, ...]:
         """Indicators that it gives."""
-        return tuple(INDICATOR_UNITS)
+        return tuple(INDICATOR_UNITS if self.counting is None else INDICATOR)
 
     def axis(self, key: str) -> tuple[float, ...]:
         """Values of a factor, at round figures."""
@@ -75,8 +96,13 @@ class LiveSlices:
             for key in factor_names.FACTORS
             if key not in (x, y) and (key in factor_names.ALWAYS_SAID or fixed[key] != used[key])
         )
-        values = cached.plane(self.scenario, self.where, held, (x, x_values), (y, y_values))
-        return Plane(x, y, x_values, y_values, values)
+        along = (held, (x, x_values), (y, y_values))
+        values = cached.plane(self.scenario, self.where, *along)
+        if self.counting is None:
+            return Plane(x, y, x_values, y_values, values)
+        counted = cached.cost_planes(self.scenario, self.where, *along, self.counting.price, self.counting.costs)
+        told = dict.fromkeys((row.key for row in COST_INDICATORS if row.kind == "cost"), self.counting.told)
+        return Plane(x, y, x_values, y_values, {**values, **counted}, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +187,9 @@ def reading(key: str, shown: Shown, values: Sequence[Array]) -> Reading:
 
 def surface_of(plane: Plane, key: str, how: Reading, note: str = "") -> Surface:
     """One indicator of a slice; `note` tells it from another surface."""
+    told = [how.label, plane.told.get(key, ""), note]
     return Surface(
-        label=how.label + (f", {note}" if note else ""),
+        label=", ".join(part for part in told if part),
         unit=how.scale.unit,
         x=factor_axis(plane.x, plane.x_values),
         y=factor_axis(plane.y, plane.y_values),
@@ -177,7 +204,7 @@ def lines_of(plane: Plane, key: str, shown: Shown, varied: bool) -> FactorLines:
     names = [factor_names.words(plane.y, value) if varied else how.label for value in plane.y_values]
     lines = [FactorLine(name, row) for name, row in zip(names, how.scale.factor * plane.values[key], strict=True)]
     return FactorLines(
-        label=how.label,
+        label=", ".join(part for part in (how.label, plane.told.get(key, "")) if part),
         unit=how.scale.unit,
         x=factor_axis(plane.x, plane.x_values),
         lines=tuple(lines),

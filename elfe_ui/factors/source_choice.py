@@ -77,7 +77,7 @@ def choose_live() -> None:
 def _opened(chosen: str, view: View, least_factors: int) -> Slices | None:
     """Draw the source's own widgets and messages; returns the source."""
     if chosen == LIVE:
-        return LiveSlices(view.scenario, view.source)
+        return LiveSlices(view.scenario, view.source, counting=slices.counting_of(view))
     if chosen == COMPUTED:
         return _stored(study.show_study(view), view, least_factors)
     if chosen == OWN:

@@ -13,6 +13,7 @@ from elfe_core.catalogue import BALANCE, BETTER, COVERAGE, EXCHANGE, INDICATOR, 
 from elfe_core.insight.spans import SpanFigures
 from elfe_core.scenario import Scenario
 from elfe_ui import cached, glossary, widgets
+from elfe_ui.economics import shown as shown_costs
 from elfe_ui.result import bands
 from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.view import Reference, View, shown_of
@@ -104,7 +105,8 @@ def show_panel(view: View) -> None:
 
     def draw(found: Sequence[EveryYear]) -> None:
         groups = "".join(_group(view, title, keys, found[0]) for title, keys in panel_of(view.scenario).items())
-        st.html(f"<div class='elfe-panel'>{whole}{groups}{bands.under_all(found[0])}</div>")
+        costs = shown_costs.panel(view)
+        st.html(f"<div class='elfe-panel'>{whole}{groups}{costs}{bands.under_all(found[0])}</div>")
 
     bands.beside([view.scenario], view.source, draw)
 
@@ -162,9 +164,12 @@ def show_main(view: View) -> None:
         f"l'heure où l'on en a besoin{_change(view, 'self_production_pct')}<br>"
         f"{shown.text('imported_mwh', imported)} viennent du réseau{when} {pace}{of_all}"
     )
+    costs = shown_costs.headline(view)
     with place:
         bands.beside(
-            [view.scenario], view.source, lambda found: st.html(f"{said}{bands.headline(view, found[0])}</span></p>")
+            [view.scenario],
+            view.source,
+            lambda found: st.html(f"{said}{bands.headline(view, found[0])}{costs}</span></p>"),
         )
 
 
@@ -242,7 +247,7 @@ def show_story_details(view: View) -> None:
 
 def _sentences(view: View, years: EveryYear = UNKNOWN) -> list[str]:
     facts = cached.story(view.scenario, view.source)
-    return story.sentences(facts, view.shown, bands.in_a_sentence(view, years))
+    return [*story.sentences(facts, view.shown, bands.in_a_sentence(view, years)), *shown_costs.sentence(view)]
 
 
 def _bullets(sentences: list[str]) -> str:

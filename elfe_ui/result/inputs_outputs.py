@@ -186,7 +186,7 @@ def _show_indicators(view: View) -> None:
     with first:
         report.report_button(view)
     with second:
-        make = partial(tables.indicator_figures, view.indicators, view.shown)
+        make = partial(tables.all_figures, view)
         offer.table("indicateurs", make, "Indicateurs (CSV)", name="indicateurs", quiet=False)
     with third:
         hours.button(view, "horaire")

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from elfe_ui import cached, charts, series
+from elfe_ui.economics import shown as shown_costs
 from elfe_ui.exports import offer, paper, provenance
 from elfe_ui.exports.paper import DrawnChart, Link, Paper, PaperChart
 from elfe_ui.exports.provenance import CurvesOrigin
@@ -23,7 +24,7 @@ from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.result.figures import panel_of, value_of
 from elfe_ui.scenarios.link import left_behind, link_of_page
 from elfe_ui.view import View, today_in_period
-from elfe_ui.words import formats, scenario_words, sentences
+from elfe_ui.words import cost_words, formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.shown import Scale, Shown
 
@@ -67,7 +68,7 @@ def report_html(
         lead=paper.bold(f"{said} {bands.in_a_sentence(view, years)}"),
         heroes=hero_figures(view, years),
         settings=settings_table(view, compared),
-        figures=figures_table(view, compared, years),
+        figures=figures_table(view, compared, years) + costs_table(view),
         charts="".join(map(paper.figure, figures)),
         energies=energies_table(view),
         method=provenance.method(view.territory),
@@ -132,6 +133,25 @@ def figures_table(view: View, other: OtherScenario | None, years: EveryYear = UN
     note = "<p class='note'>pt : point de pourcentage.</p>" if other else ""
     note += bands.under_all(years)
     return f"<div class='wide'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+
+
+def costs_table(view: View) -> str:
+    """What the scenario costs and emits beside today, where that is shown; else empty."""
+    found = shown_costs.asked_for(view)
+    if found is None:
+        return ""
+    both = [shown_costs.rows(of, found) for of in (found.today, found.yours)]
+    body = ""
+    for row, cells in shown_costs.table(both):
+        values = "".join(f"<td class='number'>{cell}</td>" for cell in cells)
+        body += f"<tr><th>{row.label}<small>{row.basis}</small></th>{values}</tr>"
+    head = f"<tr><th>{shown_costs.TITLE}, et la base du compte</th><th class='number'>Aujourd'hui</th>"
+    missing = formats.capitalised(cost_words.unpriced_names(found.yours.cost.unpriced))
+    note = f"<p class='note'>{cost_words.HOW_RANGES} {cost_words.NO_BILL}{missing and f' {missing}.'}</p>"
+    return (
+        f"<div class='wide'><table><thead>{head}<th class='number'>Ce scénario</th></tr></thead>"
+        f"<tbody>{body}</tbody></table></div>{note}"
+    )
 
 
 def _indicator(key: str, view: View, other: OtherScenario | None, years: EveryYear) -> str:

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from elfe_core import units
-from elfe_core.catalogue import INDICATOR, PERIOD_ENERGIES
+from elfe_core.catalogue import INDICATOR, INDICATOR_UNITS, PERIOD_ENERGIES
 from elfe_ui import glossary
 from elfe_ui.charts import theme
+from elfe_ui.economics import shown as shown_costs
 from elfe_ui.exports import csv_tables
 from elfe_ui.result import bands, figures
 from elfe_ui.result.bands import UNKNOWN, EveryYear
@@ -116,6 +117,12 @@ def energy_figures(parts: Mapping[str, pd.DataFrame], view: View) -> pd.DataFram
     return csv_tables.with_project_unit(figures_, view.display.power_unit, view.territory.foyers)
 
 
+def all_figures(view: View) -> pd.DataFrame:
+    """The figures of a page's scenario, and what it costs and emits where that is shown."""
+    figures_, costs = indicator_figures(view.indicators, view.shown), shown_costs.figures(view)
+    return pd.concat([figures_, costs], ignore_index=True) if len(costs) else figures_
+
+
 def indicator_figures(found: Mapping[str, float], shown: Shown) -> pd.DataFrame:
     """Every indicator of MODEL.md as a number, with its key, name, unit and definition; an energy also of the period.
 
@@ -123,7 +130,7 @@ def indicator_figures(found: Mapping[str, float], shown: Shown) -> pd.DataFrame:
     the period's counted hours [GWh].
     """
     rows, project = [], shown._replace(power_unit=formats.PROJECT_UNIT)
-    for key, words in INDICATOR_TEXTS.items():
+    for key, words in ((key, INDICATOR_TEXTS[key]) for key in INDICATOR_UNITS):
         unit, factor = shown.as_rates.scale(key)
         rows.append((key, words.label, factor * found[key], unit, words.definition))
         if INDICATOR[key].kind == "power" and shown.power_unit != project.power_unit:

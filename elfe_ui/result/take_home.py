@@ -37,7 +37,7 @@ def content(view: View, link: str, make_report: Callable[[], str], kept: Saved) 
     parts = {
         f"{stem}.csv": hours.csv(table, CsvStyle.FRENCH),
         f"{stem}.parquet": parquet_of_hours(table),
-        "indicateurs.csv": csv_bytes(tables.indicator_figures(view.indicators, view.shown), CsvStyle.FRENCH),
+        "indicateurs.csv": csv_bytes(tables.all_figures(view), CsvStyle.FRENCH),
         "rapport.html": make_report().encode(),
         take_home_file.SCENARIO: to_file(kept, view.territory.name),
     }

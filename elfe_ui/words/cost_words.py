@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from elfe_core.economics.climate import AVERAGE, MARGINAL, Co2Rows
+from elfe_core.economics.climate import AVERAGE, BASES, MARGINAL, Co2Rows
 from elfe_core.economics.cost_rows import Price
 from elfe_core.economics.ranges import Range
 from elfe_core.economics.yearly_cost import YearlyCost
@@ -11,6 +11,7 @@ from elfe_core.errors import InputError
 from elfe_core.insight.lever_costs import LeverCost
 from elfe_core.insight.levers import Lever
 from elfe_ui.words import cost_names, formats, sums
+from elfe_ui.words.counted import Counted
 from elfe_ui.words.names import CURVES
 
 SHORT_PERIOD: Final = (
@@ -52,6 +53,40 @@ def in_all(yours: YearlyCost, today: YearlyCost, price: Price, basis: str, *, is
         f"pour l'électricité consommée ici avec votre scénario, en tout {sums.said(total, unit, basis)} : "
         f"{sums.change(yours.beside(today, price), unit)} qu'aujourd'hui."
     )
+
+
+def in_one_line(found: Counted) -> str:
+    """Costs and CO2 in one line: per MWh beside today's, emissions as their change on both bases."""
+    yours, today, price = found.yours.cost, found.today.cost, found.price
+    per_mwh, before = yours.per_mwh(price), today.per_mwh(price)
+    missing, told = unpriced_names(yours.unpriced), []
+    if per_mwh is not None and before is not None:
+        beside = "" if found.is_today else f", aujourd'hui {sums.figures(before, sums.EUR_PER_MWH)}"
+        basis = f"{found.basis}{missing and f' ; {missing}'}"
+        told.append(f"Coût : {sums.span(per_mwh, sums.EUR_PER_MWH)}{beside} ({basis})")
+    return " · ".join([*told, *_emitted(found)])
+
+
+def in_the_story(found: Counted) -> str:
+    """The same as a sentence: in all, beside today, and the change of emissions on both bases."""
+    yours, price = found.yours.cost, found.price
+    total, missing = yours.total(price), unpriced_names(yours.unpriced)
+    unit = sums.a_year(sums.euros(total))
+    basis = f"{found.basis}{missing and f' ; {missing}'}"
+    cost = f"Avant réseau et taxes, l'électricité du territoire coûte **{sums.span(total, unit)}** ({basis})"
+    if not found.is_today:
+        cost += f", **{sums.change(yours.beside(found.today.cost, price), unit)}** qu'aujourd'hui"
+    return f"{cost}. Elle émet {' ou '.join(_emitted(found))}."
+
+
+def _emitted(found: Counted) -> list[str]:
+    """Emissions on each basis: as the difference to today, or of today."""
+    unit, told = sums.a_year(sums.TONNES), []
+    for basis in BASES:
+        now, was = found.yours.co2.total(basis), found.today.co2.total(basis)
+        said = sums.span(now, unit) if found.is_today else sums.change(now.minus(was), unit)
+        told.append(f"{said} ({sums.co2_basis(found.rows, basis)})")
+    return told
 
 
 def turning_point(yours: YearlyCost, today: YearlyCost, prices: Sequence[Price], basis: str) -> str:
@@ -115,6 +150,14 @@ LIFE_CYCLE: Final = (
     "Émissions en cycle de vie : fabriquer, installer, entretenir et démonter comptent. Ce qui est exporté évite ce "
     "qu'un import aurait émis, sur la même base."
 )
+
+NO_YEAR: Final = "Coûts et CO₂ se comptent sur une année entière : la page « Coûts et climat » peut la prendre."
+NO_ROWS: Final = "Les fichiers des coûts ont une erreur : la page « Coûts et climat » la montre."
+COST_PER_FOYER: Final = "Coût par foyer, entreprises comprises"
+TO_INVEST: Final = "À investir, en plus de ce qui existe"
+BASIS_TERMS: Final[Mapping[str, str]] = {AVERAGE: "co2_moyen", MARGINAL: "co2_marginal"}
+"""The glossary's entry of each basis."""
+CO2_LABELS: Final[Mapping[str, str]] = {AVERAGE: "CO₂ au mix moyen", MARGINAL: "CO₂ au kWh marginal"}
 
 BASIS_HEADS: Final[Mapping[str, str]] = {
     AVERAGE: "ce qu'émet en moyenne un kWh consommé en France",

@@ -334,6 +334,12 @@ SETTINGS: Mapping[str, SettingText] = {
         "Unité des puissances",
         "W/200 foyers : l'unité du projet ELFE. MW : tout le territoire. Un foyer est un point de consommation.",
     ),
+    "costs_on": SettingText(
+        "Coûts et CO₂",
+        "Montrer les coûts et le CO₂",
+        "Ajoute ce que le scénario coûte et émet en un an, en fourchettes, aux chiffres de « Heure par heure », de "
+        "« Comparer », aux rapports et aux fichiers. La page « Coûts et climat » les montre toujours.",
+    ),
     "smoothing_on": SettingText(
         "Moyenne glissante",
         "Moyenne glissante",
@@ -462,5 +468,31 @@ INDICATOR_TEXTS = {
     "hours_reduced_over_20pct": IndicatorText(
         "Heures réduites de plus de 20 %",
         "Nombre d'heures de la période auxquelles la flexibilité retire plus d'un cinquième de leur consommation.",
+    ),
+    **{
+        f"cost_{case}_eur_per_mwh": IndicatorText(
+            f"Coût par MWh, cas {name}",
+            "Coût d'un an du système local, au prix de gros choisi page « Coûts et climat », divisé par la "
+            f"consommation. Cas {name} : {told} ; les trois cas ensemble font la fourchette.",
+        )
+        for case, name, told in (
+            ("low", "bas", "tout est bon marché"),
+            ("middle", "moyen", "chaque coût à son milieu"),
+            ("high", "haut", "tout est cher"),
+        )
+    },
+    "co2_average_t": IndicatorText(
+        "CO₂ au mix moyen",
+        "Émissions d'un an en cycle de vie ; un kWh importé compte comme le kWh moyen de France (52 g en 2022).",
+    ),
+    "co2_marginal_low_t": IndicatorText(
+        "CO₂ au kWh marginal, bas",
+        "Émissions d'un an en cycle de vie ; un kWh importé compte comme celui qu'il fait produire, au plus bas "
+        "(238 g en 2020).",
+    ),
+    "co2_marginal_high_t": IndicatorText(
+        "CO₂ au kWh marginal, haut",
+        "Émissions d'un an en cycle de vie ; un kWh importé compte comme celui qu'il fait produire, au plus haut "
+        "(430 g en 2020).",
     ),
 }

@@ -1,7 +1,8 @@
 """How indicators are read: their units, and whether energies are those of a year or of a shorter period."""
 
 import math
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from elfe_core import units
 from elfe_core.catalogue import INDICATOR
@@ -19,6 +20,13 @@ class Scale(NamedTuple):
 
     unit: str
     factor: float
+
+
+SUMS: Final[Mapping[str, Scale]] = {
+    "cost": Scale("€/MWh", 1.0),
+    "emission": Scale("milliers de t CO₂e/an", 1e-3),
+}
+"""Units of what a year costs and emits, by kind."""
 
 
 class Beside(NamedTuple):
@@ -59,6 +67,8 @@ class Shown(NamedTuple):
             return self._energy_scale(values)
         if row.kind == "percent":
             return Scale("%", 1.0)
+        if row.kind in SUMS:
+            return SUMS[row.kind]
         if row.unit == "1/year" and self.period_h is not None:
             return Scale(IN_PERIOD, self.period_h / units.HOURS_PER_YEAR)
         return Scale(COUNTS[row.unit], 1.0)

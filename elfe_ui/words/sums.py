@@ -49,7 +49,7 @@ def _largest(sums: Iterable[Range]) -> float:
 def span(value: Range, unit: Unit, decimals: int | None = None) -> str:
     """`40 à 58 M€/an`, `36 M€/an, sans écart`."""
     said = figures(value, unit, decimals)
-    return f"{said}{SPACE}{unit.words}{'' if ' ' in said else WITHOUT_RANGE}"
+    return f"{said}{SPACE}{unit.words}{'' if ' ' in said or said == '0' else WITHOUT_RANGE}"
 
 
 def figures(value: Range, unit: Unit, decimals: int | None = None) -> str:
@@ -72,7 +72,7 @@ def _rounded(low: float, high: float) -> tuple[float, float, int]:
     if largest >= 1000.0:
         step = 10.0 ** (math.floor(math.log10(largest)) - 2)
         return step * round(low / step), step * round(high / step), 0
-    return low, high, 0 if largest >= 9.95 else 1 if largest >= 0.995 else 2
+    return low, high, 0 if largest >= 9.95 or largest == 0.0 else 1 if largest >= 0.995 else 2
 
 
 def change(value: Range, unit: Unit) -> str:

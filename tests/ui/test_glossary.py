@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from elfe_core.catalogue import INDICATOR_UNITS
+from elfe_core.catalogue import INDICATOR
 from elfe_core.errors import ElfeError
 from elfe_core.territory import load_territory
 from elfe_ui import glossary, state
@@ -36,8 +36,8 @@ def test_every_entry_is_whole() -> None:
 
 def test_every_indicator_and_setting_leads_to_one_entry() -> None:
     """Each indicator has its entry, which repeats no definition but holds it; settings named by an entry exist."""
-    assert set(OF_INDICATOR) == set(INDICATOR_UNITS)
-    assert sum(len(term.indicators) for term in glossary.TERMS) == len(INDICATOR_UNITS)
+    assert set(OF_INDICATOR) == set(INDICATOR)
+    assert sum(len(term.indicators) for term in glossary.TERMS) == len(INDICATOR)
     known = state.widget_specs(load_territory(TERRITORY_FILE), date(2020, 1, 1), date(2021, 12, 31))
     assert set(OF_SETTING) <= set(known)
     assert glossary.BY_KEY["autoproduction"].definition.startswith(INDICATOR_TEXTS["self_production_pct"].definition)

@@ -28,12 +28,13 @@ def test_every_field_has_a_label() -> None:
 
 def test_every_indicator_is_explained() -> None:
     """Each indicator has a name of its own, a definition that is a sentence, and a kind that agrees with its unit."""
-    assert list(names.INDICATOR_TEXTS) == list(INDICATOR_UNITS)
+    assert list(names.INDICATOR_TEXTS) == list(INDICATOR)
     kinds = {"MWh/year": "energy", "%": "percent", "MW": "power", "1/year": "count", "h": "count"}
+    kinds |= {"EUR/MWh": "cost", "t/year": "emission"}
     for key, words in names.INDICATOR_TEXTS.items():
-        assert INDICATOR[key].kind == kinds[INDICATOR_UNITS[key]]
+        assert INDICATOR[key].kind == kinds[INDICATOR[key].unit]
         assert words.definition.endswith(".")
-    assert len({words.label for words in names.INDICATOR_TEXTS.values()}) == len(INDICATOR_UNITS)
+    assert len({words.label for words in names.INDICATOR_TEXTS.values()}) == len(INDICATOR)
 
 
 def test_the_panel_shows_known_figures_once() -> None:

@@ -40,6 +40,15 @@ def headline(figure: str, sentence: str, missing: str) -> str:
     )
 
 
+def section(title: str, cards: Sequence[Card], told: str) -> str:
+    """Cards as a section of a panel of figures, what they are counted on below them."""
+    cells = "".join(_cell(card) for card in cards)
+    return (
+        f"<section class='elfe-sums'><h3>{title}</h3><div class='elfe-cells'>{cells}</div>"
+        f"<p class='elfe-note'>{told}</p></section>"
+    )
+
+
 def row(cards: Sequence[Card], basis: str) -> str:
     """Cards in one frame, with what all of them are counted on."""
     cells = "".join(_cell(card) for card in cards)
