@@ -10,6 +10,7 @@ _HOURS = tuple(
     for name in ("test_storage", "test_counted", "test_flexibility", "kernel/test_twin", "kernel/test_figures")
 )
 _ALL = (
+    f"{_KERNEL}test_plain_rules.py",
     *_HOURS,
     f"{_KERNEL}test_uses.py",
     f"{_KERNEL}test_properties.py",

@@ -1,5 +1,7 @@
 """Breakdown: every Wh produced or consumed has one place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -83,3 +85,16 @@ def test_original_rule_may_empty_an_hour_without_production():
     parts = break_down(balance)
     assert np.sum(list(parts.outlets().values()), axis=0) == pytest.approx(balance.production_w)
     assert np.sum(list(parts.origins().values()), axis=0) == pytest.approx([500, 0, 0, 0])
+
+
+def test_what_charges_is_at_most_what_is_produced():
+    """Where consumption is below zero, its surplus charges too: the sources gave no more than they made."""
+    balance = simulate_inputs(curves(wind=[30, 4], res=[20, 1]), capacity_wh=100.0, flexible_share=0.0)
+    more = replace(
+        balance, charge_w=np.array([35.0, 2.0]), exported_w=np.array([0.0, 5.0]), curtailed_w=np.array([1.0, 1.0])
+    )
+    parts = break_down(more)
+    assert parts.charge_w.tolist() == [30.0, 2.0]
+    assert parts.exported_w.tolist() == [0.0, 2.0]
+    assert parts.curtailed_w.tolist() == [0.0, 0.0]
+    assert parts.used_at_once_w["wind"].tolist() == [0.0, 0.0]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from elfe_core import kernel
 from elfe_core.balance import Balance
 from elfe_core.catalogue import INDICATOR_UNITS, PERIOD_ENERGIES
-from elfe_core.indicators import Totals, indicators
+from elfe_core.indicators import Totals, indicators, indicators_of
 from tests.strategies import balance_of, balances, scale_of
 
 MILLION = 10**6
@@ -274,3 +274,14 @@ def test_a_balance_stays_as_it_is(balance, foyers):
     indicators(balance, foyers)
     after = (balance.consumption_w, balance.imported_w, balance.charge_w)
     assert all((one == other).all() for one, other in zip(before, after, strict=True))
+
+
+def test_a_supply_that_is_rounding_is_none():
+    """Below a billionth of the production it covers nothing; a hundred-thousandth counts."""
+    for share, covered in ((5e-10, 0.0), (-5e-10, 0.0), (2e-9, 2e-9), (1e-5, 1e-5)):
+        values = dict.fromkeys(Totals._fields, np.array(0.0)) | {
+            "production_w": np.array(100.0),
+            "consumption_w": np.array(100.0),
+            "supply_w": np.array(100.0 * share),
+        }
+        assert indicators_of(Totals(**values), 1)["coverage_pct"] == pytest.approx(100 * covered, rel=1e-9)

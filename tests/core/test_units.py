@@ -45,3 +45,11 @@ def test_arrays_convert_element_by_element():
     powers.setflags(write=False)
     assert units.w_to_mw(powers, 2_000_000).tolist() == [0.0, 2.0, 5.0]
     assert units.w_to_group_w(powers).tolist() == [0.0, 200.0, 500.0]
+
+
+def test_every_factor_by_hand():
+    """Powers of ten, a year of 365 days, and the project's group of 200 foyers."""
+    thousands = ("MWH_PER_GWH", "WH_PER_KWH", "KW_PER_MW", "KWH_PER_MWH", "KG_PER_T")
+    assert {getattr(units, name) for name in thousands} == {1000}
+    assert {getattr(units, name) for name in ("W_PER_MW", "KWH_PER_GWH", "G_PER_T")} == {1_000_000}
+    assert (units.HOURS_PER_YEAR, units.GROUP_FOYERS) == (365 * 24, 200)

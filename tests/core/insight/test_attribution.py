@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.catalogue import CAUSES
-from elfe_core.insight.attribution import LEAST_CHANGE, MAX_RUNS, Attribution, attribution, cause
+from elfe_core.insight.attribution import LEAST_CHANGE, MAX_RUNS, OTHER_INDICATORS, Attribution, attribution, cause
 from elfe_core.scenario import Scenario
 from tests.strategies import scenario
 
@@ -210,3 +210,82 @@ def test_parts_that_cancel_out_are_told() -> None:
 def test_a_change_that_nobody_would_notice_has_no_cause() -> None:
     """Less than a hundredth everywhere."""
     assert cause(found_with(BEFORE, {"wind": dict.fromkeys(BEFORE, 0.01)})) is None
+
+
+def _found(before: float, after: float, *parts: float, key: str = IMPORTED) -> Attribution:
+    """An attribution of one indicator to as many groups as there are parts."""
+    groups = {(group,): {key: part} for group, part in zip(CAUSES, parts, strict=False)}
+    rest = {IMPORTED: 100.0} if key != IMPORTED else {}
+    return Attribution(
+        before={**dict.fromkeys(_KEYS, 50.0), **rest, key: before},
+        after={**dict.fromkeys(_KEYS, 50.0), **rest, key: after},
+        parts={group: {**dict.fromkeys(_KEYS, 0.0), IMPORTED: 0.0, **values} for group, values in groups.items()},
+    )
+
+
+_KEYS = (IMPORTED, *OTHER_INDICATORS)
+
+
+@pytest.mark.parametrize(("after", "is_told"), [(101.0, False), (101.5, True), (98.5, True), (99.5, False)])
+def test_a_change_is_told_from_a_hundredth_of_the_larger_value_on(after: float, is_told: bool) -> None:
+    """Rising or falling; 1 in 101 is less than a hundredth."""
+    assert (cause(_found(100.0, after, after - 100.0, 0.0)) is not None) == is_told
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_told"), [((3.0, -3.0), True), ((1.5, -1.5), False), ((3.0, -1.5), False), ((1.5, -3.0), False)]
+)
+def test_parts_cancel_out_where_both_are_clear(parts: tuple[float, float], is_told: bool) -> None:
+    """Beyond two hundredths of the value each; one that is clear alone is not told while nothing moves."""
+    found = _found(100.0, 100.0, *parts)
+    told = cause(found)
+    assert (told is not None) == is_told
+    if told is not None:
+        assert (told.cancels, told.change) == (True, 0.0)
+
+
+def test_parts_of_nothing_do_not_cancel_out() -> None:
+    """An indicator that is zero before and after moves nothing, and is divided by nothing."""
+    assert cause(_found(0.0, 0.0, 0.0, 0.0)) is None
+    zero = _found(0.0, 0.0, 0.0, 0.0, key=OTHER_INDICATORS[0])
+    assert cause(zero) is None
+
+
+def test_an_indicator_that_some_combination_lacks_is_not_told() -> None:
+    """NaN among its parts."""
+    assert cause(_found(100.0, 120.0, 20.0, math.nan)) is None
+
+
+@pytest.mark.parametrize(("against", "is_told"), [(-0.1, False), (-0.3, True)])
+def test_what_works_against_is_told_from_a_hundredth_of_the_strongest_on(against: float, is_told: bool) -> None:
+    """Smaller ones are not worth a word."""
+    told = cause(_found(100.0, 120.0 + against, 20.0, against))
+    assert told is not None
+    assert (told.part, told.is_alone, told.cancels) == (20.0, False, False)
+    assert (told.against is not None) == is_told
+    assert told.against_part == (against if is_told else 0.0)
+
+
+def test_a_single_part_is_alone_only_if_one_group_changed() -> None:
+    """Groups that were switched together are several."""
+    one = cause(_found(100.0, 120.0, 20.0))
+    assert one is not None
+    assert one.is_alone
+    found = _found(100.0, 120.0, 20.0)
+    joined = cause(Attribution(before=found.before, after=found.after, parts={("wind", "solar"): {IMPORTED: 20.0}}))
+    assert joined is not None
+    assert not joined.is_alone
+
+
+@pytest.mark.parametrize(("max_runs", "n_parts"), [(1, 1), (2, 1), (3, 1), (4, 2), (7, 2), (8, 3), (16, 4)])
+def test_as_many_parts_as_the_runs_allow(max_runs: int, n_parts: int) -> None:
+    """Powers of two of runs; the strongest stay alone, in the order of the groups."""
+    second = with_groups("wind", "solar", "bioenergy", "storage")
+    weights = {"wind": 1.0, "solar": 8.0, "bioenergy": -4.0, "storage": 2.0}
+    found = attribution(
+        START, second, lambda one: {IMPORTED: sum(weights[group] for group in groups_of(one))}, max_runs=max_runs
+    )
+    assert len(found.parts) == n_parts
+    assert sum(part[IMPORTED] for part in found.parts.values()) == pytest.approx(7.0)
+    alone = {1: [], 2: ["solar"], 3: ["solar", "bioenergy"], 4: list(weights)}[n_parts]
+    assert [groups[0] for groups in found.parts if len(groups) == 1] == alone
