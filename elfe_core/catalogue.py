@@ -544,7 +544,9 @@ SETTINGS: Final = (
         query="prevision",
         kind="words",
         group="uses",
-        words=dict(zip(FORESIGHTS, ("Parfaite", "La veille", "Aucune"), strict=True)),
+        words=dict(
+            zip(FORESIGHTS, ("En connaissant l'avenir", "Avec la veille comme prévision", "Sans pilotage"), strict=True)
+        ),
         default=FORESIGHTS[0],
         change="foresight",
         cause="uses",

@@ -21,7 +21,8 @@ FORMER_WORDS: Mapping[str, Mapping[str, str]] = {
     "ordre": {
         "Simuler puis couper": SETTING["cut_then_simulate"].words[False],
         "Couper puis simuler": SETTING["cut_then_simulate"].words[True],
-    }
+    },
+    "prevision": dict(zip(("Parfaite", "La veille", "Aucune"), SETTING["foresight"].words.values(), strict=True)),
 }
 """Settings by what links and files that still live call a choice, and its word now, by query parameter."""
 

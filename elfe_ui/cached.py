@@ -6,6 +6,7 @@ through sweeps, computed live or stored.
 
 import copy
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,12 +31,14 @@ from elfe_core.economics.cost_rows import Costs, Price
 from elfe_core.economics.ranges import Range
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.insight import attribution as core_attribution
+from elfe_core.insight import by_use as core_by_use
 from elfe_core.insight import comparison, weather_band, winter_week
 from elfe_core.insight import cost_planes as core_cost_planes
 from elfe_core.insight import levers as core_levers
 from elfe_core.insight import spans as core_spans
 from elfe_core.insight import story as core_story
 from elfe_core.insight.attribution import Attribution
+from elfe_core.insight.by_use import UseResult
 from elfe_core.insight.comparison import ComparedFigure
 from elfe_core.insight.levers import Lever
 from elfe_core.insight.spans import Span, SpanFigures, Standouts
@@ -46,6 +49,7 @@ from elfe_core.options import fleets_of
 from elfe_core.presets import Preset
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
+from elfe_core.sweep import Progress
 from elfe_core.territory import Commune, Territory
 from elfe_core.weather.wind import with_region_wind
 from elfe_ui import visitors
@@ -245,6 +249,10 @@ def fingerprint(where: DataSource) -> str:
 @kept(16)
 def balance(scenario: Scenario, where: DataSource) -> Balance:
     """The hourly balance of a scenario."""
+    return _simulated(scenario, where)
+
+
+def _simulated(scenario: Scenario, where: DataSource) -> Balance:
     return simulate.simulate(scenario, curves_of(scenario, where), territory(where))
 
 
@@ -264,6 +272,39 @@ def span_figures(scenario: Scenario, where: DataSource, span: Span) -> SpanFigur
 def standouts(scenario: Scenario, where: DataSource) -> Standouts:
     """The days and the week of a scenario that stand out."""
     return core_spans.standouts(balance(scenario, where), territory(where))
+
+
+class Foresights(NamedTuple):
+    """Import that the driven uses avoid [MWh/year]: with each foresight, and at most.
+
+    `bound_mwh` is what their energy would avoid as a flexible share of consumption, None where that share is in use.
+    """
+
+    avoided_mwh: dict[str, float]
+    bound_mwh: float | None
+
+
+@kept(32)
+def foresights(scenario: Scenario, where: DataSource) -> Foresights:
+    """What the uses of a scenario avoid with each foresight."""
+
+    def run(one: Scenario) -> dict[str, float]:
+        return core_indicators.indicators(_simulated(one, where), territory(where).foyers)
+
+    avoided = core_by_use.by_foresight(scenario, run)
+    if scenario.flexibility_on:
+        return Foresights(avoided, None)
+    bound = core_by_use.as_a_share(scenario, balance(scenario, where))
+    natural, free = (run(one)["imported_mwh"] for one in (core_by_use.undriven(scenario), bound))
+    return Foresights(avoided, natural - free)
+
+
+@kept(32)
+def by_use(scenario: Scenario, where: DataSource, _go_on: Callable[[Progress], bool]) -> tuple[UseResult, ...]:
+    """What each use of a scenario does; `_go_on` is told the progress, and must not end the work."""
+    found = core_by_use.by_use(scenario, curves_of(scenario, where), territory(where), _go_on)
+    assert found is not None
+    return found
 
 
 @kept(2)
@@ -366,8 +407,7 @@ def attribution(first: Scenario, second: Scenario, where: DataSource) -> Attribu
     facts = territory(where)
 
     def run(scenario: Scenario) -> dict[str, float]:
-        balance = simulate.simulate(scenario, curves_of(scenario, where), facts)
-        return core_indicators.indicators(balance, facts.foyers)
+        return core_indicators.indicators(_simulated(scenario, where), facts.foyers)
 
     return core_attribution.attribution(first, second, run)
 

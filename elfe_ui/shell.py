@@ -1,6 +1,6 @@
 """What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -176,8 +176,8 @@ def begin_page() -> tuple[WidgetSpecs, Territory]:
     return st.session_state[WIDGETS_KEY][0], cached.territory(where)
 
 
-def open_page() -> View:
-    """Everything that the page shows, or its faults in French and the end of the run.
+def open_page(way_back: Callable[[], None] | None = None) -> View:
+    """Everything that the page shows, or its faults in French, the page's own `way_back`, and the end of the run.
 
     On a server that has just started, Streamlit runs a page opened by its address without the entry script: the page
     then declares the navigation and starts again through the entry, the address unchanged.
@@ -189,6 +189,8 @@ def open_page() -> View:
         view = _view(st.session_state[VALUES_KEY])
     except ElfeError as error:
         _show_fault(error)
+        if way_back is not None:
+            way_back()
         st.stop()
     with widgets.placeholder():
         _say_what_is_shown(view)

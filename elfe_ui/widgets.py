@@ -1,10 +1,12 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
 
 from elfe_core.errors import InputError
 from elfe_ui import glossary, state
@@ -56,14 +58,17 @@ def bound(widget: Callable[..., Any], spec: WidgetSpec, label: str, help_text: s
 def undrawn(spec: WidgetSpec) -> Value:
     """The value of a setting that no widget of this page draws, kept in the session and in the address.
 
-    Written anew in each run: Streamlit drops what belonged to a widget that is not drawn.
+    Written anew in each run: Streamlit drops what belonged to a widget that is not drawn. In the first run after the
+    page that draws it the address may still be its widget's, and follows in the next.
     """
     texts, value = st.query_params.get_all(spec.key), drawn_below(spec)
     st.session_state[spec.key] = value
-    if value == spec.default:
-        st.query_params.pop(spec.key, None)
-    elif texts != [text := str(value).lower() if isinstance(value, bool) else str(value)]:
-        st.query_params[spec.key] = text
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    with suppress(StreamlitAPIException):
+        if value == spec.default:
+            st.query_params.pop(spec.key, None)
+        elif texts != [text]:
+            st.query_params[spec.key] = text
     return value
 
 
@@ -97,15 +102,7 @@ MOST_IN_SIGHT = 4
 def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[..., None] = forget_link_faults) -> str:
     """One choice among several, a few all in sight."""
     if len(spec.choices) > MOST_IN_SIGHT:
-        return st.selectbox(
-            label,
-            spec.choices,
-            index=spec.choices.index(str(spec.default)),
-            key=spec.key,
-            help=glossary.help_of(spec.key, help_text),
-            bind="query-params",
-            on_change=on_change,
-        )
+        return str(st.selectbox(label, **_choice(spec, help_text, on_change)))
     chosen = st.segmented_control(
         label,
         spec.choices,
@@ -118,6 +115,22 @@ def one_of(spec: WidgetSpec, label: str, help_text: str, on_change: Callable[...
         width="stretch",
     )
     return str(chosen)
+
+
+def one_line_each(spec: WidgetSpec, label: str, help_text: str) -> str:
+    """The same for a few long names, below one another."""
+    return str(st.radio(label, **_choice(spec, help_text, forget_link_faults)))
+
+
+def _choice(spec: WidgetSpec, help_text: str, on_change: Callable[..., None]) -> dict[str, Any]:
+    return {
+        "options": spec.choices,
+        "index": spec.choices.index(str(spec.default)),
+        "key": spec.key,
+        "help": glossary.help_of(spec.key, help_text),
+        "bind": "query-params",
+        "on_change": on_change,
+    }
 
 
 def one_view(

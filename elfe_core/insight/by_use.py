@@ -6,14 +6,15 @@ its Shapley value, as for the causes of a change (`attribution`).
 
 import itertools
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import sweep, units
 from elfe_core.balance import Balance
+from elfe_core.catalogue import FORESIGHTS, USES
 from elfe_core.curves import Curves, Hourly
 from elfe_core.insight.attribution import shapley
 from elfe_core.options import factors_of, fleets_of
@@ -25,6 +26,9 @@ from elfe_core.uses import Fleet, FleetHours
 
 IMPORTED = "imported_mwh"
 ONE_PERCENT = 0.01
+
+USES_AT_ONCE = 5
+"""Uses that are driven and not within one sweep: 32 simulations."""
 
 ROUNDING = 1e-9
 """Energy placed below this share of what a use consumes is rounding, and none."""
@@ -93,6 +97,49 @@ def by_use(
     )
 
 
+def undriven(scenario: Scenario) -> Scenario:
+    """The same appliances, none of which is driven: each runs in its natural hours."""
+    return replace(scenario, **{f"participation_{use}": 0.0 for use in USES})  # type: ignore[arg-type]
+
+
+def placed_mwh(balance: Balance, foyers: int) -> float:
+    """Energy of all uses that runs in other hours than it would on its own [MWh/year]."""
+    moved_w = np.maximum(balance.uses_w - balance.uses_natural_w, 0.0)
+    return units.w_to_annual_mwh(float(moved_w.sum()) / balance.n_counted, foyers)
+
+
+def by_foresight(scenario: Scenario, indicators: Callable[[Scenario], Mapping[str, float]]) -> dict[str, float]:
+    """Import that all driven uses avoid together with each foresight [MWh/year].
+
+    Parameters
+    ----------
+    scenario
+        Its fleets are driven, and compared with the same ones that are not; biogas that waits has the same foresight in
+        both.
+    indicators
+        Those of a scenario, `imported_mwh` among them.
+    """
+    scenarios = {foresight: replace(scenario, foresight=foresight) for foresight in FORESIGHTS}
+    return {
+        foresight: indicators(undriven(one))[IMPORTED] - indicators(one)[IMPORTED]
+        for foresight, one in scenarios.items()
+    }
+
+
+def as_a_share(scenario: Scenario, balance: Balance) -> Scenario:
+    """The energy of the driven uses as a flexible share of consumption, free to go anywhere in its window: the bound.
+
+    `balance`: that of the scenario, whose own share is replaced.
+    """
+    of_all = float(balance.consumption_before_w.sum())
+    driven = sum(
+        getattr(scenario, f"participation_{use}") * float(natural_w.sum())
+        for use, natural_w in zip(balance.uses, balance.uses_natural_w, strict=True)
+    )
+    share = min(driven / of_all, 1.0) if of_all > 0.0 else 0.0
+    return replace(undriven(scenario), flexibility_on=share > 0.0, flexible_share=share)
+
+
 def _avoided(
     fleets: tuple[Fleet, ...],
     scenario: Scenario,
@@ -100,20 +147,34 @@ def _avoided(
     territory: Territory,
     go_on: Callable[[Progress], bool],
 ) -> Avoided | None:
-    """Import avoided by each use: every combination of those that are driven is a row of one sweep."""
-    shares = {factors_of(fleet.use)[1]: fleet.participation for fleet in fleets}
-    axes = {name: (0.0, share) if share > 0.0 else (0.0,) for name, share in shares.items()}
-    tables: list[sweep.Table] = []
-    study = sweep.study(Grid(axes=axes), scenario, curves, territory)
-    if not sweep.run(study, lambda _, table: tables.append(table), go_on=go_on):
-        return None
+    """Import avoided by each use: every combination of those that are driven is a row of a sweep."""
     names = {factors_of(fleet.use)[1]: fleet.use.name for fleet in fleets}
+    shares = {name: fleet.participation for name, fleet in zip(names, fleets, strict=True)}
+    axes: dict[str, tuple[float, ...]] = {
+        name: (0.0, share) if share > 0.0 else (0.0,) for name, share in shares.items()
+    }
+    varied = list(axes)[-USES_AT_ONCE:]
     imports: dict[frozenset[str], float] = {}
-    for table in tables:
-        for row, imported in enumerate(table[IMPORTED]):
-            driven = frozenset(names[name] for name in names if name in table and table[name][row] > 0.0)
-            imports[driven] = float(imported)
+    n_all = math.prod(map(len, axes.values()))
+    for held in _held(axes):
+        done = frozenset(names[name] for name, values in held.items() if values[0] > 0.0)
+
+        def keep(_: int, table: sweep.Table, done: frozenset[str] = done) -> None:
+            for row, imported in enumerate(table[IMPORTED]):
+                others = {names[name] for name in varied if name in table and table[name][row] > 0.0}
+                imports[done | others] = float(imported)
+
+        study = sweep.study(Grid(axes=axes | held), scenario, curves, territory)
+        if not sweep.run(study, keep, go_on=lambda _: go_on(Progress(len(imports), n_all))):
+            return None
     return _shared(tuple(names.values()), imports)
+
+
+def _held(axes: Mapping[str, tuple[float, ...]]) -> Iterator[dict[str, tuple[float, ...]]]:
+    """Every choice for all but the last uses, so that a sweep is of a few rows: between two the progress is told."""
+    first = list(axes)[:-USES_AT_ONCE]
+    for values in itertools.product(*(axes[name] for name in first)):
+        yield {name: (value,) for name, value in zip(first, values, strict=True)}
 
 
 def _shared(uses: tuple[str, ...], imports: dict[frozenset[str], float]) -> Avoided:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from elfe_core import simulate, sweep, units
+from elfe_core.catalogue import USES
 from elfe_core.curves import SOURCES, Curves
 from elfe_core.scenario import SECTOR_SHARE_FIELDS, Scenario, today
 from elfe_core.territory import Territory
@@ -82,6 +83,7 @@ def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Sce
         storage_on=False,
         export_limit_on=False,
         flexibility_on=False,
+        **dict.fromkeys((f"units_{use}" for use in USES), 0),  # type: ignore[arg-type]
     )
     produced = [name for name in SOURCES if getattr(now, f"{name}_gwh") > 0.0]
     if not all(_has_curve(name, scenario, curves, territory) for name in produced):

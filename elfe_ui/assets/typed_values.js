@@ -44,8 +44,14 @@ export default ({ data, setTriggerValue }) => {
       if (host && thumbOf(host) && !host.querySelector(":scope > .elfe-typed")) add(host, key);
     }
   };
-  const changes = new MutationObserver(addMissing);
-  changes.observe(document.querySelector("[data-testid=stSidebar]"), { subtree: true, childList: true });
+  let asked = 0; // a page changes many times while it is drawn
+  const changes = new MutationObserver(() => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(addMissing);
+  });
+  for (const place of document.querySelectorAll("[data-testid=stSidebar], [data-testid=stMain]")) {
+    changes.observe(place, { subtree: true, childList: true });
+  }
   addMissing();
   return () => changes.disconnect();
 };

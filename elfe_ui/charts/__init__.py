@@ -34,7 +34,7 @@ from elfe_ui.charts.power import (
 )
 from elfe_ui.charts.surface import Scene, surface
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
-from elfe_ui.charts.uses import typical_uses
+from elfe_ui.charts.uses import foresights, typical_uses
 from elfe_ui.charts.weather_years import YEAR, weather_years
 from elfe_ui.charts.year import duration, heat_map
 
@@ -61,6 +61,7 @@ __all__ = [
     "factor_lines",
     "factor_map",
     "flexibility",
+    "foresights",
     "heat_map",
     "hour_strips",
     "imported_share",

@@ -11,16 +11,19 @@ import numpy as np
 import pandas as pd
 
 from elfe_core.curves import SOURCES
+from elfe_core.insight.by_use import UseResult
 from elfe_core.store import harmless_table
 from elfe_ui.charts import theme
 from elfe_ui.charts.flows import NAMES as FLOW_NAMES
 from elfe_ui.series import DurationCurves, PowerSeries
 from elfe_ui.series.factors import FactorLines, Surface
+from elfe_ui.series.uses import AFTER, BEFORE
 from elfe_ui.words import factor_names, formats
 
 UTC_START, LOCAL_START = "Début (UTC)", "Début (heure locale)"
 SEASONS = {"winter": "hiver", "summer": "été", "period": "période"}
 IN_PERCENT = "imported_share"
+USE_PANELS = {BEFORE: "heures habituelles", AFTER: "heures choisies"}
 FULL_NAMES = {"consumption_before": "Consommation avant flexibilité"}
 """Where a column has no legend beside it that says of what."""
 
@@ -105,6 +108,37 @@ def typical_day(frame: pd.DataFrame, season: str, unit: str) -> pd.DataFrame:
         rows = rows.pivot(index="hour", columns="key", values="power")[keys].reset_index()
     hours = {"Saison": SEASONS[season], "Heure locale (h)": rows["hour"]}
     return pd.DataFrame(hours | {named(key, unit): rows[key] for key in theme.LABELS if key in rows})
+
+
+def typical_uses(frame: pd.DataFrame, production: pd.DataFrame, season: str, unit: str) -> pd.DataFrame:
+    """One row an hour of a season's typical day: each use before and after, production, days with a surplus."""
+    rows = frame.loc[frame["season"] == season]
+    wide = rows.pivot(index="hour", columns=["key", "panel"], values="power")
+    columns = {
+        f"{theme.use_label(key)}, {USE_PANELS[panel]} ({formats.POWER_UNIT_LABELS[unit]})": wide[key, panel]
+        for key in dict.fromkeys(rows["key"])
+        for panel in USE_PANELS
+    }
+    behind = production.loc[production["season"] == season].set_index("hour")
+    columns[named("production", unit)] = behind["production"]
+    columns["Jours avec un surplus (%)"] = 100.0 * behind["surplus_share"]
+    return pd.DataFrame({"Heure locale (h)": wide.index, **columns}).reset_index(drop=True)
+
+
+def by_use(found: Sequence[UseResult]) -> pd.DataFrame:
+    """One row a use; energies are yearly rates."""
+    return pd.DataFrame(
+        {
+            "Appareil": [theme.use_label(one.use) for one in found],
+            "Placé à une autre heure (MWh/an)": [one.placed_mwh for one in found],
+            "Sans place aux heures permises (MWh/an)": [one.left_mwh for one in found],
+            "Importation évitée, part de tous (MWh/an)": [one.avoided_mwh for one in found],
+            "Importation évitée, seul (MWh/an)": [one.avoided_alone_mwh for one in found],
+            "Décalage plus tard (h)": [one.later_h for one in found],
+            "Décalage plus tôt (h)": [one.earlier_h for one in found],
+            "Appareils pilotés pour 1 % de la consommation": [one.appliances_for_1pct for one in found],
+        }
+    )
 
 
 def duration(curves: DurationCurves, unit: str) -> pd.DataFrame:

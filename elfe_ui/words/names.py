@@ -91,20 +91,20 @@ ADDED_USES = ("electric_car", "heat_pump")
 
 def _of_use(key: str, text: UseText) -> dict[str, SettingText]:
     """How many there are, and who takes part."""
-    on_top = " Ils s'ajoutent à la consommation d'aujourd'hui." if key in ADDED_USES else ""
+    on_top = " Leur consommation s'ajoute à celle d'aujourd'hui." if key in ADDED_USES else ""
     return {
         f"units_{key}": SettingText(
             f"{text.legend} (nombre d'appareils)",
             f"Nombre de {text.name}",
-            f"Combien il y en a sur le territoire.{on_top} 0 : aucun n'est piloté.",
+            f"Combien il y en a sur le territoire.{on_top} 0 : le scénario n'en pilote pas.",
             text.legend,
             "appareils",
         ),
         f"participation_{key}": SettingText(
-            f"{text.legend} pilotés (%)",
-            f"{text.legend} : foyers qui participent (%)",
+            f"{text.legend} : participation (%)",
+            f"{text.legend} : participation (%)",
             "Part de leurs propriétaires qui laissent choisir l'heure où ils tournent, dans les heures permises.",
-            f"{text.legend} pilotés",
+            f"{text.legend} : participation",
             "%",
             said="participation",
         ),
@@ -232,11 +232,12 @@ SETTINGS: Mapping[str, SettingText] = {
         change="Heures creuses",
     ),
     "foresight": SettingText(
-        "Prévision des usages et du biogaz",
-        "Prévision",
-        "Ce que le plan d'un jour connaît. Parfaite : les heures à venir, c'est une borne haute. La veille : "
-        "les heures d'hier et l'heure présente. Aucune : chacun tourne à son heure habituelle.",
-        change="Prévision",
+        "Pilotage des usages et du biogaz",
+        "Pilotage",
+        "Ce que l'on sait quand on choisit l'heure. « En connaissant l'avenir » : tout ce que la journée produira, une "
+        "borne haute. « Avec la veille comme prévision » : les heures d'hier et l'heure présente, comme un pilotage "
+        "simple. « Sans pilotage » : chacun tourne à son heure habituelle.",
+        change="Pilotage",
     ),
     "flexibility_on": SettingText(
         "Flexibilité",

@@ -1,4 +1,4 @@
-"""Uses come with a link, though the sidebar does not draw their settings."""
+"""Uses come with a link to pages that do not draw their settings."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -25,8 +25,8 @@ def reference() -> Reference:
     ("said", "fields"),
     [
         ({}, {}),
-        ({"prevision": "La veille"}, {"foresight": "day_before"}),
-        ({"prevision": "Aucune"}, {"foresight": "none"}),
+        ({"prevision": "Avec la veille comme prévision"}, {"foresight": "day_before"}),
+        ({"prevision": "Sans pilotage"}, {"foresight": "none"}),
         ({"creuses_midi": "true"}, {"midday_hours": True}),
     ],
 )
@@ -46,7 +46,7 @@ def test_a_wrong_number_is_said(reference: Reference) -> None:
     app = open_app(BALANCE, {"unite": "MW", "chauffe_eau": "-3", "prevision": "Demain"})
     found = complaints(app)
     assert any("Chauffe-eau (nombre d'appareils)" in sentence for sentence in found)
-    assert any("Prévision" in sentence for sentence in found)
+    assert any("Pilotage" in sentence for sentence in found)
     assert_figures(panel(app), reference.indicators())
 
 

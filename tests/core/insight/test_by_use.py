@@ -9,7 +9,7 @@ import pytest
 
 from elfe_core import units
 from elfe_core.indicators import indicators
-from elfe_core.insight.by_use import by_use
+from elfe_core.insight.by_use import as_a_share, by_foresight, by_use, undriven
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate
 from elfe_core.uses import Use
@@ -54,8 +54,12 @@ SUNNY = scenario(
 )
 
 
+def run(one: Scenario) -> dict[str, float]:
+    return indicators(simulate(one, INPUTS, PLACE), FOYERS)
+
+
 def imported(one: Scenario) -> float:
-    return indicators(simulate(one, INPUTS, PLACE), FOYERS)["imported_mwh"]
+    return run(one)["imported_mwh"]
 
 
 def with_driven(one: Scenario, names: tuple[str, ...]) -> Scenario:
@@ -144,3 +148,32 @@ def test_it_says_how_far_it_is_and_can_stop() -> None:
     assert (seen[0].done, seen[-1].done, seen[-1].total) == (0, 8, 8)
     assert by_use(SUNNY, INPUTS, PLACE, lambda _: False) is None
     assert by_use(replace(SUNNY, **dict.fromkeys(FLEETS, 0)), INPUTS, PLACE) == ()  # type: ignore[arg-type]
+
+
+def test_many_uses_are_told_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut into sweeps of a few rows the results are the same, and the progress is told between them."""
+    whole, seen = by_use(SUNNY, INPUTS, PLACE), []
+    monkeypatch.setattr("elfe_core.insight.by_use.USES_AT_ONCE", 1)
+    assert by_use(SUNNY, INPUTS, PLACE, lambda progress: seen.append(progress.done) is None) == whole
+    assert sorted(set(seen)) == [0, 2, 4, 6, 8]
+
+
+def test_each_foresight_is_compared_with_natural_hours() -> None:
+    """What two simulations differ by, biogas planned alike in both; nothing without a plan; less without the future."""
+    found = by_foresight(SUNNY, run)
+    for foresight, avoided_mwh in found.items():
+        one = replace(SUNNY, foresight=foresight)
+        assert avoided_mwh == pytest.approx(imported(with_driven(one, ())) - imported(one))
+    assert found["none"] == 0.0 < found["day_before"] < found["perfect"]
+
+
+def test_the_bound_moves_the_same_energy_anywhere() -> None:
+    """As a flexible share of consumption the driven energy is the same, and avoids at least as much."""
+    balance = simulate(SUNNY, INPUTS, PLACE)
+    bound = as_a_share(SUNNY, balance)
+    driven_w = np.array(list(SHARES.values())) @ balance.uses_natural_w
+    assert bound.flexible_share == pytest.approx(driven_w.sum() / balance.consumption_before_w.sum())
+    assert bound.flexibility_on
+    gain = imported(undriven(SUNNY)) - imported(bound)
+    assert gain > by_foresight(SUNNY, run)["perfect"]
+    assert not as_a_share(undriven(SUNNY), balance).flexibility_on
