@@ -13,7 +13,7 @@ SOURCES = Path(__file__).parents[2] / "elfe_ui"
 def test_links_know_the_choices_of_every_page() -> None:
     """Each widget bound to the address is a setting of the scenario or a choice of a page that links know by name."""
     found = {name for file in SOURCES.rglob("*.py") for name in bound_names(file)}
-    assert {"vue", "avec", "axe_x", "objectif_", "territoire", "terme"} <= found, found
+    assert {"vue", "avec", "axe_x", "objectif", "territoire", "terme"} <= found, found
     assert [name for name in found if not link.OF_PAGES.fullmatch(f"{name}x" if name.endswith("_") else name)] == []
     assert [key for key in KNOWN if link.OF_PAGES.fullmatch(key) or link.OF_OTHERS.fullmatch(key)] == []
 
