@@ -8,6 +8,7 @@ from datetime import date
 from elfe_core.catalogue import (
     FACTOR_OF_CURVE,
     FORESIGHTS,
+    LARGEST,
     SECTORS,
     SETTING,
     SETTINGS,
@@ -20,6 +21,18 @@ from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.territory import Territory
 
 SECTOR_SHARE_FIELDS = tuple(FACTOR_OF_CURVE[sector] for sector in SECTORS)
+
+_NUMBERS = tuple(
+    (
+        row,
+        math.nextafter(row.least, math.inf) if row.above else row.least,
+        min(row.most, LARGEST),
+        (int,) if row.is_count else (int, float),
+    )
+    for row in SETTINGS
+    if row.group != "display" and row.kind in ("energy", "number", "share")
+)
+"""Numbers of a scenario with their bounds and types: most are within, and a page makes dozens of scenarios a move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +108,10 @@ class Scenario:
 
     def __post_init__(self) -> None:
         faults: list[ElfeError] = []
-        for row in SETTINGS:
-            if row.group != "display":
-                _check_number(faults, row, getattr(self, row.key))
+        for row, low, high, kinds in _NUMBERS:
+            value = getattr(self, row.key)
+            if not (type(value) in kinds and low <= value <= high):
+                _check_number(faults, row, value)
         if self.foresight not in FORESIGHTS:
             expected = f"one of {', '.join(FORESIGHTS)}"
             faults.append(InputError("foresight", self.foresight, expected, choices=FORESIGHTS))
@@ -228,8 +242,6 @@ def _is_number(value: object) -> bool:
 def _check_number(faults: list[ElfeError], row: SettingRow, value: float) -> None:
     """A number of the catalogue lies in the range that can be simulated, or is neutral."""
     low, high = row.least, row.most
-    if row.kind not in ("energy", "number", "share"):
-        return
     if row.is_count:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             low, high = int(low), int(high)

@@ -186,11 +186,12 @@ def scaled_inputs(
     """
     means_w = annual_means_w(scenario, territory)
     first, last = reference or (0, curves.n_hours)
+    n_counted = max(curves.cut(first, last).n_counted, 1)
     faults: list[ElfeError] = []
     scaled: dict[str, Hourly] = {}
     for name in CURVE_NAMES:
         curve: Hourly = curves[name]
-        mean = float(curve[first:last].sum()) / max(curves.cut(first, last).n_counted, 1)
+        mean = float(curve[first:last].sum()) / n_counted
         if not 0.0 <= mean < np.inf:
             faults.append(InputError(f"{name}_curve", mean, "a curve of finite values >= 0", low=0.0))
         if mean == 0.0 and means_w[name] > 0.0:

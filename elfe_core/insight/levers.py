@@ -55,18 +55,12 @@ def levers(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[Le
     axes = {factor: tuple(sorted(values)) for factor, values in tried.items()}
     study = sweep.study(sweep.Grid(axes=axes), scenario, curves, territory)
     held = {factor: now for factor, (now, _) in tried.items()}
-    now_mwh = _imported_mwh(study, held)
+    now_mwh = sweep.one_row(study, held)["imported_mwh"]
     found = []
     for factor, (now, then) in tried.items():
-        saved_mwh = now_mwh - _imported_mwh(study, {**held, factor: then})
+        saved_mwh = now_mwh - sweep.one_row(study, {**held, factor: then})["imported_mwh"]
         found.append(Lever(factor=factor, now=now, then=then, saved_gwh=saved_mwh / units.MWH_PER_GWH))
     return tuple(sorted(found, key=lambda lever: -lever.saved_gwh))
-
-
-def _imported_mwh(study: sweep.Study, values: dict[str, float]) -> float:
-    """Import at single values of the study's factors."""
-    layout = sweep.lay_out({**study.layout.values, **{factor: (value,) for factor, value in values.items()}})
-    return float(sweep.table(replace(study, layout=layout))["imported_mwh"][0])
 
 
 def today_alike(scenario: Scenario, curves: Curves, territory: Territory) -> Scenario | None:

@@ -1,5 +1,6 @@
 """The rows of one block: factors and indicators of every combination, by one call of the kernel for each battery."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -48,7 +49,8 @@ def block_table(study: Study, number: int) -> dict[str, Array]:
     for values, rows in groupby(range(len(battery_of)), key=battery_of.__getitem__):
         chosen = list(rows)
         mixed = np.stack([outer[name][chosen] for name in MIXED], axis=1)
-        parts.append(_totals(study, mixed, dict(zip(OF_BATTERY, values, strict=True)), storage_mwh))
+        battery = dict(zip(OF_BATTERY, values, strict=True))
+        parts.append(_totals(study, mixed, battery, storage_mwh, study.layout.values["flexible_share"]))
     capacity_wh = units.mw_to_w(np.array(storage_mwh), study.foyers)[None, :, None]
     found = indicators_of(totals_of(np.concatenate(parts), capacity_wh), study.foyers)
     factors = study.layout.factor_columns(block)
@@ -57,8 +59,19 @@ def block_table(study: Study, number: int) -> dict[str, Array]:
     return {name: factors[name] for name in study.factors} | indicators
 
 
-def _totals(study: Study, mixed: Array, battery: dict[str, float], storage_mwh: tuple[float, ...]) -> Array:
-    """Columns `kernel.TOTALS` of the combinations of these mixes, batteries and all flexible shares."""
+def one_row(study: Study, values: Mapping[str, float]) -> dict[str, float]:
+    """Indicators at these values of the study's factors; each other factor is at its first."""
+    every = {name: of_one[0] for name, of_one in study.layout.values.items()} | dict(values)
+    mixed, battery = np.array([[every[name] for name in MIXED]]), {name: every[name] for name in OF_BATTERY}
+    totals = _totals(study, mixed, battery, (every["storage_mwh"],), (every["flexible_share"],))[0, 0, 0]
+    capacity_wh = np.array(units.mw_to_w(every["storage_mwh"], study.foyers))
+    return {key: float(value) for key, value in indicators_of(totals_of(totals, capacity_wh), study.foyers).items()}
+
+
+def _totals(
+    study: Study, mixed: Array, battery: dict[str, float], storage_mwh: Sequence[float], flexible: Sequence[float]
+) -> Array:
+    """Columns `kernel.TOTALS` of the combinations of these mixes, batteries and flexible shares."""
     options = options_of(replace(study.around, **battery), study.foyers)  # type: ignore[arg-type]
     batteries = [replace(options, capacity_wh=units.mw_to_w(mwh, study.foyers)).battery() for mwh in storage_mwh]
     by_curve = dict(zip(MIXED, mixed.T, strict=True))
@@ -74,4 +87,4 @@ def _totals(study: Study, mixed: Array, battery: dict[str, float], storage_mwh: 
         cyclic=options.is_cyclic,
     )
     rows = np.concatenate((np.stack(columns, axis=1), others, *(one[:, None] for one in of_uses)), axis=1)
-    return kernel.rows(study.inputs, by, rows, study.layout.values["flexible_share"], batteries)
+    return kernel.rows(study.inputs, by, rows, flexible, batteries)

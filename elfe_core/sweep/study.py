@@ -112,16 +112,19 @@ def study(grid: Grid, scenario: Scenario, curves: Curves, territory: Territory) 
     check_existing(placed.at_share(highest["share_res"]), scaled)
     if scenario.cut_then_simulate:
         unit, placed, first, last = unit.cut(first, last), placed.cut(first, last), 0, last - first
-    whole = kernel_inputs(unit, territory.timezone, placed)
+    inputs = whole = kernel_inputs(unit, territory.timezone, placed)
     if not scenario.in_use("storage_cyclic") and not placed.fleets:
         # what comes after the last window and its local day is not looked at; windows of uses lean on one another
         window_end = -(-last // scenario.flexibility_window_h) * scenario.flexibility_window_h
-        unit = unit.cut(0, int(whole.day_starts[np.searchsorted(whole.day_starts[:-1], window_end)]))
+        needed = int(whole.day_starts[np.searchsorted(whole.day_starts[:-1], window_end)])
+        if needed < unit.n_hours:
+            unit = unit.cut(0, needed)
+            inputs = kernel_inputs(unit, territory.timezone, placed)
     return Study(
         layout=lay_out(values),
         varied=tuple(name for name in FACTOR_UNITS if name in grid.axes),
         curves=unit,
-        inputs=kernel_inputs(unit, territory.timezone, placed)._replace(bioenergy_mean_w=whole.bioenergy_mean_w),
+        inputs=inputs._replace(bioenergy_mean_w=whole.bioenergy_mean_w),
         uses=tuple(fleet.use for fleet in placed.fleets),
         foyers=territory.foyers,
         first_h=first,

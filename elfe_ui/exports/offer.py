@@ -63,6 +63,7 @@ def chart(
     label: str = "Télécharger",
     beside: Callable[[], None] | None = None,
     select: Select | None = None,
+    in_fragment: bool = False,
 ) -> None:
     """Show a chart and offer it as a picture on white paper, and as the table behind it.
 
@@ -70,6 +71,7 @@ def chart(
     below it `note` and the lines of `notes`: without them, those of the page's scenario. `in_power`: it is drawn in the
     unit of powers, which can be changed below it; the pointer says both units, and so does the table. `label` names the
     button of the files, `beside` draws what stands next to it, `select` says what a click on the chart does.
+    `in_fragment`: as in `menu`.
     """
 
     def below() -> list[str]:
@@ -87,7 +89,12 @@ def chart(
         if in_power:
             unit_switch(key, view)
         written = partial(in_project_unit, table, view) if table and in_power else table
-        menu(key, lambda: [*picture_files(draw, name, title, below, width_px), *table_files(written, name)], label)
+        menu(
+            key,
+            lambda: [*picture_files(draw, name, title, below, width_px), *table_files(written, name)],
+            label,
+            in_fragment=in_fragment,
+        )
         if beside:
             beside()
 
@@ -163,14 +170,24 @@ def table(
     menu(key, lambda: table_files(make, name), label, quiet=quiet)
 
 
-@st.fragment
 def menu(
-    key: str, files: Callable[[], Sequence[File]], label: str = "Télécharger", *, quiet: bool = True, wide: bool = True
+    key: str,
+    files: Callable[[], Sequence[File]],
+    label: str = "Télécharger",
+    *,
+    quiet: bool = True,
+    wide: bool = True,
+    in_fragment: bool = False,
 ) -> None:
     """The button that opens the list of files; what it holds is only drawn once it is open.
 
-    One that is not `quiet` has a frame, and is as wide as its place, or as its label unless `wide`.
+    One that is not `quiet` has a frame, and is as wide as its place, or as its label unless `wide`. It is a fragment of
+    its own unless it stands `in_fragment` already: one within another costs each move 2 ms.
     """
+    (_menu if in_fragment else st.fragment(_menu))(key, files, label, quiet=quiet, wide=wide)
+
+
+def _menu(key: str, files: Callable[[], Sequence[File]], label: str, *, quiet: bool, wide: bool) -> None:
     width: Literal["content", "stretch"] = "content" if quiet or not wide else "stretch"
     place = {"horizontal": True, "horizontal_alignment": "right"} if quiet else {"width": width}
     with st.container(key=f"telecharger_{key}" if quiet else f"fichiers_{key}", **place):

@@ -39,10 +39,10 @@ ENERGY_KEYS: Final = {"w_group": "wh_group", "w": "wh", "mw": "mwh"}
 """Unit of powers -> how the key of an energy ends."""
 
 
-def button(view: View, key: str, *, wide: bool = True) -> None:
+def button(view: View, key: str, *, wide: bool = True, in_fragment: bool = False) -> None:
     """Offer all hours of the scenario; a button as wide as its place that counts them, or as its short label."""
     label = "Toutes les heures" + (f" ({formats.number(view.balance.n_hours)})" if wide else "")
-    offer.menu(key, partial(files, view, link_of_page()), label, quiet=False, wide=wide)
+    offer.menu(key, partial(files, view, link_of_page()), label, quiet=False, wide=wide, in_fragment=in_fragment)
 
 
 PARQUET_HELP: Final = "Pour R, Python ou DuckDB : les mêmes colonnes, sans arrondi."

@@ -90,7 +90,8 @@ def _show_detail(view: View, name: str, shown: TimeView, step: str, span: Span) 
         view=view,
         table=lambda: csv_tables.over_time(detail, shown.keys, unit, view.territory.timezone),
         label="Ce dessin",
-        beside=lambda: hours.button(view, "heures", wide=False),
+        beside=lambda: hours.button(view, "heures", wide=False, in_fragment=True),
+        in_fragment=True,
     )
     st.caption(caption.replace(sentences.SMOOTHED, link("moyenne_glissante", sentences.SMOOTHED), 1))
     st.caption(f"{shown.explanation} {READ_VALUES}")
