@@ -17,10 +17,17 @@ from elfe_core.economics.cost_rows import Costs, read_costs
 from elfe_core.errors import DataError, InputError
 from elfe_core.presets import Preset, load_presets
 from elfe_core.scenario import Scenario
-from elfe_core.store import cached_curve_set, read_communes, read_region_wind, read_weather_hours
+from elfe_core.store import (
+    cached_curve_set,
+    read_communes,
+    read_farm_hours,
+    read_region_wind,
+    read_weather_hours,
+)
 from elfe_core.territory import Commune, Territory
 from elfe_core.weather.facts import read_weather_facts
 from elfe_core.weather.wind import with_region_wind
+from elfe_core.weather.wind_curves import wind_curves
 from elfe_core.weather.years import weather_curves
 
 DATA_FOLDER = data_folder()
@@ -124,6 +131,27 @@ def curves_of(scenario: Scenario, territory: Territory, own: Curves) -> Curves:
         return own
     region = region_hours(load_region_wind(territory), own)
     return with_region_wind(own, region, scenario.wind_region_share)
+
+
+def load_wind_curves(territory: Territory, farms: Curves, region: Hourly) -> dict[str, Curves]:
+    """Curves of the years of a real farm, by `WIND_CURVES`.
+
+    Parameters
+    ----------
+    territory
+        Whose time zone counts.
+    farms
+        As `load_weather` gives them.
+    region
+        The wind of the same with `wind_region_share` 1.
+
+    Raises
+    ------
+    DataError, Faults
+        The shipped files are missing or damaged.
+    """
+    farm = read_weather_facts(WEATHER_FOLDER / "weather.toml").farm
+    return wind_curves(farms, region, farm, read_farm_hours(farm.file, farm.turbines), territory.timezone)
 
 
 def load_region_wind(territory: Territory) -> RoleCurve:

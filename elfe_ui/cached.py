@@ -321,6 +321,26 @@ def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None
         return None
 
 
+@kept(2)
+def _wind_curves(where: DataSource) -> dict[str, AllYears]:
+    facts = territory(where)
+    made = load.load_wind_curves(facts, _weather(where, 0.0), _weather(where, 1.0)["wind"])
+    return {name: weather_band.all_years(one, facts) for name, one in made.items()}
+
+
+@kept(32)
+def by_wind_curve(scenario: Scenario, where: DataSource) -> dict[str, dict[str, float]]:
+    """Indicators of a scenario with each curve of wind, in the mean of the measured farm's years; empty without any."""
+    try:
+        ready = _wind_curves(where)
+        return {
+            name: weather_band.mean_of_years(weather_band.in_every_year(scenario, one, territory(where)))
+            for name, one in ready.items()
+        }
+    except ElfeError:
+        return {}
+
+
 @kept(64)
 def hardest_winter_week(scenario: Scenario, where: DataSource) -> WinterWeek | None:
     """The winter week of all weather years in which a scenario imports most; None as there."""

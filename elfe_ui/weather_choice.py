@@ -10,6 +10,7 @@ from elfe_ui.view import View
 from elfe_ui.words import weather_words
 
 YEAR: Final = SETTING["weather_year"]
+WIND: Final = SETTING["wind_region_share"]
 MARK_KEY: Final = "elfe_meteo"
 
 
@@ -17,6 +18,12 @@ def take(year: int) -> None:
     """Callback: take the weather of a year; 0 for that of the data in use."""
     widgets.forget_link_faults()
     st.session_state[YEAR.query] = YEAR.words[year]
+
+
+def take_wind(region_share: float) -> None:
+    """Callback: take a curve of wind by the region's part in it."""
+    widgets.forget_link_faults()
+    st.session_state[WIND.query] = round(WIND.shown * region_share)
 
 
 def show_mark(view: View) -> None:

@@ -66,6 +66,11 @@ class AllYears:
     """Mean of each curve over all hours that count, in its own unit."""
 
 
+def mean_of_years(figures: YearlyFigures) -> dict[str, float]:
+    """Each indicator's mean over the years; NaN where it is not applicable in some year."""
+    return {key: float(values.mean()) for key, values in figures.indicators.items()}
+
+
 def all_years(curves: Curves, territory: Territory) -> AllYears:
     """Make the curves of several years ready; some tens of milliseconds."""
     counted = max(curves.n_counted, 1)

@@ -14,6 +14,7 @@ from elfe_core.store.sweeps.write import SweepParts
 from elfe_core.store.tables import harmless_table, read_scenario_factors, table_writer, write_table
 from elfe_core.store.weather import (
     WeatherCopies,
+    read_farm_hours,
     read_stated,
     read_stations,
     read_weather_copies,
@@ -40,6 +41,7 @@ __all__ = [
     "read_archive",
     "read_communes",
     "read_curve_set",
+    "read_farm_hours",
     "read_hourly_inputs",
     "read_region_wind",
     "read_scenario_factors",

@@ -10,7 +10,7 @@ import numpy as np
 from elfe_core.curves import Hourly
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.tables import write_table
-from elfe_core.weather.measured import WEATHER_SOURCES, NationHours, RegionFigures, Stations, WeatherHours
+from elfe_core.weather.measured import WEATHER_SOURCES, FarmHours, NationHours, RegionFigures, Stations, WeatherHours
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +58,13 @@ def read_weather_hours(path: Path) -> WeatherHours:
     """Read the hours that `write_weather_hours` wrote; errors as `read_weather_copies`."""
     start_utc, (load, *factors) = _hours(path, ["load_mw", *(f"{name}_factor" for name in WEATHER_SOURCES)])
     return WeatherHours(start_utc=start_utc, load_mw=load, factor=dict(zip(WEATHER_SOURCES, factors, strict=True)))
+
+
+def read_farm_hours(path: Path, turbines: Sequence[str]) -> FarmHours:
+    """Read the hours of a real farm; errors as `read_weather_copies`, an empty field is a missing value."""
+    columns = [f"{name}_kw" for name in turbines]
+    start_utc, values = _hours(path, columns, may_lack=columns)
+    return FarmHours(start_utc=start_utc, turbines_kw=np.stack(values))
 
 
 def read_stations(path: Path) -> Stations:
@@ -115,9 +122,9 @@ def _figures(folder: Path) -> dict[str, RegionFigures]:
     return found
 
 
-def _hours(path: Path, columns: Sequence[str]) -> tuple[np.datetime64, list[Hourly]]:
-    """First hour and columns of a table whose hours follow one another."""
-    frame = _table(path, ["utc", *columns])
+def _hours(path: Path, columns: Sequence[str], may_lack: Sequence[str] = ()) -> tuple[np.datetime64, list[Hourly]]:
+    """First hour and columns of a table whose hours follow one another; those that `may_lack` hold NaN there."""
+    frame = _table(path, ["utc", *columns], may_lack)
     try:
         utc = frame["utc"].to_numpy(dtype=str).astype("datetime64[h]")
     except ValueError as error:

@@ -9,6 +9,8 @@ from elfe_core.errors import ElfeError, raise_faults
 from elfe_core.toml_table import TomlTable, read_toml
 
 NATION = "nation"
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Bounds of a year, so that a wrong number is seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,16 @@ class HeatingShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredFarm:
+    """A real wind farm: the file of its hours, its turbines' names, the local years that it covers but for an hour."""
+
+    file: Path
+    name: str
+    turbines: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeatherFacts:
     """Facts about the weather years; `nation` and `regions` as the copies name them, `years` the file of the hours."""
 
@@ -43,6 +55,7 @@ class WeatherFacts:
     heating: Mapping[str, HeatingShare]
     """Of the nation and of each sector."""
     files: tuple[SourceFile, ...]
+    farm: MeasuredFarm
 
     def follows_cold(self, sector: str) -> float:
         """Exponent k with which a sector follows the load: its share of heating over the nation's."""
@@ -67,6 +80,7 @@ def read_weather_facts(path: Path) -> WeatherFacts:
         years=path.parent / top.text("years"),
         heating=heating,
         files=tuple(map(_file, top.tables("files"))),
+        farm=_farm(top.table("farm"), path.parent),
     )
     for who in (NATION, *SECTORS):
         if who not in heating:
@@ -81,6 +95,15 @@ def _heating(table: TomlTable) -> HeatingShare:
         heating_share=table.number("heating_share", low=0.001, high=1.0),
         year=table.whole("year"),
         source=table.text("source"),
+    )
+
+
+def _farm(table: TomlTable, folder: Path) -> MeasuredFarm:
+    return MeasuredFarm(
+        file=folder / table.text("file"),
+        name=table.text("name"),
+        turbines=table.texts("turbines"),
+        years=table.wholes("years", FIRST_YEAR, LAST_YEAR),
     )
 
 

@@ -51,6 +51,15 @@ class WeatherHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FarmHours:
+    """Hourly power of the turbines of a real farm [kW], from the hour `start_utc` on; NaN where it is not known."""
+
+    start_utc: np.datetime64
+    turbines_kw: NDArray[np.float64]
+    """Shape (n_turbines, n_hours)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stations:
     """What weather stations measured every three hours; NaN where nothing was."""
 

@@ -21,6 +21,7 @@ from elfe_ui.charts.energy import monthly, shares, typical_days, typical_flexibi
 from elfe_ui.charts.factor_lines import factor_lines
 from elfe_ui.charts.factor_map import factor_map
 from elfe_ui.charts.flows import sankey
+from elfe_ui.charts.named_figures import YEAR, named_figures
 from elfe_ui.charts.own_data import coverage_calendar, curve_picture
 from elfe_ui.charts.power import (
     BRUSH,
@@ -35,7 +36,6 @@ from elfe_ui.charts.power import (
 from elfe_ui.charts.surface import Scene, surface
 from elfe_ui.charts.territory_map import MAP_HEIGHT_PX, map_legend, map_words, territory_map
 from elfe_ui.charts.uses import foresights, typical_uses
-from elfe_ui.charts.weather_years import YEAR, weather_years
 from elfe_ui.charts.year import duration, heat_map
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "map_legend",
     "map_words",
     "monthly",
+    "named_figures",
     "overview",
     "production_consumption",
     "sankey",
@@ -82,6 +83,5 @@ __all__ = [
     "typical_uses",
     "waterfall",
     "waterfall_frame",
-    "weather_years",
     "year_picture",
 ]

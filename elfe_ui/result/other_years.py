@@ -11,6 +11,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.insight.weather_band import YearlyFigures
 from elfe_core.insight.winter_week import WinterWeek
 from elfe_core.scenario import dates_in, in_own_weather
+from elfe_core.weather.wind_curves import SHARES
 from elfe_ui import cached, charts, series, weather_choice, widgets
 from elfe_ui.exports import offer
 from elfe_ui.glossary import link
@@ -43,6 +44,7 @@ def show_other_years(view: View) -> None:
     _show_picture(keys[label], ORDERS[order], found, view)
     _offer_years(keys[label], found, view)
     _show_week(view)
+    _show_wind_curves(keys[label], view)
     st.caption(weather_words.RECONSTRUCTED)
 
 
@@ -59,20 +61,23 @@ def _show_picture(key: str, order: str, found: YearlyFigures, view: View) -> Non
         found,
         key,
         own=_in_own_weather(key, view),
+        own_name=weather_words.own(view.territory, is_own=view.source.own is not None),
         chosen=view.scenario.weather_year,
         factor=scale.factor,
         order=order,
     )
     texts = [band_words.figure(key, value / scale.factor, shown, scale) for value in frame["value"]]
-    name, own = INDICATOR_TEXTS[key].label, weather_words.own(view.territory, is_own=view.source.own is not None)
+    name = INDICATOR_TEXTS[key].label
     offer.chart(
-        lambda dark: charts.weather_years(frame, title=f"{name} ({scale.unit})", texts=texts, own=own, dark=dark),
+        lambda dark: charts.named_figures(
+            frame, title=f"{name} ({scale.unit})", texts=texts, what=weather_words.YEAR, dark=dark
+        ),
         key=f"{CHART_KEY}_{st.session_state.get(DRAWN_KEY, 0)}",
         name="annees-meteo",
         title=f"{name} selon l'année météo",
         note=weather_words.SHORT_NOTE,
         view=view,
-        table=lambda: _table(frame, own, f"{name} ({scale.unit})"),
+        table=lambda: _table(frame, weather_words.YEAR, f"{name} ({scale.unit})"),
         select=offer.Select(charts.YEAR, _take_clicked),
     )
 
@@ -86,9 +91,8 @@ def _in_own_weather(key: str, view: View) -> float:
         return math.nan
 
 
-def _table(frame: pd.DataFrame, own: str, name: str) -> pd.DataFrame:
-    years = [own if year == 0 else str(year) for year in frame["year"]]
-    return pd.DataFrame({"Année météo": years, name: frame["value"]})
+def _table(frame: pd.DataFrame, what: str, name: str) -> pd.DataFrame:
+    return pd.DataFrame({what: frame["name"], name: frame["value"]})
 
 
 def _take_clicked() -> None:
@@ -143,3 +147,39 @@ def _show_hours(week: WinterWeek, view: View) -> None:
             st.session_state[key] = view.choices[key].default
     zoom.choose(week.span)
     st.session_state["vue"] = FIRST_VIEW
+
+
+def _show_wind_curves(key: str, view: View) -> None:
+    """The same indicator with other curves of wind: how much the curve alone decides."""
+    found = cached.by_wind_curve(view.scenario, view.source)
+    if not found or any(math.isnan(one[key]) for one in found.values()) or view.scenario.wind_gwh == 0.0:
+        return
+    st.markdown(f"**{weather_words.WIND_QUESTION}** {weather_words.other_winds(link('courbe_eolienne', 'courbe'))}")
+    values = [one[key] for one in found.values()]
+    scale = view.shown.scale(key, *values)
+    share = view.scenario.wind_region_share
+    chosen = next((curve for curve, of in SHARES.items() if of == share), "")
+    frame = series.wind_curves(found, key, names=weather_words.WIND_CURVES, chosen=chosen, factor=scale.factor)
+    texts = [band_words.figure(key, value / scale.factor, view.shown, scale) for value in frame["value"]]
+    name = f"{INDICATOR_TEXTS[key].label} ({scale.unit})"
+    st.markdown(weather_words.by_curve(key, values, view.shown))
+    offer.chart(
+        lambda dark: charts.named_figures(frame, title=name, texts=texts, what=weather_words.WIND_CURVE, dark=dark),
+        key="courbes_vent",
+        name="courbes-eoliennes",
+        title=f"{INDICATOR_TEXTS[key].label} selon la courbe éolienne",
+        note=weather_words.WIND_NOTE,
+        view=view,
+        table=lambda: _table(frame, weather_words.WIND_CURVE, name),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="elfe_vents"):
+        st.markdown(weather_words.CHOOSE_WIND, width="content")
+        for curve, of in SHARES.items():
+            st.button(
+                weather_words.WIND_CURVES[curve],
+                key=f"prendre_vent_{curve}",
+                on_click=weather_choice.take_wind,
+                args=(of,),
+                disabled=curve == chosen,
+            )
+    st.caption(weather_words.WIND_NOTE)

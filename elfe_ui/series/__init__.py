@@ -43,7 +43,7 @@ from elfe_ui.series.power import (
     year_picture,
 )
 from elfe_ui.series.uses import typical_surplus, typical_uses
-from elfe_ui.series.weather_years import weather_years
+from elfe_ui.series.weather_years import weather_years, wind_curves
 
 __all__ = [
     "HEAT_QUANTITIES",
@@ -86,6 +86,7 @@ __all__ = [
     "typical_surplus",
     "typical_uses",
     "weather_years",
+    "wind_curves",
     "window_of_most_production",
     "year_picture",
 ]

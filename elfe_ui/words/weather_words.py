@@ -1,6 +1,7 @@
 """Weather years in words: which one is in use, what of it is measured and what is not, the hardest week."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from elfe_core.catalogue import BETTER
@@ -8,7 +9,10 @@ from elfe_core.insight.weather_band import Band
 from elfe_core.insight.winter_week import WinterWeek
 from elfe_core.scenario import Scenario
 from elfe_core.territory import Territory
+from elfe_core.weather.wind_curves import FARMS, HALF, MEASURED_FARM, MEASURED_TURBINE, REGION
 from elfe_ui.words import formats
+from elfe_ui.words.band_words import figure
+from elfe_ui.words.shown import Shown
 
 QUESTION: Final = "Et une mauvaise année ?"
 RECONSTRUCTED: Final = (
@@ -22,6 +26,36 @@ NONE: Final = (
     "mois, et une période que neuf années contiennent."
 )
 SHORT_NOTE: Final = "Les mêmes réglages et les mêmes dates, avec la météo de chaque année"
+
+
+YEAR, WIND_CURVE = "Année météo", "Courbe éolienne"
+WIND_QUESTION: Final = "Et avec un autre vent ?"
+CHOOSE_WIND: Final = "Faire tourner l'éolien comme"
+WIND_CURVES: Final = {
+    REGION: "Toute la région",
+    HALF: "Moitié région",
+    FARMS: "Nos parcs",
+    MEASURED_FARM: "Un vrai parc mesuré",
+    MEASURED_TURBINE: "Une vraie éolienne",
+}
+WIND_NOTE: Final = (
+    "Météo de 2014 et 2015, moyenne des deux années, même énergie éolienne pour chaque courbe. Un vrai parc : les "
+    "quatre éoliennes de La Haute Borne (Meuse), et l'une d'elles, mesurées heure par heure (ENGIE, Licence "
+    "Ouverte 2.0). Vos propres parcs : page Données."
+)
+
+
+def other_winds(curve: str) -> str:
+    """What the second picture shows; `curve` leads to the glossary."""
+    return f"La même énergie éolienne, la même météo ; seule change la {curve}, les heures où les éoliennes tournent."
+
+
+def by_curve(key: str, values: Sequence[float], shown: Shown) -> str:
+    """`Selon la courbe éolienne : 324 à 368 GWh/an.`"""
+    scale = shown.scale(key, *values)
+    low, high = (figure(key, value, shown, scale) for value in (min(values), max(values)))
+    unit = f"{formats.NARROW_SPACE if scale.unit == '%' else formats.NO_BREAK_SPACE}{scale.unit}"
+    return f"Selon la courbe éolienne\u00a0: **{low} à {high}{unit}**."
 
 
 def explained(weather: str) -> str:

@@ -23,7 +23,7 @@ TERRITORY = load_territory(TERRITORY_FILE)
 
 def rows(key: str = "self_production_pct", **changed: Any) -> Any:
     """Rows of the three years and of the data's own weather."""
-    given = {"own": 54.7, "chosen": 0, "factor": 1.0, **changed}
+    given = {"own": 54.7, "own_name": "Année d'exemple", "chosen": 0, "factor": 1.0, **changed}
     return series.weather_years(MIX, key, **given)
 
 
@@ -46,10 +46,10 @@ def test_years_keep_their_order() -> None:
 
 def test_without_a_better_way_ends_are_high_and_low() -> None:
     """A peak's years are the highest and the lowest; equal years have no ends."""
-    frame = series.weather_years(MIX, "consumption_mwh", own=1.0, chosen=0, factor=1.0)
+    frame = series.weather_years(MIX, "consumption_mwh", own=1.0, own_name="", chosen=0, factor=1.0)
     assert set(frame["kind"]) == {"year", "own"}
     found = figures(consumption_mwh=(3.0, 1.0, 2.0))
-    frame = series.weather_years(found, "consumption_mwh", own=math.nan, chosen=0, factor=1.0)
+    frame = series.weather_years(found, "consumption_mwh", own=math.nan, own_name="", chosen=0, factor=1.0)
     assert list(frame["kind"]) == ["highest", "year", "lowest"]
     band = found.band("consumption_mwh")
     assert band is not None
@@ -61,7 +61,7 @@ def test_the_picture_names_the_ends_and_can_be_clicked(dark: bool) -> None:
     """A row a year with its figure, the worst and the best named; a click chooses the row's year."""
     frame = rows()
     texts = [f"{value:.1f}" for value in frame["value"]]
-    spec = charts.weather_years(frame, title="Taux (%)", texts=texts, own="Année d'exemple", dark=dark).to_dict()
+    spec = charts.named_figures(frame, title="Taux (%)", texts=texts, what="Année météo", dark=dark).to_dict()
     drawn = spec["datasets"]["annees"]
     assert [row["name"] for row in drawn] == ["2017", "2016", "Année d'exemple", "2018"]
     assert [row["text"] for row in drawn] == ["49.6 · la pire", "52.4", "54.7", "64.8 · la meilleure"]

@@ -1,4 +1,4 @@
-"""An indicator in every weather year: a row a year, to compare and to choose."""
+"""An indicator in every weather year, or with every curve of wind: a row each, to compare and to choose."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -23,36 +23,35 @@ ENDS: Final = {
 """Colour and name of the years at both ends."""
 
 
-def weather_years(frame: pd.DataFrame, *, title: str, texts: Sequence[str], own: str, dark: bool) -> PreparedChart:
-    """A dot a year on the axis of an indicator, the ends named, the chosen year's row tinted.
+def named_figures(frame: pd.DataFrame, *, title: str, texts: Sequence[str], what: str, dark: bool) -> PreparedChart:
+    """A dot a row on the axis of an indicator, the ends named, the chosen row tinted.
 
-    `frame` is that of `series.weather_years`, `texts` the figure of each row as it is read, `own` what the weather of
-    the data in use is called.
+    `frame` has year (what a click chooses), name, value, kind and is_chosen, `texts` the figure of each row as it is
+    read; `what` says what the names are. The band spans all but those of kind `own`.
     """
-    names = [own if year == 0 else str(year) for year in frame["year"]]
     ends = [ENDS[kind][1] if kind in ENDS else "" for kind in frame["kind"]]
     said = [f"{text} · {end}" if end else text for text, end in zip(texts, ends, strict=True)]
-    of_years = frame.loc[frame["year"] > 0, "value"]
+    inside = frame.loc[frame["kind"] != "own", "value"]
     frames = {
-        "annees": frame.assign(name=names, text=said),
-        "bande": pd.DataFrame({"low": [of_years.min()], "high": [of_years.max()]}),
+        "annees": frame.assign(text=said),
+        "bande": pd.DataFrame({"low": [inside.min()], "high": [inside.max()]}),
     }
-    return PreparedChart(_spec(tuple(names), title, dark), frames)
+    return PreparedChart(_spec(tuple(frame["name"]), title, what, dark), frames)
 
 
 @spec_cache
-def _spec(names: tuple[str, ...], title: str, dark: bool) -> str:
+def _spec(names: tuple[str, ...], title: str, what: str, dark: bool) -> str:
     tone = theme.ink(dark)
-    axis = alt.Axis(title=None, labelFontSize=14, labelColor=tone.text, labelLimit=140)
+    axis = alt.Axis(title=None, labelFontSize=14, labelColor=tone.text, labelLimit=230)
     y, x = alt.Y("name:N", sort=list(names), axis=axis), _x(title)
     base = alt.Chart(source("annees")).encode(y=y)
     band = alt.Chart(source("bande")).mark_rect(color=tone.muted, opacity=0.13, tooltip=None)
     weight = alt.ExprRef("datum.kind == 'year' ? 'normal' : 'bold'")
     words = base.mark_text(align="left", dx=13, fontSize=14, fontWeight=weight, color=tone.text, tooltip=None)
     words = words.encode(x=x, text="text:N")
-    layers = [_rows(base, title, dark), band.encode(x="low:Q", x2="high:Q"), *_dots(base, x, dark)]
+    layers = [_rows(base, title, what, dark), band.encode(x="low:Q", x2="high:Q"), *_dots(base, x, dark)]
     drawing: Any = alt.layer(*layers, common.halo(words, dark), words).properties(height=ROW_PX * len(names))
-    return finish(drawing, theme.config(dark), f"{title} selon l'année météo")
+    return finish(drawing, theme.config(dark), f"{title} : {what}")
 
 
 def _x(title: str) -> alt.X:
@@ -62,14 +61,14 @@ def _x(title: str) -> alt.X:
     return alt.X("value:Q", scale=alt.Scale(zero=False, nice=False, range=ends), axis=axis)
 
 
-def _rows(base: alt.Chart, title: str, dark: bool) -> alt.Chart:
+def _rows(base: alt.Chart, title: str, what: str, dark: bool) -> alt.Chart:
     """Whole rows to click, that of the chosen year tinted."""
     choice = alt.selection_point(name=YEAR, fields=["year"], on="click", empty=False)
     rows: alt.Chart = base.mark_rect(color=theme.ink(dark).text, cursor="pointer").encode(
         x=alt.value(0),
         x2=alt.value("width"),
         opacity=alt.condition("datum.is_chosen", alt.value(0.1), alt.value(0.0)),
-        tooltip=[alt.Tooltip("name:N", title="Année météo"), alt.Tooltip("text:N", title=title)],
+        tooltip=[alt.Tooltip("name:N", title=what), alt.Tooltip("text:N", title=title)],
     )
     return rows.add_params(choice)
 
