@@ -235,7 +235,7 @@ STEPS: dict[str, st.SearchStrategy[Value]] = {
     "flexible_pct": st.integers(0, 100).map(lambda n: n / 2),
 }
 ON_STEPS = st.fixed_dictionaries({key: STEPS.get(key, values_of(choice)) for key, choice in KNOWN.items()})
-DISPLAYED = {"unite", "lissage", "lissage_h"}
+DISPLAYED = {"unite", "lissage", "lissage_h", "couts"}
 
 
 @given(ON_STEPS)
