@@ -19,7 +19,7 @@ GROUPS = (
     ("biogas", "Biogaz qui attend", ":material/propane_tank:"),
     ("storage", "Stockage", None),
     ("connection", "Raccordement au réseau", ":material/electrical_services:"),
-    ("flexibility", "Flexibilité", None),
+    ("flexibility", "Flexibilité : borne haute", None),
     ("consumption", "Consommation", ":material/bolt:"),
     ("period", "Période et calcul", ":material/calendar_month:"),
     ("display", "Affichage", ":material/tune:"),

@@ -13,15 +13,17 @@ from elfe_ui.words.names import CURVE_LABELS
 
 METHOD: Final = (
     "Le modèle avance heure par heure. La consommation de chaque secteur et la production de chaque source suivent une "
-    "courbe horaire, mise à l'échelle de l'énergie annuelle choisie. La flexibilité déplace, dans chaque fenêtre, une "
-    "part de la consommation vers les heures où la production locale est forte : rien n'est perdu ni gagné. Le "
+    "courbe horaire, mise à l'échelle de l'énergie annuelle choisie. La part flexible déplace, dans chaque fenêtre, "
+    "une part de la consommation, n'importe laquelle, vers les heures où la production locale est forte : une borne "
+    "haute. Les usages pilotés ne tournent qu'à leurs heures permises, dans la limite de leur puissance. Le "
     "stockage se charge quand la production dépasse la consommation et se vide ensuite ; une « batterie réelle » a des "
     "pertes et une puissance limitée, sinon le stockage est idéal et le résultat une borne haute. Ce qui manque est "
     "importé, ce qui reste est exporté. Les lignes du réseau, leurs pertes et les prix ne sont pas simulés."
 )
 LIMITS: Final = (
     "La forme des courbes ne change pas : deux fois plus d'éolien, c'est la même courbe multipliée par deux.",
-    "La flexibilité et le biogaz qui attend connaissent d'avance leur fenêtre : c'est le mieux que l'on puisse faire.",
+    "La part flexible connaît d'avance sa fenêtre : une borne haute. Le biogaz qui attend et les usages pilotés aussi, "
+    "sauf avec « la veille comme prévision ».",
     "Le temps avance d'heure en heure : les pointes de quelques minutes sont plus fortes que celles d'ici.",
     "Électricité seulement, sans lignes ni transformateurs, sans euros ni CO₂.",
     "Une ou deux années ne font pas un climat : une année moins ventée ou plus froide donnerait d'autres chiffres.",

@@ -45,7 +45,10 @@ def show_chosen(name: str, view: View) -> None:
 
 def _show_what_is_off(name: str, view: View) -> None:
     if name == FLEXIBILITY and not view.scenario.flexibility_on:
-        st.info("La flexibilité est coupée. Activez « Décaler des consommations » dans les réglages pour la voir agir.")
+        st.info(
+            "La flexibilité est coupée. Activez « Décaler des consommations » dans les réglages pour voir agir cette "
+            "borne haute, ou pilotez des appareils à la page Usages."
+        )
     if name == STORAGE and not view.scenario.storage_on:
         st.info("Le stockage est coupé. Activez « Stocker les surplus » dans les réglages pour le voir agir.")
     elif name == STORAGE and view.scenario.storage_in_use_mwh > 0.0:
@@ -139,7 +142,7 @@ TIME_VIEWS: Mapping[str, TimeView] = {
     ),
     FLEXIBILITY: TimeView(
         f"La consommation avant et après le {link('flexibilite', 'décalage')} ; affichez une semaine ou un jour pour "
-        "voir chaque heure.",
+        "voir chaque heure. La part flexible est une borne haute : la page Usages pilote de vrais appareils.",
         _flexibility,
         ("consumption_before", "consumption"),
         "flexibilite",

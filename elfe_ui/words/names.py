@@ -242,12 +242,13 @@ SETTINGS: Mapping[str, SettingText] = {
     "flexibility_on": SettingText(
         "Flexibilité",
         "Décaler des consommations",
-        "Lave-vaisselle, chauffe-eau, congélateurs… démarrent quand la production locale est forte.",
+        "Une part de toute la consommation, n'importe laquelle, change d'heure en connaissant l'avenir : une borne haute, "
+        "qu'aucun appareil n'atteint. La page Usages pilote de vrais appareils, à leurs heures.",
     ),
     "flexible_share": SettingText(
         "Part de consommation flexible (%)",
         "Part flexible (%)",
-        "Part de la consommation de chaque fenêtre qui peut être déplacée. ELFE vise environ 5 %.",
+        "Part de la consommation de chaque fenêtre qui peut être déplacée : une borne haute. ELFE vise environ 5 %.",
         "Part flexible",
         "%",
     ),

@@ -16,9 +16,12 @@ from elfe_ui.words.shown import Shown
 
 APP_NAME = "ELFE Prédim"
 
+BOUND: Final = "borne haute"
+FLEXIBILITY: Final = f"Flexibilité, {BOUND}"
+
 JOINED_LABELS: Final = {
     "storage": "Stockage",
-    "flexibility": "Flexibilité",
+    "flexibility": FLEXIBILITY,
     "period": "Période",
     "biogas": "Biogaz qui attend",
     "export_limit": "Limite du raccordement",
@@ -41,8 +44,8 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Biogaz qui attend": setting_value("biogas", scenario),
         "Usages pilotés": _uses(scenario),
         "Heures creuses": setting_value("midday_hours", scenario),
-        "Prévision": setting_value("foresight", scenario),
-        "Flexibilité": _flexibility(scenario) if scenario.flexibility_on else "coupée",
+        "Pilotage": setting_value("foresight", scenario),
+        FLEXIBILITY: _flexibility(scenario) if scenario.flexibility_on else "coupée",
         "Consommation résidentielle (RES)": _factor("share_res", scenario),
         "Consommation des petits professionnels (PRO)": _factor("share_pro", scenario),
         "Consommation des entreprises (ENT)": _factor("share_ent", scenario),
@@ -67,7 +70,8 @@ def in_short(scenario: Scenario) -> str:
     for size in SIZES:
         if getattr(scenario, size.switch or size.key):
             words = factor_names.words(size.key, float(getattr(scenario, size.key)))
-            parts.append(words + factor_names.further(size.change, scenario))
+            bound = f", {BOUND}" if size.key == "flexible_share" else ""
+            parts.append(words + bound + factor_names.further(size.change, scenario))
     shares = [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
     parts += [factor_names.words(key, float(getattr(scenario, key))) for key in shares]
     if scenario.wind_region_share:
@@ -152,7 +156,7 @@ GROUP_NAMES: Final = {
     "storage": GroupName("le stockage", "Stockage"),
     "connection": GroupName("la limite du raccordement", "Raccordement"),
     "uses": GroupName("les usages pilotés", "Usages pilotés", is_plural=True),
-    "flexibility": GroupName("la flexibilité", "Flexibilité"),
+    "flexibility": GroupName("la flexibilité", FLEXIBILITY),
     "consumption": GroupName("la consommation", "Consommation"),
     "period": GroupName("la période", "Période, météo, calcul"),
 }
@@ -287,7 +291,7 @@ def _detail(group: str, pair: ScenarioPair) -> str:
             return _uses(second)
         if first.midday_hours != second.midday_hours:
             return f"heures creuses : {setting_value('midday_hours', second)}"
-        return f"prévision : {setting_value('foresight', second)}"
+        return f"pilotage : {setting_value('foresight', second)}"
     return _days(second.period_start, second.period_end)
 
 

@@ -257,8 +257,8 @@ def _lever(lever: Lever, as_much_as: Lever | None = None) -> LeverSubject:
     if lever.factor == "biogas_dispatchable_share":
         return LeverSubject(f"faire attendre {then} du biogaz")
     if lever.now == 0.0:
-        return LeverSubject(f"rendre flexible {then} de la consommation")
-    return LeverSubject(f"passer de {now} à {then} de consommation flexible")
+        return LeverSubject(f"rendre flexible {then} de la consommation (une borne haute)")
+    return LeverSubject(f"passer de {now} à {then} de consommation flexible (une borne haute)")
 
 
 def amount(energy_gwh: float, *, per_year: bool = True) -> str:

@@ -87,6 +87,12 @@ def test_the_settings_are_those_of_the_file() -> None:
         "elfe": {"flexibility_on": True, "flexible_share": 0.05},
         "eolien2": {"wind_gwh": twice},
         "solaire": {"solar_gwh": sunny},
+        "midi": {
+            "solar_gwh": sunny,
+            "units_water_heater": round(0.5 * territory.foyers, -2),
+            "participation_water_heater": 0.3,
+            "midday_hours": True,
+        },
         "hiver": {"wind_gwh": 0.0, "period_start": date(2020, 12, 1), "period_end": date(2021, 2, 28)},
         "batteries": storage,
         "sobriete": tenth,

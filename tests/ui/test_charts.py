@@ -1,6 +1,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ BEFORE = _year(0.0)
 """The same year without storage: a reference."""
 LIMITED = simulate_inputs(YEAR.inputs, export_limit_w=100.0, dispatchable_share=1.0, capacity_wh=400.0, efficiency=0.8)
 """Some of its production is curtailed, its biogas waits, its battery loses."""
+DRIVEN = replace(
+    YEAR, uses=("water_heater", "dryer"), uses_w=np.ones((2, 8760)), uses_natural_w=np.full((2, 8760), 0.5)
+)
+FORESIGHTS = pd.DataFrame(
+    {"name": ["a : 7,4 GWh/an", "b : −1 MWh/an", "c : 13 GWh/an"], "energy": [7.4, -1.0, 13.0]}
+).assign(kind=["chosen", "other", "bound"])
 Draw = Callable[..., charts.PreparedChart]
 
 
@@ -63,7 +70,16 @@ def _typical(family: str, season: str, dark: bool) -> charts.PreparedChart:
     return charts.typical_days(maker(YEAR, TERRITORY, unit="mw"), family, unit="mw", dark=dark)[season]
 
 
+def _uses(dark: bool, balance: Balance = DRIVEN, *, alone: bool = False) -> charts.PreparedChart:
+    frame, behind = (make(balance, TERRITORY, unit="mw") for make in (series.typical_uses, series.typical_surplus))
+    return charts.typical_uses(frame, behind, "winter", unit="mw", dark=dark, alone=alone)
+
+
 DRAWS: dict[str, Draw] = {
+    "uses": _uses,
+    "uses_alone": lambda dark: _uses(dark, alone=True),
+    "uses_none": lambda dark: _uses(dark, YEAR, alone=True),
+    "foresights": lambda dark: charts.foresights(FORESIGHTS, dark=dark),
     "year_picture": lambda dark: charts.year_picture(
         series.year_picture(YEAR, TERRITORY, unit="mw"), unit="mw", dark=dark
     ),

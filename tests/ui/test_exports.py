@@ -183,7 +183,7 @@ def test_the_report_of_a_scenario(view: View, reference: Reference) -> None:
         made_on=datetime(2026, 11, 23, 9, 5),
     )
     changed = re.findall(r"<tr class='changed'><th>(.*?)</th>", page)
-    assert changed == ["Éolien", "Stockage", "Flexibilité", "Période"]
+    assert changed == ["Éolien", "Stockage", "Flexibilité, borne haute", "Période"]
     assert len(re.findall("<th>[^<]*<small>", page)) == sum(map(len, panel_of(view.scenario).values()))
     for said in (
         "Fait le 23 novembre 2026 à 09 h 05",
