@@ -20,7 +20,7 @@ from elfe_core import indicators as core_indicators
 from elfe_core import presets as core_presets
 from elfe_core import territory as core_territory
 from elfe_core.balance import Balance
-from elfe_core.catalogue import INDICATOR_UNITS, SETTING
+from elfe_core.catalogue import FORESIGHTS, INDICATOR_UNITS, SETTING
 from elfe_core.curve_set import Built, CurveSet, RoleCurve, as_curves, build, quality
 from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import Choice, FileReport
@@ -59,6 +59,9 @@ from elfe_ui.session import OwnSet
 ANY_DAYS = (date(1990, 1, 1), date(2100, 12, 31))
 
 Stamp = tuple[tuple[str, int, int], ...]
+
+NONE = FORESIGHTS[-1]
+"""The foresight with which every use runs in its natural hours."""
 
 Array = NDArray[np.float64]
 
@@ -398,7 +401,14 @@ def _story(scenario: Scenario, where: DataSource, with_levers: bool) -> Story:
         balance(replace(scenario, biogas_dispatchable_share=0.0), where)
         if scenario.biogas_dispatchable_share
         else None,
+        indicators(core_by_use.undriven(scenario), where) if _has_driven(scenario, facts) else None,
     )
+
+
+def _has_driven(scenario: Scenario, facts: Territory) -> bool:
+    """Whether some appliance runs at a chosen hour."""
+    fleets = fleets_of(scenario, facts.uses)
+    return scenario.foresight != NONE and any(fleet.participation > 0.0 for fleet in fleets)
 
 
 @kept(32)

@@ -47,6 +47,14 @@ class WaitingBiogas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrivenUses:
+    """What driving the uses changes beside the same ones in their natural hours: import saved [GWh, as in Story]."""
+
+    foresight: str
+    saved_gwh: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The facts of a result.
 
@@ -77,6 +85,7 @@ class Story:
     import_max_at: datetime
     levers: tuple[Lever, ...]
     waiting: WaitingBiogas | None = None
+    driven: DrivenUses | None = None
 
 
 def story(
@@ -87,6 +96,7 @@ def story(
     territory: Territory,
     levers: tuple[Lever, ...],
     as_made: Balance | None = None,
+    undriven_figures: Mapping[str, float] | None = None,
 ) -> Story:
     """Gather the facts of a result.
 
@@ -102,6 +112,8 @@ def story(
         From `levers.levers`.
     as_made
         The balance with all biogas burnt as it is made; None where none waits.
+    undriven_figures
+        The indicators with all uses in their natural hours (`by_use.undriven`); None where none is driven.
     """
     n_hours, n_counted = balance.n_hours, balance.n_counted
     is_annual = balance.is_annual
@@ -128,6 +140,12 @@ def story(
         import_max_mw=figures["import_max_mw"],
         import_max_at=_local(balance, highest, territory.timezone),
         waiting=None if as_made is None else _waiting(balance, as_made, territory, scale),
+        driven=None
+        if undriven_figures is None
+        else DrivenUses(
+            foresight=scenario.foresight,
+            saved_gwh=scale * (undriven_figures["imported_mwh"] - figures["imported_mwh"]),
+        ),
         levers=tuple(replace(lever, saved_gwh=scale * units.MWH_PER_GWH * lever.saved_gwh) for lever in levers),
     )
 

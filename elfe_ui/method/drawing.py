@@ -87,7 +87,7 @@ def drawn(view: View) -> str:
 
 
 def _box(step: Step, view: View, hours: slice) -> str:
-    is_off = step.switch != "" and not getattr(view.scenario, step.switch)
+    is_off = _is_off(step, view)
     state = "<i>non utilisé dans votre scénario</i>" if is_off else ""
     ink = f" style='--elfe-line: {theme.colour(step.colour, view.dark)}'" if step.colour else ""
     return (
@@ -96,6 +96,12 @@ def _box(step: Step, view: View, hours: slice) -> str:
         f"<small>{html.escape(step.about)}</small>{state}</span>"
         f"{_picture(_lines(step, view, hours), view.dark)}</a></li>"
     )
+
+
+def _is_off(step: Step, view: View) -> bool:
+    if step.key == "usages":
+        return not view.balance.uses
+    return step.switch != "" and not getattr(view.scenario, step.switch)
 
 
 def _hours(view: View) -> slice:
@@ -119,6 +125,12 @@ def _lines(step: Step, view: View, hours: slice) -> Sequence[Line]:
     colour, need = theme.colour(step.colour, view.dark), theme.colour("consumption_before", view.dark)
     if step.key == "sur_place":
         return [Line(np.minimum(after, made) / most, colour, True), Line(after / most, need, False)]
+    if step.key == "usages" and not balance.uses:
+        return [Line(np.zeros(len(made)), colour, False)]
+    if step.key == "usages":
+        natural, run = (flows[:, hours].sum(axis=0) for flows in (balance.uses_natural_w, balance.uses_w))
+        highest = max(float(natural.max(initial=0.0)), float(run.max(initial=0.0)), 1e-9)
+        return [Line(natural / highest, need, False), Line(run / highest, colour, False)]
     values: Array = getattr(balance, step.flows[0])[hours]
     if step.key == "stockage":
         return [Line(values / max(balance.capacity_wh, 1e-9), colour, True)]

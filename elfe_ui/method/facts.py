@@ -15,10 +15,11 @@ from elfe_core.fetch.sources import read_sources
 from elfe_core.insight.comparison import ComparedFigure
 from elfe_core.load import DATA_FOLDER
 from elfe_core.territory import Territory
+from elfe_core.uses import Use
 from elfe_ui import cached, glossary
 from elfe_ui.view import View
-from elfe_ui.words import formats
-from elfe_ui.words.names import INDICATOR_TEXTS
+from elfe_ui.words import formats, use_words
+from elfe_ui.words.names import INDICATOR_TEXTS, use_text
 
 FOLDER = Path(__file__).parent
 PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
@@ -135,6 +136,26 @@ def sources_table(view: View) -> str:
         "<table class='elfe-table elfe-texts'><thead><tr><th>Chiffre</th><th>Source</th></tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def uses_table(territory: Territory) -> str:
+    """What each use is taken to be, its hours, and where each figure comes from."""
+    body = "".join(
+        f"<tr><th>{html.escape(use_text(use.name).legend)}<small>{_of_one(use)}</small></th>"
+        f"<td>{html.escape(use.source)}</td></tr>"
+        for use in territory.uses
+    )
+    return (
+        "<table class='elfe-table elfe-texts'><thead><tr><th>Un appareil</th><th>Sources et hypothèses</th></tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _of_one(use: Use) -> str:
+    """`4,59 kWh par jour · 2,2 kW · la nuit, de 22 h à 6 h`."""
+    size = f"{formats.rounded(use.kwh_per_day)} kWh par jour · {formats.plain(use.power_kw)} kW"
+    at_midday = f" ; heures creuses de midi : {use_words.hours(use, at_midday=True)}" if use.allowed_midday else ""
+    return f"{size} · {use_words.hours(use, at_midday=False)}{at_midday}"
 
 
 def _source_rows(territory: Territory) -> Iterable[tuple[str, str]]:

@@ -70,6 +70,8 @@ def _show_hypotheses(view: View) -> None:
 def _show_sources(view: View) -> None:
     st.markdown(facts.written("sources", {}), anchors=False)
     st.html(facts.sources_table(view))
+    st.subheader("Les usages pilotés", anchor=False)
+    st.html(facts.uses_table(view.territory))
     st.markdown(facts.written("licences", facts.about_servers()), anchors=False)
 
 

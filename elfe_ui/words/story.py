@@ -8,7 +8,7 @@ from typing import NamedTuple
 from elfe_core import units
 from elfe_core.insight.levers import Lever
 from elfe_core.insight.story import PeriodPart, Story
-from elfe_ui.words import formats
+from elfe_ui.words import formats, use_words
 from elfe_ui.words.names import CURVES
 from elfe_ui.words.shown import Shown
 
@@ -17,11 +17,19 @@ TOLD_IF_ABSENT = ("wind", "solar")
 
 
 def sentences(facts: Story, shown: Shown, other_years: str = "") -> list[str]:
-    """Balance, other years, hardest part, longest import, biogas that waits, levers: Markdown, what counts in bold."""
+    """Balance, other years, hardest part, longest import, biogas that waits, driven uses, levers: Markdown."""
     if not facts.consumption_gwh > 0.0:
         return [formats.kept_together(_nothing_consumed(facts))]
     levers = sentence(facts.levers, facts.imported_gwh, per_year=facts.is_annual)
-    told = (_balance(facts), other_years, _parts(facts), _import(facts, shown), _waiting(facts, shown), levers)
+    told = (
+        _balance(facts),
+        other_years,
+        _parts(facts),
+        _import(facts, shown),
+        _waiting(facts, shown),
+        _driven(facts),
+        levers,
+    )
     return [formats.kept_together(one) for one in told if one]
 
 
@@ -143,6 +151,20 @@ def _waiting(facts: Story, shown: Shown) -> str:
         f"Le biogaz qui attend {change} d'importation{' par an' if facts.is_annual else ''} : {peak}, et la plus "
         f"longue dépendance au réseau {run}."
     )
+
+
+def _driven(facts: Story) -> str:
+    """What driven uses change beside natural hours, and what is known when their hours are chosen."""
+    if facts.driven is None:
+        return ""
+    saved, head = facts.driven.saved_gwh, f"Les usages pilotés, à une heure {use_words.HOW[facts.driven.foresight]},"
+    if not use_words.is_something(saved, facts.imported_gwh):
+        return f"{head} n'évitent presque pas d'importation."
+    size = f"**{amount(abs(saved), per_year=facts.is_annual)}**"
+    a_year = " par an" if facts.is_annual else ""
+    if saved < 0.0:
+        return f"{head} font importer {size} de plus{a_year} qu'à leurs heures habituelles."
+    return f"{head} évitent {size} d'importation{a_year}."
 
 
 def _wall_hours(start: datetime, end: datetime) -> int:

@@ -107,6 +107,7 @@ def test_the_drawing_leads_to_the_formulas() -> None:
     assert list(dict.fromkeys(links)) == anchors
     assert [re.search(r"<b>(.*?)</b>", part)[1] for part in drawn.split("<li ")[1:] if "non utilisé" in part] == [  # type: ignore[index]
         "Biogaz qui attend",
+        "Usage piloté",
         "Flexibilité",
     ]
     assert drawn.count("<img") == len(drawing.STEPS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elfe_core.insight.levers import Lever
-from elfe_core.insight.story import PeriodPart, Story, Stretch, WaitingBiogas
+from elfe_core.insight.story import DrivenUses, PeriodPart, Story, Stretch, WaitingBiogas
 from elfe_ui.words import formats, story
 from elfe_ui.words.shown import Shown
 from elfe_ui.words.story import sentences
@@ -82,7 +82,8 @@ def test_a_year_in_four_sentences() -> None:
         "au plus fort, il lui prend 124,6 MW, le 8 janvier à 18 h.",
         "En changeant un seul réglage, le plus utile ici : 20 GWh par an de solaire en plus, ce qui éviterait "
         "**18,6 GWh** d'importation par an ; autant d'éolien en éviterait 12,6 GWh ; passer de 5 % à 10 % de "
-        "consommation flexible en éviterait 6,3 GWh ; doubler le stockage (donc 40 MWh) n'en éviterait que 0,3 GWh.",
+        "consommation flexible (une borne haute) en éviterait 6,3 GWh ; doubler le stockage (donc 40 MWh) n'en "
+        "éviterait que 0,3 GWh.",
     ]
 
 
@@ -185,15 +186,15 @@ def test_words_follow_the_facts(changes: dict[str, object], words: str) -> None:
         (lever("storage_mwh", 0.0, 20.0, 0.0), "ajouter un stockage de 20 MWh n'y changerait rien"),
         (
             lever("flexible_share", 0.0, 0.05, 0.23),
-            "rendre flexible 5 % de la consommation n'en éviterait que 0,23 GWh",
+            "rendre flexible 5 % de la consommation (une borne haute) n'en éviterait que 0,23 GWh",
         ),
         (
             lever("flexible_share", 0.025, 0.075, -5.0),
-            "2,5 % à 7,5 % de consommation flexible ferait importer 5 GWh de plus",
+            "2,5 % à 7,5 % de consommation flexible (une borne haute) ferait importer 5 GWh de plus",
         ),
         (
             lever("flexible_share", 0.0, 0.05, -0.1),
-            "rendre flexible 5 % de la consommation n'y changerait presque rien",
+            "rendre flexible 5 % de la consommation (une borne haute) n'y changerait presque rien",
         ),
     ],
 )
@@ -337,3 +338,19 @@ def test_what_waiting_biogas_changes() -> None:
     assert "coûte" in kept
     assert kept.count("reste") == 2
     assert not any("biogaz" in one for one in sentences(YEAR, shown))
+
+
+@pytest.mark.parametrize(
+    ("foresight", "saved_gwh", "said"),
+    [
+        ("perfect", 4.12, "choisie en connaissant l'avenir (une borne haute), évitent **4,1 GWh** d'importation par an."),
+        ("day_before", 2.86, "choisie avec la veille comme prévision, évitent **2,9 GWh** d'importation par an."),
+        ("day_before", -0.5, "font importer **0,5 GWh** de plus par an qu'à leurs heures habituelles."),
+        ("perfect", 0.01, "n'évitent presque pas d'importation."),
+    ],
+)
+def test_driven_uses_are_told_with_what_is_known(foresight: str, saved_gwh: float, said: str) -> None:
+    """Beside the same uses in their natural hours; the choice of foresight stands in the sentence."""
+    facts = replace(YEAR, driven=DrivenUses(foresight=foresight, saved_gwh=saved_gwh))
+    (told,) = [one for one in sentences(facts, Shown("mw", 1000)) if one.startswith("Les usages pilotés")]
+    assert told.replace("\u202f", " ").replace("\u00a0", " ").endswith(said)
