@@ -146,8 +146,8 @@ def uses_table(territory: Territory) -> str:
         for use in territory.uses
     )
     return (
-        "<table class='elfe-table elfe-texts'><thead><tr><th>Un appareil</th><th>Sources et hypothèses</th></tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+        "<table class='elfe-table elfe-texts'><thead><tr><th>Un appareil</th><th>Sources et hypothèses</th></tr>"
+        f"</thead><tbody>{body}</tbody></table>"
     )
 
 

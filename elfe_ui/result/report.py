@@ -23,6 +23,7 @@ from elfe_ui.result import tables as screen
 from elfe_ui.result.bands import UNKNOWN, EveryYear
 from elfe_ui.result.figures import panel_of, value_of
 from elfe_ui.scenarios.link import left_behind, link_of_page
+from elfe_ui.uses import on_paper as uses_on_paper
 from elfe_ui.view import View, today_in_period
 from elfe_ui.words import cost_words, formats, scenario_words, sentences
 from elfe_ui.words.names import INDICATOR_TEXTS
@@ -68,7 +69,7 @@ def report_html(
         lead=paper.bold(f"{said} {bands.in_a_sentence(view, years)}"),
         heroes=hero_figures(view, years),
         settings=settings_table(view, compared),
-        figures=figures_table(view, compared, years) + costs_table(view),
+        figures=figures_table(view, compared, years) + uses_on_paper.table(view) + costs_table(view),
         charts="".join(map(paper.figure, figures)),
         energies=energies_table(view),
         method=provenance.method(view.territory),
@@ -248,7 +249,8 @@ def _pinned(view: View) -> View | None:
 
 def report_charts(view: View) -> list[PaperChart]:
     """The report's charts."""
-    makers = (_year_chart, _exchange_chart, _duration_chart, _origins_chart)
+    of_uses = (uses_on_paper.day,) if view.balance.uses else ()
+    makers = (_year_chart, _exchange_chart, *of_uses, _duration_chart, _origins_chart)
     return paper.drawn([maker(view, view.display.power_unit) for maker in makers])
 
 

@@ -88,7 +88,7 @@ def _show_day(view: View) -> None:
         key="usages_journee",
         in_power=True,
         name="usages-journee-type",
-        title="Journée type : les appareils à leurs heures habituelles, puis aux heures choisies",
+        title=use_words.DAY_TITLE,
         note=use_words.SHADES if alone else "",
         view=view,
         table=partial(csv_tables.typical_uses, frame, production, season, unit),

@@ -242,8 +242,8 @@ SETTINGS: Mapping[str, SettingText] = {
     "flexibility_on": SettingText(
         "Flexibilité",
         "Décaler des consommations",
-        "Une part de toute la consommation, n'importe laquelle, change d'heure en connaissant l'avenir : une borne haute, "
-        "qu'aucun appareil n'atteint. La page Usages pilote de vrais appareils, à leurs heures.",
+        "Une part de toute la consommation, n'importe laquelle, change d'heure en connaissant l'avenir : une borne "
+        "haute, qu'aucun appareil n'atteint. La page Usages pilote de vrais appareils, à leurs heures.",
     ),
     "flexible_share": SettingText(
         "Part de consommation flexible (%)",

@@ -215,6 +215,8 @@ EMPTY: Final = (
 )
 MORE_PRODUCTION: Final = "Essayer avec deux fois plus d'éolien et du solaire partout"
 
+DAY_TITLE: Final = "Journée type : les appareils à leurs heures habituelles, puis aux heures choisies"
+
 SHADES: Final = (
     "Plus le fond est vert, plus il y a de jours où la production locale dépasse, à cette heure, ce que le reste "
     "consomme."

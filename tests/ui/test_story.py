@@ -343,7 +343,7 @@ def test_what_waiting_biogas_changes() -> None:
 @pytest.mark.parametrize(
     ("foresight", "saved_gwh", "said"),
     [
-        ("perfect", 4.12, "choisie en connaissant l'avenir (une borne haute), évitent **4,1 GWh** d'importation par an."),
+        ("perfect", 4.12, "en connaissant l'avenir (une borne haute), évitent **4,1 GWh** d'importation par an."),
         ("day_before", 2.86, "choisie avec la veille comme prévision, évitent **2,9 GWh** d'importation par an."),
         ("day_before", -0.5, "font importer **0,5 GWh** de plus par an qu'à leurs heures habituelles."),
         ("perfect", 0.01, "n'évitent presque pas d'importation."),
