@@ -267,7 +267,7 @@ def _draw_sidebar(where: DataSource, wrong: list[InputError], page: StreamlitPag
     _show_link_faults(known, found, link.unknown_names(known, (tour.STEP_KEY, in_force.PARAMETER, in_force.PRICE)))
     turbine_mean_mw = max(territory.production.wind_turbine_mean_mw, sidebar.LEAST_TURBINE_MW)
     sidebar.follow_territory(known, turbine_mean_mw, st.session_state.get(WIDGETS_KEY))
-    browser_store.take_rest(known)
+    browser_store.take_rest(known, where)
     library.open_waiting(known)
     with widgets.placeholder():
         tour.follow_tour(known, territory, page)

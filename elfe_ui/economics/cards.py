@@ -6,10 +6,11 @@ from typing import NamedTuple, Self
 
 from elfe_core.best_mix.problem import STORAGE
 from elfe_core.economics.climate import Co2Rows
+from elfe_core.economics.cost_rows import CostRow, Costs
 from elfe_core.economics.ranges import Range
 from elfe_ui import glossary
 from elfe_ui.charts import theme
-from elfe_ui.words import cost_names, formats, mix_words, sums
+from elfe_ui.words import cost_names, cost_words, formats, mix_words, sums
 from elfe_ui.words.sums import Unit
 
 
@@ -87,6 +88,28 @@ def _bar(name: str, size: float, most: float, dark: bool) -> str:
         f"<dt>{mix_words.SHORT_NAMES[name]}</dt>"
         f"<dd><i style='width: {share:.0f}%; background: {colour}'></i></dd><dd>{figure}</dd>"
     )
+
+
+def costs_table(costs: Costs) -> str:
+    """Every row in three cases and every price, with unit, year and source; a changed row says so."""
+    lines = "".join(_cost_line(row) for row in costs.rows.values())
+    lines += "".join(
+        _line(f"Prix de gros moyen de {price.key}", price.source, formats.plain(price.eur_per_mwh), "€/MWh", price.key)
+        for price in costs.prices
+    )
+    head = "<tr><th>Ce qui coûte, et la source</th><th>Bas – moyen – haut</th><th>Unité</th><th>Année</th></tr>"
+    return f"<table class='elfe-table elfe-rows'><thead>{head}</thead><tbody>{lines}</tbody></table>"
+
+
+def _cost_line(row: CostRow) -> str:
+    text, mark = cost_names.ROWS[row.key], " (modifié)" if row.is_changed else ""
+    values = cost_words.written(tuple(row.value), text)
+    return _line(f"{text.label}{mark}", row.source, values, text.unit, str(row.year))
+
+
+def _line(label: str, source: str, values: str, unit: str, year: str) -> str:
+    label, source = html.escape(label, quote=False), html.escape(source, quote=False)
+    return f"<tr><th>{label}<small>{source}</small></th><td>{values}</td><td>{unit}</td><td>{year}</td></tr>"
 
 
 def co2_table(rows: Co2Rows) -> str:

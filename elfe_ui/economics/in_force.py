@@ -1,7 +1,7 @@
 """Rows of costs that the visitor changed and the price that is chosen: session, address, and the costs in force.
 
-They are no settings of a scenario: they change what hours cost, and no hour. The address and the file to take home say
-the changed rows as one text (`wind_eur_per_mwh~60~65~70-discount_rate~0.03~0.05~0.07`), the browser keeps it.
+They are no settings of a scenario: they change what hours cost, and no hour. The address, the file to take home and the
+browser's memory hold the changed rows as one text (`wind_eur_per_mwh~60~65~70-discount_rate~0.03~0.05~0.07`).
 """
 
 from collections.abc import Mapping
@@ -119,6 +119,18 @@ def read_address(where: DataSource) -> list[ElfeError]:
         st.session_state[PRICE_KEY] = key
     elif key is not None:
         faults.append(InputError("price", key, "a year with a price", choices=keys))
+    return faults
+
+
+def take_kept(text: str, where: DataSource) -> list[ElfeError]:
+    """Take over rows that a browser kept, unless the link or the visitor has others; returns what is wrong with them."""
+    if not text or own():
+        return []
+    try:
+        found, faults = understood(text, cached.costs(where))
+    except ElfeError:
+        return []  # faults of the data's own file, which the pages that count say
+    set_own(found)
     return faults
 
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from elfe_core import units
 from elfe_core.balance import Balance
+from elfe_core.economics.climate import Co2Rows
+from elfe_core.economics.cost_rows import Costs
 from elfe_core.fetch.sources import read_sources
 from elfe_core.insight.comparison import ComparedFigure
 from elfe_core.load import DATA_FOLDER
@@ -18,7 +20,7 @@ from elfe_core.territory import Territory
 from elfe_core.uses import Use
 from elfe_ui import cached, glossary
 from elfe_ui.view import View
-from elfe_ui.words import formats, use_words
+from elfe_ui.words import formats, sums, use_words
 from elfe_ui.words.names import INDICATOR_TEXTS, use_text
 
 FOLDER = Path(__file__).parent
@@ -53,6 +55,16 @@ def about_territory(view: View) -> dict[str, str]:
         "foyers": formats.number(view.territory.foyers),
         "hours_per_year": formats.number(units.HOURS_PER_YEAR),
         "data_kind": OWN if view.source.own is not None else kind,
+    }
+
+
+def about_costs(costs: Costs, rows: Co2Rows) -> dict[str, str]:
+    """How far the two bases of CO2 and the prices lie apart, and what wind and sun catch of a price."""
+    prices = [price.eur_per_mwh for price in costs.prices]
+    return {
+        "factor": sums.factor_between(rows),
+        "price_factor": formats.number(max(prices) / min(prices), 1),
+        "caught": sums.figures(costs["capture_share"], sums.Unit("%", 100.0)),
     }
 
 

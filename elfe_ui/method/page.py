@@ -7,12 +7,13 @@ import streamlit as st
 
 from elfe_core import load
 from elfe_ui import cached, charts, glossary, series, widgets
+from elfe_ui.economics import cards, in_force
 from elfe_ui.exports import csv_tables, offer
 from elfe_ui.glossary import Term
 from elfe_ui.method import drawing, facts
 from elfe_ui.result import figures
 from elfe_ui.view import View
-from elfe_ui.words import formats
+from elfe_ui.words import formats, sums
 from elfe_ui.words.names import INDICATOR_TEXTS
 
 EXAMPLE_DAYS = 4
@@ -61,6 +62,15 @@ def _show_indicators(view: View) -> None:
             parts = (f"**{words.label}.**", words.definition, formula.get("note", ""))
             left.markdown(" ".join(part for part in parts if part))
             right.latex(formula["latex"])
+
+
+def _show_costs(view: View) -> None:
+    rows, costs = cached.co2(), in_force.costs(view.source)
+    st.markdown(facts.written("couts", facts.about_costs(costs, rows)), anchors=False)
+    if in_force.is_changed(view.source):
+        st.markdown(f":material/edit: **{formats.capitalised(sums.CHANGED)}**, page « Coûts et climat ».")
+    st.html(cards.costs_table(costs))
+    st.html(cards.co2_table(rows))
 
 
 def _show_hypotheses(view: View) -> None:
@@ -128,6 +138,7 @@ PART_KEY, GLOSSARY = "chapitre", "Lexique"
 PARTS: Mapping[str, Callable[[View], None]] = {
     "Calcul": _show_model,
     "Indicateurs": _show_indicators,
+    "Coûts et CO₂": _show_costs,
     "Hypothèses et limites": _show_hypotheses,
     "Sources": _show_sources,
     "Vérification": _show_checks,

@@ -6,6 +6,7 @@ from functools import partial
 from elfe_core.scenario_file import Saved, changed, clean, to_file
 from elfe_core.store import parquet_of_hours
 from elfe_ui import cached, state
+from elfe_ui.economics import in_force
 from elfe_ui.exports import offer, paper
 from elfe_ui.exports.csv_tables import CsvStyle, csv_bytes
 from elfe_ui.exports.offer import File
@@ -41,6 +42,8 @@ def content(view: View, link: str, make_report: Callable[[], str], kept: Saved) 
         "rapport.html": make_report().encode(),
         take_home_file.SCENARIO: to_file(kept, view.territory.name),
     }
+    if rows := in_force.written(in_force.own()):
+        parts[take_home_file.COSTS] = rows.encode()
     if view.source.own is not None:
         parts[take_home_file.CURVES] = view.source.own.path.read_bytes()
     about = hours_words.about(

@@ -17,6 +17,8 @@ import streamlit as st
 from elfe_core.errors import DataError
 from elfe_core.scenario_file import MOST_SCENARIOS, free_name
 from elfe_ui import session, state
+from elfe_ui.cached import DataSource
+from elfe_ui.economics import in_force
 from elfe_ui.scenarios import browser_text, settings, tried
 from elfe_ui.scenarios.browser_text import Kept
 from elfe_ui.scenarios.saved import SAVED_KEY, saved
@@ -99,6 +101,7 @@ def _now() -> Kept:
         reference=settings.pinned(),
         tried=tried.every(),
         curves=keeps_curves(),
+        costs=in_force.written(in_force.own()),
         aside=of_session().aside,
     )
 
@@ -162,7 +165,7 @@ def take_curves() -> None:
     st.session_state[CURVES_KEY], store.held = True, own.path.name
 
 
-def take_rest(known: WidgetSpecs) -> None:
+def take_rest(known: WidgetSpecs, where: DataSource) -> None:
     """Join what the browser said with what the session has; `known` are the settings that the data allow."""
     store = of_session()
     if store.is_bare is None:
@@ -186,6 +189,8 @@ def take_rest(known: WidgetSpecs) -> None:
     tried.keep([*here, *there])
     if is_first:
         _take_reference(found.kept.reference, is_bare=bool(store.is_bare))
+        for fault in in_force.take_kept(found.kept.costs, where):
+            _say(f"Une hypothèse de coût gardée ne convient pas : {faults.sentences(fault)[0]}")
 
 
 def _take_reference(kept: dict[str, Any] | None, *, is_bare: bool) -> None:
@@ -219,6 +224,7 @@ def forget_all() -> None:
     saved().clear()
     tried.keep([])
     settings.pin(None)
+    in_force.set_own({})
     of_session().aside.clear()
     keep_curves(False)
 

@@ -17,6 +17,8 @@ FORMAT: Final = "elfe-navigateur"
 VERSION: Final = 1
 MOST_BYTES: Final = 400_000
 """50 scenarios, what was tried and what was set aside take far less; a longer text is not ours."""
+MOST_COSTS: Final = 4_000
+"""Characters of the changed rows of costs."""
 NOTHING: Final = ""
 """The text where nothing is kept: the browser then holds no entry at all."""
 
@@ -29,12 +31,15 @@ class Kept:
     reference: dict[str, Any] | None = None
     tried: Sequence[Tried] = ()
     curves: bool = False
+    costs: str = ""
+    """Changed rows of costs, as the address writes them."""
     aside: Sequence[Any] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to keep."""
-        return not (self.scenarios or self.reference is not None or self.tried or self.curves or self.aside)
+        is_something = self.scenarios or self.reference is not None or self.tried or self.costs
+        return not (is_something or self.curves or self.aside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ def written(kept: Kept) -> str:
                     for one in tried
                 ],
                 "curves": kept.curves,
+                "costs": kept.costs,
             },
             ensure_ascii=False,
         )
@@ -98,6 +104,7 @@ def understood(text: object, known: WidgetSpecs) -> Understood:
         reference=pinned,
         tried=tuple(_tried(whole.get("tried"), known)),
         curves=whole.get("curves") is True,
+        costs=costs if isinstance(costs := whole.get("costs"), str) and len(costs) <= MOST_COSTS else "",
         aside=tuple(aside),
     )
     return Understood(kept=kept, faults=faults)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from elfe_core.errors import ElfeError, InputError
+from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.presets import Preset
 from elfe_core.scenario_file import LONGEST_NAME, MOST_SCENARIOS, Settings, clean, free_name, from_file, to_file
 from elfe_ui import cached, session, state, widgets
 from elfe_ui.cached import DataSource
+from elfe_ui.economics import in_force
 from elfe_ui.scenarios import browser_store, history, take_home_file
 from elfe_ui.scenarios.saved import SAVED_KEY, saved
 from elfe_ui.state import Value, WidgetSpecs
@@ -180,7 +181,11 @@ def _open_take_home(content: bytes, known: WidgetSpecs, where: DataSource) -> No
         there = cached.source(where.territory_file, own)
         known = state.widget_specs(cached.territory(there), *cached.data_days(there))
     found = from_file(parts.scenarios, known)
+    rows, wrong = in_force.understood(parts.costs, cached.costs(where)) if parts.costs else ({}, [])
+    raise_faults(wrong)
     add(found)
+    if rows:
+        in_force.set_own(rows)
     if own is None and session.own_set() is not None:
         st.session_state[state.NOTE_KEY] = [WITHOUT_OWN]
     session.use(own)

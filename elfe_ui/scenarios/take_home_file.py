@@ -9,19 +9,20 @@ from typing import Final, NamedTuple
 from elfe_core.errors import InputError
 from elfe_core.scenario_file import MOST_BYTES
 
-SCENARIO, CURVES, ABOUT = "scenario.json", "courbes.elfe.zip", "LISEZ-MOI.txt"
+SCENARIO, CURVES, COSTS, ABOUT = "scenario.json", "courbes.elfe.zip", "hypotheses-de-cout.txt", "LISEZ-MOI.txt"
 """Parts that are opened again, and the one that says what the others are."""
-MOST_CURVES_BYTES: Final = 1 << 25
+MOST_CURVES_BYTES, MOST_COSTS_BYTES = 1 << 25, 1 << 12
 MADE_AT = (1980, 1, 1, 0, 0, 0)
 """Fixed time of every part, so that the same scenario gives the same bytes."""
 ZIP_MAGIC = b"PK\x03\x04"
 
 
 class Opened(NamedTuple):
-    """What a zip gives back: a file of scenarios, and the visitor's own curves if the scenario had some."""
+    """What a zip gives back: a file of scenarios, the visitor's own curves and rows of costs if there were some."""
 
     scenarios: bytes
     curves: bytes | None
+    costs: str | None = None
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -51,11 +52,12 @@ def opened(content: bytes) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             scenarios, curves = _part(archive, SCENARIO, MOST_BYTES), _part(archive, CURVES, MOST_CURVES_BYTES)
+            costs = _part(archive, COSTS, MOST_COSTS_BYTES)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
-        scenarios, curves = None, None
+        scenarios, curves, costs = None, None, None
     if scenarios is None:
         raise InputError("scenario_file", "", "a file of scenarios that this program wrote")
-    return Opened(scenarios, curves)
+    return Opened(scenarios, curves, None if costs is None else costs.decode("ascii", errors="replace").strip())
 
 
 def _part(archive: zipfile.ZipFile, name: str, most_bytes: int) -> bytes | None:

@@ -38,6 +38,7 @@ PARTS: Final = {
     "rapport.html": "un rapport à ouvrir dans un navigateur, puis à imprimer",
     "scenario.json": "les réglages du scénario, et de la référence s'il y en avait une",
     "courbes.elfe.zip": "vos propres courbes, à rouvrir avec le scénario ou à la page Données",
+    "hypotheses-de-cout.txt": "les lignes de coût que vous avez changées, pour compter de même en rouvrant",
     ".csv": "toutes les heures, une ligne par heure, pour un tableur",
 }
 """End of a part's name in the zip that holds everything -> what it is; the first that fits holds."""

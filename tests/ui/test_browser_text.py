@@ -8,17 +8,24 @@ import pytest
 import streamlit as st
 from hypothesis import given, strategies
 
+from elfe_core.economics.ranges import Range
 from elfe_core.scenario_file import MOST_SCENARIOS
+from elfe_ui import cached
+from elfe_ui.economics import in_force
 from elfe_ui.scenarios import browser_store, browser_text, settings, tried
 from elfe_ui.scenarios.browser_text import MOST_BYTES, Kept, merged, understood, written
 from elfe_ui.scenarios.saved import saved
 from elfe_ui.scenarios.tried import Tried
+from tests.app.screen import TERRITORY_FILE
 from tests.ui.test_state import KNOWN
+
+WHERE = cached.source(TERRITORY_FILE)
 
 TWO: dict[str, Any] = {"eolien": 242.5, "stockage": True}
 ONE: dict[str, Any] = {"solaire": 50.0}
 TRIED = Tried(territory="territory", settings=TWO, headline="40 % d'autoproduction, 380 GWh/an importés")
-KEPT = Kept(scenarios={"A": TWO, "B": {}}, reference=ONE, tried=(TRIED,), curves=True)
+ROWS = "wind_eur_per_mwh~60~65~90"
+KEPT = Kept(scenarios={"A": TWO, "B": {}}, reference=ONE, tried=(TRIED,), curves=True, costs=ROWS)
 JSON = strategies.recursive(
     strategies.none() | strategies.booleans() | strategies.integers() | strategies.text(max_size=8),
     lambda inner: strategies.lists(inner, max_size=3) | strategies.dictionaries(strategies.text(max_size=8), inner),
@@ -35,10 +42,22 @@ def new_session() -> Iterator[None]:
 
 
 def test_it_comes_back_as_it_was() -> None:
-    """Scenarios, reference, tried settings and the wish to keep curves; nothing at all is no text."""
+    """Scenarios, reference, tried settings, the wish to keep curves, rows of costs; nothing at all is no text."""
     assert understood(written(KEPT), KNOWN).kept == KEPT
     assert written(Kept()) == browser_text.NOTHING
     assert understood(browser_text.NOTHING, KNOWN).kept == Kept()
+
+
+def test_rows_of_costs_come_back_unless_the_visitor_has_others() -> None:
+    """What fits is taken; what does not is said; a link's rows, or those typed meanwhile, stay."""
+    assert in_force.take_kept(f"{ROWS}-moon~1~2~3", WHERE)
+    assert in_force.own() == {"wind_eur_per_mwh": Range(60.0, 65.0, 90.0)}
+    assert in_force.take_kept("solar_eur_per_mwh~1~2~3", WHERE) == []
+    assert in_force.written(in_force.own()) == ROWS
+    assert understood(stored(costs="x" * 5000), KNOWN).kept.costs == ""
+    assert understood(stored(costs=7), KNOWN).kept.costs == ""
+    browser_store.forget_all()
+    assert in_force.own() == {}
 
 
 def entry(name: object, texts: object) -> dict[str, object]:

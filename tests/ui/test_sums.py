@@ -11,11 +11,14 @@ from elfe_core import load
 from elfe_core.economics.climate import AVERAGE, MARGINAL
 from elfe_core.economics.cost_rows import KEYS
 from elfe_core.economics.ranges import Range
+from elfe_core.economics.yearly_cost import annuity
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.insight.levers import Lever
 from elfe_core.territory import load_territory
+from elfe_ui import glossary
 from elfe_ui.economics import in_force
 from elfe_ui.words import cost_names, cost_words, formats, sums
+from elfe_ui.words.names import INDICATOR_TEXTS
 from tests.ui.sums_rule import bare_sums
 
 TERRITORY = load_territory(load.TERRITORY_FILE)
@@ -149,6 +152,25 @@ def test_changed_rows_survive_the_address() -> None:
     assert len(faults) == 3
     same = in_force.written({"wind_eur_per_mwh": COSTS["wind_eur_per_mwh"]})
     assert in_force.understood(same, COSTS) == ({}, [])
+
+
+def test_figures_in_definitions_are_those_of_the_data() -> None:
+    """The glossary and the indicators quote prices and contents of the shipped files, with their years."""
+    entries = {key: plain(glossary.BY_KEY[key].definition) for key in ("prix_de_gros", "co2_moyen", "co2_marginal")}
+    prices = {price.key: price.eur_per_mwh for price in COSTS.prices}
+    assert f"{prices['2024']:.0f} €/MWh en moyenne en 2024, {prices['2022']:.0f} en 2022" in entries["prix_de_gros"]
+    average, marginal = CO2[AVERAGE], CO2[MARGINAL]
+    assert f"{average.value.low:.0f} g CO₂e en {average.year}" in entries["co2_moyen"]
+    assert f"{marginal.value.low:.0f} à {marginal.value.high:.0f} g CO₂e" in entries["co2_marginal"]
+    assert f"({average.value.low:.0f} g en {average.year})" in INDICATOR_TEXTS["co2_average_t"].definition
+    for end in ("low", "high"):
+        said = f"({getattr(marginal.value, end):.0f} g en {marginal.year})"
+        assert said in INDICATOR_TEXTS[f"co2_marginal_{end}_t"].definition
+    rate, life = COSTS["discount_rate"].middle, COSTS["battery_life_years"].middle
+    assert rate is not None
+    assert life is not None
+    said = f"à {100 * rate:.1f} % sur {life:.0f} ans, {100 * annuity(rate, life):.1f} % de la somme par an"
+    assert said.replace(".", ",") in plain(glossary.BY_KEY["annuite"].definition)
 
 
 def test_levers_have_names_of_their_own() -> None:

@@ -12,11 +12,13 @@ import pytest
 import streamlit as st
 
 from elfe_core.curve_set.treatment import Policy
-from elfe_core.errors import InputError
+from elfe_core.economics.ranges import Range
+from elfe_core.errors import ElfeError, InputError
 from elfe_core.scenario import Display
 from elfe_core.scenario_file import from_file
 from elfe_ui import cached, session, state
 from elfe_ui.cached import DataSource
+from elfe_ui.economics import in_force
 from elfe_ui.result import take_home
 from elfe_ui.scenarios import library, take_home_file
 from elfe_ui.view import Reference as Pinned
@@ -104,6 +106,21 @@ def test_own_curves_come_back_with_the_scenario() -> None:
     library.open_waiting(view.choices)
     shown = {key: st.session_state[key] for key in CHANGES}
     assert view_of(shown, cached.source(TERRITORY_FILE, again)).indicators == view.indicators
+
+
+def test_rows_of_costs_come_back_with_the_scenario() -> None:
+    """Changed rows are a part of the zip, and count again once it is opened; wrong ones are refused with all of it."""
+    rows = {"wind_eur_per_mwh": Range(60.0, 65.0, 90.0)}
+    in_force.set_own(rows)
+    view = view_of(CHANGES)
+    content = zip_of(view)
+    st.session_state.clear()
+    assert take_home_file.opened(zip_of(view)).costs is None
+    library._open_take_home(content, view.choices, WHERE)
+    assert in_force.own() == rows
+    parts = {"scenario.json": take_home_file.opened(content).scenarios, "hypotheses-de-cout.txt": b"moon~1~2~3"}
+    with pytest.raises(ElfeError):
+        library._open_take_home(take_home_file.packed(parts), view.choices, WHERE)
 
 
 def rezipped(**parts: bytes) -> bytes:
