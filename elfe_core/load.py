@@ -25,7 +25,7 @@ from elfe_core.store import (
     read_weather_hours,
 )
 from elfe_core.territory import Commune, Territory
-from elfe_core.weather.facts import read_weather_facts
+from elfe_core.weather.facts import WeatherFacts, read_weather_facts
 from elfe_core.weather.wind import with_region_wind
 from elfe_core.weather.wind_curves import wind_curves
 from elfe_core.weather.years import weather_curves
@@ -106,9 +106,14 @@ def load_weather(territory: Territory, own: Curves, *, wind_region_share: float 
     InputError
         `own` does not know every month, kind of day and hour.
     """
-    facts = read_weather_facts(WEATHER_FOLDER / "weather.toml")
+    facts = weather_facts()
     hours = read_weather_hours(facts.years)
     return weather_curves(hours, own, facts, territory.timezone, wind_region_share=wind_region_share)
+
+
+def weather_facts() -> WeatherFacts:
+    """What the shipped weather years are made of; errors as `read_weather_facts`."""
+    return read_weather_facts(WEATHER_FOLDER / "weather.toml")
 
 
 def weather_files() -> list[Path]:
@@ -150,7 +155,7 @@ def load_wind_curves(territory: Territory, farms: Curves, region: Hourly) -> dic
     DataError, Faults
         The shipped files are missing or damaged.
     """
-    farm = read_weather_facts(WEATHER_FOLDER / "weather.toml").farm
+    farm = weather_facts().farm
     return wind_curves(farms, region, farm, read_farm_hours(farm.file, farm.turbines), territory.timezone)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from elfe_core import clock, day_plan, kernel, load, simulate, store, sweep
+from elfe_core import clock, day_plan, kernel, load, load_checks, simulate, store, sweep
 from elfe_core import indicators as core_indicators
 from elfe_core import presets as core_presets
 from elfe_core import territory as core_territory
@@ -44,6 +44,7 @@ from elfe_core.insight.levers import Lever
 from elfe_core.insight.spans import Span, SpanFigures, Standouts
 from elfe_core.insight.story import Story
 from elfe_core.insight.weather_band import AllYears, YearlyFigures
+from elfe_core.insight.weather_checks import Likeness, likeness
 from elfe_core.insight.winter_week import WinterWeek
 from elfe_core.options import fleets_of
 from elfe_core.presets import Preset
@@ -51,6 +52,7 @@ from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_core.sweep import Progress
 from elfe_core.territory import Commune, Territory
+from elfe_core.weather.facts import WeatherFacts
 from elfe_core.weather.wind import with_region_wind
 from elfe_ui import visitors
 from elfe_ui.memo import kept
@@ -162,6 +164,18 @@ def _weather(where: DataSource, wind_share: float) -> Curves:
     if wind_share in (0.0, 1.0):
         return load.load_weather(territory(where), curves(where), wind_region_share=wind_share)
     return with_region_wind(_weather(where, 0.0), _weather(where, 1.0)["wind"], wind_share)
+
+
+@kept(1)
+def weather_facts() -> WeatherFacts:
+    """What the weather years are made of, and the assumptions behind them."""
+    return load.weather_facts()
+
+
+@kept(1, spinner="Vérification des années météo…")
+def weather_likeness(where: DataSource) -> Likeness:
+    """How what is reconstructed in the weather years compares with what is known."""
+    return likeness(load_checks.load_checked(territory(where)))
 
 
 @kept(4)

@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from elfe_core.cli.marked import put_between_markers
-from elfe_core.insight import comparison
-from elfe_core.insight.weather_checks import Checked, markdown
-from elfe_core.load import DATA_FOLDER, WEATHER_FOLDER, load_curves
-from elfe_core.store import WeatherCopies, read_weather_copies, write_weather_hours
-from elfe_core.territory import Territory, load_territory
-from elfe_core.weather.factors import nation_factors, weather_hours
-from elfe_core.weather.facts import WeatherFacts, read_weather_facts
-from elfe_core.weather.measured import WeatherHours
-from elfe_core.weather.years import weather_curves
+from elfe_core.insight.weather_checks import markdown
+from elfe_core.load import WEATHER_FOLDER
+from elfe_core.load_checks import checked, hours_of
+from elfe_core.store import read_weather_copies, write_weather_hours
+from elfe_core.territory import load_territory
+from elfe_core.weather.facts import read_weather_facts
 
 MARKERS = "<!-- weather: begin -->", "<!-- weather: end -->"
 
@@ -37,24 +34,3 @@ def _weather(options: argparse.Namespace) -> None:
         print(table)
     else:
         put_between_markers(options.write, MARKERS, table)
-
-
-def hours_of(copies: WeatherCopies, facts: WeatherFacts) -> WeatherHours:
-    """The hours that the copies give by the rule."""
-    regions = [copies.figures[name] for name in facts.regions]
-    return weather_hours(copies.nation, copies.figures[facts.nation], regions, facts.timezone)
-
-
-def checked(copies: WeatherCopies, hours: WeatherHours, facts: WeatherFacts, territory: Territory) -> Checked:
-    """What the checks of these hours look at."""
-    own = load_curves(territory)
-    return Checked(
-        nation=nation_factors(copies.nation, copies.figures[facts.nation], facts.timezone),
-        west=hours,
-        own=own,
-        curves=weather_curves(hours, own, facts, territory.timezone),
-        stations=copies.stations,
-        published=comparison.read_published(DATA_FOLDER / "published_results.toml"),
-        stated=copies.stated,
-        territory=territory,
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,16 +139,34 @@ def _stated(of: Checked, wanted: str) -> str:
     return f"{value:.1f} ({year})" if year else f"{value:.1f}"
 
 
+class Likeness(NamedTuple):
+    """How what is reconstructed compares with what is known."""
+
+    percentiles: Mapping[str, tuple[float, float]]
+    """As `percentiles`."""
+    wind_ranks: Mapping[str, float]
+    """As `daily_rank_correlations`."""
+    cold_correlation: float
+    coldest: date
+    dearest: date
+    """As `cold_weeks`."""
+
+
+def likeness(of: Checked) -> Likeness:
+    """The checks of consumption, wind and cold."""
+    return Likeness(percentiles(of), daily_rank_correlations(of), *cold_weeks(of))
+
+
 def _likeness(of: Checked) -> str:
+    found = likeness(of)
     rows = [
         [f"{key}, all years, MW", f"{ours:.2f}", f"{published:.2f} (published A)"]
-        for key, (ours, published) in percentiles(of).items()
+        for key, (ours, published) in found.percentiles.items()
     ]
-    ranks = daily_rank_correlations(of)
-    rows += [[f"rank correlation, daily wind, {name}", f"{value:.2f}", ""] for name, value in ranks.items()]
-    weekly, coldest, dearest = cold_weeks(of)
-    rows.append(["correlation, winter weeks, RES and temperature", f"{weekly:.2f}", ""])
-    rows.append(["coldest week of the stations, and week with most RES, end", str(coldest), str(dearest)])
+    rows += [[f"rank correlation, daily wind, {name}", f"{value:.2f}", ""] for name, value in found.wind_ranks.items()]
+    rows.append(["correlation, winter weeks, RES and temperature", f"{found.cold_correlation:.2f}", ""])
+    ends = str(found.coldest), str(found.dearest)
+    rows.append(["coldest week of the stations, and week with most RES, end", *ends])
     return _table(["check", "ours", "beside"], rows)
 
 

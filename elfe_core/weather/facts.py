@@ -56,6 +56,8 @@ class WeatherFacts:
     """Of the nation and of each sector."""
     files: tuple[SourceFile, ...]
     farm: MeasuredFarm
+    stations: Mapping[str, str]
+    """Names of weather stations by their code."""
 
     def follows_cold(self, sector: str) -> float:
         """Exponent k with which a sector follows the load: its share of heating over the nation's."""
@@ -81,6 +83,7 @@ def read_weather_facts(path: Path) -> WeatherFacts:
         heating=heating,
         files=tuple(map(_file, top.tables("files"))),
         farm=_farm(top.table("farm"), path.parent),
+        stations={row.text("code"): row.text("name") for row in top.tables("stations")},
     )
     for who in (NATION, *SECTORS):
         if who not in heating:

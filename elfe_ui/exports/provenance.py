@@ -26,7 +26,12 @@ LIMITS: Final = (
     "sauf avec « la veille comme prévision ».",
     "Le temps avance d'heure en heure : les pointes de quelques minutes sont plus fortes que celles d'ici.",
     "Électricité seulement, sans lignes ni transformateurs, sans euros ni CO₂.",
-    "Une ou deux années ne font pas un climat : une année moins ventée ou plus froide donnerait d'autres chiffres.",
+    "Neuf années météo ne font pas un climat ; la part de chaque secteur et les sautes de vent d'un seul lieu y sont "
+    "reconstituées.",
+)
+WEATHER: Final = (
+    "Années météo, dont vient ce qui se lit sous chaque chiffre : RTE (éCO2mix), ODRE, Météo-France, ENGIE (La Haute "
+    "Borne) ; Licence Ouverte 2.0."
 )
 DEMONSTRATION: Final = (
     "Ces courbes sont un jeu de démonstration : elles ont été fabriquées et calées sur des résultats publiés, elles ne "
@@ -86,4 +91,15 @@ def sources(territory: Territory, origin: CurvesOrigin) -> str:
     facts += [f"Parc éolien {farm.name}, {farm.commune} : {farm.source}" for farm in territory.farms]
     curves = [f"Courbe {role} : {what}" for role, what in origin.curves.items()]
     data = f"Courbes : {origin.label}. {licence} Numéro du jeu de données : {origin.fingerprint[:16]}"
-    return f"{paper.bullets(facts)}<p>{html.escape(data)}</p>{paper.bullets([*curves, *origin.treatment])}"
+    return f"{paper.bullets(facts)}<p>{html.escape(data)}</p>{paper.bullets([*curves, *origin.treatment, WEATHER])}"
+
+
+def weather_table() -> str:
+    """HTML: what the weather years are made of, a row a file: what it holds, who publishes it, under which licence."""
+    rows = "".join(
+        f"<tr><th>{html.escape(file.publisher)}<small>{html.escape(file.licence)}</small></th>"
+        f"<td>{html.escape(file.what)}<small>{html.escape(file.taken_from)}</small></td></tr>"
+        for file in cached.weather_facts().files
+    )
+    head = "<tr><th>Qui publie, licence</th><th>Ce que c'est, d'où la copie a été prise</th></tr>"
+    return f"<table class='elfe-table elfe-texts'><thead>{head}</thead><tbody>{rows}</tbody></table>"

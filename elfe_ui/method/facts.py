@@ -19,6 +19,7 @@ from elfe_core.load import DATA_FOLDER
 from elfe_core.territory import Territory
 from elfe_core.uses import Use
 from elfe_ui import cached, glossary
+from elfe_ui.cached import DataSource
 from elfe_ui.view import View
 from elfe_ui.words import formats, sums, use_words
 from elfe_ui.words.names import INDICATOR_TEXTS, use_text
@@ -87,6 +88,26 @@ def about_checks(view: View) -> dict[str, str]:
         "hours": formats.number(view.balance.n_counted),
         "residual": _small(residual_w(view.balance)),
         "mean_w": formats.rounded(float(consumption_w.mean())),
+    }
+
+
+def about_weather(where: DataSource) -> dict[str, str]:
+    """How what is reconstructed in the weather years compares with what is known."""
+    found, stations = cached.weather_likeness(where), cached.weather_facts().stations
+    low, high = (found.percentiles[key] for key in ("consumption_p5_mw", "consumption_p95_mw"))
+    ranks = [
+        f"{formats.listed([stations[code] for code in codes.split('+')])} {formats.number(value, 2)}"
+        for codes, value in found.wind_ranks.items()
+    ]
+    return {
+        "p_low": formats.number(low[0], 1),
+        "p_low_published": formats.number(low[1], 1),
+        "p_high": formats.number(high[0], 1),
+        "p_high_published": formats.number(high[1], 1),
+        "cold_correlation": formats.number(found.cold_correlation, 2),
+        "coldest": formats.day(found.coldest, with_year=True),
+        "dearest": formats.day(found.dearest, with_year=True),
+        "wind_ranks": " ; ".join(ranks),
     }
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from elfe_core import load
 from elfe_ui import cached, charts, glossary, series, widgets
 from elfe_ui.economics import cards, in_force
-from elfe_ui.exports import csv_tables, offer
+from elfe_ui.exports import csv_tables, offer, provenance
 from elfe_ui.glossary import Term
 from elfe_ui.method import drawing, facts
 from elfe_ui.result import figures
@@ -82,6 +82,8 @@ def _show_sources(view: View) -> None:
     st.html(facts.sources_table(view))
     st.subheader("Les usages pilotés", anchor=False)
     st.html(facts.uses_table(view.territory))
+    st.subheader("Les années météo", anchor=False)
+    st.html(provenance.weather_table())
     st.markdown(facts.written("licences", facts.about_servers()), anchors=False)
 
 
@@ -100,6 +102,7 @@ def _show_checks(view: View) -> None:
         st.markdown(f"**{title}**")
         st.html(facts.published_table(list(of_result)))
     st.markdown(facts.written("publies_c", {}), anchors=False)
+    st.markdown(facts.written("annees_meteo", facts.about_weather(where)), anchors=False)
 
 
 def _open_glossary_for_a_link(part_key: str, part: str) -> None:

@@ -12,11 +12,12 @@ from elfe_core.errors import ElfeError
 from elfe_core.store import Archive, archive_bytes
 from elfe_ui import cached, session, widgets
 from elfe_ui.charts import theme
+from elfe_ui.exports import provenance
 from elfe_ui.own_data import examples, loaded, uploads
 from elfe_ui.scenarios import browser_store
 from elfe_ui.session import OwnSet
 from elfe_ui.view import View, show_faults, show_notice, show_own_faults
-from elfe_ui.words import formats, own_data_words
+from elfe_ui.words import formats, own_data_words, weather_words
 
 LOADED, BRING = "Données en place", "Apporter mes fichiers"
 POLICY_KEY, ALIGN_KEY, RESTORED_KEY = "trous", "aligner", "_choix_repris"
@@ -51,6 +52,9 @@ def _loaded(base: CurveSet, view: View) -> None:
         _offer_to_keep()
         st.button("Revenir aux données de l'application", icon=":material/undo:", on_click=session.use, args=(None,))
     loaded.show_loaded(base, view)
+    with st.expander("Les années météo, de 2012 à 2020 : d'où elles viennent", icon=":material/partly_cloudy_day:"):
+        st.html(provenance.weather_table())
+        st.caption(weather_words.RECONSTRUCTED)
     st.caption(
         f"Numéro de ce jeu de données : {cached.fingerprint(view.source)}. Deux jeux de même numéro sont les mêmes."
     )

@@ -9,7 +9,7 @@ import pytest
 
 from elfe_core import clock
 from elfe_core.catalogue import SECTORS, WEATHER_YEARS
-from elfe_core.cli.weather import MARKERS, checked, hours_of
+from elfe_core.cli.weather import MARKERS
 from elfe_core.curves import Curves
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.indicators import indicators
@@ -24,6 +24,7 @@ from elfe_core.load import (
     load_weather,
     region_hours,
 )
+from elfe_core.load_checks import checked, hours_of
 from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.simulate import simulate
 from elfe_core.store import read_weather_copies
