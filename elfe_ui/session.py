@@ -11,6 +11,7 @@ from elfe_core.curve_set import CurveSet
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.errors import DataError
 from elfe_core.store import Archive, archive_bytes, read_archive
+from elfe_core.store.disk import refusing, whole_file
 from elfe_ui import memo, visitors
 from elfe_ui.visitors import OwnFolder
 
@@ -35,8 +36,15 @@ def folder() -> Path:
 
 
 def new_folder(name: str) -> OwnFolder:
-    """A folder that goes, with all that is kept of its files, when the visitor leaves; `name` is what it is for."""
-    own = OwnFolder()
+    """A folder that goes, with all that is kept of its files, when the visitor leaves; `name` is what it is for.
+
+    Raises
+    ------
+    DataError
+        unwritable: the temporary folder is full.
+    """
+    with refusing(Path(name)):
+        own = OwnFolder()
     path = str(own.path)
 
     def leave(remove: Callable[[], object] = own.remove) -> None:
@@ -54,11 +62,11 @@ def own_set() -> OwnSet | None:
 
 
 def stored(curve_set: CurveSet, policy: Policy, *, by_weekday: bool) -> OwnSet:
-    """The set, written into the visitor's folder."""
+    """The set, written into the visitor's folder; a DataError where that is full."""
     content = archive_bytes(Archive(curve_set, policy, by_weekday))
     path = folder() / f"{sha256(content).hexdigest()[:16]}.elfe.zip"
     if not path.exists():
-        path.write_bytes(content)
+        _write(path, content)
     return OwnSet(path, policy, by_weekday)
 
 
@@ -68,14 +76,20 @@ def taken_over(content: bytes) -> OwnSet:
     Raises
     ------
     DataError
-        As `read_archive`; foreign_set, too, for one that does not say what becomes of missing hours.
+        As `read_archive`; foreign_set, too, for one that does not say what becomes of missing hours; unwritable.
     """
     path = folder() / f"{sha256(content).hexdigest()[:16]}.elfe.zip"
-    path.write_bytes(content)
+    _write(path, content)
     kept = read_archive(path)
     if kept.policy is None or kept.by_weekday is None:
         raise DataError(path.name, "foreign_set")
     return OwnSet(path, kept.policy, kept.by_weekday)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole, or leave nothing of it."""
+    with refusing(path), whole_file(path) as unfinished:
+        unfinished.write_bytes(content)
 
 
 def use(chosen: OwnSet | None) -> None:

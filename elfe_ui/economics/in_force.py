@@ -123,7 +123,7 @@ def read_address(where: DataSource) -> list[ElfeError]:
 
 
 def take_kept(text: str, where: DataSource) -> list[ElfeError]:
-    """Take over rows that a browser kept, unless the link or the visitor has others; returns what is wrong with them."""
+    """Take over rows that a browser kept, unless link or visitor has others; returns what is wrong with them."""
     if not text or own():
         return []
     try:

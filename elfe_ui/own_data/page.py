@@ -153,8 +153,8 @@ def _finish(draft: CurveSet, view: View) -> None:
             help="Chaque jour prend le jour de même rang dans l'année et de même jour de semaine. Sinon, seule la "
             "période commune à toutes les courbes est utilisée.",
         )
-    own = session.stored(draft, names[str(chosen)], by_weekday=by_weekday)
     try:
+        own = session.stored(draft, names[str(chosen)], by_weekday=by_weekday)
         _say_treatment(own, view)
     except ElfeError as error:
         show_own_faults(error, "Ces courbes ne peuvent pas encore être utilisées ; les données en place restent.")

@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from elfe_core.errors import InputError
 from elfe_core.scenario_file import MOST_BYTES
