@@ -76,6 +76,8 @@ def prepare(text: TextFile, choice: Choice) -> Prepared:
     names = named(text.layout.header)
     _check_columns(text, names)
     timed = timed_columns(text, choice)
+    names = names[: len(timed.columns.texts)]  # no line has more fields
+    _check_columns(text, names)
     found = Prepared(Choice(kind="eco2mix", sheet=text.sheet or None))
     there = [name for name in CURVES if name in names]
     shown_as = {text.layout.header[names.index(name)]: name for name in there}
@@ -103,7 +105,7 @@ def _check_columns(text: TextFile, names: Sequence[str]) -> None:
         faults.append(DataError(text.name, "missing_column", line=1, value=line, count=len(missing), wanted=wanted))
     double = [name for name in CURVES if names.count(name) > 1]
     if double:
-        written = [text.layout.header[len(names) - 1 - names[::-1].index(name)] for name in double]
+        written = [text.layout.header[len(names) - 1 - list(names[::-1]).index(name)] for name in double]
         places = [Place(line=text.layout.header_line, column=name) for name in written]
         faults.append(DataError(text.name, "double_column", places=places))
     raise_faults(faults)
