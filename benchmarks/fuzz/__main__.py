@@ -32,15 +32,17 @@ def main() -> int:
         _keep(options.seed, options.number, reader, content)
         print(attempt(reader, content))
         return 0
-    finds, tried, refused, slowest = _all(options)
-    for kind, count in finds.most_common():
+    crew = Crew(options)
+    crew.run()
+    for kind, count in crew.finds.most_common():
         print(f"{count} x {kind}")
-    print(f"by reader: {dict(tried)}; {refused} refused in words; the slowest took {slowest:.1f} s of processor time")
-    n_tries = sum(tried.values())
+    told = f"{crew.refused} refused in words; the slowest took {crew.slowest_s:.1f} s of processor time"
+    print(f"by reader: {dict(crew.tried)}; {told}")
+    n_tries, n_finds = crew.tried.total(), crew.finds.total()
     if options.tries >= 100_000 and options.reader is None:
-        record("fuzz", f"{n_tries} tries of {len(tried)} readers, {sum(finds.values())} finds (seed {options.seed})")
-    print(f"{n_tries} tries, {sum(finds.values())} finds")
-    return 1 if finds else 0
+        record("fuzz", f"{n_tries} tries of {len(crew.tried)} readers, {n_finds} finds (seed {options.seed})")
+    print(f"{n_tries} tries, {n_finds} finds")
+    return 1 if n_finds else 0
 
 
 def _options() -> argparse.Namespace:
@@ -53,55 +55,67 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _all(options: argparse.Namespace) -> tuple[Counter[str], Counter[str], int, float]:
-    """Finds by kind, tries by reader, how many were refused, and the longest; processes share the numbers."""
-    context = mp.get_context("spawn")
-    results: Any = context.Queue()
-    finds: Counter[str] = Counter()
-    tried: Counter[str] = Counter()
-    refused, slowest = 0, 0.0
-    workers: dict[Any, tuple[Any, Synchronized[int]]] = {}
+class Crew:
+    """Processes that share the numbers of the tries, and what they have told."""
 
-    shared = options.seed, options.tries, options.jobs, options.reader
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.finds: Counter[str] = Counter()
+        self.tried: Counter[str] = Counter()
+        self.refused, self.slowest_s = 0, 0.0
+        self._context = mp.get_context("spawn")
+        self._results: Any = self._context.Queue()
+        self._workers: dict[int, tuple[Any, Synchronized[int]]] = {}
+        self._heard_s: dict[int, float] = {}
 
-    def begin(first: int) -> None:
-        at = context.Value("q", first)
-        worker = context.Process(target=work, args=(*shared, first, at, results), daemon=True)
+    def run(self) -> None:
+        """Make all tries; a process that ended or hangs gives way to one that goes on behind its try."""
+        for job in range(self.options.jobs):
+            self._begin(job)
+        while self._workers or not self._results.empty():
+            while not self._results.empty():
+                self._hear(*self._results.get())
+            for job in list(self._workers):
+                self._look_after(job)
+            time.sleep(0.2)
+
+    def _begin(self, first: int) -> None:
+        options, at = self.options, self._context.Value("q", first)
+        args = (options.seed, options.tries, options.jobs, options.reader, first, at, self._results)
+        worker = self._context.Process(target=work, args=args, daemon=True)
         worker.start()
-        workers[first % options.jobs] = worker, at
+        job = first % options.jobs
+        self._workers[job], self._heard_s[job] = (worker, at), time.monotonic()
 
-    for job in range(options.jobs):
-        begin(job)
-    heard_s = dict.fromkeys(range(options.jobs), time.monotonic())
-    while workers or not results.empty():
-        while not results.empty():
-            job, counts, n_refused, most_s, found = results.get()
-            heard_s[job] = time.monotonic()
-            tried.update(counts)
-            if sum(tried.values()) // EVERY > (sum(tried.values()) - sum(counts.values())) // EVERY:
-                print(f"{sum(tried.values())} tries, {sum(finds.values())} finds", flush=True)
-            refused, slowest = refused + n_refused, max(slowest, most_s)
-            for number, reader, kind, detail in found:
-                finds[f"{reader}: {kind}"] += 1
-                _say(options, number, reader, kind, detail, finds[f"{reader}: {kind}"])
-        for job, (worker, at) in list(workers.items()):
-            is_silent = time.monotonic() - heard_s[job] > MOST_SILENT_S
-            if worker.is_alive() and not is_silent:
-                continue
-            del workers[job]
-            if is_silent and worker.is_alive():
-                worker.kill()
-            worker.join()
-            if worker.exitcode != 0:
-                number, heard_s[job] = at.value, time.monotonic()
-                reader, _ = content_of(options.seed, number, options.reader)
-                kind = "no answer" if is_silent else f"the process ended with {worker.exitcode}"
-                finds[f"{reader}: {kind}"] += 1
-                _say(options, number, reader, kind, "", finds[f"{reader}: {kind}"])
-                if number + options.jobs < options.tries:
-                    begin(number + options.jobs)
-        time.sleep(0.2)
-    return finds, tried, refused, slowest
+    def _hear(self, job: int, counts: Counter[str], n_refused: int, most_s: float, found: list[Any]) -> None:
+        self._heard_s[job] = time.monotonic()
+        before = self.tried.total()
+        self.tried.update(counts)
+        if self.tried.total() // EVERY > before // EVERY:
+            print(f"{self.tried.total()} tries, {self.finds.total()} finds", flush=True)
+        self.refused, self.slowest_s = self.refused + n_refused, max(self.slowest_s, most_s)
+        for number, reader, kind, detail in found:
+            self._note(number, reader, kind, detail)
+
+    def _look_after(self, job: int) -> None:
+        worker, at = self._workers[job]
+        is_silent = worker.is_alive() and time.monotonic() - self._heard_s[job] > MOST_SILENT_S
+        if worker.is_alive() and not is_silent:
+            return
+        if is_silent:
+            worker.kill()
+        worker.join()
+        del self._workers[job]
+        if worker.exitcode != 0:
+            options, number = self.options, at.value
+            reader, _ = content_of(options.seed, number, options.reader)
+            self._note(number, reader, "no answer" if is_silent else f"the process ended with {worker.exitcode}", "")
+            if number + options.jobs < options.tries:
+                self._begin(number + options.jobs)
+
+    def _note(self, number: int, reader: str, kind: str, detail: str) -> None:
+        self.finds[f"{reader}: {kind}"] += 1
+        _say(self.options, number, reader, kind, detail, self.finds[f"{reader}: {kind}"])
 
 
 def _say(options: argparse.Namespace, number: int, reader: str, kind: str, detail: str, seen: int) -> None:
