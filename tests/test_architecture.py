@@ -368,10 +368,10 @@ def test_duckdb_only_in_the_store():
         ("elfe_ui/series/power.py", "from elfe_ui.charts import theme"),
         ("elfe_ui/series/power.py", "import streamlit"),
         ("elfe_ui/words/formats.py", "import streamlit"),
-        ("elfe_ui/cached.py", "import duckdb"),
+        ("elfe_ui/cached/results.py", "import duckdb"),
         ("elfe_ui/exports/pictures.py", "import vl_convert"),
         ("elfe_ui/exports/convert.py", "import pandas"),
-        ("elfe_ui/cached.py", "from pages import carte"),
+        ("elfe_ui/cached/results.py", "from pages import carte"),
         ("pages/carte.py", "import altair"),
         ("pages/carte.py", "import pydeck"),
         ("pages/carte.py", "import duckdb"),
@@ -411,7 +411,7 @@ def test_a_forbidden_import_is_found(path, source):
         ),
         ("elfe_ui/series/power.py", "import pandas\nfrom elfe_core.balance import Balance"),
         (
-            "elfe_ui/cached.py",
+            "elfe_ui/cached/results.py",
             "import streamlit\nfrom elfe_core.store import tables\nfrom elfe_ui import charts",
         ),
         (

@@ -16,7 +16,7 @@ from elfe_core.economics.cost_rows import Costs, Price
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import cached
-from elfe_ui.cached import DataSource
+from elfe_ui.cached import Along, DataSource
 from elfe_ui.economics import shown as shown_costs
 from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Point, Surface
 from elfe_ui.view import View
@@ -96,11 +96,11 @@ class LiveSlices:
             for key in factor_names.FACTORS
             if key not in (x, y) and (key in factor_names.ALWAYS_SAID or fixed[key] != used[key])
         )
-        along = (held, (x, x_values), (y, y_values))
-        values = cached.plane(self.scenario, self.where, *along)
+        along = Along(held, (x, x_values), (y, y_values))
+        values = cached.plane(self.scenario, self.where, along)
         if self.counting is None:
             return Plane(x, y, x_values, y_values, values)
-        counted = cached.cost_planes(self.scenario, self.where, *along, self.counting.price, self.counting.costs)
+        counted = cached.cost_planes(self.scenario, self.where, along, self.counting.price, self.counting.costs)
         told = dict.fromkeys((row.key for row in COST_INDICATORS if row.kind == "cost"), self.counting.told)
         return Plane(x, y, x_values, y_values, {**values, **counted}, told)
 

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from elfe_core import load
 from elfe_core.catalogue import WEATHER_YEARS
 from elfe_core.errors import DataError
 from elfe_core.insight.weather_band import YearlyFigures, all_years, in_every_year
 from elfe_core.load import load_weather
-from elfe_ui import cached, memo
+from elfe_ui import memo
 from tests.app.screen import (
     BALANCE,
     COMPARE,
@@ -107,7 +108,7 @@ def test_without_weather_there_is_no_band(monkeypatch: pytest.MonkeyPatch) -> No
         raise DataError("years.csv.gz", "missing_file")
 
     memo.clear()
-    monkeypatch.setattr(cached.load, "load_weather", missing)
+    monkeypatch.setattr(load, "load_weather", missing)
     app = open_app(BALANCE, {"eolien": "240"})
     assert not app.exception
     assert "elfe-main" in bodies(app)
@@ -161,7 +162,7 @@ def test_curves_without_winter_have_no_picture(monkeypatch: pytest.MonkeyPatch) 
         raise DataError("years.csv.gz", "missing_file")
 
     memo.clear()
-    monkeypatch.setattr(cached.load, "load_weather", missing)
+    monkeypatch.setattr(load, "load_weather", missing)
     app = open_app(BALANCE, {"vue": "Autres années"})
     assert not app.exception
     assert any("ne vont pas avec ces données" in one.value for one in app.info)

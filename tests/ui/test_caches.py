@@ -152,7 +152,7 @@ def test_what_a_visitor_brought_is_forgotten() -> None:
 def test_a_shared_fault_holds_no_page_of_anyone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Faults of the raw files are kept for all; what is raised is each visitor's own copy."""
     fault = DataError("a.csv", "empty")
-    monkeypatch.setattr(cached, "_curves_or_faults", lambda where: fault)
+    monkeypatch.setattr(cached.data, "_curves_or_faults", lambda where: fault)
     for _ in range(2):
         with pytest.raises(DataError, match="no data row") as raised:
             cached.curves(DataSource(Path("t.toml"), ()))
