@@ -100,7 +100,7 @@ def _core(*names: str) -> tuple[str, ...]:
 COMPOSERS = _core("simulate", "sweep", "insight", "best_mix", "presets", "day_plan")
 PHYSICS = _core("kernel", "indicators", "breakdown")
 ENTRIES = _core("cli", "notebook", "__main__")
-OUTER = (*_core("store", "fetch", "demo", "load", "cluster"), *ENTRIES)
+OUTER = (*_core("store", "fetch", "demo", "load", "load_checks", "cluster"), *ENTRIES)
 PLAIN_DATA = _core(
     "store",
     "errors",

@@ -161,7 +161,7 @@ def answered(text: str, before: str = "", **more: Any) -> None:
     store = browser_store.of_session()
     store.is_bare = more.pop("is_bare", True)
     store.answer = {"text": text, "before": before, "works": True, **more}
-    browser_store.take_rest(KNOWN)
+    browser_store.take_rest(KNOWN, WHERE)
 
 
 def test_a_new_session_takes_over_what_was_kept() -> None:
