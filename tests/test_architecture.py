@@ -132,7 +132,10 @@ LAYERS = (
         Layer(f"elfe_core/{name}", ("numpy", "pandas", "elfe_core"))
         for name in ("cli", "notebook.py", "__main__.py", "__init__.py")
     ),
-    Layer("elfe_core/load.py", ("numpy", "elfe_core"), never=(*_core("fetch", "demo", "cluster"), *ENTRIES)),
+    *(
+        Layer(f"elfe_core/{name}.py", ("numpy", "elfe_core"), never=(*_core("fetch", "demo", "cluster"), *ENTRIES))
+        for name in ("load", "load_checks")
+    ),
     Layer("elfe_core/cluster.py", ("numpy", "dask", "distributed", "elfe_core"), never=_core("store", "demo")),
     *(
         Layer(f"{name.replace('.', '/')}.py", ("numpy", "elfe_core"), never=(*OUTER, *COMPOSERS, *others))
