@@ -83,8 +83,8 @@ ENGLISH = frozenset(
 """Words that no French sentence holds."""
 
 FRENCH_NAMES = ("Redon + Pontchâteau", "CC BY 4.0")
-FILE_AND_KEY_NAMES = r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*|`[\w.\[\]]+` :|`[a-z]+_[a-z_\d]+`"
-"""Names in a message that are the files' own."""
+FILE_AND_KEY_NAMES = r"\*\*[^*]*\.(csv|gz|toml)[^*]*\*\*|`[\w.\[\]]+` :|`[a-z]+_[a-z_\d]+`|\\[a-z]+"
+"""Names in a message that are the files' own, and the commands of a formula."""
 
 NOT_READ = frozenset(
     re.findall(

@@ -260,6 +260,7 @@ def link_in_bar(page: Page, name: str) -> Locator:
 def open_from_bar(page: Page, name: str) -> None:
     """Another page, by its name in the navigation."""
     link_in_bar(page, name).click()
+    page.wait_for_function("name => document.title.startsWith(name)", arg=f"{name} ·")  # a page just drawn is idle, too
     wait_idle(page)
 
 
@@ -267,14 +268,27 @@ def slider(page: Page, label: str) -> Locator:
     return page.locator("[data-testid=stSlider]", has=page.get_by_text(label, exact=True)).locator("input[type=range]")
 
 
+WATCH_JS = """() => {
+    window.elfeRan = false;
+    const app = document.querySelector('[data-testid=stApp]');
+    const options = {attributes: true, attributeFilter: ['data-test-script-state']};
+    new MutationObserver(() => { window.elfeRan = true; }).observe(app, options);
+}"""
+"""Note that the script runs: a busy browser sends a move only after a page that is idle."""
+
+
 def move_slider(page: Page, label: str, value: float) -> None:
     """Move a slider to a value with the arrow keys, as a visitor does, and wait for the new page."""
     handle = slider(page, label)
     now, step = float(handle.input_value()), float(handle.get_attribute("step") or 1)
     key = "ArrowRight" if value > now else "ArrowLeft"
+    n_steps = round(abs(value - now) / step)
     handle.focus()
-    for _ in range(round(abs(value - now) / step)):
+    page.evaluate(WATCH_JS)
+    for _ in range(n_steps):
         handle.press(key)
+    if n_steps:
+        page.wait_for_function("window.elfeRan")
     wait_idle(page)
     assert float(handle.input_value()) == value, f"{label}: {handle.input_value()}, not {value}"
 

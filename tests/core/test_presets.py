@@ -89,7 +89,7 @@ def test_the_settings_are_those_of_the_file() -> None:
         "solaire": {"solar_gwh": sunny},
         "midi": {
             "solar_gwh": sunny,
-            "units_water_heater": round(0.5 * territory.foyers, -2),
+            "units_water_heater": int(round(0.5 * territory.foyers, -2)),
             "participation_water_heater": 0.3,
             "midday_hours": True,
         },
@@ -183,7 +183,7 @@ def test_a_goal_out_of_reach_says_how_far_it_comes() -> None:
         ({"times": {"wind": 1e6}}, "wind_gwh"),
         ({"solar_mwh_per_foyer": 1e6}, "solar_gwh"),
         ({"storage_kwh_per_foyer": 501.0}, "storage_mwh"),
-        ({"uses": {"freezer": 51.0}}, "units_freezer"),
+        ({"uses": {"freezer": 201.0}}, "units_freezer"),
         ({"months": (5,)}, "months"),
     ],
 )

@@ -11,6 +11,7 @@ from elfe_core import load
 from elfe_core.errors import ElfeError
 from elfe_core.territory import Territory, load_territory
 from elfe_ui import cached, state
+from elfe_ui.costs import page as costs_page
 from elfe_ui.result import balance_views, inputs_outputs
 from elfe_ui.scenarios.settings import scenario_specs
 from elfe_ui.state import Value, WidgetSpec
@@ -21,6 +22,7 @@ SHIPPED_FILES = [TERRITORY_FILE, *sorted(load.TERRITORIES_FOLDER.glob("*.toml"))
 VIEWS = {
     "vue": {*balance_views.TIME_VIEWS, *balance_views.YEAR_VIEWS},
     "flux": set(inputs_outputs.VIEWS),
+    "volet": set(costs_page.PARTS),
     "source": {SHIPPED, LIVE},
     "forme": {IN_SPACE, "Carte"},
 }

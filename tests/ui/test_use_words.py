@@ -156,7 +156,7 @@ def test_a_row_of_the_table() -> None:
     still = use_words.row(
         result(later_h=math.nan, earlier_h=math.nan, appliances_for_1pct=math.nan, left_mwh=12.0), 31_000, YEARLY
     )
-    assert [plain(figure) for figure, _ in still[2:]] == ["–", "–", "12 MWh/an"]
+    assert [plain(figure) for figure, _ in still[2:]] == ["–", "–", "12,0 MWh/an"]
     assert use_words.row(result(later_h=3.0, earlier_h=3.0), 1, YEARLY)[2][1] == "plus tôt ou plus tard"
 
 
