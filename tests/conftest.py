@@ -1,10 +1,12 @@
 """Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; no cache is kept.
 
-Three processes share the work, also on two cores: what drives a browser often waits for it. Such tests, and those that
-start a cluster, stay together, one after the other in one of the three, while the others go through the rest.
+Four processes share the work, also on two cores: what drives a browser often waits for it. Such tests stay together in
+two groups by their files' names, each with a Chromium, one test after the other; those that start a cluster follow the
+second.
 """
 
 import os
+import re
 from typing import Any
 
 import pytest
@@ -26,12 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["ELFE_KERNEL_CACHE"] = str(folder)
 
 
-ONE_BY_ONE = ("tests/browser/", "tests/cli/test_cluster.py")
+FIRST_HALF = re.compile(r"tests/browser/test_[a-m]")
+SECOND_HALF = ("tests/browser/", "tests/cli/test_cluster.py")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """One large group, which begins first; every other test is free to go where there is room.
+    """Two large groups, which begin first; every other test is free to go where there is room.
 
     pytest-xdist 3.8 names groups by a suffix that pytest 9.2 no longer takes: `--dist loadgroup` would divide them.
     """
@@ -39,6 +42,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Groups(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "one by one" if nodeid.startswith(ONE_BY_ONE) else nodeid
+            if FIRST_HALF.match(nodeid):
+                return "first half"
+            return "second half" if nodeid.startswith(SECOND_HALF) else nodeid
 
     return Groups(config, log)
