@@ -52,7 +52,7 @@ def settings(scenario: Scenario) -> dict[str, str]:
         "Période": f"du {formats.short_day(scenario.period_start)} au {formats.short_day(scenario.period_end)}",
         "Courbe éolienne": setting_value("wind_curve", scenario),
         "Météo": setting_value("weather", scenario),
-        names.SETTINGS["cut_then_simulate"].name: formats.uncapitalised(
+        names.SETTINGS["cut_then_simulate"].widget: formats.uncapitalised(
             names.CUT_THEN_SIMULATE if scenario.cut_then_simulate else names.SIMULATE_THEN_CUT
         ),
         "Énergies annuelles mises à l'échelle sur": formats.uncapitalised(

@@ -316,7 +316,7 @@ def test_the_report_opens_offline_and_prints(open_page: OpenPage, tmp_path: Path
         expect(alone.locator("figure img")).to_have_count(4)
         assert alone.locator("figure img").evaluate_all("all => all.every(one => one.naturalWidth > 300)")
         assert "eolien=250" in (alone.locator("a").get_attribute("href") or "")
-        assert 2 <= printed_pages(alone) <= 6
+        assert 2 <= printed_pages(alone) <= 5
 
 
 def test_a_chart_is_taken_home(open_page: OpenPage) -> None:

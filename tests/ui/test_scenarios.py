@@ -9,10 +9,11 @@ import streamlit as st
 from hypothesis import given, strategies
 
 from elfe_core.errors import ElfeError
+from elfe_core.scenario import today
 from elfe_ui.scenarios import history, library, link, settings
 from elfe_ui.state import DISPLAY_KEYS, Value
-from elfe_ui.words import faults
-from tests.ui.test_state import DEFAULTS, KNOWN, VALUES
+from elfe_ui.words import faults, scenario_words
+from tests.ui.test_state import DEFAULTS, KNOWN, TERRITORY, VALUES
 
 CHANGED = VALUES.map(lambda values: settings.changed(values, KNOWN))
 LETTERS = strategies.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="[]<>`*$~|\\")
@@ -215,3 +216,9 @@ def test_a_link_holds_everything_and_its_version() -> None:
     assert in_the_room == own.replace("127.0.0.1", "192.168.1.20")
     assert not link.is_reachable(own)
     assert link.is_reachable(public)
+
+
+def test_every_setting_of_the_report_has_a_name() -> None:
+    """The table of settings names each of its rows and says its value."""
+    told = scenario_words.settings(today(TERRITORY))
+    assert all(told) and all(told.values()), told
