@@ -190,7 +190,7 @@ def _foresights_spec(n_rows: int, dark: bool) -> str:
         fillOpacity=0.12, fill=tones["rest"], stroke=tones["rest"], strokeDash=[4, 3], cornerRadiusEnd=3
     )
     step = ROW_PX * 0.45
-    words = base.mark_text(align="left", baseline="bottom", fontSize=14, dy=-step / 2 + 2).encode(
+    words = base.mark_text(align="left", baseline="bottom", fontSize=14, dy=-step / 2 - 1).encode(
         x=alt.value(0),
         text="name:N",
     )

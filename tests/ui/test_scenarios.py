@@ -221,4 +221,5 @@ def test_a_link_holds_everything_and_its_version() -> None:
 def test_every_setting_of_the_report_has_a_name() -> None:
     """The table of settings names each of its rows and says its value."""
     told = scenario_words.settings(today(TERRITORY))
-    assert all(told) and all(told.values()), told
+    assert all(told)
+    assert all(told.values())
