@@ -11,7 +11,7 @@ from functools import partial
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from elfe_ui.visitors import lighter_runs, memory
+from elfe_ui.visitors import memory
 from elfe_ui.visitors.places import Places, most_visitors
 
 LOOK_EVERY_S = 2.0
@@ -38,7 +38,6 @@ def begin() -> None:
     """Set up memory and runs, and start the caretaker, once for the server."""
     if _server() is not None and _BEGUN.acquire(blocking=False):
         memory.set_up()
-        lighter_runs.begin()
         threading.Thread(target=_care, name="caretaker", daemon=True).start()
 
 
