@@ -417,6 +417,8 @@ def test_a_value_can_be_typed(open_page: OpenPage) -> None:
     field.fill("200 GWh")
     field.press("Enter")
     expect(field).to_have_value("200")
+    page.wait_for_url(re.compile(r"eolien=200(\.0)?(&|$)"))
+    wait_idle(page)
     field.fill("333")
     link_in_bar(page, "Comparer").click()
     page.wait_for_url(re.compile(r"comparer\?eolien=333"))
