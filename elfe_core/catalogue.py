@@ -870,8 +870,8 @@ COST_INDICATORS: Final = (
         for basis in ("average", "marginal_low", "marginal_high")
     ),
 )
-"""What a scenario costs and emits (MODEL.md section 9): no column of a sweep's file, since the costs that it stands for
-are the reader's; made of its columns when they are read."""
+"""What a scenario costs and emits (MODEL.md section 9): made of the columns of a sweep, since rows and
+price are the reader's."""
 
 
 SETTING: Final[Mapping[str, SettingRow]] = {row.key: row for row in SETTINGS}

@@ -4,21 +4,23 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from elfe_core import catalogue, cluster, load, sweep
-from elfe_core.catalogue import INDICATOR_UNITS, WEATHER_YEARS
+from elfe_core.catalogue import COST_INDICATORS, INDICATOR_UNITS, WEATHER_YEARS
 from elfe_core.cli.balance import max_reduction
+from elfe_core.economics.cost_rows import Costs, Price
 from elfe_core.errors import ElfeError, InputError, all_or_faults, raise_faults
+from elfe_core.insight.cost_planes import cost_planes, factors_around
 from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.store import SweepParts, read_hourly_inputs
 from elfe_core.sweep import Grid, Progress, Study
-from elfe_core.territory import load_territory
+from elfe_core.territory import Territory, load_territory
 
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""
@@ -54,6 +56,7 @@ def add_parser(jobs: Any) -> None:
     parser.add_argument("--storage-cyclic", action="store_true", default=None, help="end as full as begun")
     parser.add_argument("--foresight", choices=catalogue.FORESIGHTS, help="what plans of uses and biogas know")
     parser.add_argument("--year", type=int, choices=WEATHER_YEARS, default=0, help="real weather year of every row")
+    parser.add_argument("--price", help="year of a wholesale price: adds what each row costs and emits, .parquet only")
     parser.add_argument("--curves", type=Path, help="hourly curves in W/foyer to use instead of the data in use")
     parser.add_argument("--out", type=Path, required=True, help=".parquet, or .csv in the layout of the first tool")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
@@ -72,12 +75,15 @@ def run(options: argparse.Namespace) -> None:
         The user stopped; the finished blocks are kept.
     """
     study, provenance = _prepared(options)
-    columns = (*study.factors, *INDICATOR_UNITS)
+    columns, counted = (*study.factors, *INDICATOR_UNITS), _counting(options, study)
+    if counted is not None:
+        columns, provenance["costs"] = (*columns, *(row.key for row in COST_INDICATORS)), counted.told
     bar = _Bar(study.layout.n_scenarios)
     with _workers(options.scheduler, study) as where:
         parts = SweepParts.open(options.out, provenance, columns, resume=options.resume, foyers=study.foyers)
         with _told_when_interrupted(parts, study.layout.n_blocks):
-            sweep.run(study, parts.write, done=parts.done(), go_on=bar.show, **where)
+            keep = parts.write if counted is None else counted.then(parts.write)
+            sweep.run(study, keep, done=parts.done(), go_on=bar.show, **where)
             parts.finish()
     bar.finish(options.out)
 
@@ -131,6 +137,46 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
     return study, sweep.provenance(
         study, around, territory=territory.name, data=data, fingerprint=load.fingerprint(files), made_on=made_on
     )
+
+
+class _Counting(NamedTuple):
+    """Costs and CO2 of the rows, in the units of `COST_INDICATORS`."""
+
+    study: Study
+    territory: Territory
+    costs: Costs
+    price: Price
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What they are counted with, as JSON can hold it."""
+        return {"price": self.price.key, "rows": {key: list(row.value) for key, row in self.costs.rows.items()}}
+
+    def then(self, write: Callable[[int, sweep.Table], None]) -> Callable[[int, sweep.Table], None]:
+        """`write`, given their columns beside the others."""
+        rows = load.load_co2()
+
+        def keep(number: int, table: sweep.Table) -> None:
+            factors = factors_around(self.study.around, {name: table[name] for name in self.study.factors})
+            write(number, table | cost_planes(factors, table, self.territory, self.costs, self.price, rows))
+
+        return keep
+
+
+def _counting(options: argparse.Namespace, study: Study) -> _Counting | None:
+    """What costs are counted with; None where they are not asked for."""
+    if options.price is None:
+        return None
+    territory = load_territory(options.territory)
+    costs = load.load_costs(territory)
+    prices = {price.key: price for price in costs.prices}
+    if options.price not in prices:
+        raise InputError("price", options.price, "a year with a price", choices=tuple(prices))
+    if options.out.suffix.lower() != ".parquet":
+        raise InputError("price", options.price, "a .parquet file: the first tool's layout has no column for costs")
+    if options.curves:
+        raise InputError("price", options.price, "no --price beside --curves, whose hours may be no year")
+    return _Counting(study, territory, costs, prices[options.price])
 
 
 def _check_year(options: argparse.Namespace) -> None:

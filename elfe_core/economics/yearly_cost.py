@@ -5,6 +5,7 @@ It is no bill: network and tax, which a local kWh bears too, are left out on bot
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from elfe_core import units
 from elfe_core.catalogue import SOURCES
@@ -124,20 +125,38 @@ def annuity(rate: float, years: float) -> float:
     return rate / (1.0 - (1.0 + rate) ** -years) if rate > 0.0 else 1.0 / years
 
 
+class BatteryCost(NamedTuple):
+    """Investment [EUR] and yearly cost [EUR/year] of each MWh of a battery and of each MW of its power."""
+
+    invested_per_mwh: Range
+    invested_per_mw: Range
+    yearly_per_mwh: Range
+    yearly_per_mw: Range
+
+
+def battery_cost(costs: Costs) -> BatteryCost:
+    """What a real battery costs: annuities over the lives of its energy and its power, and upkeep of both."""
+    energy = costs["battery_eur_per_kwh"].times(units.KWH_PER_MWH)
+    power = costs["inverter_eur_per_kw"].times(units.KW_PER_MW)
+
+    def yearly(invested: Range, life: str) -> Range:
+        rows = (invested, costs["discount_rate"], costs[life], costs["battery_upkeep_share"])
+        cases = zip(*map(_numbers, rows), strict=True)
+        return Range(*(of_case * (annuity(rate, years) + share) for of_case, rate, years, share in cases))
+
+    return BatteryCost(energy, power, yearly(energy, "battery_life_years"), yearly(power, "inverter_life_years"))
+
+
 def battery_investment(scenario: Scenario, costs: Costs) -> tuple[Range, Range]:
     """Investment [EUR] and yearly cost [EUR/year] of the battery; none of an ideal one, which has no price."""
     if not _has_priced_battery(scenario):
         return NOTHING, NOTHING
-    energy = costs["battery_eur_per_kwh"].times(units.KWH_PER_MWH * scenario.storage_mwh)
-    power = costs["inverter_eur_per_kw"].times(units.KW_PER_MW * scenario.storage_mwh / scenario.storage_duration_h)
-    rows = (energy, power, costs["discount_rate"], costs["battery_life_years"], costs["inverter_life_years"])
-    yearly = [
-        of_energy * annuity(rate, life) + of_power * annuity(rate, inverter_life) + share * (of_energy + of_power)
-        for of_energy, of_power, rate, life, inverter_life, share in zip(
-            *map(_numbers, rows), _numbers(costs["battery_upkeep_share"]), strict=True
-        )
-    ]
-    return energy.plus(power), Range(*yearly)
+    of, mwh = battery_cost(costs), scenario.storage_mwh
+    mw = mwh / scenario.storage_duration_h
+    return (
+        of.invested_per_mwh.times(mwh).plus(of.invested_per_mw.times(mw)),
+        of.yearly_per_mwh.times(mwh).plus(of.yearly_per_mw.times(mw)),
+    )
 
 
 def driven_units(scenario: Scenario, territory: Territory) -> float:

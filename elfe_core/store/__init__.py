@@ -8,7 +8,7 @@ from elfe_core.store.curves.read import read_any, read_hourly_inputs, with_lines
 from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.hours_file import HoursTable, csv_of_hours, parquet_of_hours
 from elfe_core.store.sweeps.columns import write_original
-from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, slice_of
+from elfe_core.store.sweeps.query import Meeting, count_meeting, points_near, row_chunks, slice_of
 from elfe_core.store.sweeps.read import SweepFile, read_sweep
 from elfe_core.store.sweeps.write import SweepParts
 from elfe_core.store.tables import harmless_table, read_scenario_factors, table_writer, write_table
@@ -51,6 +51,7 @@ __all__ = [
     "read_weather_copies",
     "read_weather_hours",
     "refusing",
+    "row_chunks",
     "slice_of",
     "table_writer",
     "whole_file",

@@ -17,7 +17,7 @@ from elfe_ui.cached.data import (
     source,
     territory,
 )
-from elfe_ui.cached.planes import Along, cost_planes, original_csv, plane, stored_plane, sweep_results
+from elfe_ui.cached.planes import Along, original_csv, plane, stored_plane, sweep_results
 from elfe_ui.cached.results import (
     attribution,
     balance,
@@ -43,7 +43,6 @@ __all__ = [
     "by_wind_curve",
     "co2",
     "communes",
-    "cost_planes",
     "costs",
     "curve_set",
     "curves",

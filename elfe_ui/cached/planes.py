@@ -9,13 +9,10 @@ from numpy.typing import NDArray
 
 from elfe_core import load, store, sweep
 from elfe_core.catalogue import INDICATOR_UNITS, SETTING
-from elfe_core.economics.cost_rows import Costs, Price
-from elfe_core.economics.ranges import Range
-from elfe_core.insight import cost_planes as core_cost_planes
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
 from elfe_ui import visitors
-from elfe_ui.cached.data import DataSource, Stamp, co2, territory
+from elfe_ui.cached.data import DataSource, Stamp, territory
 from elfe_ui.cached.weather import curves_of
 from elfe_ui.memo import kept
 
@@ -41,27 +38,6 @@ def _plane(scenario: Scenario, where: DataSource, along: Along) -> dict[str, Arr
         planes[key] = np.empty((len(y[1]), len(x[1])))
         planes[key][at_y, at_x] = table[key]
     return planes
-
-
-def cost_planes(scenario: Scenario, where: DataSource, along: Along, price: Price, costs: Costs) -> dict[str, Array]:
-    """Costs and CO2 over two factors, as `plane`, at a price."""
-    figures = tuple((key, row.value) for key, row in costs.rows.items())
-    return _cost_planes(scenario, where, along, price, figures, costs)
-
-
-@kept(32)
-def _cost_planes(
-    scenario: Scenario,
-    where: DataSource,
-    along: Along,
-    price: Price,
-    figures: tuple[tuple[str, Range], ...],
-    _costs: Costs,
-) -> dict[str, Array]:
-    found, (held, x, y) = plane(scenario, where, along), along
-    points = {name: np.full((len(y[1]), len(x[1])), value) for name, value in held}
-    points |= dict(zip((x[0], y[0]), np.meshgrid(x[1], y[1]), strict=True))
-    return core_cost_planes.cost_planes(scenario, points, found, territory(where), _costs, price, co2())
 
 
 def plane(scenario: Scenario, where: DataSource, along: Along) -> dict[str, Array]:

@@ -2,25 +2,23 @@
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from elfe_core import store
-from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.scenario import Scenario
+from elfe_core.store import Meeting
 from elfe_ui import goal_choice, widgets
 from elfe_ui.costs import way_in
-from elfe_ui.factors import slices, sliders, source_choice
-from elfe_ui.factors.slices import LiveSlices, Plane, Slices, StoredSlices
+from elfe_ui.factors import slices, sliders, source_choice, stored_goal
+from elfe_ui.factors.slices import COST_KEYS, LiveSlices, Plane, Slices
 from elfe_ui.goal_choice import ChosenGoal
 from elfe_ui.series.factors import Array
 from elfe_ui.state import WidgetSpec, WidgetSpecs
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, formats
-from elfe_ui.words.shown import Shown
+from elfe_ui.words import cost_words, factor_names, formats
 
 ANSWERS = 4
 APART = 0.12
@@ -64,8 +62,8 @@ def choose_goal(source: Slices, view: View) -> FactorGoal | None:
     )
     if not is_on:
         return None
-    keys = [key for key in source.indicators if key in INDICATOR_UNITS]
-    chosen = goal_choice.choose("objectif", keys, slices.shown_in(source, view), view)
+    yours = view._replace(indicators=slices.own_figures(source, view))
+    chosen = goal_choice.choose("objectif", source.indicators, slices.shown_in(source, view), yours)
     return FactorGoal(*chosen)
 
 
@@ -73,16 +71,16 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
     """How many points meet the goal, and a few near the scenario, each with a button to use it."""
     searched = Searched(goal, (plane.x, plane.y), factor_names.in_use(view.scenario))
     searched = _before_use(searched, view.scenario)
-    found, n_meeting, n_points = _nearest(goal, source, plane, fixed, searched.near)
-    shown = slices.shown_in(source, view)
-    yours = f"Votre scénario : {_value(goal.key, view.indicators[goal.key], shown)}."
-    if n_meeting == 0:
-        _show_best(goal, source, plane, view)
+    found, meeting = _nearest(goal, source, plane, fixed, searched.near)
+    yours = f"Votre scénario : {_value(goal.key, slices.own_figures(source, view), source, view)}."
+    if meeting.n_meeting == 0:
+        _show_best(goal, source, plane, meeting, view)
         way_in.offer_cheapest(ChosenGoal(*goal), view)
         st.markdown(yours)
         return
-    reach = "l'atteint" if n_meeting == 1 else "l'atteignent"
-    st.markdown(f"**{formats.number(n_meeting)}** points sur {formats.number(n_points)} {reach}. {yours}")
+    reach = "l'atteint" if meeting.n_meeting == 1 else "l'atteignent"
+    counts = f"**{formats.number(meeting.n_meeting)}** points sur {formats.number(meeting.n_rows)}"
+    st.markdown(f"{counts} {reach}. {yours}")
     way_in.offer_cheapest(ChosenGoal(*goal), view)
     is_live = isinstance(source, LiveSlices)
     varied = (plane.x, plane.y) if is_live else source.factors
@@ -91,7 +89,7 @@ def show_nearest(goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str
         factors = {str(key): float(row[key]) for key in factor_names.FACTORS if key in row}
         with st.container(border=True, key=f"reponse_{number}", gap="xxsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(_value(goal.key, float(row[goal.key]), shown), width="content")
+                st.markdown(_value(goal.key, row, source, view), width="content")
                 moved = {key: value for key, value in factors.items() if key in varied or key in set_too}
                 is_used = _offer(number, moved, searched, view)
             st.caption(factor_names.in_a_row({name: factors[name] for name in varied}))
@@ -134,24 +132,26 @@ def _has(scenario: Scenario, factors: Mapping[str, float]) -> bool:
     return all(math.isclose(values[key], value, rel_tol=1e-6, abs_tol=1e-9) for key, value in factors.items())
 
 
-def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> None:
+def _show_best(goal: FactorGoal, source: Slices, plane: Plane, meeting: Meeting, view: View) -> None:
     """The best that can be had where no point meets the goal, and a way to look further."""
-    values, shown = plane.values[goal.key], slices.shown_in(source, view)
-    if isinstance(source, StoredSlices):
-        found = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
-        best, where = found.greatest if goal.at_least else found.least, "Aucun point du fichier"
-        said = f" Au mieux : **{shown.text(goal.key, best)}**." if np.isfinite(best) else ""
-        st.info(f"{where} n'atteint l'objectif.{said}", icon=":material/info:")
+    if not isinstance(source, LiveSlices):
+        best = meeting.greatest if goal.at_least else meeting.least
+        told = f" ({plane.told[goal.key]})" if goal.key in plane.told else ""
+        said = f"**{slices.shown_in(source, view).text(goal.key, best)}**{told}"
+        said = f" Au mieux : {said}." if np.isfinite(best) else ""
+        st.info(f"Aucun point du fichier n'atteint l'objectif.{said}", icon=":material/info:")
         st.button("Chercher au-delà, en direct", on_click=source_choice.choose_live, width="stretch")
         return
-    margins, axes = goal.margin(values), (plane.x, plane.y)
+    margins, axes = goal.margin(plane.values[goal.key]), (plane.x, plane.y)
     is_widest = sliders.are_widest(source, axes, view.choices)
     where = "Même d'un bout à l'autre des réglages, aucun point" if is_widest else "Aucun point de cette coupe"
     said = ""
     if np.isfinite(margins).any():
         row, column = np.unravel_index(np.nanargmax(margins), margins.shape)
         place = {plane.x: plane.x_values[column], plane.y: plane.y_values[row]}
-        said = f" Au mieux : {_words(place, axes, goal.key, float(values[row, column]), shown)}."
+        values = {key: float(of_key[row, column]) for key, of_key in plane.values.items()}
+        where_best = " · ".join(factor_names.words(name, place[name]) for name in axes)
+        said = f" Au mieux : {where_best} : {_value(goal.key, values, source, view)}."
     st.info(f"{where} n'atteint l'objectif.{said}", icon=":material/info:")
     if not is_widest:
         st.button(
@@ -164,31 +164,29 @@ def _show_best(goal: FactorGoal, source: Slices, plane: Plane, view: View) -> No
         )
 
 
-def _words(factors: Mapping[str, float], varied: tuple[str, ...], key: str, value: float, shown: Shown) -> str:
-    """`Éolien 195 GWh/an · Stockage 20 MWh : 50,3 %`."""
-    parts = " · ".join(factor_names.words(name, factors[name]) for name in varied)
-    return f"{parts} : {_value(key, value, shown)}"
-
-
-def _value(key: str, value: float, shown: Shown) -> str:
-    """`**42,4 GWh** (au rythme de 552 GWh/an)`, `**50,3 %**`."""
+def _value(key: str, values: Mapping[Any, Any], source: Slices, view: View) -> str:
+    """`**42,4 GWh** (au rythme de 552 GWh/an)`, `**50,3 %**`; a cost as its range, with what it is counted on."""
+    if key in COST_KEYS:
+        assert source.counting is not None  # without which there is no such indicator
+        return cost_words.of_indicator(key, values, source.counting.told[key])
+    shown, value = slices.shown_in(source, view), float(values[key])
     note = shown.note(key, value)
     return f"**{shown.text(key, value)}**{note and f' ({note})'}"
 
 
 def _nearest(
     goal: FactorGoal, source: Slices, plane: Plane, fixed: dict[str, float], near: Mapping[str, float]
-) -> tuple[pd.DataFrame, int, int]:
-    """A few points that meet the goal near some factors, how many do, and how many points there are."""
+) -> tuple[pd.DataFrame, Meeting]:
+    """A few points that meet the goal near some factors, and how many do."""
     if isinstance(source, LiveSlices):
         found, n_meeting = _meeting_of_plane(goal, plane, fixed, near)
         spans = {key: float(np.ptp(values)) for key, values in ((plane.x, plane.x_values), (plane.y, plane.y_values))}
-        return _unlike(found, spans, near), n_meeting, plane.values[goal.key].size
+        meeting = Meeting(n_meeting, plane.values[goal.key].size, math.nan, math.nan)
+        return _unlike(found, spans, near), meeting
     at = {key: near[key] for key in source.file.axes}
-    meeting = store.count_meeting(source.file, goal.key, goal.at_least, goal.value)
-    found = store.points_near(source.file, goal.key, goal.at_least, goal.value, at, LOOKED_AT)
+    found, meeting = stored_goal.search(source, ChosenGoal(*goal), at, LOOKED_AT)
     spans = {key: float(np.ptp(values)) for key, values in source.file.axes.items()}
-    return _unlike(found, spans, near), meeting.n_meeting, meeting.n_rows
+    return _unlike(found, spans, near), meeting
 
 
 def _meeting_of_plane(
@@ -205,7 +203,8 @@ def _meeting_of_plane(
     )
     order = np.argsort(distance, kind="stable")
     found = {key: np.full(len(order), value) for key, value in fixed.items()}
-    found |= {plane.x: x[at_x][order], plane.y: y[at_y][order], goal.key: values[at_y, at_x][order]}
+    found |= {plane.x: x[at_x][order], plane.y: y[at_y][order]}
+    found |= {key: plane.values[key][at_y, at_x][order] for key in (goal.key, *plane.told)}
     return pd.DataFrame(found), int(met.sum())
 
 

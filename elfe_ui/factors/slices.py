@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,19 +12,23 @@ import streamlit as st
 
 from elfe_core import MODEL_VERSION
 from elfe_core.catalogue import COST_INDICATORS, INDICATOR, INDICATOR_UNITS, SETTING
+from elfe_core.economics.climate import AVERAGE, MARGINAL, Co2Rows
 from elfe_core.economics.cost_rows import Costs, Price
+from elfe_core.insight.cost_planes import cost_indicators, cost_planes, factors_around, factors_stored, is_stored_whole
 from elfe_core.scenario import Scenario
 from elfe_core.store import SweepFile
+from elfe_core.territory import Territory
 from elfe_ui import cached
 from elfe_ui.cached import Along, DataSource
 from elfe_ui.economics import shown as shown_costs
 from elfe_ui.series.factors import Array, FactorAxis, FactorLine, FactorLines, Point, Surface
 from elfe_ui.view import View
-from elfe_ui.words import factor_names, formats, sentences
+from elfe_ui.words import factor_names, formats, sentences, sums
 from elfe_ui.words.faults import as_text
 from elfe_ui.words.names import INDICATOR_TEXTS
 from elfe_ui.words.shown import IN_PERIOD, Beside, Scale, Shown
 
+COST_KEYS: Final = tuple(row.key for row in COST_INDICATORS)
 MOST_STEPS = 40
 """Of an axis that is computed now."""
 
@@ -45,16 +49,32 @@ class Plane(NamedTuple):
 class Counting(NamedTuple):
     """What costs are counted with."""
 
+    territory: Territory
     price: Price
     costs: Costs
-    told: str
-    """The basis in words."""
+    rows: Co2Rows
+    told: Mapping[str, str]
+    """The basis of each indicator in words."""
+    yours: Mapping[str, float]
+    """Those of the page's scenario."""
+
+    def of(self, factors: Mapping[str, Array], found: Mapping[str, Array]) -> dict[str, Array]:
+        """Costs and CO2 of rows of a sweep, as `cost_planes`."""
+        return cost_planes(factors, found, self.territory, self.costs, self.price, self.rows)
 
 
 def counting_of(view: View) -> Counting | None:
     """What the costs of a page's slices are counted with; None where none are shown."""
     found = shown_costs.asked_for(view)
-    return None if found is None else Counting(found.price, found.costs, found.basis)
+    if found is None:
+        return None
+    bases = {basis: sums.import_counted(found.rows, basis) for basis in (AVERAGE, MARGINAL)}
+    told = {
+        row.key: found.basis if row.kind == "cost" else bases[AVERAGE if AVERAGE in row.key else MARGINAL]
+        for row in COST_INDICATORS
+    }
+    yours = cost_indicators(found.yours.cost, found.yours.co2, found.price)
+    return Counting(view.territory, found.price, found.costs, found.rows, told, yours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +120,10 @@ class LiveSlices:
         values = cached.plane(self.scenario, self.where, along)
         if self.counting is None:
             return Plane(x, y, x_values, y_values, values)
-        counted = cached.cost_planes(self.scenario, self.where, along, self.counting.price, self.counting.costs)
-        told = dict.fromkeys((row.key for row in COST_INDICATORS if row.kind == "cost"), self.counting.told)
-        return Plane(x, y, x_values, y_values, {**values, **counted}, told)
+        points = {name: np.array(value) for name, value in held}
+        points |= dict(zip((x, y), np.meshgrid(x_values, y_values), strict=True))
+        counted = self.counting.of(factors_around(self.scenario, points), values)
+        return Plane(x, y, x_values, y_values, {**values, **counted}, self.counting.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,8 @@ class StoredSlices:
     """Slices of a file of results."""
 
     file: SweepFile
+    counting: Counting | None = None
+    """As of `LiveSlices`; None too where the file's rows do not say what costs are made of."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -118,8 +141,8 @@ class StoredSlices:
 
     @property
     def indicators(self) -> tuple[str, ...]:
-        """Indicators that the file has."""
-        return self.file.indicators
+        """Indicators that the file has, and those that are made of them."""
+        return self.file.indicators if self.counting is None else (*self.file.indicators, *COST_KEYS)
 
     def axis(self, key: str) -> tuple[float, ...]:
         """Values of a factor: all that the file has."""
@@ -128,10 +151,34 @@ class StoredSlices:
     def plane(self, x: str, y: str, fixed: Mapping[str, float]) -> Plane:
         """Every indicator over two factors, the others fixed at values of the file."""
         held = tuple((key, fixed[key]) for key in self.file.axes if key not in (x, y))
-        return Plane(x, y, self.file.axes[x], self.file.axes[y], cached.stored_plane(self.file, held, x, y))
+        x_values, y_values = self.file.axes[x], self.file.axes[y]
+        values = cached.stored_plane(self.file, held, x, y)
+        if self.counting is None:
+            return Plane(x, y, x_values, y_values, values)
+        points = {name: np.array(value) for name, value in held}
+        points |= dict(zip((x, y), np.meshgrid(x_values, y_values), strict=True))
+        return Plane(x, y, x_values, y_values, {**values, **self.counted(points, values)}, self.counting.told)
+
+    def counted(self, columns: Mapping[str, Array], found: Mapping[str, Array]) -> dict[str, Array]:
+        """Costs and CO2 of rows of the file; nothing where none are counted."""
+        if self.counting is None:
+            return {}
+        return self.counting.of(factors_stored(columns, self.file.provenance or {}), found)
+
+
+def stored(file: SweepFile, view: View) -> StoredSlices:
+    """Slices of a file, with costs where they are shown and its rows say what they are made of."""
+    counting = counting_of(view)
+    is_counted = counting is not None and is_stored_whole(file.indicators, file.provenance)
+    return StoredSlices(file, counting if is_counted else None)
 
 
 Slices = LiveSlices | StoredSlices
+
+
+def own_figures(source: Slices, view: View) -> dict[str, float]:
+    """Every indicator of a source for the page's own scenario."""
+    return view.indicators if source.counting is None else {**view.indicators, **source.counting.yours}
 
 
 class MarkedPoints(NamedTuple):

@@ -11,6 +11,7 @@ from elfe_core.errors import ElfeError
 from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
 from elfe_ui import cached, received, session, visitors, widgets
+from elfe_ui.economics import shown as shown_costs
 from elfe_ui.factors import slices, study
 from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
 from elfe_ui.view import View, show_notice, show_own_faults
@@ -26,6 +27,10 @@ HELPS = {
     OWN: "des résultats calculés ailleurs, ou ici un autre jour",
 }
 SOURCE_KEY = "source"
+NOT_COUNTED = (
+    "Coûts et CO₂ ne se comptent pas sur ce fichier : il faut une année entière, dite par le fichier, et la "
+    "consommation, les échanges et les pertes de chaque scénario."
+)
 WIDTHS = (2.4, 1)
 """Of the pictures and of the choices beside them."""
 OWN_FOLDER_KEY, OWN_FILE_KEY = "_own_results", "_own_file"
@@ -120,7 +125,9 @@ def _stored(path: Path | None, view: View, least_factors: int) -> StoredSlices |
         return None
     _show_notices(file)
     slices.show_origin_warning(file, view)
-    found = StoredSlices(file)
+    found = slices.stored(file, view)
+    if view.display.costs_on and found.counting is None and not shown_costs.why_not(view):
+        st.caption(NOT_COUNTED)
     if len(found.factors) >= least_factors:
         return found
     if found.factors:

@@ -1,11 +1,12 @@
 """Sentences of the page « Coûts et climat »; each sum in them is made by `sums`, with its range and its basis."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from elfe_core.economics.climate import AVERAGE, BASES, MARGINAL, Co2Rows
 from elfe_core.economics.cost_rows import Price
-from elfe_core.economics.ranges import Range
+from elfe_core.economics.ranges import CASES, Range
 from elfe_core.economics.yearly_cost import YearlyCost
 from elfe_core.errors import InputError
 from elfe_core.insight.lever_costs import LeverCost
@@ -65,6 +66,20 @@ def in_one_line(found: Counted) -> str:
         basis = f"{found.basis}{missing and f' ; {missing}'}"
         told.append(f"Coût : {sums.span(per_mwh, sums.EUR_PER_MWH)}{beside} ({basis})")
     return " · ".join([*told, *_emitted(found)])
+
+
+def of_indicator(key: str, values: Mapping[str, float], basis: str) -> str:
+    """`**64 à 93 €/MWh** (cas moyen : 74 ; prix de gros de 2024, …)`: a row's indicator, as its range."""
+    if math.isnan(values[key]):
+        return formats.NOT_APPLICABLE
+    if key.startswith("cost"):
+        low, middle, high = (values[f"cost_{case}_eur_per_mwh"] for case in CASES)
+        case = {"low": "bas", "middle": "moyen", "high": "haut"}[key.split("_")[1]]
+        own = sums.figures(Range(values[key], None, values[key]), sums.EUR_PER_MWH)
+        return f"**{sums.span(Range(low, middle, high), sums.EUR_PER_MWH)}** (cas {case} : {own} ; {basis})"
+    ends = [values[name] for name in ("co2_marginal_low_t", "co2_marginal_high_t")]
+    ends = [values[key]] * 2 if key == "co2_average_t" else ends
+    return f"**{sums.span(Range(ends[0], None, ends[1]), sums.a_year(sums.TONNES))}** ({basis})"
 
 
 def in_the_story(found: Counted) -> str:

@@ -118,6 +118,11 @@ def co2_basis(rows: Co2Rows, basis: str) -> str:
     return f"{name} de {row.year}, {content(row.value)}"
 
 
+def import_counted(rows: Co2Rows, basis: str) -> str:
+    """`import compté 52 g/kWh en 2022`: after a name that says the basis."""
+    return f"import compté {content(rows[basis].value)} en {rows[basis].year}"
+
+
 def content(grams: Range) -> str:
     """`52 g/kWh`, `238 à 430 g/kWh`: a row of the CO2, beside which its year stands."""
     return f"{figures(grams, Unit(''))}{SPACE}g/kWh"

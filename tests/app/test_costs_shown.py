@@ -1,10 +1,14 @@
 """« Montrer les coûts et le CO₂ »: nothing on other pages until it is on, then ranges with their year everywhere."""
 
 import re
+from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from elfe_core.cli import main
+from tests.app.factor_screen import drawings
 from tests.app.screen import (
     BALANCE,
     COMPARE,
@@ -77,16 +81,52 @@ def test_what_has_no_price_is_told_there_too() -> None:
     assert "non chiffré : batterie idéale" in plain(open_app(BALANCE, ON | {"batterie": "Idéale"}))
 
 
+COST = "Coût par MWh, cas moyen"
+AIM = {"objectif": "true", "objectif_indicateur": COST, "objectif_sens": "au plus"}
+
+
 def test_surfaces_and_curves_know_costs() -> None:
-    """Computed now, with the price and the years in the name of the axis; not among goals, nor without the switch."""
-    query = {"source": "Calcul en direct", "indicateur": "Coût par MWh, cas moyen", "objectif": "true"}
-    app = open_app(SURFACE, ON | query)
+    """Computed now, with the price and the years in the name of the axis; not without the switch."""
+    app = open_app(SURFACE, ON | {"source": "Calcul en direct", "indicateur": COST})
     assert faults_seen(app) == []
     assert not app.warning
     assert any("prix de gros de 2024, coûts de 2020 à 2025 (€/MWh)" in text for text in texts(app))
-    assert "Coût par MWh, cas moyen" not in app.selectbox(key="objectif_indicateur").options
     assert english_words(app) == {}
     app = open_app(LINES, ON | {"source": "Calcul en direct", "indicateurs": ["CO₂ au mix moyen"]})
-    assert any("CO₂ au mix moyen (milliers de t CO₂e/an)" in text for text in texts(app))
-    off = open_app(SURFACE, MIX | {"source": "Calcul en direct"})
-    assert "Coût par MWh, cas moyen" not in off.selectbox(key="indicateur").options
+    axis = "CO₂ au mix moyen, import compté 52 g/kWh en 2022 (milliers de t CO₂e/an)"
+    assert any(axis in text.replace("\u00a0", " ") for text in texts(app))
+    off = open_app(SURFACE, MIX | {"source": "Calcul en direct", "objectif": "true"})
+    for key in ("indicateur", "objectif_indicateur"):
+        assert COST not in off.selectbox(key=key).options
+
+
+@pytest.mark.parametrize("source", ["Calcul en direct", "Ouvrir un fichier"])
+def test_a_goal_may_be_a_cost(source: str, tmp_path: Path) -> None:
+    """Its answers are ranges with what they are counted on; a goal out of reach says the best that can be had."""
+    app = open_app(SURFACE, ON | AIM | {"source": source, "objectif_cost_middle_eur_per_mwh_w_group": "70"})
+    if source != "Calcul en direct":
+        out = tmp_path / "ici.parquet"
+        axes = ["--wind", "120,160,200", "--solar", "12,150", "--storage", "0,50", "--storage-duration", "2"]
+        assert main(["sweep", *axes, "--out", str(out)]) == 0
+        app.file_uploader(key="fichier").set_value((out.name, out.read_bytes(), "application/octet-stream")).run()
+    assert faults_seen(app) == []
+    page = plain(app)
+    assert re.search(
+        r"points sur [\d\u202f ]+ l.atteignent. Votre scénario : 64 à 93 €/MWh \(cas moyen : 7\d ; prix", page
+    )
+    assert len([button for button in app.button if button.label == "Utiliser"]) >= 1
+    assert [bare for text in main_texts(app) for bare in bare_sums(text)] == []
+    assert english_words(app) == {}
+    app.number_input(key="objectif_cost_middle_eur_per_mwh_w_group").set_value(20.0).run()
+    assert faults_seen(app) == []
+    (told,) = [one.value for one in app.info if "n'atteint l'objectif" in one.value]
+    assert "Au mieux" in told
+    assert "prix de gros de 2024" in told
+
+
+def test_results_of_another_source_count_too() -> None:
+    """The study shipped knows no real battery: its rows without battery and flexible share have a price."""
+    app = open_app(SURFACE, ON | {"source": "Calculs d'avance", "indicateur": COST, "stockage": "false"})
+    assert faults_seen(app) == []
+    (drawing,) = drawings(app)
+    assert np.isfinite(np.array(drawing.scene["surfaces"][0]["values"], dtype=float)).all()

@@ -2,7 +2,7 @@
 
 import math
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,10 @@ from elfe_core.store.sweeps.read import SweepFile
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+CHUNK_ROWS = 50_000
+"""Rows in memory at once where all of a file are looked at."""
 
 
 class Meeting(NamedTuple):
@@ -126,6 +130,13 @@ def count_meeting(file: SweepFile, goal_indicator: str, at_least: bool, goal: fl
     parameters = {"path": literal_path(file.rows), "goal": goal_indicator, "low": low, "high": high}
     ((n_meeting, n_rows, least, greatest),) = run(_database().cursor(), "sweeps/meeting", parameters)
     return Meeting(n_meeting, n_rows, *(math.nan if value is None else float(value) for value in (least, greatest)))
+
+
+def row_chunks(file: SweepFile) -> Iterator[dict[str, NDArray[np.float64]]]:
+    """Every row of a file, CHUNK_ROWS at a time: its factors and indicators, shape (n_rows,) a column."""
+    rows = _rows(file, []).select(*map(ColumnExpression, [*file.axes, *file.indicators]))
+    for chunk in rows.to_arrow_reader(CHUNK_ROWS):
+        yield {str(name): values.to_numpy() for name, values in zip(chunk.schema.names, chunk.columns, strict=True)}
 
 
 @cache
