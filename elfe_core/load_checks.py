@@ -1,6 +1,7 @@
 """The copies that the weather years are made of -> what the checks of these years look at."""
 
 from elfe_core import load
+from elfe_core.curves import Curves
 from elfe_core.insight import comparison
 from elfe_core.insight.weather_checks import Checked
 from elfe_core.store import WeatherCopies, read_weather_copies, read_weather_hours
@@ -30,6 +31,13 @@ def checked(copies: WeatherCopies, hours: WeatherHours, facts: WeatherFacts, ter
         stated=copies.stated,
         territory=territory,
     )
+
+
+def winds_of(of: Checked, facts: WeatherFacts) -> dict[str, Curves]:
+    """The same weather with each curve of wind, in the years of the measured farm."""
+    zone = of.territory.timezone
+    region = weather_curves(of.west, of.own, facts, zone, wind_region_share=1.0)["wind"]
+    return load.load_wind_curves(of.territory, of.curves, region)
 
 
 def load_checked(territory: Territory) -> Checked:

@@ -7,7 +7,7 @@ from typing import Any
 from elfe_core.cli.marked import put_between_markers
 from elfe_core.insight.weather_checks import markdown
 from elfe_core.load import WEATHER_FOLDER
-from elfe_core.load_checks import checked, hours_of
+from elfe_core.load_checks import checked, hours_of, winds_of
 from elfe_core.store import read_weather_copies, write_weather_hours
 from elfe_core.territory import load_territory
 from elfe_core.weather.facts import read_weather_facts
@@ -29,7 +29,8 @@ def _weather(options: argparse.Namespace) -> None:
     copies = read_weather_copies(options.copies)
     hours = hours_of(copies, facts)
     write_weather_hours(options.out or facts.years, hours)
-    table = markdown(checked(copies, hours, facts, load_territory(options.territory)))
+    of = checked(copies, hours, facts, load_territory(options.territory))
+    table = markdown(of, winds_of(of, facts))
     if options.write is None:
         print(table)
     else:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from elfe_core import clock, units
 from elfe_core.curves import SECTORS, SOURCES, Curves, Hourly
 from elfe_core.insight.comparison import PublishedResult
-from elfe_core.insight.weather_band import AllYears, YearlyFigures, all_years, in_every_year
+from elfe_core.insight.weather_band import AllYears, YearlyFigures, all_years, in_every_year, mean_of_years
 from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.simulate import scaled_inputs
 from elfe_core.territory import Territory
@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 
 MIX_GWH = {"wind_gwh": 240.0, "solar_gwh": 150.0}
 """The mix beside today's."""
+WINDY_GWH = 300.0
+"""Wind with which its curves are told apart."""
 
 PERCENTILES = ("consumption_p5_mw", "consumption_p95_mw")
 WINTER_MONTHS = (11, 12, 1, 2, 3)
@@ -43,10 +45,10 @@ class Checked:
     territory: Territory
 
 
-def markdown(of: Checked) -> str:
-    """Every check as Markdown tables."""
+def markdown(of: Checked, winds: Mapping[str, Curves]) -> str:
+    """Every check as Markdown tables; `winds` as `load.load_wind_curves` gives them."""
     tables = (_factors, _days_of_clock_changes, _self_production, _plain_shapes, _likeness)
-    return "\n\n".join(table(of) for table in tables)
+    return "\n\n".join([*(table(of) for table in tables), _wind_curves(of, winds)])
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -168,6 +170,17 @@ def _likeness(of: Checked) -> str:
     ends = str(found.coldest), str(found.dearest)
     rows.append(["coldest week of the stations, and week with most RES, end", *ends])
     return _table(["check", "ours", "beside"], rows)
+
+
+def _wind_curves(of: Checked, winds: Mapping[str, Curves]) -> str:
+    mixes = [replace(one, wind_gwh=WINDY_GWH) for one in _scenarios(of.territory)]
+    rows = []
+    for name, curves in winds.items():
+        ready = all_years(curves, of.territory)
+        means = [mean_of_years(in_every_year(one, ready, of.territory))["imported_mwh"] for one in mixes]
+        rows.append([name, *(f"{mean / units.MWH_PER_GWH:.0f}" for mean in means)])
+    head = [f"import by curve of {WINDY_GWH:.0f} GWh of wind, mean of 2014 and 2015, GWh", "today's sun", "150 sun"]
+    return _table(head, rows)
 
 
 def percentiles(of: Checked) -> dict[str, tuple[float, float]]:
