@@ -174,6 +174,14 @@ def in_own_weather(scenario: Scenario, year: int) -> Scenario:
     return replace(scenario, weather_year=0, period_start=start, period_end=end)
 
 
+def in_year(scenario: Scenario, year: int) -> Scenario:
+    """The same dates of a year: a real weather year, or one of the data in use."""
+    if year in WEATHER_YEARS:
+        return in_weather_year(scenario, year)
+    start, end = dates_in(scenario.period_start, scenario.period_end, year)
+    return replace(scenario, weather_year=0, period_start=start, period_end=end)
+
+
 def dates_in(start: date, end: date, year: int) -> tuple[date, date]:
     """The same dates, the first one in another year; 29 February becomes the 28th where there is none."""
     return _dated(start, year), _dated(end, year + end.year - start.year)

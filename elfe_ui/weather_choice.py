@@ -5,19 +5,25 @@ from typing import Final
 import streamlit as st
 
 from elfe_core.catalogue import SETTING
+from elfe_core.scenario import dates_in
 from elfe_ui import widgets
 from elfe_ui.view import View
 from elfe_ui.words import weather_words
 
 YEAR: Final = SETTING["weather_year"]
 WIND: Final = SETTING["wind_region_share"]
+PERIOD_KEYS: Final = (SETTING["period_start"].query, SETTING["period_end"].query)
 MARK_KEY: Final = "elfe_meteo"
 
 
 def take(year: int) -> None:
-    """Callback: take the weather of a year; 0 for that of the data in use."""
+    """Callback: take the weather of a year, of the data in use where it is one of theirs; 0 for all of these."""
     widgets.forget_link_faults()
-    st.session_state[YEAR.query] = YEAR.words[year]
+    st.session_state[YEAR.query] = YEAR.words.get(year, YEAR.words[0])
+    if year not in YEAR.words:
+        start, end = (st.session_state[key] for key in PERIOD_KEYS)
+        for key, day in zip(PERIOD_KEYS, dates_in(start, end, year), strict=True):
+            st.session_state[key] = day
 
 
 def take_wind(region_share: float) -> None:

@@ -2,10 +2,11 @@
 
 import argparse
 import math
+import re
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,8 @@ CHOICES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """Options of `data check` that set a field of Choice, with what may be chosen."""
 
+YEAR = re.compile("20[0-9]{2}")
+
 REDRAW_S = 0.2
 LINE_EVERY_S = 10.0
 """Seconds between two lines of progress where standard error is no terminal."""
@@ -64,9 +67,10 @@ def add_parser(jobs: Any) -> None:
     """Add `data fetch` and `data check` to the parser."""
     parser = jobs.add_parser("fetch", help="download curves of Enedis or RTE, and check them")
     parser.add_argument("--dataset", choices=DATASETS, required=True)
-    parser.add_argument("--region", required=True, help="code of the region: 53 Bretagne, 52 Pays de la Loire...")
-    for option, name, which in (("--from", "first_day", "first"), ("--to", "last_day", "last")):
-        parser.add_argument(option, dest=name, type=day, required=True, metavar="YYYY-MM-DD", help=f"{which} day")
+    parser.add_argument("--region", help="53 Bretagne, 52 Pays de la Loire... (default: the territory's own)")
+    first, last = "first day, or a year from its first on", "last day, or a year to its last (default: the year before)"
+    parser.add_argument("--from", dest="first_day", type=first_day, required=True, metavar="YYYY[-MM-DD]", help=first)
+    parser.add_argument("--to", dest="last_day", type=last_day, metavar="YYYY[-MM-DD]", help=last)
     parser.add_argument("--out", type=Path, help=".csv or .csv.gz (default: <dataset>-<region>-<from>-<to>.csv)")
     parser.add_argument("--native", action="store_true", help="by pages of Enedis' own interface, not one export")
     parser.add_argument("--sources", type=Path, default=SOURCES_FILE, help="addresses (default: %(default)s)")
@@ -92,6 +96,26 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text}: expected a day such as 2023-01-31") from None
 
 
+def first_day(text: str) -> date:
+    """A day, or the first one of a year."""
+    return date(int(text), 1, 1) if YEAR.fullmatch(text) else day(text)
+
+
+def last_day(text: str) -> date:
+    """A day, or the last one of a year."""
+    return date(int(text), 12, 31) if YEAR.fullmatch(text) else day(text)
+
+
+def _region(options: argparse.Namespace) -> str:
+    """The region asked for, or the territory's, if it lies in one."""
+    if options.region is not None:
+        return str(options.region)
+    codes = load_territory(options.territory).data.region_codes
+    if len(codes) != 1:
+        raise InputError("region", ", ".join(codes), "a single region code: the territory has several or none")
+    return codes[0]
+
+
 def run(options: argparse.Namespace) -> None:
     """Download, check and put in place; the checksum on standard output, all else on standard error.
 
@@ -107,12 +131,11 @@ def run(options: argparse.Namespace) -> None:
         raise InputError("dataset", options.dataset, f"one of {options.sources.name}", choices=tuple(sources))
     query = Query(
         source=sources[options.dataset],
-        region=options.region,
+        region=_region(options),
         first_day=options.first_day,
-        last_day=options.last_day,
+        last_day=options.last_day or date(datetime.now(tz=UTC).year - 1, 12, 31),
     )
-    days = f"{options.first_day}-{options.last_day}"
-    out = options.out or Path(f"{options.dataset}-{options.region}-{days}.csv")
+    out = options.out or Path(f"{options.dataset}-{query.region}-{query.first_day}-{query.last_day}.csv")
     line = _Line()
     try:
         downloaded = fetch(query, out, native=options.native, report=line.show)

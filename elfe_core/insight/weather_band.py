@@ -37,6 +37,8 @@ class YearlyFigures:
     years: tuple[int, ...]
     indicators: Mapping[str, Array]
     """By the keys of `INDICATOR_UNITS`, shape (n_years,); NaN where not applicable."""
+    of_shapes: tuple[int, ...] = ()
+    """Years whose energies are those of the others, so that only their shapes differ."""
 
     def of_year(self, year: int) -> dict[str, float]:
         """Every indicator of one year."""
@@ -64,6 +66,17 @@ class AllYears:
     inputs: kernel.Inputs
     means: Mapping[str, float]
     """Mean of each curve over all hours that count, in its own unit."""
+
+
+def with_own_years(found: YearlyFigures | None, own: YearlyFigures | None) -> YearlyFigures | None:
+    """Figures with those of further years, of which only the shapes are known; None where no two years are left."""
+    before = () if found is None else found.years
+    further = () if own is None else tuple(year for year in own.years if year not in before)
+    years = tuple(sorted((*before, *further)))
+    if own is None or not further or len(years) < 2:
+        return found
+    rows = [found.of_year(year) if found is not None and year in before else own.of_year(year) for year in years]
+    return replace(_figures(years, rows), of_shapes=further)
 
 
 def mean_of_years(figures: YearlyFigures) -> dict[str, float]:

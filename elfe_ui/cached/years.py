@@ -1,13 +1,17 @@
 """A scenario in every weather year, and with other curves of wind."""
 
+from collections.abc import Callable
+
 from elfe_core import kernel, load
+from elfe_core.catalogue import WEATHER_YEARS
 from elfe_core.errors import ElfeError
 from elfe_core.insight import weather_band, winter_week
 from elfe_core.insight.weather_band import AllYears, YearlyFigures
 from elfe_core.insight.winter_week import WinterWeek
 from elfe_core.options import fleets_of
 from elfe_core.scenario import Scenario
-from elfe_ui.cached.data import DataSource, territory
+from elfe_core.weather.years import scaled_by_year, whole_years
+from elfe_ui.cached.data import DataSource, curves, territory
 from elfe_ui.cached.weather import weather_curves
 from elfe_ui.memo import kept
 
@@ -17,11 +21,30 @@ def _all_years(where: DataSource, wind_share: float) -> AllYears:
     return weather_band.all_years(weather_curves(where, wind_share), territory(where))
 
 
+@kept(2)
+def _own_years(where: DataSource) -> AllYears | None:
+    """Whole years of a visitor's own curves that no weather year is, each scaled on itself; None without any."""
+    zone = territory(where).timezone
+    if where.own is None or not set(whole_years(curves(where), zone)) - set(WEATHER_YEARS):
+        return None
+    return weather_band.all_years(scaled_by_year(curves(where), zone), territory(where))
+
+
 @kept(64)
 def in_every_year(scenario: Scenario, where: DataSource) -> YearlyFigures | None:
-    """A scenario in every weather year; None where the data or the period allow none."""
+    """A scenario in every weather year and every whole year of a visitor's own curves.
+
+    None where the data or the period allow none.
+    """
+    found = _of_years(scenario, where, lambda: _all_years(where, scenario.wind_region_share))
+    own = None if scenario.wind_region_share else _of_years(scenario, where, lambda: _own_years(where))
+    return weather_band.with_own_years(found, own)
+
+
+def _of_years(scenario: Scenario, where: DataSource, years: Callable[[], AllYears | None]) -> YearlyFigures | None:
     try:
-        return weather_band.in_every_year(scenario, _all_years(where, scenario.wind_region_share), territory(where))
+        ready = years()
+        return None if ready is None else weather_band.in_every_year(scenario, ready, territory(where))
     except ElfeError:
         return None
 
@@ -64,4 +87,5 @@ def is_every_year_quick(scenario: Scenario, where: DataSource) -> bool:
     is_one_run = not (
         scenario.cut_then_simulate or scenario.scale_on_period or fleets_of(scenario, territory(where).uses)
     )
-    return is_one_run and kernel.is_ready() and _all_years.knows(where, scenario.wind_region_share)
+    is_read = _all_years.knows(where, scenario.wind_region_share) and (where.own is None or _own_years.knows(where))
+    return is_one_run and kernel.is_ready() and is_read

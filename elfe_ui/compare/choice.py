@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from elfe_core.errors import ElfeError
-from elfe_core.scenario import Scenario, in_weather_year
+from elfe_core.scenario import Scenario, in_year
 from elfe_ui import cached, state, widgets
 from elfe_ui.charts import MAX_SCENARIOS
 from elfe_ui.scenarios import settings
@@ -52,8 +52,8 @@ def _in_both_years(view: View) -> Iterator[tuple[str, Scenario]]:
     found = cached.in_every_year(view.scenario, view.source)
     band = None if found is None else found.band(HEADLINE)
     if band is not None:
-        yield BAD_YEAR, in_weather_year(view.scenario, band.low_year)
-        yield GOOD_YEAR, in_weather_year(view.scenario, band.high_year)
+        yield BAD_YEAR, in_year(view.scenario, band.low_year)
+        yield GOOD_YEAR, in_year(view.scenario, band.high_year)
 
 
 def _kept(view: View) -> Iterator[tuple[str, Scenario]]:

@@ -92,7 +92,7 @@ def under_all(years: EveryYear) -> str:
     """HTML: what the small lines below figures are; an empty line while they are awaited."""
     if years.figures is None:
         return f"<p class='elfe-band'>{EMPTY_LINE}</p>" if years.is_awaited else ""
-    return f"<p class='elfe-band'>{band_words.under_figures(years.figures.years)}</p>"
+    return f"<p class='elfe-band'>{band_words.under_figures(years.figures)}</p>"
 
 
 def in_a_sentence(view: View, years: EveryYear) -> str:

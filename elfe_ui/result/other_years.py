@@ -6,7 +6,6 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from elfe_core.catalogue import SETTING
 from elfe_core.errors import ElfeError
 from elfe_core.insight.weather_band import YearlyFigures
 from elfe_core.insight.winter_week import WinterWeek
@@ -26,7 +25,7 @@ FIRST_VIEW: Final = "Échanges"
 """Which shows the hours of a week."""
 ORDERS: Final = {"De la pire à la meilleure": BY_VALUE, "Par année": BY_YEAR}
 DRAWN_KEY: Final = "_annees_dessinees"
-CHART_KEY, PERIOD_KEYS = "annees", (SETTING["period_start"].query, SETTING["period_end"].query)
+CHART_KEY: Final = "annees"
 
 
 def show_other_years(view: View) -> None:
@@ -45,6 +44,8 @@ def show_other_years(view: View) -> None:
     _offer_years(keys[label], found, view)
     _show_week(view)
     _show_wind_curves(keys[label], view)
+    if found.of_shapes:
+        st.caption(band_words.of_shapes(found))
     st.caption(weather_words.RECONSTRUCTED)
 
 
@@ -62,7 +63,7 @@ def _show_picture(key: str, order: str, found: YearlyFigures, view: View) -> Non
         key,
         own=_in_own_weather(key, view),
         own_name=weather_words.own(view.territory, is_own=view.source.own is not None),
-        chosen=view.scenario.weather_year,
+        chosen=_in_use(found, view),
         factor=scale.factor,
         order=order,
     )
@@ -80,6 +81,12 @@ def _show_picture(key: str, order: str, found: YearlyFigures, view: View) -> Non
         table=lambda: _table(frame, weather_words.YEAR, f"{name} ({scale.unit})"),
         select=offer.Select(charts.YEAR, _take_clicked),
     )
+
+
+def _in_use(found: YearlyFigures, view: View) -> int:
+    """The year whose weather the page stands in; 0 for that of the data in use."""
+    year = view.scenario.period_start.year
+    return year if view.scenario.weather_year or year in found.of_shapes else 0
 
 
 def _in_own_weather(key: str, view: View) -> float:
@@ -117,7 +124,7 @@ def _offer_years(key: str, found: YearlyFigures, view: View) -> None:
                 key=f"prendre_annee_{number}",
                 on_click=weather_choice.take,
                 args=(year,),
-                disabled=view.scenario.weather_year == year,
+                disabled=_in_use(found, view) == year,
             )
 
 
@@ -143,7 +150,7 @@ def _show_hours(week: WinterWeek, view: View) -> None:
     weather_choice.take(year)
     start, end = dates_in(view.scenario.period_start, view.scenario.period_end, year)
     if not start <= week.span.first <= week.span.last <= end:
-        for key in PERIOD_KEYS:
+        for key in weather_choice.PERIOD_KEYS:
             st.session_state[key] = view.choices[key].default
     zoom.choose(week.span)
     st.session_state["vue"] = FIRST_VIEW

@@ -90,9 +90,20 @@ def story(found: YearlyFigures, shown: Shown, *, of_dates: bool) -> str:
     )
 
 
-def under_figures(of: Sequence[int]) -> str:
+def under_figures(found: YearlyFigures) -> str:
     """What the small line below each figure is."""
-    return f"Sous chaque chiffre, le plus bas et le plus haut qu'il atteint avec la météo des années {years(of)}."
+    told = (
+        f"Sous chaque chiffre, le plus bas et le plus haut qu'il atteint avec la météo des années {years(found.years)}."
+    )
+    return f"{told} {of_shapes(found)}" if found.of_shapes else told
+
+
+def of_shapes(found: YearlyFigures) -> str:
+    """That of a visitor's own years only the shapes are known."""
+    return (
+        f"De vos courbes, {years(found.of_shapes)} : on ne sait pas combien d'éoliennes et de panneaux tournaient, si "
+        "bien que chaque année y garde les mêmes énergies ; seules les formes diffèrent."
+    )
 
 
 def years(of: Sequence[int]) -> str:

@@ -3,17 +3,19 @@
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elfe_core.cli import main
 from elfe_core.errors import MAX_PLACES, DataError, Faults, InputError
 from elfe_core.fetch.check import MAX_SERIES, Coverage, check_table
 from elfe_core.fetch.download import fetch
 from elfe_core.fetch.sources import Query, followed, is_web_address, read_sources
+from elfe_core.store import read_any
 from tests.fetch.portal import (
     DAY,
     PARIS,
@@ -25,6 +27,7 @@ from tests.fetch.portal import (
     problems,
     query,
     send,
+    sources_file,
 )
 
 SPRING, AUTUMN = date(2023, 3, 26), date(2023, 10, 29)
@@ -68,6 +71,23 @@ def test_no_other_hour_of_rte_may_stand_twice(tmp_path: Path, server: Portal, ou
     with pytest.raises(DataError) as caught:
         fetch(query(tmp_path, server, "eco2mix", SPRING, SPRING), out)
     assert (caught.value.problem, caught.value.line) == ("double_row", 50)
+
+
+def test_years_of_rte_by_one_command(tmp_path: Path, server: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--from 2013`: the territory's region, from the first day of that year to the last of the one before this."""
+    monkeypatch.chdir(tmp_path)
+    days = [date(2023, 1, 1) + timedelta(days=number) for number in range(365)]
+    rows = [[*row[:8], "300", *row[9:]] for day in days for row in rte_rows(day)]  # a copy in the hour that is skipped
+    server.acts = [send(csv_text(rows, RTE_COLUMNS.split(";")))]
+    sources = ["--sources", str(sources_file(tmp_path, server))]
+    assert main(["data", "fetch", "--dataset", "eco2mix", "--from", "2023", "--to", "2023", *sources]) == 0
+    out = tmp_path / "eco2mix-53-2023-01-01-2023-12-31.csv"
+    assert {curve.role for curve in read_any(out, regions=["53"]).curves} >= {"wind", "solar"}
+    assert main(["data", "fetch", "--dataset", "eco2mix", "--from", "2013", *sources]) == 2
+    last = datetime.now(tz=UTC).year - 1
+    where = server.parameters(1)["where"]
+    assert "date'2012-12-31T23:00:00+00:00'" in where
+    assert f"date'{last}-12-31T23:00:00+00:00'" in where
 
 
 @pytest.mark.parametrize(("day", "n_steps"), [(DAY, 48), (SPRING, 46), (AUTUMN, 50)])

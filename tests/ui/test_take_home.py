@@ -4,6 +4,8 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,18 +13,20 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from elfe_core.catalogue import WEATHER_YEARS
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.economics.ranges import Range
 from elfe_core.errors import ElfeError, InputError
-from elfe_core.scenario import Display
+from elfe_core.scenario import Display, in_year
 from elfe_core.scenario_file import from_file
-from elfe_ui import cached, session, state
+from elfe_ui import cached, session, state, weather_choice
 from elfe_ui.cached import DataSource
 from elfe_ui.economics import in_force
 from elfe_ui.result import take_home
 from elfe_ui.scenarios import library, take_home_file
 from elfe_ui.view import Reference as Pinned
 from elfe_ui.view import View
+from elfe_ui.words import band_words
 from tests.app.screen import TERRITORY_FILE
 
 CHANGES = {"eolien": 242.5, "stockage": True, "stockage_mwh": 50.0}
@@ -142,3 +146,34 @@ def test_a_wrong_zip_is_refused(content: bytes) -> None:
     with pytest.raises(InputError) as fault:
         take_home_file.opened(content)
     assert fault.value.field == "scenario_file"
+
+
+def test_own_whole_years_join_the_band() -> None:
+    """2020 is a weather year already; 2021 comes from the curves, scaled on itself, and can be taken by its dates."""
+    own = session.stored(cached.curve_set(WHERE), Policy.LEAVE_OUT, by_weekday=False)
+    where = cached.source(TERRITORY_FILE, own)
+    scenario = view_of(CHANGES, where).scenario
+    found, before = cached.in_every_year(scenario, where), cached.in_every_year(scenario, WHERE)
+    assert found is not None
+    assert before is not None
+    assert (before.years, before.of_shapes) == (WEATHER_YEARS, ())
+    assert (found.years, found.of_shapes) == ((*WEATHER_YEARS, 2021), (2021,))
+    assert found.of_year(2012) == before.of_year(2012)
+    alone = replace(scenario, scale_on_period=True)
+    assert found.of_year(2021)["imported_mwh"] == pytest.approx(
+        cached.indicators(alone, where)["imported_mwh"], rel=1e-3
+    )
+    assert "2012 à 2021" in band_words.under_figures(found)
+    assert "seules les formes diffèrent" in band_words.under_figures(found)
+    assert in_year(in_year(scenario, 2015), 2021) == scenario
+    st.session_state.update(meteo="2015", du=date(2015, 1, 1), au=date(2015, 12, 31))
+    weather_choice.take(2021)
+    assert [st.session_state[key] for key in ("meteo", "du", "au")] == [
+        "Celle des données",
+        date(2021, 1, 1),
+        date(2021, 12, 31),
+    ]
+    region = replace(scenario, wind_region_share=1.0)
+    of_region = cached.in_every_year(region, where)
+    assert of_region is not None
+    assert of_region.of_shapes == ()
