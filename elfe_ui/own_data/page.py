@@ -7,13 +7,15 @@ import streamlit as st
 
 from elfe_core.curve_set import CurveSet, joined, period_notes, replace_role
 from elfe_core.curve_set.measured import Measured
+from elfe_core.curve_set.plants import plants as found_plants
 from elfe_core.curve_set.treatment import Policy
+from elfe_core.curves import SOURCES
 from elfe_core.errors import ElfeError
 from elfe_core.store import Archive, archive_bytes
 from elfe_ui import cached, session, widgets
 from elfe_ui.charts import theme
 from elfe_ui.exports import provenance
-from elfe_ui.own_data import examples, loaded, uploads
+from elfe_ui.own_data import examples, loaded, plants, uploads
 from elfe_ui.scenarios import browser_store
 from elfe_ui.session import OwnSet
 from elfe_ui.view import View, show_faults, show_notice, show_own_faults
@@ -120,18 +122,18 @@ def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
     for kept in found.sets.values():
         draft = kept.curve_set
     for role, curves in found.curves.items():
-        parts = [joined(same) for same in _by_label(curves).values()]
+        parts = plants.weighed(role, found_plants(curves)) if role in SOURCES else _parts(curves)
         source = " + ".join(dict.fromkeys(own_data_words.kind(part.kind) for part in parts))
         draft = replace_role(draft, role, *parts, source=source)
     return draft
 
 
-def _by_label(curves: tuple[Measured, ...]) -> Mapping[tuple[str, str], list[Measured]]:
+def _parts(curves: tuple[Measured, ...]) -> list[Measured]:
     """Parts of one curve together: files of several years."""
     groups: dict[tuple[str, str], list[Measured]] = {}
     for curve in curves:
         groups.setdefault((curve.kind, curve.label), []).append(curve)
-    return groups
+    return [joined(same) for same in groups.values()]
 
 
 def _finish(draft: CurveSet, view: View) -> None:

@@ -92,6 +92,10 @@ POLICY_WORDS = {
     Policy.LEAVE_OUT: "Laisser ces heures de côté",
     Policy.FILL: "Compléter",
 }
+SEVERAL_PLANTS = (
+    "Chacune garde sa courbe et compte pour l'énergie que vous lui donnez ; leur somme est la courbe de la source. "
+    "Les réglages de gauche donnent ensuite l'énergie de l'ensemble."
+)
 POLICY_HELP = (
     "« Refuser les trous » : rien n'est utilisé tant qu'il manque une heure. « Laisser ces heures de côté » : elles ne "
     "comptent dans aucun résultat. « Compléter » : jusqu'à 3 heures par une droite, au-delà par les mêmes heures des "

@@ -97,6 +97,28 @@ def test_a_curve_of_a_meter_becomes_the_wind_of_every_page() -> None:
     assert imported(app) == before
 
 
+def test_several_farms_have_a_curve_and_an_energy_each() -> None:
+    """Two meters of the same name that differ are two farms; the typed energies weigh them in the sum."""
+    app = bring(open_app(DATA, BRING), ("a.csv", plain_csv()), ("b.csv", plain_csv(lambda wave: 2000.0 - wave)))
+    for number in range(2):
+        [one for one in app.selectbox if "Unité" in one.label][number].set_value("kW").run()
+    for number in range(2):
+        [one for one in app.selectbox if "Utiliser «" in one.label][number].set_value("wind").run()
+    assert faults_seen(app) == []
+    assert "Éolien : 2 installations" in said(app)
+    assert english_words(app) == {}
+    energies = [one for one in app.number_input if "énergie en un an" in one.label]
+    assert [one.value for one in energies] == [pytest.approx(8.76, rel=0.01)] * 2
+    energies[0].set_value(30.0).run()
+    [one for one in app.number_input if "énergie en un an" in one.label][1].set_value(10.0).run()
+    assert faults_seen(app) == []
+    button(app, "Utiliser ces courbes").click().run()
+    app.pills(key="partie").set_value("Données en place").run()
+    told = said(app).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "40 GWh/an" in told or "40,0 GWh/an" in told
+    assert "**a.csv, b.csv**" in told
+
+
 def test_the_way_back_stands_on_every_page_that_shows_only_a_fault() -> None:
     """A set in place whose file is gone: each page says so, with the button that brings the territory's data back."""
     app = open_app(DATA, BRING)
