@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-CHARTS = ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart], .elfe-surface)"
+CHARTS = (
+    ":is([data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart], [data-testid=stPlotlyChart], .elfe-surface)"
+)
+"""Pictures on a canvas, or of SVG elements."""
 WATCH_JS = """() => {
     const state = window.elfeWatch = {begun: 0, last: 0, drawn: new Set(), asked: false};
     const changed = () => {
@@ -28,7 +31,11 @@ WATCH_JS = """() => {
             return plain.apply(this, given);
         };
     }
-    new MutationObserver(changed).observe(
+    const written = records => {
+        for (const {target} of records) if (target.closest?.('svg')) state.drawn.add(target);
+        changed();
+    };
+    new MutationObserver(written).observe(
         document, {subtree: true, childList: true, characterData: true, attributes: true});
     const begin = () => { state.begun = performance.now(); state.last = 0; state.drawn.clear(); };
     for (const event of ['keydown', 'click']) document.addEventListener(event, begin, true);
@@ -41,7 +48,7 @@ DONE_JS = """() => {
 FOUND_JS = """(charts) => ({
     seconds: 1e-3 * (window.elfeWatch.last - window.elfeWatch.begun),
     drawn: [...document.querySelectorAll(charts)].filter(chart =>
-        [...chart.querySelectorAll('canvas')].some(canvas => window.elfeWatch.drawn.has(canvas))).length,
+        [...window.elfeWatch.drawn].some(stroke => chart.contains(stroke))).length,
     charts: document.querySelectorAll(charts).length,
 })"""
 

@@ -1,11 +1,14 @@
 """The page of a visitor who waits for a place: it says so and tries again by itself."""
 
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
 from elfe_ui import visitors
 from elfe_ui.words import formats
+
+TITLE: Final = "Beaucoup de monde : votre place arrive"
 
 
 def show_if_full(keep_settings: Callable[[], None]) -> None:
@@ -21,7 +24,7 @@ def _show_queue() -> None:
     place = visitors.ask_for_place()
     if not place:
         st.rerun()
-    st.title("Beaucoup de monde : votre place arrive", anchor=False)
+    st.title(TITLE, anchor=False)
     before = "Vous êtes en tête de la file." if place == 1 else f"{formats.number(place - 1)} avant vous dans la file."
     st.info(
         f"{before} Cette page essaie à nouveau toutes les {visitors.ASKS_AGAIN_S} secondes et s'ouvre toute seule. "
