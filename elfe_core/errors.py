@@ -212,7 +212,8 @@ class InputError(ElfeError):
         high: float | date | None = None,
         choices: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(f"{field} is {value!r}: expected {expected}")
+        found = value.isoformat() if isinstance(value, date) else repr(value)
+        super().__init__(f"{field} is {found}: expected {expected}")
         self.field = field
         self.value = value
         self.expected = expected

@@ -1,6 +1,7 @@
 """`python -m elfe_core plan`: when each use should run on one day, for people and for an energy management system."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> None:
     territory = load_territory(options.territory)
     own = load_curves(territory)
     scenario, forecast = all_or_faults(
-        lambda: _scenario(options, territory, own), lambda: _forecast(options, territory.data.region_codes)
+        lambda: _scenario(options, territory, own), lambda: _forecast(options, territory)
     )
     plan = _plan(options, scenario, forecast, territory, own)
     for path, text in ((options.csv, day_plan.to_csv), (options.json, day_plan.to_json)):
@@ -87,26 +88,35 @@ def _scenario(options: argparse.Namespace, territory: Territory, own: Curves) ->
     return found[options.name]
 
 
-def _forecast(options: argparse.Namespace, regions: Sequence[str]) -> Forecast | None:
+def _forecast(options: argparse.Namespace, territory: Territory) -> Forecast | None:
     """The forecast that all files give together; None without one."""
     if not options.forecast:
         return None
-    reports = all_or_faults(*(lambda text=text: _curves(text, options, regions) for text in options.forecast))
+    reports = all_or_faults(*(lambda text=text: _curves(text, options, territory) for text in options.forecast))
     curves: dict[str, tuple[Measured, ...]] = {}
     for found in reports:
         for role, parts in found.items():
             curves[role] = (*curves.get(role, ()), *parts)
-    return day_plan.forecast_of(curves, options.scale)
+    found = day_plan.forecast_of(curves, options.scale)
+    if found.scale == day_plan.OF_DATA and options.scale is None:
+        print("values without a unit: read on the scale of the data's own curve", file=sys.stderr)
+    return found
 
 
-def _curves(text: str, options: argparse.Namespace, regions: Sequence[str]) -> dict[str, tuple[Measured, ...]]:
+def _curves(text: str, options: argparse.Namespace, territory: Territory) -> dict[str, tuple[Measured, ...]]:
     """The curves of `FILE` or `ROLE=FILE` by role."""
     role, equals, name = text.partition("=")
     is_named = bool(equals) and role in ROLES
     path, choice = Path(name if is_named else text), choice_of(options)
     if is_named and role in CURVE_NAMES:
         choice = replace(choice, role=role)
-    return day_plan.curves_of_report(read_any(path, choice=choice, regions=regions), role if is_named else "")
+    regions = territory.data.region_codes
+    report = read_any(path, choice=choice, regions=regions)
+    local = day_plan.on_local_clock(report, choice, territory.timezone)
+    if local != choice:
+        print(f"{path.name}: nothing tells the clock of its times; taken as {local.clock}", file=sys.stderr)
+        report = read_any(path, choice=local, regions=regions)
+    return day_plan.curves_of_report(report, role if is_named else "")
 
 
 def _lines(plan: DayPlan) -> list[str]:
@@ -145,6 +155,6 @@ def _hours(plan: DayPlan, ranges: Sequence[tuple[int, int]]) -> str:
 def _outcome(outcome: Outcome) -> str:
     return (
         f"{outcome.natural_kwh:.1f} kWh bought in natural hours, {outcome.planned_kwh:.1f} by the plan, "
-        f"{outcome.avoided_kwh:.2f} less; largest power bought {outcome.natural_peak_kw:.1f} and "
+        f"{round(outcome.avoided_kwh, 2) + 0.0:.2f} less; largest power bought {outcome.natural_peak_kw:.1f} and "
         f"{outcome.planned_peak_kw:.1f} kW"
     )

@@ -11,6 +11,7 @@ from elfe_core.day_plan.forecast import (
     days_of,
     first_day,
     forecast_of,
+    on_local_clock,
 )
 from elfe_core.day_plan.ground import Ground, ground, telling_day, whole_days
 from elfe_core.day_plan.groups import AtOnce, Group
@@ -50,6 +51,7 @@ __all__ = [
     "forecast_of",
     "ground",
     "is_in_data",
+    "on_local_clock",
     "plan_day",
     "schedule",
     "telling_day",

@@ -5,7 +5,7 @@ A file gives any of the six curves, or the consumption of all sectors together. 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elfe_core import clock
-from elfe_core.curve_set.measured import FileReport, Measured, joined
+from elfe_core.curve_set.measured import CLOCKS, Choice, FileReport, Measured, joined
 from elfe_core.curves import CURVE_NAMES, SECTORS, Hourly
 from elfe_core.day_plan.ground import Ground, day_period
 from elfe_core.errors import DataError, Faults, InputError, Place, raise_faults
@@ -91,6 +91,15 @@ def curves_of_report(report: FileReport, role: str = "") -> dict[str, tuple[Meas
             raise InputError("forecast_role", report.file, f"one of {', '.join(choices)}", choices=choices)
         found.setdefault(found_role, []).append(curve)
     return {role: tuple(parts) for role, parts in found.items()}
+
+
+def on_local_clock(report: FileReport, choice: Choice, timezone: str) -> Choice:
+    """How a file of forecasts is read: on the territory's clock where nothing in it tells the clock of its times.
+
+    Curves of years are then taken for UTC; what is written of one day is written for those who live in it.
+    """
+    is_open = any(note.problem == "no_clock" for note in report.notes)
+    return replace(choice, clock=timezone) if is_open and timezone in CLOCKS else choice
 
 
 def days_of(forecast: Forecast, timezone: str) -> tuple[date, date]:

@@ -58,7 +58,7 @@ def show_source() -> str:
 
 def show_forecast(view: View) -> Forecast | None:
     """The field for a file of forecasts, what its curves are, and their scale; None without a file or with faults."""
-    found = uploads.show_uploads(view, FORECAST).curves
+    found = uploads.show_uploads(view, FORECAST._replace(clock=view.territory.timezone)).curves
     if not found:
         st.info(
             "Apportez la prévision d'un jour à venir, et dites ce que prévoit chaque courbe. Celles qui manquent "

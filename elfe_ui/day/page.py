@@ -7,7 +7,7 @@ import streamlit as st
 
 from elfe_core.day_plan import FILE, DayPlan, PlannedUse
 from elfe_core.errors import ElfeError
-from elfe_ui import charts, series, widgets
+from elfe_ui import charts, glossary, series, widgets
 from elfe_ui.charts import PreparedChart
 from elfe_ui.day import choice, take_home
 from elfe_ui.exports import offer
@@ -109,7 +109,8 @@ def _orders(plan: DayPlan) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
     if plan.is_example:
         st.caption(day_words.EXAMPLE)
-        st.page_link("pages/usages.py", label="Choisir les appareils", icon=":material/arrow_forward:")
+    label = day_words.CHOOSE_USES if plan.is_example else day_words.CHANGE_USES
+    st.page_link("pages/usages.py", label=label, icon=":material/arrow_forward:")
 
 
 def _effect(plan: DayPlan, view: View) -> None:
@@ -124,3 +125,4 @@ def _explained(plan: DayPlan, view: View) -> None:
     st.caption(" ".join(line for line in said if line))
     with st.expander("Comment une heure est jugée", icon=":material/help:"):
         st.markdown("\n".join(f"- {line}" for line in day_words.rules()))
+        st.markdown(f"Lexique : {glossary.link('bonne_heure', 'Bonne heure')}")

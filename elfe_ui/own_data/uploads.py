@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from elfe_core.curve_set.checks import Site
 from elfe_core.curve_set.measured import KINDS, Choice, FileReport, Measured
 from elfe_core.curves import CURVE_NAMES
+from elfe_core.day_plan import on_local_clock
 from elfe_core.errors import DataError, ElfeError, Faults
 from elfe_core.store import Archive, is_archive, read_archive
 from elfe_core.territory import Territory
@@ -48,7 +49,7 @@ class Uploaded(NamedTuple):
 
 class Asked(NamedTuple):
     """What files are asked for: key, label and help of the field, what a curve may be used for, what is said above the
-    faults of a file, and whether oddities and kept sets are of interest.
+    faults of a file, whether oddities and kept sets are of interest, and the clock of a forecast that names none.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Asked(NamedTuple):
     roles: Mapping[str, str]
     refused: str
     with_notes: bool = True
+    clock: str = ""
 
 
 OWN_DATA = Asked(
@@ -95,7 +97,8 @@ def _file(file: UploadedFile, view: View, asked: Asked) -> Iterator[tuple[str, M
     def read(choice: Choice) -> FileReport:
         return cached.file_report(path, name, choice, regions)
 
-    choice = _corrected(read, file.file_id)
+    usual = on_local_clock(read(Choice()), Choice(), asked.clock)
+    choice = _corrected(read, file.file_id, usual)
     report = read(choice)
     if report.faults:
         show_own_faults(Faults(report.faults), asked.refused)
@@ -106,20 +109,25 @@ def _file(file: UploadedFile, view: View, asked: Asked) -> Iterator[tuple[str, M
         if role:
             yield role, replace(curve, role=role)
     if not asked.with_notes:
+        if usual.clock and choice.clock == usual.clock:
+            st.caption(own_data_words.LOCAL_CLOCK)
+        questions = [note for note in report.notes if note.problem in own_data_words.QUESTIONS]
+        if questions:
+            _notes(questions)
         return
     zone, site = view.territory.timezone, _site(view.territory)
     _notes(cached.file_notes(path, name, choice, regions, zone, site))
 
 
-def _corrected(read: Callable[[Choice], FileReport], file_id: str) -> Choice:
-    """How the file was understood, and the visitor's corrections; unset options stay None."""
-    report = read(Choice())
+def _corrected(read: Callable[[Choice], FileReport], file_id: str, usual: Choice) -> Choice:
+    """How the file was understood, and the visitor's corrections; what neither says is as in `usual`."""
+    report = read(usual)
     kind_words = own_data_words.kind(report.kind) if report.kind else "type inconnu"
     is_asked = any(note.problem in own_data_words.QUESTIONS for note in report.notes)
     expanded = not report.kind or is_asked or bool(report.faults and report.options)
     with st.expander(f"Compris comme : {kind_words}", icon=":material/manage_search:", expanded=expanded):
         kind = _pick("Type de fichier", own_data_words.KIND_WORDS, report.kind or None, f"type_{file_id}", KINDS)
-        asked = Choice() if kind in (None, report.kind) else Choice(kind=kind)
+        asked = usual if kind in (None, report.kind) else Choice(kind=kind)
         columns = st.columns(2, gap="medium")
         n_shown = 0
         for option, label in own_data_words.OPTION_LABELS.items():

@@ -310,6 +310,7 @@ def _the(names: Sequence[str]) -> str:
     return formats.listed(parts)
 
 
+CHOOSE_USES, CHANGE_USES = "Choisir les appareils", "Changer les appareils"
 EXAMPLE: Final = (
     "Le scénario ne pilote aucun appareil : voici le plan d'un appareil de chaque sorte. La page « Usages » dit "
     "combien le territoire en pilote."

@@ -87,6 +87,11 @@ OPTION_WORDS: Mapping[str, Mapping[Any, str]] = {
 }
 """French words for what may be chosen; names out of the file stay as they are."""
 
+LOCAL_CLOCK = (
+    "Rien ne dit le fuseau de ses heures : elles sont lues à l'heure d'ici. Sinon, changez « Heures du fichier » dans "
+    "« Compris comme »."
+)
+
 POLICY_WORDS = {
     Policy.REFUSE: "Refuser les trous",
     Policy.LEAVE_OUT: "Laisser ces heures de côté",

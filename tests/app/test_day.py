@@ -45,6 +45,7 @@ def test_the_first_visit_shows_a_whole_plan() -> None:
     assert day_words.EXAMPLE in said(app)
     assert "Samedi 7 août 2021 : du surplus local" in said(app)
     assert len(orders(app)) >= 5
+    assert day_words.CHOOSE_USES in {link.proto.label for link in app.main.get("page_link")}
     assert "borne haute" in said(app)
     assert "jour" not in app.query_params
 
@@ -78,6 +79,7 @@ def test_the_fleets_of_the_scenario_are_planned() -> None:
     """These and no others, with what the day before as forecast would have brought."""
     app = open_app(DAY, {"jour": JUNE, **FLEET})
     assert len(orders(app)) == 2
+    assert day_words.CHANGE_USES in {link.proto.label for link in app.main.get("page_link")}
     assert day_words.EXAMPLE not in said(app)
     assert "Plan fait d'après la veille, avec ce qui est venu" in said(app)
     app = open_app(DAY, {"jour": JUNE, "prevu": "La veille", **FLEET})
@@ -117,14 +119,21 @@ def test_a_forecast_of_a_day_to_come() -> None:
     assert "Avec ce qui est venu" not in said(app)
 
 
+def test_hours_of_a_forecast_that_name_no_clock_are_those_of_here() -> None:
+    """A whole local day is whole, and how its hours were read is said beside what can be chosen instead."""
+    lines = [f"{hour:02d}:00" for hour in range(24)]
+    content = "\n".join(["Heure;Puissance (MW)", *(f"17/06/2026 {hour};{12 + n},5" for n, hour in enumerate(lines))])
+    app = with_forecast(content.encode())
+    assert list(app.error) == []
+    assert "elles sont lues à l'heure d'ici" in said(app)
+    assert "Mercredi 17 juin 2026" in said(app)
+
+
 def test_a_forecast_of_a_day_of_the_data_is_told_beside_what_came() -> None:
     """Curves that it lacks come from the day before."""
     app = with_forecast(forecast("2021-06-16"))
     assert "Pris de la veille : " in said(app)
     assert "Avec ce qui est venu" in said(app)
-    assert (
-        "Pris de la veille : le solaire" in said(with_forecast(forecast("2021-06-16"), "Consommation totale")) or True
-    )
 
 
 def test_a_forecast_with_holes_is_refused_with_all_of_them() -> None:

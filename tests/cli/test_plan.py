@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from elfe_core.cli import main
@@ -60,11 +61,37 @@ def test_a_forecast_of_a_day_to_come(tmp_path: Path) -> None:
     assert found["import_kwh"]["actual"] is None
 
 
+def write_forecast(path: Path, how: str) -> Path:
+    """The same wind of a day of summer: local hours in German, quarters with New York's offset in MW, UTC in Wh."""
+    hours = pd.date_range("2026-06-17", periods=24, freq="h", tz="Europe/Paris")
+    if how == "german":
+        lines = ["Zeitstempel;Windleistung [kW]", *(f"{at:%d.%m.%Y %H:%M};{n},0" for n, at in enumerate(hours))]
+    elif how == "quarters":
+        steps = pd.date_range(hours[0], periods=96, freq="15min").tz_convert("America/New_York")
+        lines = ["timestamp,wind_forecast_mw", *(f"{at.isoformat()},{n // 4 / 1000}" for n, at in enumerate(steps))]
+    else:
+        rows = enumerate(hours.tz_convert("UTC"))
+        lines = ["time,Energy (Wh)", *(f"{at:%Y-%m-%dT%H:%MZ},{1000 * n}" for n, at in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_forecast_is_the_same_however_it_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Units, steps, languages, zones; hours that name no clock are the territory's, which is said."""
+    found = {}
+    for how in ("german", "quarters", "energy"):
+        file, facts = write_forecast(tmp_path / f"{how}.csv", how), tmp_path / f"{how}.json"
+        assert main(["plan", "--forecast", f"wind={file}", "--json", str(facts)]) == 0
+        found[how] = json.loads(facts.read_text(encoding="utf-8"))["schedule"]
+        assert ("taken as Europe/Paris" in capsys.readouterr().err) == (how == "german")
+    assert found["german"] == found["quarters"] == found["energy"]
+
+
 @pytest.mark.parametrize(
     ("hole", "options", "said"),
     [
         (9, ["--forecast", "wind={}", "--day", "2021-02-03"], ["hours are missing", "2021-02-03T07:00Z"]),
-        (None, ["--forecast", "wind={}", "--day", "2021-02-09"], ["forecast_day"]),
+        (None, ["--forecast", "wind={}", "--day", "2021-02-09"], ["forecast_day is 2021-02-09"]),
         (None, ["--forecast", "{}"], ["forecast_role"]),
         (None, ["--day", "2030-01-01"], ["plan_day"]),
         (None, ["--scenario", "nowhere.json", "--forecast", "wind=nothing.csv"], ["nowhere.json", "nothing.csv"]),

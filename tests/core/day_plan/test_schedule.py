@@ -11,7 +11,9 @@ import pytest
 
 from elfe_core import MODEL_VERSION, day_plan
 from elfe_core.day_plan import COLUMNS, STEPS_MIN, DayPlan
-from tests.core.day_plan.example import AUTUMN, FLEETS, SPRING, plan_of
+from elfe_core.day_plan.plan import uses_of_day
+from elfe_core.simulate import simulate_inputs
+from tests.core.day_plan.example import AUTUMN, FLEETS, FOYERS, SPRING, known_of, on_data, plan_of
 
 DAYS = [SPRING, AUTUMN, date(2021, 6, 15)]
 MANY = {**FLEETS, "units_electric_car": 300, "participation_electric_car": 1.0}
@@ -67,6 +69,33 @@ def test_json_says_what_the_plan_is(plan: DayPlan) -> None:
     assert [one["use"] for one in found["uses"]] == [use.name for use in plan.uses]
     rows = list(csv.DictReader(io.StringIO(day_plan.to_csv(plan, 15))))
     assert [{key: str(value) for key, value in row.items()} for row in found["schedule"]] == rows
+
+
+@pytest.mark.parametrize("step_min", STEPS_MIN)
+def test_a_replay_of_the_file_is_the_simulated_day(plan: DayPlan, step_min: int) -> None:
+    """The set points of each use are what the simulation placed, to the last digit written; run in place of the
+    baseline they buy what the file says.
+    """
+    found = json.loads(day_plan.to_json(plan, step_min))
+    on = on_data(**MANY)
+    known = known_of(plan.day, day_plan.DAY, on)
+    placed = uses_of_day(plan.day, on)
+    planned = simulate_inputs(known.curves, timezone="Europe/Paris", placed=placed, foresight="perfect")
+    moved_kw = np.zeros(plan.n_hours)
+    for number, use in enumerate(plan.uses):
+        rows = [row for row in found["schedule"] if row["use"] == use.name]
+        shape = (len(use.groups), plan.n_hours, 60 // step_min)
+        of_file, baseline = (
+            np.array([row[key] for row in rows]).reshape(shape).mean(axis=2).sum(axis=0)
+            for key in ("power_kw", "baseline_power_kw")
+        )
+        left_w = (1.0 - use.fleet.participation) * planned.uses_natural_w[number]
+        assert of_file == pytest.approx((planned.uses_w[number] - left_w) * FOYERS / 1000, abs=0.5e-6 * shape[0] + 1e-9)
+        moved_kw += of_file - baseline
+    natural = simulate_inputs(known.curves, timezone="Europe/Paris", placed=placed, foresight="none")
+    need_w = natural.consumption_w + moved_kw * 1000 / FOYERS
+    bought_kwh = np.maximum(need_w - natural.production_w, 0.0).sum() * FOYERS / 1000
+    assert found["import_kwh"]["expected"]["plan"] == pytest.approx(bought_kwh, abs=1e-3)
 
 
 def test_other_steps_are_refused() -> None:
