@@ -97,8 +97,8 @@ def _show_form(view: View) -> None:
         POINTS,
         USUAL_POINTS,
         key="etude_points",
-        help="Éolien, solaire, bioénergies, stockage et flexibilité varient tous les cinq, chacun entre ses bornes "
-        "habituelles ; le reste suit votre scénario.",
+        help="Éolien, solaire, bioénergies, stockage et part flexible (borne haute) varient tous les cinq, chacun "
+        "entre ses bornes habituelles ; le reste suit votre scénario.",
     )
     total = points ** len(FIVE)
     st.caption(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from elfe_ui.words.names import SETTINGS
 Array = NDArray[np.float64]
 
 
+BOUND: Final = "borne haute"
+
+
 class FactorText(NamedTuple):
     """How one factor is called and shown; `low` and `high` are the usual ends of its axis, in the unit shown."""
 
@@ -26,15 +29,30 @@ class FactorText(NamedTuple):
     low: float
     high: float
     step: float
+    is_bound: bool = False
+    """Whether what it does is an upper bound, which stands beside its name."""
 
     @property
     def label(self) -> str:
-        """`Éolien (GWh/an)`."""
-        return f"{self.name} ({self.unit})"
+        """`Éolien (GWh/an)`, `Part flexible, borne haute (%)`."""
+        return f"{self.name}{f', {BOUND}' if self.is_bound else ''} ({self.unit})"
+
+    @property
+    def before_value(self) -> str:
+        """`Éolien`, `Part flexible (borne haute)`."""
+        return f"{self.name} ({BOUND})" if self.is_bound else self.name
 
 
 FACTORS: Mapping[str, FactorText] = {
-    key: FactorText(SETTINGS[key].name, SETTINGS[key].unit, SETTING[key].shown, factor.low, factor.high, factor.step)
+    key: FactorText(
+        SETTINGS[key].name,
+        SETTINGS[key].unit,
+        SETTING[key].shown,
+        factor.low,
+        factor.high,
+        factor.step,
+        key == "flexible_share",
+    )
     for key, factor in catalogue.FACTORS.items()
 }
 """Usual ends: the original tool's study (MODEL.md section 4) for the five factors; half as much again or less for the
@@ -100,9 +118,13 @@ def shown(key: str, values: float | Sequence[float]) -> Array:
 
 
 def words(key: str, value: float) -> str:
-    """`Part flexible 5 %`."""
-    factor = FACTORS[key]
-    return f"{factor.name} {_with_unit(value * factor.shown, factor.unit)}"
+    """`Part flexible (borne haute) 5 %`."""
+    return f"{FACTORS[key].before_value} {amount(key, value)}"
+
+
+def amount(key: str, value: float) -> str:
+    """`5 %`."""
+    return _with_unit(value * FACTORS[key].shown, FACTORS[key].unit)
 
 
 def in_a_row(values: Mapping[str, float]) -> str:
@@ -112,7 +134,9 @@ def in_a_row(values: Mapping[str, float]) -> str:
     for key, after in zip(keys, [*keys[1:], ""], strict=True):
         factor = FACTORS[key]
         is_shared = after != "" and FACTORS[after].unit == factor.unit
-        said.append(f"{factor.name} {short(values[key] * factor.shown)}" if is_shared else words(key, values[key]))
+        said.append(
+            f"{factor.before_value} {short(values[key] * factor.shown)}" if is_shared else words(key, values[key])
+        )
     return " · ".join(said)
 
 

@@ -75,9 +75,7 @@ SHORT_NAMES: Final[Mapping[str, str]] = {name: "Batterie" if name == STORAGE els
 
 def size(name: str, value: float) -> str:
     """`400 GWh/an`, `20 MWh`."""
-    return formats.kept_together(factor_names.words(FIELDS[name], round(value, 1))).removeprefix(
-        f"{factor_names.FACTORS[FIELDS[name]].name} "
-    )
+    return formats.kept_together(factor_names.amount(FIELDS[name], round(value, 1)))
 
 
 WEATHER_SAID: Final[Mapping[Weather, str]] = {

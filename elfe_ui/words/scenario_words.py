@@ -16,8 +16,7 @@ from elfe_ui.words.shown import Shown
 
 APP_NAME = "ELFE Prédim"
 
-BOUND: Final = "borne haute"
-FLEXIBILITY: Final = f"Flexibilité, {BOUND}"
+FLEXIBILITY: Final = f"Flexibilité, {factor_names.BOUND}"
 
 JOINED_LABELS: Final = {
     "storage": "Stockage",
@@ -70,8 +69,7 @@ def in_short(scenario: Scenario) -> str:
     for size in SIZES:
         if getattr(scenario, size.switch or size.key):
             words = factor_names.words(size.key, float(getattr(scenario, size.key)))
-            bound = f", {BOUND}" if size.key == "flexible_share" else ""
-            parts.append(words + bound + factor_names.further(size.change, scenario))
+            parts.append(words + factor_names.further(size.change, scenario))
     shares = [key for key in SECTOR_SHARE_FIELDS if getattr(scenario, key) != 1.0]
     parts += [factor_names.words(key, float(getattr(scenario, key))) for key in shares]
     if scenario.wind_region_share:
@@ -124,7 +122,7 @@ def slug(words: str) -> str:
 
 def _factor(key: str, scenario: Scenario) -> str:
     """`200 GWh/an`."""
-    return factor_names.words(key, float(getattr(scenario, key))).removeprefix(factor_names.FACTORS[key].name).strip()
+    return factor_names.amount(key, float(getattr(scenario, key)))
 
 
 def _flexibility(scenario: Scenario) -> str:

@@ -173,7 +173,7 @@ def test_the_pointer_tells_the_values(open_page: OpenPage) -> None:
             break
     assert re.search(r"Taux d'autoproduction : [\d,]+ %", said), said
     assert re.search(r"Éolien \(GWh/an\) : [\d,]+", said)
-    assert re.search(r"Part flexible \(%\) : [\d,]+", said)
+    assert re.search(r"Part flexible, borne haute \(%\) : [\d,]+", said)
     pick(page, "Comparer avec", "Autre valeur : Solaire")
     assert page.locator(SURFACES).count() == 1
     found = shares_of(settled(page), RAMPS[1])

@@ -64,4 +64,4 @@ def test_a_unit_stands_once_in_a_row() -> None:
     """Neighbours of one unit share it; others have their own."""
     assert factor_names.in_a_row({"wind_gwh": 195.0, "solar_gwh": 60.0}) == "Éolien 195 · Solaire 60 GWh/an"
     said = factor_names.in_a_row({"wind_gwh": 195.0, "storage_mwh": 20.0, "flexible_share": 0.05})
-    assert said == "Éolien 195 GWh/an · Stockage 20 MWh · Part flexible 5\u202f%"
+    assert said == "Éolien 195 GWh/an · Stockage 20 MWh · Part flexible (borne haute) 5\u202f%"
