@@ -6,6 +6,8 @@
   window.elfePage = true;
   document.documentElement.lang = "fr";
 
+  const spaced = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 20 }).format;
+
   const WORDS = new Map(Object.entries({
     "(required)": "",
     "Press Enter to apply": "Entrée pour valider",
@@ -43,6 +45,9 @@
     [/^: Date set outside allowed range\. Please select a date on or before (\S+)\.$/, ": choisissez une date jusqu'au $1."],
     [/^: Date set outside allowed range\. Please select a date on or after (\S+)\.$/, ": choisissez une date à partir du $1."],
     [/^: Date set outside allowed range\. Please select a date between (\S+) and (\S+)\.$/, ": choisissez une date du $1 au $2."],
+    [/^(?:Error)?:? ?Number is outside the allowed range\. Please enter a value between (\S+) and (\S+)\.$/, (_, low, high) => `Choisissez un nombre de ${spaced(low)} à ${spaced(high)}.`],
+    [/^(?:Error)?:? ?Number is below the allowed range\. Please enter a value greater than or equal to (\S+)\.$/, (_, low) => `Choisissez un nombre à partir de ${spaced(low)}.`],
+    [/^(?:Error)?:? ?Number is above the allowed range\. Please enter a value less than or equal to (\S+)\.$/, (_, high) => `Choisissez un nombre jusqu'à ${spaced(high)}.`],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, "Pas plus de $1 à la fois : enlevez-en d'abord."],
     [/^(?:The page that you have requested|You have requested page) .*does not seem to exist\..*$/, "Cette adresse ne mène à aucune page ; voici l'accueil."],
     [/^(?:Is Streamlit still running\?|Streamlit server is not responding).*$/, "L'application ne répond plus. Est-elle encore ouverte sur l'ordinateur qui la montre ? La page reviendra d'elle-même."],
@@ -68,6 +73,15 @@
   };
   const kept = (text) => text.replace(/ (?=[;:!?»])/g, "\u00a0").replace(/« /g, "«\u00a0");
 
+  // --- a number field shows no spaces between thousands: app.css writes them over it while nobody types there ---
+  const NUMBER = "[data-testid=stNumberInputField]";
+  const space = (field) => {
+    const value = Number(field.value);
+    if (Math.abs(value) >= 1000) field.parentElement.dataset.number = spaced(value);
+    else delete field.parentElement.dataset.number;
+  };
+  window.addEventListener("focusout", ({ target }) => target.matches?.(NUMBER) && setTimeout(space, 0, target));
+
   // --- texts and names of elements, as they come and as they change ---
   const NAMES = ["aria-label", "placeholder", "title"];
   const APART = "script, style, code, textarea, svg, [data-testid=stIconMaterial], [contenteditable=true]";
@@ -78,6 +92,7 @@
     if (said !== text) node.data = said;
   };
   const name = (element) => {
+    if (element.matches(NUMBER)) space(element);
     for (const key of NAMES) {
       const text = element.getAttribute(key);
       if (text === null) continue;
@@ -98,7 +113,7 @@
       else if (change.type === "attributes") name(change.target);
       else change.addedNodes.forEach(read);
     }
-  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [...NAMES, "value"] });
   read(document.body);
 
   // --- Ctrl+Z in a field for words is the field's own; elsewhere it undoes a setting ---

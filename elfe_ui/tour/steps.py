@@ -139,6 +139,8 @@ def _value(rule: Any, spec: WidgetSpec, territory: Territory) -> Value:
         return value
     if "mean_consumption_h" in rule:
         return float(round(float(rule["mean_consumption_h"]) * units.annual_gwh_to_mw(territory.consumption_gwh)))
+    if "per_foyer" in rule:
+        return round(float(f"{float(rule['per_foyer']) * territory.foyers:.2g}"))
     today_gwh = float(rule["times_today"]) * float(territory.today_gwh(spec.field.removesuffix("_gwh")))
     least_gwh = float(rule.get("least_share", 0.0)) * territory.consumption_gwh
     return shown_gwh(max(today_gwh, least_gwh))

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -22,15 +23,26 @@ from elfe_ui.words.names import WORDS, use_text
 IMPORTED = "imported_mwh"
 
 
-def show_headline(view: View) -> None:
-    """The import that the driven uses avoid together, large, and what they move."""
+class Headline(NamedTuple):
+    """The large figure, empty where next to nothing changes, and the words that it completes."""
+
+    figure: str
+    words: str
+
+
+def headline(view: View) -> Headline:
+    """The import that the driven uses avoid together, and what they move."""
     before = cached.indicators(undriven(view.scenario), view.source)[IMPORTED]
     driven = sum(fleet.units * fleet.participation for fleet in fleets_of(view.scenario, view.territory.uses))
     imported = view.indicators[IMPORTED]
     told = use_words.Driven(driven, placed_mwh(view.balance, view.territory.foyers), before - imported, imported)
-    figure, words = use_words.headline(told, view.scenario, view.shown)
-    large = f"<b>{figure}</b>" if figure else ""
-    st.html(f"<p class='elfe-main elfe-gain'>{large}<span>{words}</span></p>")
+    return Headline(*use_words.headline(told, view.scenario, view.shown))
+
+
+def show_headline(told: Headline) -> None:
+    """The figure large, beside its words."""
+    large = f"<b>{told.figure}</b>" if told.figure else ""
+    st.html(f"<p class='elfe-main elfe-gain'>{large}<span>{told.words}</span></p>")
 
 
 def show_foresights(view: View) -> None:

@@ -213,6 +213,24 @@ EMPTY: Final = (
     "**Aucun appareil n'est piloté.** Choisissez un parc tout prêt ou activez un appareil : vous verrez à quelles "
     "heures il se déplace, ce qu'il évite d'importer, et combien il en faut."
 )
+LESS_IMPORT, NO_LESS_IMPORT = "d'importation en moins", "Pas d'importation en moins"
+IN_SIGHT: Final = "Puissance des appareils au fil de la journée ; plus le fond est vert, plus le surplus est fréquent"
+
+TO_THE_DAY: Final = "Un jour précis : à quelle heure lancer quoi ?"
+
+ASSUMED_TITLE: Final = "Ce que cette page suppose"
+ASSUMED: Final = (
+    "**Un appareil est une puissance moyenne**, celle de tous ceux de sa sorte, dont une partie marche à la fois. Le "
+    "calcul ne suit pas un cycle, qui ne se coupe pas une fois lancé.",
+    "**Rien n'est économisé, tout change d'heure** : chaque jour garde son énergie. La chaleur d'un ballon ou d'un "
+    "logement et la charge d'une voiture ne sont pas suivies : les heures permises en tiennent lieu.",
+    "**Tous ceux d'une sorte se ressemblent**, et leur journée habituelle est une hypothèse. Le point d'interrogation "
+    "de chacun dit d'où viennent ses chiffres.",
+    "**La participation est un choix** : 30 % au départ, à peu près la part des propriétaires de voitures électriques "
+    "qui pilotent leur recharge (26 à 32 % ; Enedis et BVA, Que Choisir, 2024). Personne n'annule un départ.",
+    "**Le réseau des rues n'est pas décrit** : si tous partent à la même heure, une ligne ou un transformateur peut "
+    "être trop petit.",
+)
 MORE_PRODUCTION: Final = "Essayer avec deux fois plus d'éolien et du solaire partout"
 
 DAY_TITLE: Final = "Journée type : les appareils à leurs heures habituelles, puis aux heures choisies"

@@ -94,7 +94,7 @@ def test_what_a_visitor_changes_stays_until_the_next_step() -> None:
 
 def test_a_link_with_settings_of_its_own_keeps_them() -> None:
     """A link to a step opens its page; what stands in the link goes before what the step sets."""
-    app = open_app(HOME, {"visite": "4", "solaire": "77.0"})
+    app = open_app(HOME, {"visite": "5", "solaire": "77.0"})
     assert [title.value for title in app.title] == [TITLES["bilan"]]
     assert (app.slider(key="solaire").value, app.slider(key="eolien").value) == (77.0, 242.3)
     assert app.toggle(key="stockage").value is True

@@ -65,6 +65,8 @@ def test_without_a_fleet_the_page_invites(reference: Reference) -> None:
     assert len(switches) == len(reference.territory.uses)
     assert kinds(app) == set()
     assert len(app.main.get("vega_lite_chart")) == 1
+    assert use_words.TO_THE_DAY in {link.proto.label for link in app.main.get("page_link")}
+    assert "Un appareil est une puissance moyenne" in told(app)
     assert "Appareil par appareil" not in [one.value for one in app.main.subheader]
     assert english_words(app) == {}
 
@@ -142,6 +144,9 @@ def test_the_figures_are_those_of_the_core(reference: Reference) -> None:
     large = re.search(r"elfe-gain'><b>([\d,]+) GWh/an", plain("".join(one.proto.body for one in app.main.get("html"))))
     assert large is not None
     assert_reads(large[1], (imported[0] - imported[1]) / 1e3)
+    (small,) = (plain(one.proto.body) for one in app.main.get("html") if "elfe-in-sight" in one.proto.body)
+    assert f"<b>{large[1]} GWh/an</b>" in small
+    assert len(set(re.findall(r"src='([^']*)'", small))) == 2
     text = told(app)
     assert "9 000 appareils pilotés" in text
     assert "Comparés aux mêmes appareils à leurs heures habituelles" in text
@@ -218,13 +223,29 @@ source = "essai"
 """
 
 
+def own_uses(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """The shipped territory with a file of uses of its own."""
+    file = shipped_territory(folder)
+    (folder / "uses.toml").write_text(text, encoding="utf-8")
+    with file.open("a", encoding="utf-8") as end:
+        end.write('\n[uses]\nfile = "uses.toml"\n')
+    monkeypatch.setenv("ELFE_TERRITORY_FILE", str(file))
+
+
+def test_a_broken_file_of_uses_is_said_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hours that do not exist, a negative energy, a profile that does not sum to 1: all at once, in French."""
+    text = OWN.format(profile=", ".join(["0.04"] * 24)).replace("[[13, 16]]", "[[25, 3]]")
+    own_uses(tmp_path, monkeypatch, text.replace("kwh_per_day = 4.0", "kwh_per_day = -4.0"))
+    app = open_app(USES, WINDY)
+    assert faults_seen(app) == []
+    said = plain("\n".join(one.value for one in app.error))
+    assert all(part in said for part in ("uses[0].allowed", "uses[0].kwh_per_day", "uses[0].profile", "-4.0", "0.96"))
+    assert english_words(app) == {}
+
+
 def test_a_territory_s_own_use_replaces_the_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its hours, and a number by an assumption of one in ten foyers where its file says none."""
-    file = shipped_territory(tmp_path)
-    (tmp_path / "uses.toml").write_text(OWN.format(profile=", ".join(["0.04"] * 20 + ["0.05"] * 4)), encoding="utf-8")
-    with file.open("a", encoding="utf-8") as text:
-        text.write('\n[uses]\nfile = "uses.toml"\n')
-    monkeypatch.setenv("ELFE_TERRITORY_FILE", str(file))
+    own_uses(tmp_path, monkeypatch, OWN.format(profile=", ".join(["0.04"] * 20 + ["0.05"] * 4)))
     app = open_app(USES, WINDY)
     app.toggle(key="pilote_chauffe_eau").set_value(True).run()
     assert app.number_input(key="chauffe_eau").value == 5100

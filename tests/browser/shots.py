@@ -33,12 +33,16 @@ from playwright.sync_api import Browser, sync_playwright
 
 DOCS_FOLDER = ROOT / "docs" / "screens"
 CHANGED = "eolien=240&solaire=150&stockage=true&stockage_mwh=100&flexibilite=true"
+FLEET = "eolien=240&solaire=150&chauffe_eau=25000&voiture=5000&lave_vaisselle=31000&creuses_midi=true"
 DOCS = {
     HOME: "",
     "bilan": f"bilan?{CHANGED}&ref=1",
+    "usages": f"usages?{FLEET}",
+    "journee": f"journee?{FLEET}",
     "entrees_sorties": f"entrees_sorties?{CHANGED}",
     "facteurs": "facteurs",
     "un_facteur": "un_facteur",
+    "couts": f"couts?{CHANGED}",
     "comparer": "comparer?avec=Aujourd'hui&avec=La flexibilité d'ELFE&avec=Deux fois plus d'éolien&avec=Tout ensemble",
     "territoire": "territoire",
     "donnees": "donnees",

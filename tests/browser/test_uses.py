@@ -35,9 +35,22 @@ def test_a_fleet_is_set_on_a_phone_in_few_touches(touch_page: Callable[[str], Pa
     expect(gain).to_be_in_viewport()
     assert re.search(r"[\d,]+ GWh/an\s+d'importation en moins : 7 500 appareils", re.sub(r"\s", " ", gain.inner_text()))
     assert query(page) == {"eolien": "240", "solaire": "150", "chauffe_eau": "25000", "creuses_midi": "true"}
-    page.get_by_text("Lave-vaisselle", exact=True).first.tap()
+    dishwasher = page.get_by_text("Lave-vaisselle", exact=True).first
+    in_sight = page.locator(".elfe-in-sight")
+    dishwasher.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)  # the rows pass below the picture, which stays
+    page.get_by_text("Pompes à chaleur", exact=True).first.tap()
+    wait_idle(page)
+    expect(in_sight).to_be_in_viewport(ratio=1)
+    one_use = in_sight.screenshot()
+    page.get_by_text("Congélateurs", exact=True).first.tap()
+    wait_idle(page)
+    expect(in_sight).to_be_in_viewport(ratio=1)
+    assert in_sight.screenshot() != one_use
+    dishwasher.tap()
     wait_idle(page)
     expect(page.get_by_role("spinbutton", name="Nombre de lave-vaisselle", include_hidden=True)).to_have_value("31000")
+    assert page.locator("[data-number]:visible").first.get_attribute("data-number") == "31\u202f000"
     expect(page.get_by_role("spinbutton", name="Nombre de sèche-linge", include_hidden=True)).to_be_hidden()
 
 
