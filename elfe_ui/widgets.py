@@ -189,7 +189,7 @@ def bounds_of(spec: WidgetSpec) -> tuple[float, float]:
     return float(spec.low), float(spec.high)
 
 
-def follow_default(widget: str, start: float | str) -> None:
+def follow_default(widget: str, start: float | str | tuple[float, float]) -> None:
     """Move a widget that is at its default to the new default: a default is not in the link.
 
     Call before the widget is drawn, with the default that it is given.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from elfe_core.catalogue import FACTORS, MAIN_FACTORS, SETTING
+from elfe_core.catalogue import FACTORS, MAIN_FACTORS, SETTING, USE_FACTORS
 from elfe_core.scenario import Scenario
 from elfe_ui import widgets
 from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
@@ -176,11 +176,15 @@ def _ends_slider(key: str, view: View) -> tuple[float, float]:
     """Both ends, in the unit of the core; never the same."""
     factor = factor_names.FACTORS[key]
     lowest, highest = widgets.bounds_of(view.choices[QUERY_OF_FACTOR[key]])
+    usual = _usual_ends(key, view.choices)
+    if key in USE_FACTORS:  # a territory's own fleet is often larger than the usual axis
+        usual = (usual[0], max(usual[1], factor_names.in_use(view.scenario)[key] * factor.shown))
+    widgets.follow_default(_ends_key(key), usual)
     low, high = st.slider(
         _ends_label(key),
         lowest,
         highest,
-        _usual_ends(key, view.choices),
+        usual,
         factor.step,
         format="localized",
         key=_ends_key(key),

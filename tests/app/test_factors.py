@@ -176,6 +176,25 @@ def test_the_live_map_shows_the_scenario_around_mine(
         assert row["value"] == pytest.approx(expected, rel=2e-5, abs=1e-4)
 
 
+@pytest.mark.parametrize(("page", "table"), [(SURFACE, "cellules"), (LINES, "courbes")])
+def test_a_fleet_varies_up_to_the_scenario_s_own(reference: Reference, page: str, table: str) -> None:
+    """Number of appliances against who takes part: the axis reaches what there is, each point is its simulation."""
+    mix = {"eolien": "240.0", "solaire": "150.0", "chauffe_eau": "25000", "creuses_midi": "true", "unite": "MW"}
+    names = ("Chauffe-eau", "Chauffe-eau : participation")
+    asked = dict(zip(("axe_x", "axe_y") if page == SURFACE else ("facteur", "famille"), names, strict=True))
+    imported = {"indicateur": "Énergie importée"} if page == SURFACE else {"indicateurs": "Énergie importée"}
+    app = open_app(page, mix | asked | imported | {"source": LIVE, "forme": ON_MAP})
+    assert_sound(app)
+    assert "Chauffe-eau (appareils)" in app.main.get("vega_lite_chart")[0].proto.spec
+    (cells,) = tables(app, table)
+    assert cells["x"].max() == 25_000.0
+    row = cells.iloc[-1]
+    share = float(row["y"]) if page == SURFACE else float(row["name"].split()[-2])
+    fleet = {"units_water_heater": round(row["x"]), "participation_water_heater": share / 100.0}
+    found = reference.indicators(wind_gwh=240.0, solar_gwh=150.0, midday_hours=True, **fleet)
+    assert row["value"] == pytest.approx(found["imported_mwh"] / 1e3, rel=2e-5)
+
+
 def test_the_scenario_stands_on_its_own_surface(reference: Reference) -> None:
     """Computed now, the ball of the visitor's scenario lies at his factors and at the figure of the balance."""
     app = open_app(SURFACE, RICH | {"source": LIVE})
