@@ -16,7 +16,8 @@ from benchmarks.report import report
 from benchmarks.sweep_rate import RANGES
 from elfe_core import kernel, sweep, units
 from elfe_core.kernel import compiled
-from tests.core.kernel.shipped import FOYERS, TERRITORY, TODAY, battery, curves, factors, year_inputs
+from tests.core.kernel.shipped import FOYERS, TODAY, battery, factors, year_inputs
+from tests.shipped import TERRITORY, curves
 
 POINTS = (5, 5, 8, 10, 10)
 RUNS = 5

@@ -16,7 +16,8 @@ from elfe_core import kernel, sweep
 from elfe_core.kernel import compiled, uses
 from elfe_core.simulate import kernel_inputs, placed_uses, scaled_inputs
 from elfe_core.uses import Fleet, FleetHours
-from tests.core.kernel.shipped import TERRITORY, TODAY, battery, curves, year_inputs
+from tests.core.kernel.shipped import TODAY, battery, year_inputs
+from tests.shipped import TERRITORY, curves
 
 OWNED = {
     "dishwasher": 8_000,

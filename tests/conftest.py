@@ -7,6 +7,7 @@ second.
 
 import os
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ settings.register_profile(
 )
 settings.load_profile("deterministic")
 
+sys.dont_write_bytecode = False  # else each process compiles every source anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["ELFE_CACHE_FOLDER"] = ""  # of this process and its children: what a test reads is read from its files
 
 

@@ -13,17 +13,16 @@ from numpy.typing import NDArray
 from elfe_core import sweep
 from elfe_core.catalogue import INDICATOR_UNITS
 from elfe_core.curves import CURVE_NAMES, Curves
-from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import scaled_inputs, simulate, simulate_inputs
 from elfe_core.sweep import MAIN_FACTORS, Grid, scenario_of
-from elfe_core.territory import load_territory
+from tests import shipped
+from tests.shipped import TERRITORY
 from tests.yearly import indicators
 
 RELATIVE = 1e-9
 ROUNDING_PCT = 1e-11
 """A percentage of zero is the rounding of a difference: its relative error has no meaning."""
-TERRITORY = load_territory(TERRITORY_FILE)
 START = date(2021, 3, 26)
 """Two days before the clocks change, so that a period has a day of 23 hours in it."""
 
@@ -138,7 +137,7 @@ def test_every_row_is_the_single_simulation(data, curves, grid):
 
 @pytest.fixture(scope="module")
 def shipped_curves() -> Curves:
-    return load_curves(TERRITORY)
+    return shipped.curves()
 
 
 @pytest.mark.parametrize("cut_then_simulate", [False, True])

@@ -9,22 +9,21 @@ import pytest
 from elfe_core import sweep
 from elfe_core.curves import Curves
 from elfe_core.errors import DataError
-from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import scaled_inputs, simulate
 from elfe_core.sweep import Grid, scenario_of
-from elfe_core.territory import load_territory
+from tests import shipped
 from tests.core.test_sweep_rows import assert_rows_are_single_simulations
+from tests.shipped import TERRITORY
 from tests.yearly import indicators
 
-TERRITORY = load_territory(TERRITORY_FILE)
 FLEETS = {"units_water_heater": 9000, "units_heating": 3000, "units_electric_car": 2000}
 AROUND = replace(today(TERRITORY), wind_gwh=240.0, solar_gwh=150.0, **FLEETS)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
 def curves() -> Curves:
-    return load_curves(TERRITORY)
+    return shipped.curves()
 
 
 CHOICES: dict[str, dict[str, object]] = {

@@ -1,6 +1,7 @@
 import itertools
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -178,22 +179,22 @@ def test_the_reference_is_marked_beside_the_scenario() -> None:
 
 
 ALL = pytest.mark.parametrize(
-    "chart",
+    "draw",
     [
-        draw_map(),
-        draw_map(HOLED, dark=True),
-        draw_map(goal=None),
-        factor_lines(FAMILY, current=195.0, dark=False),
-        factor_lines(FAMILY._replace(lines=FAMILY.lines[:1]), current=None, dark=True),
+        draw_map,
+        lambda: draw_map(HOLED, dark=True),
+        lambda: draw_map(goal=None),
+        lambda: factor_lines(FAMILY, current=195.0, dark=False),
+        lambda: factor_lines(FAMILY._replace(lines=FAMILY.lines[:1]), current=None, dark=True),
     ],
     ids=["map", "holed", "no_goal", "lines", "one_line"],
 )
 
 
 @ALL
-def test_specifications_are_valid_and_french(chart: PreparedChart) -> None:
+def test_specifications_are_valid_and_french(draw: Callable[[], PreparedChart]) -> None:
     """They follow Vega-Lite's schema, as JSON; French numbers; tooltips and axes are named; all data sets are used."""
-    spec = chart.to_dict()
+    spec = draw().to_dict()
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
     plain = {**spec, "config": {**spec["config"], "legend": theme.config(False)["legend"]}}
     alt.LayerChart.validate(plain)

@@ -27,13 +27,13 @@ from elfe_core.economics.yearly_cost import yearly_cost
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.indicators import indicators
 from elfe_core.insight.weather_band import all_years, in_every_year
-from elfe_core.load import TERRITORY_FILE, load_costs, load_curves, load_weather
+from elfe_core.load import load_costs, load_weather
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate
-from elfe_core.territory import load_territory
+from tests import shipped
 from tests.core.best_mix.linear_program import least_cost
+from tests.shipped import TERRITORY
 
-TERRITORY = load_territory(TERRITORY_FILE)
 COSTS = load_costs(TERRITORY)
 PRICES = {price.key: price for price in COSTS.prices}
 YEAR = today(TERRITORY)
@@ -49,7 +49,7 @@ BOUNDS = {"wind": (121.0, 300.0), "solar": (11.0, 250.0), "bioenergy": (6.0, 40.
 
 @pytest.fixture(scope="module")
 def own() -> Curves:
-    return load_curves(TERRITORY)
+    return shipped.curves()
 
 
 def problem(

@@ -7,13 +7,10 @@ import pytest
 
 from elfe_core import day_plan, units
 from elfe_core.day_plan import DAY, DAY_BEFORE, Ground
-from elfe_core.load import load_curves, territory_file
 from elfe_core.scenario import today
 from elfe_core.simulate import simulate
-from elfe_core.territory import load_territory
+from tests.shipped import TERRITORY, curves
 
-TERRITORY = load_territory(territory_file())
-CURVES = load_curves(TERRITORY)
 SCENARIO = replace(
     today(TERRITORY),
     wind_gwh=240.0,
@@ -30,11 +27,11 @@ KWH_PER_GWH = units.KWH_PER_GWH
 
 @pytest.fixture(scope="module")
 def on() -> Ground:
-    return day_plan.ground(SCENARIO, CURVES, TERRITORY)
+    return day_plan.ground(SCENARIO, curves(), TERRITORY)
 
 
 def imported_gwh(foresight: str) -> float:
-    flow_w = simulate(replace(SCENARIO, foresight=foresight), CURVES, TERRITORY).imported_w
+    flow_w = simulate(replace(SCENARIO, foresight=foresight), curves(), TERRITORY).imported_w
     return float(units.w_to_mw(float(flow_w.sum()), TERRITORY.foyers)) / units.MWH_PER_GWH
 
 

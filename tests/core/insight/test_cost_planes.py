@@ -22,12 +22,12 @@ from elfe_core.insight.cost_planes import (
     factors_stored,
     is_stored_whole,
 )
-from elfe_core.load import TERRITORY_FILE, load_co2, load_costs, load_curves
+from elfe_core.load import load_co2, load_costs
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate
-from elfe_core.territory import load_territory
+from tests import shipped
+from tests.shipped import TERRITORY
 
-TERRITORY = load_territory(TERRITORY_FILE)
 COSTS, CO2 = load_costs(TERRITORY), load_co2()
 PRICE = COSTS.prices[1]
 AROUND = replace(today(TERRITORY), storage_real=True, storage_duration_h=4.0)
@@ -42,7 +42,7 @@ def of_one(scenario: Scenario, found: Mapping[str, float]) -> list[float]:
 
 def test_each_row_costs_and_emits_what_its_scenario_does() -> None:
     """As a scenario simulated alone, in three cases and on both bases; without a price where a part has none."""
-    curves = load_curves(TERRITORY)
+    curves = shipped.curves()
     table = sweep.table(sweep.study(sweep.Grid(axes=AXES), AROUND, curves, TERRITORY))
     points = {key: np.asarray(table[key]) for key in AXES}
     planes = cost_planes(factors_around(AROUND, points), table, TERRITORY, COSTS, PRICE, CO2)

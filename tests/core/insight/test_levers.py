@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elfe_core import load
 from elfe_core.curves import Curves
 from elfe_core.indicators import indicators
 from elfe_core.insight import levers
 from elfe_core.insight.levers import round_step, today_alike
 from elfe_core.scenario import Scenario, today
 from elfe_core.simulate import simulate
-from elfe_core.territory import Territory, load_territory
-from tests import strategies
+from elfe_core.territory import Territory
+from tests import shipped, strategies
+from tests.shipped import TERRITORY
 
-TERRITORY = load_territory(load.TERRITORY_FILE)
-CURVES = load.load_curves(TERRITORY)
 TODAY = today(TERRITORY)
 RICH = replace(
     TODAY, wind_gwh=250.0, solar_gwh=150.0, storage_on=True, storage_mwh=50.0, flexibility_on=True, flexible_share=0.1
 )
 
 
-def imported_gwh(scenario: Scenario, curves: Curves = CURVES, territory: Territory = TERRITORY) -> float:
-    return indicators(simulate(scenario, curves, territory), territory.foyers)["imported_mwh"] / 1000.0
+def imported_gwh(scenario: Scenario, curves: Curves | None = None, territory: Territory = TERRITORY) -> float:
+    return (
+        indicators(simulate(scenario, curves or shipped.curves(), territory), territory.foyers)["imported_mwh"] / 1000.0
+    )
 
 
 SCENARIOS = {
@@ -48,7 +48,7 @@ SCENARIOS = {
 def test_a_lever_saves_what_two_simulations_say(name: str) -> None:
     """Each saving is the import of the scenario less that of the scenario with this one factor moved."""
     scenario = SCENARIOS[name]
-    found = levers.levers(scenario, CURVES, TERRITORY)
+    found = levers.levers(scenario, shipped.curves(), TERRITORY)
     biogas = {"biogas_dispatchable_share"} if scenario.bioenergy_gwh else set()
     real = {"storage_efficiency", "storage_duration_h"} if scenario.storage_real else set()
     assert {lever.factor for lever in found} == {
@@ -67,13 +67,13 @@ def test_a_lever_saves_what_two_simulations_say(name: str) -> None:
 
 def test_what_is_tried() -> None:
     """The same energy of wind and of sun, twice the store, five points of share; a first store of the size at hand."""
-    tried = {lever.factor: (lever.now, lever.then) for lever in levers.levers(RICH, CURVES, TERRITORY)}
+    tried = {lever.factor: (lever.now, lever.then) for lever in levers.levers(RICH, shipped.curves(), TERRITORY)}
     assert tried["storage_mwh"] == (50.0, 100.0)
     assert tried["flexible_share"] == (0.1, pytest.approx(0.15))
     more = round_step(0.03 * TERRITORY.consumption_gwh)
     assert (tried["wind_gwh"], tried["solar_gwh"]) == ((250.0, 250.0 + more), (150.0, 150.0 + more))
     for off, capacity in (({}, 20.0), ({"storage_mwh": 7.0}, 7.0), ({"storage_on": True, "storage_mwh": 0.0}, 20.0)):
-        found = levers.levers(replace(TODAY, **off), CURVES, TERRITORY)
+        found = levers.levers(replace(TODAY, **off), shipped.curves(), TERRITORY)
         assert {lever.factor: (lever.now, lever.then) for lever in found}["storage_mwh"] == (0.0, capacity)
 
 
@@ -113,13 +113,13 @@ def test_no_step_for_nothing() -> None:
 def test_today_over_the_same_period() -> None:
     """Today for comparison has the scenario's period and way of computing, and none of its changes."""
     scenario = replace(SCENARIOS["the period's scale"], share_res=0.5, cut_then_simulate=True)
-    alike = today_alike(scenario, CURVES, TERRITORY)
+    alike = today_alike(scenario, shipped.curves(), TERRITORY)
     assert alike is not None
     assert (alike.period_start, alike.period_end) == (scenario.period_start, scenario.period_end)
     assert (alike.cut_then_simulate, alike.scale_on_period) == (True, True)
     assert (alike.wind_gwh, alike.share_res, alike.storage_on) == (TERRITORY.today_gwh("wind"), 1.0, False)
     more = replace(scenario, biogas_dispatchable_share=1.0, export_limit_on=True)
-    assert today_alike(more, CURVES, TERRITORY) == alike
+    assert today_alike(more, shipped.curves(), TERRITORY) == alike
 
 
 @pytest.mark.parametrize(
@@ -134,11 +134,11 @@ def test_today_over_the_same_period() -> None:
 )
 def test_today_is_not_compared_with_itself(changes: dict[str, object]) -> None:
     """A scenario that simulates just what today is has nothing to be compared with, whatever waits behind a switch."""
-    assert today_alike(replace(TODAY, **changes), CURVES, TERRITORY) is None  # type: ignore[arg-type]
+    assert today_alike(replace(TODAY, **changes), shipped.curves(), TERRITORY) is None  # type: ignore[arg-type]
 
 
 def test_today_that_the_curves_cannot_carry() -> None:
     """Where today has wind but the visitor's wind curve is zero, there is no today to compare with."""
-    without = replace(CURVES, wind=np.zeros(CURVES.n_hours))
+    without = replace(shipped.curves(), wind=np.zeros(shipped.curves().n_hours))
     assert today_alike(replace(TODAY, wind_gwh=0.0), without, TERRITORY) is None
-    assert today_alike(replace(TODAY, wind_gwh=0.0), CURVES, TERRITORY) == TODAY
+    assert today_alike(replace(TODAY, wind_gwh=0.0), shipped.curves(), TERRITORY) == TODAY

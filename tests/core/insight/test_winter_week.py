@@ -11,12 +11,12 @@ from elfe_core.catalogue import CURVES
 from elfe_core.curves import Curves
 from elfe_core.errors import InputError
 from elfe_core.insight.winter_week import WINTER_MONTHS, hardest_winter_week
-from elfe_core.load import TERRITORY_FILE, load_curves, load_weather
+from elfe_core.load import load_weather
 from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.simulate import simulate
-from elfe_core.territory import load_territory
+from tests import shipped
+from tests.shipped import TERRITORY
 
-TERRITORY = load_territory(TERRITORY_FILE)
 MIX = replace(today(TERRITORY), wind_gwh=240.0, solar_gwh=150.0)
 RICH = replace(MIX, storage_on=True, storage_mwh=100.0, flexibility_on=True)
 USES = replace(MIX, units_water_heater=12_000)
@@ -25,7 +25,7 @@ USES = replace(MIX, units_water_heater=12_000)
 @pytest.fixture(scope="module")
 def curves() -> Curves:
     """The shipped weather years."""
-    return load_weather(TERRITORY, load_curves(TERRITORY))
+    return load_weather(TERRITORY, shipped.curves())
 
 
 @pytest.mark.parametrize("scenario", [MIX, RICH, USES], ids=["mix", "rich", "uses"])

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from elfe_core import clock, kernel, simulate, units
 from elfe_core.curves import SECTORS, SOURCES, Curves
-from elfe_core.load import TERRITORY_FILE, load_curves
 from elfe_core.scenario import today
-from elfe_core.territory import load_territory
+from tests.shipped import TERRITORY, curves
 
 Array = NDArray[np.float64]
 
-TERRITORY = load_territory(TERRITORY_FILE)
 FOYERS = TERRITORY.foyers
 TODAY = today(TERRITORY)
 
@@ -52,12 +50,6 @@ def day_starts(curves: Curves, timezone: str) -> NDArray[np.int64]:
     """First hour of each local day."""
     days = clock.local_hours(np.append(curves.start_utc - 1, curves.utc()), timezone).astype("datetime64[D]")
     return np.flatnonzero(days[1:] != days[:-1])
-
-
-@cache
-def curves() -> Curves:
-    """The shipped curves."""
-    return load_curves(TERRITORY)
 
 
 @cache

@@ -16,10 +16,8 @@ from elfe_core.indicators import indicators
 from elfe_core.insight import spans, weather_checks
 from elfe_core.insight.weather_band import AllYears, all_years, in_every_year, mean_of_years
 from elfe_core.load import (
-    TERRITORY_FILE,
     WEATHER_FOLDER,
     curves_of,
-    load_curves,
     load_region_wind,
     load_weather,
     region_hours,
@@ -28,19 +26,19 @@ from elfe_core.load_checks import checked, hours_of, winds_of
 from elfe_core.scenario import Scenario, in_weather_year, today
 from elfe_core.simulate import simulate
 from elfe_core.store import read_weather_copies
-from elfe_core.territory import load_territory
 from elfe_core.weather.facts import read_weather_facts
 from elfe_core.weather.wind import with_region_wind
 from elfe_core.weather.years import whole_years
+from tests import shipped
+from tests.shipped import TERRITORY
 
-TERRITORY = load_territory(TERRITORY_FILE)
 MIX = replace(today(TERRITORY), wind_gwh=240.0, solar_gwh=150.0)
 RICH = replace(MIX, storage_on=True, storage_mwh=100.0, storage_real=True, flexibility_on=True, export_limit_on=True)
 
 
 @pytest.fixture(scope="module")
 def own() -> Curves:
-    return load_curves(TERRITORY)
+    return shipped.curves()
 
 
 @pytest.fixture(scope="module")
