@@ -81,9 +81,11 @@ class Curves:
 
     def cut(self, first: int, last: int) -> "Curves":
         """Hours first to last, the last excluded."""
-        parts = {name: curve[first:last] for name, curve in self.series.items()}
-        counted = None if self.counted is None else self.counted[first:last]
-        return Curves(start_utc=self.start_utc + first, counted=counted, series=parts)
+        part = object.__new__(Curves)  # nothing to check again: a part of sound curves is sound
+        object.__setattr__(part, "start_utc", self.start_utc + first)
+        object.__setattr__(part, "counted", None if self.counted is None else self.counted[first:last])
+        object.__setattr__(part, "series", {name: curve[first:last] for name, curve in self.series.items()})
+        return part
 
 
 def _fault_of(name: str, curve: Hourly) -> InputError | None:

@@ -73,9 +73,10 @@ def fleets_of(scenario: Scenario, uses: Iterable[Use]) -> tuple[Fleet, ...]:
     fleets = []
     for use in uses:
         units, participation = (float(getattr(scenario, name)) for name in factors_of(use))
-        allowed = (use.allowed_midday if scenario.midday_hours else ()) or use.allowed
-        fleets.append(Fleet(use=replace(use, allowed=allowed), units=units, participation=participation))
-    return tuple(fleet for fleet in fleets if fleet.units > 0.0)
+        if units > 0.0:
+            allowed = (use.allowed_midday if scenario.midday_hours else ()) or use.allowed
+            fleets.append(Fleet(use=replace(use, allowed=allowed), units=units, participation=participation))
+    return tuple(fleets)
 
 
 def factors_of(use: Use) -> tuple[str, str]:

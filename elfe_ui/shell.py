@@ -1,6 +1,7 @@
 """What every page shares: navigation, sidebar, the scenario's balance, and faults in French instead of a traceback."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -106,9 +107,16 @@ def _set_up() -> StreamlitPage:
 def _load_assets() -> None:
     """Logo, style and scripts of every page."""
     st.logo(ASSETS / "logo.svg", size="large")
-    st.html(ASSETS / "app.css")
-    script = (ASSETS / "app.js").read_text(encoding="utf-8")
-    st.html(f"<script>{script}</script>{glossary.entries_script()}", unsafe_allow_javascript=True)
+    style, script = _assets()
+    st.html(style)
+    st.html(script, unsafe_allow_javascript=True)
+
+
+@cache
+def _assets() -> tuple[str, str]:
+    """Style and scripts, read once for the server."""
+    style, script = ((ASSETS / name).read_text(encoding="utf-8") for name in ("app.css", "app.js"))
+    return f"<style>{style}</style>", f"<script>{script}</script>{glossary.entries_script()}"
 
 
 def _wait_for_curves(memory: DeltaGenerator) -> None:

@@ -1,7 +1,7 @@
 """Groups of widgets in the sidebar -> the values of the settings, by query parameter."""
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from time import monotonic
 
 import streamlit as st
@@ -36,6 +36,7 @@ FOLDS = {
 }
 """Settings of a group that are folded stand under this title."""
 
+FOLD_KEY, OPENED_KEY = "reglages_", "_opened_folds"
 TURBINES_KEY, TURBINE_MW_KEY = "eoliennes", "eolienne_mw"
 MADE_KEY = "_turbines_made"
 """Where the session keeps the mean power of the turbines that made an energy, by energy: undo brings it back."""
@@ -54,20 +55,23 @@ def scenario_sidebar(known: WidgetSpecs, turbine_mean_mw: float, *, page: str) -
     values: dict[str, Value] = {}
     for group, its_page in ELSEWHERE.items():
         read = widgets.drawn_below if page == its_page else widgets.undrawn
-        values |= {row.query: read(known[row.query]) for row in _rows(group)}
+        values |= read(known[row.query] for row in _rows(group))
     with st.sidebar:
         for group, title, icon in GROUPS:
-            if icon is None:
+            in_sight, folded = _parts(group, is_fold=icon is not None)
+            if in_sight:
                 st.subheader(title, anchor=False)
-            with st.expander(title, icon=icon) if icon else nullcontext():
-                folded = FOLDS.get(group, "")
-                for is_folded in (False, True) if folded else (None,):
-                    rows = [row for row in _rows(group) if is_folded in (None, row.is_folded)]
-                    with st.expander(folded, icon=":material/settings:") if is_folded else nullcontext():
-                        for row in rows:
-                            values[row.query] = _widget(row, known[row.query], _is_off(row, values))
-                            if row.key == "wind_gwh":
-                                _turbines(known[row.query], float(str(values[row.query])), turbine_mean_mw)
+            for row in in_sight:
+                values[row.query] = _widget(row, known[row.query], _is_off(row, values))
+                if row.key == "wind_gwh":
+                    _turbines(known[row.query], float(str(values[row.query])), turbine_mean_mw)
+            if folded:
+                with _fold(FOLDS.get(group, title), icon or ":material/settings:", group) as is_drawn:
+                    if not is_drawn:
+                        values |= widgets.undrawn(known[row.query] for row in folded)
+                        continue
+                    for row in folded:
+                        values[row.query] = _widget(row, known[row.query], _is_off(row, values))
         typed_values.offer(
             {row.query: (known[row.query], names.SETTINGS[row.key].widget) for row in SETTINGS if _is_slider(row)}
         )
@@ -92,6 +96,28 @@ def follow_territory(known: WidgetSpecs, turbine_mean_mw: float, before: tuple[W
     if (known["eolien"], turbine_mean_mw) != (before[0]["eolien"], before[1]):
         st.session_state[TURBINE_MW_KEY] = turbine_mean_mw
         st.session_state.pop(MADE_KEY, None)
+
+
+def _parts(group: str, *, is_fold: bool) -> tuple[list[SettingRow], list[SettingRow]]:
+    """Settings of a group always in sight, and those of its fold; `is_fold`: all of them."""
+    rows = _rows(group)
+    hidden = [row for row in rows if is_fold or (row.is_folded and group in FOLDS)]
+    return [row for row in rows if row not in hidden], hidden
+
+
+@contextmanager
+def _fold(title: str, icon: str, name: str) -> Iterator[bool]:
+    """A fold, and whether its widgets are to be drawn: from the first time on that it is open.
+
+    A widget costs each move of any slider its part of the server's time.
+    """
+    key = f"{FOLD_KEY}{name}"
+    fold = st.expander(title, icon=icon, key=key, on_change="rerun")
+    opened: set[str] = st.session_state.setdefault(OPENED_KEY, set())
+    if fold.open:
+        opened.add(name)
+    with fold:
+        yield name in opened
 
 
 def _rows(group: str) -> list[SettingRow]:
@@ -133,7 +159,9 @@ def _turbines(wind: WidgetSpec, wind_gwh: float, today_mean_mw: float) -> None:
     made: dict[float, float] = st.session_state.get(MADE_KEY, {float(str(wind.default)): today_mean_mw})
     if wind_gwh in made:
         st.session_state[TURBINE_MW_KEY] = made[wind_gwh]
-    with st.expander("Éolien en nombre d'éoliennes", icon=":material/wind_power:"):
+    with _fold("Éolien en nombre d'éoliennes", ":material/wind_power:", TURBINES_KEY) as is_drawn:
+        if not is_drawn:
+            return
         mean_mw = st.slider(
             "Puissance moyenne d'une éolienne (MW)",
             LEAST_TURBINE_MW,

@@ -1,14 +1,16 @@
 """Single widgets whose value lives in the address, one for each kind of choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from elfe_core.errors import InputError
+from elfe_core.scenario_file import plain
 from elfe_ui import glossary, state
 from elfe_ui.state import Value, WidgetSpec
 from elfe_ui.words import faults
@@ -55,31 +57,50 @@ def bound(widget: Callable[..., Any], spec: WidgetSpec, label: str, help_text: s
     return value
 
 
-def undrawn(spec: WidgetSpec) -> Value:
-    """The value of a setting that no widget of this page draws, kept in the session and in the address.
+def undrawn(specs: Iterable[WidgetSpec]) -> dict[str, Value]:
+    """Values of settings that no widget draws, kept in the session and in the address; by key.
 
-    Written anew in each run: Streamlit drops what belonged to a widget that is not drawn. In the first run after the
-    page that draws it the address may still be its widget's, and follows in the next.
+    In the first run after their widgets were drawn the address may still be these widgets', and follows in the next.
     """
-    texts, value = st.query_params.get_all(spec.key), drawn_below(spec)
-    st.session_state[spec.key] = value
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    address = _address()
+    return {spec.key: _undrawn(spec, address.get(spec.key, [])) for spec in specs}
+
+
+def drawn_below(specs: Iterable[WidgetSpec]) -> dict[str, Value]:
+    """Values of settings whose widgets the page draws later in the run."""
+    address = _address()
+    return {spec.key: _value(spec, address.get(spec.key, [])) for spec in specs}
+
+
+def _address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def _is_step_back() -> bool:
+    """Whether the browser asked for this run by a step through its own history."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _undrawn(spec: WidgetSpec, texts: list[str]) -> Value:
+    value = _value(spec, texts)
     with suppress(StreamlitAPIException):
-        if value == spec.default:
-            st.query_params.pop(spec.key, None)
-        elif texts != [text]:
-            st.query_params[spec.key] = text
+        if value != spec.default and texts != [plain(value)]:
+            st.query_params[spec.key] = plain(value)
+        elif value == spec.default and texts:
+            del st.query_params[spec.key]
     return value
 
 
-def drawn_below(spec: WidgetSpec) -> Value:
-    """The value of a setting whose widget the page draws later in the run.
+def _value(spec: WidgetSpec, texts: list[str]) -> Value:
+    """What the session holds; at first, and after a step back in the browser, what the address says.
 
-    What the address says wrongly is the default: the link's faults are told elsewhere.
+    What that says wrongly is the default: the link's faults are told elsewhere.
     """
-    texts = st.query_params.get_all(spec.key)
-    found = state.read(spec, *texts) if texts and spec.key not in st.session_state else spec.default
-    value: Value = st.session_state.setdefault(spec.key, spec.default if isinstance(found, InputError) else found)
+    value: Value | None = st.session_state.get(spec.key)
+    if value is None or _is_step_back():
+        found = state.read(spec, *texts) if texts else spec.default
+        value = st.session_state[spec.key] = spec.default if isinstance(found, InputError) else found
     return value
 
 

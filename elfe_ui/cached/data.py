@@ -96,6 +96,11 @@ def _communes(stamp: Stamp, facts: Territory) -> tuple[Commune, ...]:
 
 def curves(where: DataSource) -> Curves:
     """Hourly curves from the visitor's own set or from the raw files; raises their faults."""
+    return _curves(where)
+
+
+@kept(8)
+def _curves(where: DataSource) -> Curves:
     if where.own is not None:
         own = built(where.own, territory(where).timezone)
         return replace(own.curves, counted=own.counted)

@@ -130,6 +130,7 @@ def show_controls(span: Span, period: Span) -> None:
         st.session_state[SHOWN_KEY], st.session_state[DAYS_KEY] = span, (span.first, span.last)
     st.date_input(
         "Premier et dernier jour affichés",
+        value=(span.first, span.last),
         min_value=period.first,
         max_value=period.last,
         key=DAYS_KEY,

@@ -17,6 +17,8 @@ from elfe_core.load import load_curves
 from elfe_core.scenario import Scenario
 from elfe_core.simulate import simulate
 from elfe_core.territory import Territory, load_territory
+from elfe_ui import sidebar
+from elfe_ui.sidebar import FOLD_KEY, GROUPS, TURBINES_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRITORY_FILE = ROOT / "data" / "territory.toml"
@@ -96,9 +98,26 @@ NOT_READ = frozenset(
 """Text fields of the protocol that nobody reads."""
 
 
+FOLDS = tuple(
+    f"{FOLD_KEY}{name}" for name in (*(group for group, _, icon in GROUPS if icon), *sidebar.FOLDS, TURBINES_KEY)
+)
+"""The folds of the sidebar, whose widgets are not drawn until they are opened."""
+
+
 def open_app(page: str = HOME, query: Mapping[str, Any] | None = None) -> AppTest:
     """The app as a link to a page opens it on a fresh server: the parameters stand in the address already."""
+    return _opened(AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60), page, query)
+
+
+def open_unfolded(page: str = HOME, query: Mapping[str, Any] | None = None) -> AppTest:
+    """The same with every fold of the sidebar open."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for key in FOLDS:
+        app.session_state[key] = True
+    return _opened(app, page, query)
+
+
+def _opened(app: AppTest, page: str, query: Mapping[str, Any] | None) -> AppTest:
     for name, value in (query or {}).items():
         app.query_params[name] = value
     return app.run() if page == HOME else app.switch_page(f"pages/{page}.py").run()

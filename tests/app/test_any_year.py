@@ -24,6 +24,7 @@ from tests.app.screen import (
     faults_seen,
     indicator_table,
     open_app,
+    open_unfolded,
     panel,
 )
 from tests.app.territories import small_territory
@@ -111,14 +112,14 @@ def test_data_of_another_year(july_to_june: Path, monkeypatch: pytest.MonkeyPatc
     """With data of July to June alone, every page shows that year, its figures the core's."""
     monkeypatch.setenv("ELFE_TERRITORY_FILE", str(july_to_june))
     reference = Reference(july_to_june)
-    app = open_app(BALANCE, {"unite": "MW"})
+    app = open_unfolded(BALANCE, {"unite": "MW"})
     assert (app.date_input(key="du").min, app.date_input(key="au").max) == (date(2023, 7, 1), date(2024, 6, 30))
     assert (app.date_input(key="du").value, app.date_input(key="au").value) == (date(2023, 7, 1), date(2024, 6, 30))
     assert_figures(panel(app), reference.indicators())
     sources: Mapping[str, dict[str, str]] = {SURFACE: {"source": LIVE}, LINES: {"source": LIVE}}
     for page in TITLES:
-        app = open_app(page, sources.get(page, {}))
+        app = open_unfolded(page, sources.get(page, {}))
         assert faults_seen(app) == []
         assert [element.value for element in (*app.error, *app.warning)] == []
-    (table,) = tables(open_app(LINES, sources[LINES]), "courbes")
+    (table,) = tables(open_unfolded(LINES, sources[LINES]), "courbes")
     assert np.isfinite(table["value"]).all()

@@ -20,7 +20,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     main_texts,
-    open_app,
+    open_unfolded,
     texts,
 )
 from tests.ui.sums_rule import SUM, bare_sums
@@ -40,7 +40,7 @@ def jobs_end() -> Iterator[list[MixJob]]:
 
 
 def opened(query: dict[str, Any] | None = None) -> AppTest:
-    return open_app(COSTS, {"volet": BEST_MIX} | (query or {}))
+    return open_unfolded(COSTS, {"volet": BEST_MIX} | (query or {}))
 
 
 def job_of(app: AppTest) -> MixJob:
@@ -176,7 +176,7 @@ def test_another_request_marks_the_answer_as_old() -> None:
 def test_the_goal_of_the_surface_leads_to_the_search() -> None:
     """« Le mix le moins cher pour ce but » opens the page with that goal."""
     query = {"source": "Calcul en direct", "objectif": "true", "objectif_pct": "62.5", "eolien": "200.0"}
-    app = open_app(SURFACE, query)
+    app = open_unfolded(SURFACE, query)
     app.button(key="vers_mix").click().run()
     assert [title.value for title in app.title] == ["Coûts et climat"]
     assert app.slider(key="mix_pct").value == 62.5

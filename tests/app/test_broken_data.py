@@ -18,6 +18,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     open_app,
+    open_unfolded,
     panel,
 )
 from tests.app.territories import (
@@ -148,7 +149,7 @@ def test_every_page_shows_every_fault_of_every_file(tmp_path: Path, use: Callabl
 def test_the_dates_survive_broken_data(tmp_path: Path, use: Callable[[Path], Path]) -> None:
     """A period outside the territory's usual one is still chosen after the data were broken and repaired."""
     use(small_territory(tmp_path))
-    app = open_app(BALANCE, {"du": "2021-03-02", "au": "2021-03-06"})
+    app = open_unfolded(BALANCE, {"du": "2021-03-02", "au": "2021-03-06"})
     path = tmp_path / "raw" / "wind.csv"
     whole = path.read_bytes()
     path.unlink()
@@ -190,7 +191,7 @@ def test_a_broken_territory_file(
 ) -> None:
     """A territory file that is missing or wrong is named on every page; repaired, the settings are still there."""
     file = use(small_territory(tmp_path))
-    app = open_app(BALANCE, {"eolien": "200.0", "du": "2021-03-02"})
+    app = open_unfolded(BALANCE, {"eolien": "200.0", "du": "2021-03-02"})
     figures, whole = panel(app), file.read_bytes()
     damage(file)
     for page in (FLOWS, HOME, BALANCE):
@@ -219,7 +220,7 @@ def test_the_sentences_about_the_territory_are_french(
 def test_a_territory_of_one_week(tmp_path: Path, use: Callable[[Path], Path]) -> None:
     """Another territory with one week of data is drawn on every page, with the figures of the core."""
     reference = Reference(use(small_territory(tmp_path)))
-    app = open_app(HOME, {"unite": "MW", "du": "2021-03-01", "au": "2021-03-07"})
+    app = open_unfolded(HOME, {"unite": "MW", "du": "2021-03-01", "au": "2021-03-07"})
     assert (app.date_input(key="du").min, app.date_input(key="du").max) == (date(2021, 3, 1), date(2021, 3, 7))
     app.switch_page("pages/entrees_sorties.py").run()
     assert (faults_seen(app), list(app.error)) == ([], [])

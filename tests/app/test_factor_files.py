@@ -24,6 +24,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     open_app,
+    open_unfolded,
 )
 from tests.store.sweeps import results as sweeps
 
@@ -283,7 +284,7 @@ def test_a_study_ends_in_a_surface(reference: Reference, begun: list[StudyJob], 
     """A study of 3 values a factor ends by itself: surface, figures of single simulations, two files to take home."""
     shown = {"forme": "Carte", "axe_y": "Stockage", "indicateur": "Temps d'exportation"}
     query = {"source": COMPUTED, "eolien": "200.0", "res_pct": "90"} | shown
-    app = open_app(SURFACE, query)
+    app = open_unfolded(SURFACE, query)
     job = start(app, 3, begun)
     wait_for(app)
     app.run()

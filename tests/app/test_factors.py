@@ -28,6 +28,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     open_app,
+    open_unfolded,
     panel,
 )
 from tests.app.territories import small_territory
@@ -291,7 +292,7 @@ def test_a_goal_of_a_short_period_is_one_of_its_energy(reference: Reference) -> 
 @pytest.mark.parametrize(("page", "choice"), [(SURFACE, {"indicateur": "Importation maximale"}), (LINES, {})])
 def test_the_unit_is_changed_beside_a_picture_of_powers(page: str, choice: dict[str, str]) -> None:
     """A picture of powers has the switch, which changes all pictures; one of shares has none."""
-    app = open_app(page, {"source": LIVE, "unite": "MW"} | choice)
+    app = open_unfolded(page, {"source": LIVE, "unite": "MW"} | choice)
     if page == LINES:
         assert not any("unite_" in str(one.key) for one in app.segmented_control)
         app.multiselect(key="indicateurs").set_value([label("import_max_mw")]).run()
@@ -461,7 +462,7 @@ def test_answers_are_round_and_unlike(source: str, wanted: str) -> None:
 def test_a_goal_in_the_unit_shown(reference: Reference) -> None:
     """A goal of a power is asked in the unit of the page and means the same scenarios in each."""
     query = {"source": SHIPPED, "objectif_indicateur": "Importation maximale", "objectif_sens": "au plus"} | GOAL
-    app = open_app(SURFACE, query | {"unite": "MW"})
+    app = open_unfolded(SURFACE, query | {"unite": "MW"})
     app.number_input(key="objectif_import_max_mw_mw").set_value(100.0).run()
     in_mw = [text.value for text in app.main.markdown if "atteignent" in text.value]
     app.segmented_control(key="unite").set_value("W/foyer").run()
@@ -541,7 +542,7 @@ def test_a_link_from_before_opens_what_it_named() -> None:
 
 def test_the_choices_stay_from_page_to_page() -> None:
     """Scenario, source and the choices of the page are there again after a visit to other pages."""
-    app = open_app(SURFACE, {"eolien": "200.0", "source": LIVE, "axe_x": "Stockage"} | GOAL)
+    app = open_unfolded(SURFACE, {"eolien": "200.0", "source": LIVE, "axe_x": "Stockage"} | GOAL)
     app.selectbox(key="indicateur").set_value("Énergie importée")
     app.segmented_control(key="unite").set_value("MW").run()
     before = drawings(app)

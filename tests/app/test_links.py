@@ -20,6 +20,7 @@ from tests.app.screen import (
     faults_seen,
     open_app,
     open_lists,
+    open_unfolded,
     panel,
 )
 
@@ -225,7 +226,7 @@ def test_a_hostile_value_is_only_a_value(value: str) -> None:
 @pytest.mark.parametrize("page", TITLES)
 def test_a_period_that_ends_before_it_begins(page: str) -> None:
     """The end before the beginning gives one French sentence on every page, the settings stay, a new end cures it."""
-    app = open_app(HOME, {"du": "2021-05-05", "au": "2021-02-01", "eolien": "200.0"})
+    app = open_unfolded(HOME, {"du": "2021-05-05", "au": "2021-02-01", "eolien": "200.0"})
     if page != HOME:
         app.switch_page(f"pages/{page}.py").run()
     (message,) = [element.value for element in app.error]

@@ -14,6 +14,7 @@ from tests.app.screen import (
     faults_seen,
     open_app,
     open_lists,
+    open_unfolded,
     texts,
 )
 
@@ -70,7 +71,7 @@ def test_undo_stays_within_a_territory() -> None:
 
 def test_one_setting_goes_back_or_all_do() -> None:
     """The list of what was changed sets one setting back to today, or all of them."""
-    app = open_lists(open_app(BALANCE, {"eolien": "200", "stockage": "true", "unite": "MW"}))
+    app = open_lists(open_unfolded(BALANCE, {"eolien": "200", "stockage": "true", "unite": "MW"}))
     assert "Réglages changés : 2" in texts(app)
     click(app, "remettre_eolien")
     assert settings(app)[1] is True

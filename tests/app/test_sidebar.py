@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from elfe_core.simulate import simulate
 from elfe_ui import state
 from elfe_ui.scenarios import history
+from elfe_ui.sidebar import FOLD_KEY
 from tests.app.screen import (
     BALANCE,
     HOME,
@@ -20,6 +21,7 @@ from tests.app.screen import (
     indicator_table,
     open_app,
     open_lists,
+    open_unfolded,
     panel,
 )
 
@@ -48,7 +50,7 @@ def test_a_widget_changes_the_scenario_as_it_says(
     reference: Reference, change: Change, expected: dict[str, Any]
 ) -> None:
     """One widget moved gives the figures of exactly that scenario; what is switched off or display changes none."""
-    app = open_app(BALANCE, {"unite": "MW"})
+    app = open_unfolded(BALANCE, {"unite": "MW"})
     change(app)
     app.run()
     assert faults_seen(app) == []
@@ -85,7 +87,7 @@ def test_a_widget_of_a_rich_scenario(reference: Reference, change: Change, expec
         "period_start": date(2021, 5, 5),
         "period_end": date(2021, 6, 4),
     }
-    app = open_app(BALANCE, query)
+    app = open_unfolded(BALANCE, query)
     before = panel(app)
     assert_figures(before, reference.indicators(**rich))
     change(app)
@@ -97,7 +99,7 @@ def test_a_widget_of_a_rich_scenario(reference: Reference, change: Change, expec
 
 def test_storage_off_counts_as_no_capacity(reference: Reference) -> None:
     """A storage of 100 MWh that is switched off gives the figures of none, its own ones without object."""
-    app = open_app(BALANCE, {"stockage_mwh": "100", "unite": "MW"})
+    app = open_unfolded(BALANCE, {"stockage_mwh": "100", "unite": "MW"})
     assert app.slider(key="stockage_mwh").disabled
     assert_figures(panel(app), reference.indicators(storage_on=False, storage_mwh=0.0))
     assert panel(app)["Charges complètes"] == ("–", "sans objet")
@@ -105,7 +107,7 @@ def test_storage_off_counts_as_no_capacity(reference: Reference) -> None:
 
 def test_the_unit_changes_figures_and_not_the_scenario(reference: Reference) -> None:
     """Another unit shows the same powers in that unit, energies and shares unchanged."""
-    app = open_app(BALANCE)
+    app = open_unfolded(BALANCE)
     for unit in ("MW", "W/foyer", "W/200 foyers"):
         app.segmented_control(key="unite").set_value(unit).run()
         assert_figures(panel(app), reference.indicators(), unit)
@@ -126,7 +128,7 @@ def test_the_unit_changes_figures_and_not_the_scenario(reference: Reference) -> 
 )
 def test_smoothing_follows_the_span_in_view(query: dict[str, str], said: str) -> None:
     """Hours are averaged from a month in view on, not below; the visitor's own choice wins; the caption says which."""
-    app = open_app(BALANCE, query)
+    app = open_unfolded(BALANCE, query)
     told = next(caption.value for caption in app.main.caption if "heure locale" in caption.value)
     assert said in re.sub(r"\[(.*?)\]\(.*?\)", r"\1", told)
     assert ("moyenne glissante" in told) == ("moyenne glissante" in said)
@@ -135,7 +137,7 @@ def test_smoothing_follows_the_span_in_view(query: dict[str, str], said: str) ->
 
 def test_turbines_move_the_energy(reference: Reference) -> None:
     """Thirty turbines of 0.8 MW on average are 210.2 GWh a year, on the slider above, in the link and the figures."""
-    app = open_app(BALANCE, {"unite": "MW"})
+    app = open_unfolded(BALANCE, {"unite": "MW"})
     assert (app.number_input(key="eoliennes").value, app.slider(key="eolienne_mw").value) == (19, 0.728)
     app.number_input(key="eoliennes").set_value(30).run()
     assert app.slider(key="eolien").value == round(30 * 0.728 * 8.76, 1)
@@ -157,7 +159,7 @@ def test_undo_brings_the_turbines_back_with_the_energy(monkeypatch: pytest.Monke
             app.slider(key="eolien").value,
         )
 
-    app = open_app(BALANCE)
+    app = open_unfolded(BALANCE)
     app.number_input(key="eoliennes").set_value(40).run()
     app.slider(key="eolienne_mw").set_value(0.733).run()
     assert shown() == (40, 0.733, round(40 * 0.733 * 8.76, 1))
@@ -172,7 +174,7 @@ def test_undo_brings_the_turbines_back_with_the_energy(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("energy", [0.0, 0.5, 3.0, 50.0, 200.0, 333.3, 600.0])
 def test_the_energy_moves_the_number_of_turbines(reference: Reference, energy: float) -> None:
     """The slider of the energy is what counts: the number of turbines beside it is its rounding and changes nothing."""
-    app = open_app(BALANCE, {"unite": "MW", "eolien": str(energy)})
+    app = open_unfolded(BALANCE, {"unite": "MW", "eolien": str(energy)})
     assert app.number_input(key="eoliennes").value == round(energy / (0.728 * 8.76))
     assert_figures(panel(app), reference.indicators(wind_gwh=energy))
     app.slider(key="solaire").set_value(12.0).run()
@@ -181,7 +183,7 @@ def test_the_energy_moves_the_number_of_turbines(reference: Reference, energy: f
 
 def test_todays_turbines_are_exactly_today() -> None:
     """Another size of turbine and back again is today to the last digit: home shows no scenario."""
-    app = open_app(HOME)
+    app = open_unfolded(HOME)
     app.slider(key="eolienne_mw").set_value(1.0).run()
     assert "Votre scénario" in [element.value for element in app.subheader]
     app.slider(key="eolienne_mw").set_value(0.728).run()
@@ -190,7 +192,7 @@ def test_todays_turbines_are_exactly_today() -> None:
 
 def test_turbines_end_where_the_energy_ends() -> None:
     """The largest number of turbines stays within the slider of the energy, whatever their size."""
-    app = open_app(BALANCE)
+    app = open_unfolded(BALANCE)
     app.slider(key="eolienne_mw").set_value(5.0).run()
     app.number_input(key="eoliennes").set_value(int(app.number_input(key="eoliennes").max)).run()
     assert faults_seen(app) == []
@@ -202,7 +204,7 @@ def test_the_original_rule_counts_where_it_bites(reference: Reference) -> None:
     """With much wind and half of consumption flexible, the original rule changes figures, and a note says why."""
     query = {"eolien": "600.0", "flexibilite": "true", "flexible_pct": "50.0", "unite": "MW"}
     wanted = {"wind_gwh": 600.0, "flexibility_on": True, "flexible_share": 0.5}
-    app = open_app(BALANCE, query)
+    app = open_unfolded(BALANCE, query)
     assert_figures(panel(app), reference.indicators(**wanted))
     (before,) = [element.value for element in app.info]
     assert before.endswith("Ici, une heure ne descend pas sous zéro.")
@@ -257,9 +259,29 @@ EVERYTHING_CHANGES = {
 }
 
 
+def test_a_closed_fold_draws_nothing_and_keeps_its_settings(reference: Reference) -> None:
+    """They come from the link, stay in the address on another page, and are drawn from the first opening on."""
+    app = open_app(BALANCE, EVERYTHING)
+    drawn = {one.key for kind in ("slider", "date_input", "toggle", "number_input") for one in app.sidebar.get(kind)}
+    assert drawn.isdisjoint({"res_pct", "du", "regle_origine", "lissage_h", "eoliennes", "rendement_pct"})
+    assert_figures(panel(app), reference.indicators(**EVERYTHING_CHANGES), "W/foyer")
+    app.switch_page("pages/entrees_sorties.py").run()
+    assert {name: app.query_params[name] for name in ("res_pct", "du", "unite")} == {
+        "res_pct": "90",
+        "du": "2021-02-03",
+        "unite": "W/foyer",
+    }
+    app.session_state[f"{FOLD_KEY}consumption"] = True
+    assert app.run().slider(key="res_pct").value == 90
+    app.slider(key="res_pct").set_value(100).run()
+    app.session_state[f"{FOLD_KEY}consumption"] = False
+    assert app.run().slider(key="res_pct").value == 100
+    assert app.session_state["au"] == date(2021, 4, 5)
+
+
 def test_a_link_sets_every_widget(reference: Reference) -> None:
     """A link that names every choice gives that scenario, display included, and no other."""
-    app = open_app(BALANCE, EVERYTHING)
+    app = open_unfolded(BALANCE, EVERYTHING)
     assert [*app.warning, *app.error] == []
     assert_figures(panel(app), reference.indicators(**EVERYTHING_CHANGES), "W/foyer")
     assert app.toggle(key="lissage").value is False
@@ -268,7 +290,7 @@ def test_a_link_sets_every_widget(reference: Reference) -> None:
 
 def test_back_to_today_resets_the_scenario(reference: Reference) -> None:
     """The button brings the whole scenario back to today; how results are shown and the view stay; undo undoes it."""
-    app = open_app(BALANCE, EVERYTHING | {"vue": "Heures classées"})
+    app = open_unfolded(BALANCE, EVERYTHING | {"vue": "Heures classées"})
     app.slider(key="eolienne_mw").set_value(2.0).run()
     (button,) = [button for button in app.sidebar.button if button.label == "Revenir à aujourd'hui"]
     button.click().run()
@@ -286,7 +308,7 @@ def test_back_to_today_resets_the_scenario(reference: Reference) -> None:
 
 def test_the_scenario_follows_from_page_to_page(reference: Reference) -> None:
     """The settings made on one page hold on the others, and after coming back."""
-    app = open_app(BALANCE)
+    app = open_unfolded(BALANCE)
     app.slider(key="eolien").set_value(300.0)
     app.segmented_control(key="unite").set_value("MW").run()
     for page in ("accueil", "entrees_sorties"):

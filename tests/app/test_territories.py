@@ -25,6 +25,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     open_app,
+    open_unfolded,
     panel,
 )
 from tests.app.territories import small_territory
@@ -45,7 +46,7 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 def test_another_territory_shows_its_own_figures(reference: Reference, other: Reference) -> None:
     """Choosing another territory brings today's values to its own and shows its figures; going back brings back."""
-    app = open_app(BALANCE, {"unite": "MW"})
+    app = open_unfolded(BALANCE, {"unite": "MW"})
     assert app.sidebar.selectbox[0].label == "Territoire"
     assert app.selectbox(key="territoire").options == [USUAL, OTHER]
     before = panel(app)
@@ -245,7 +246,7 @@ def test_days_that_the_other_data_lack_are_replaced(folder: Path, tmp_path: Path
     small_territory(tmp_path / "small")
     shutil.copy(tmp_path / "small" / "territory.toml", folder / "Une semaine.toml")
     shutil.copytree(tmp_path / "small" / "raw", folder / "raw")
-    app = open_app(BALANCE, {"du": "2020-05-01", "au": "2021-03-02"})
+    app = open_unfolded(BALANCE, {"du": "2020-05-01", "au": "2021-03-02"})
     choose(app, "Une semaine")
     assert faults_seen(app) == []
     assert [app.date_input(key=key).value.isoformat() for key in ("du", "au")] == ["2021-03-03", "2021-03-02"]
@@ -264,7 +265,7 @@ def test_one_territory_is_no_choice(folder: Path) -> None:
 def test_an_imposed_territory_is_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A territory file named by the environment is the only one, whatever the link says."""
     monkeypatch.setenv(load.TERRITORY_VARIABLE, str(small_territory(tmp_path)))
-    app = open_app(BALANCE, {"territoire": OTHER})
+    app = open_unfolded(BALANCE, {"territoire": OTHER})
     assert "territoire" not in {box.key for box in app.sidebar.selectbox}
     assert messages(app) == []
     assert app.date_input(key="du").value.isoformat() == "2021-03-03"

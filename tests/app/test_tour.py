@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from elfe_ui.tour import STEPS
-from tests.app.screen import BALANCE, HOME, MAP, TITLES, english_words, faults_seen, open_app
+from tests.app.screen import BALANCE, HOME, MAP, TITLES, english_words, faults_seen, open_app, open_unfolded
 
 OTHER = "Lamballe et Dinan"
 
@@ -34,7 +34,7 @@ def buttons(app: AppTest) -> list[str]:
 @pytest.mark.parametrize("territory", [None, OTHER])
 def test_the_whole_tour(territory: str | None) -> None:
     """Each step opens its page with its settings and views, in French, and going back restores the step before."""
-    app = open_app(HOME, {"unite": "MW"} | ({"territoire": territory} if territory else {}))
+    app = open_unfolded(HOME, {"unite": "MW"} | ({"territoire": territory} if territory else {}))
     app.button(key="tour_start").click().run()
     for number, step in enumerate(STEPS):
         assert card(app) == [f"Étape {number + 1} sur {len(STEPS)} · **{step.title}**"]

@@ -12,6 +12,7 @@ from elfe_core.errors import DataError
 from elfe_core.insight.weather_band import YearlyFigures, all_years, in_every_year
 from elfe_core.load import load_weather
 from elfe_ui import memo
+from elfe_ui.sidebar import FOLD_KEY
 from tests.app.screen import (
     BALANCE,
     COMPARE,
@@ -23,6 +24,7 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     open_app,
+    open_unfolded,
     panel,
 )
 
@@ -31,6 +33,7 @@ from tests.app.screen import (
 def test_a_link_opens_in_its_weather_year(page: str) -> None:
     """`?meteo=2017` chooses the year in the sidebar; the days stay those of the address, the picture says 2017."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state[f"{FOLD_KEY}period"] = True
     app.query_params["meteo"] = "2017"
     app.query_params["du"], app.query_params["au"] = "2021-02-01", "2021-02-28"
     app.run().switch_page(page).run()
@@ -118,7 +121,7 @@ def test_without_weather_there_is_no_band(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_picture_of_all_years_sets_the_year(every_year: YearlyFigures) -> None:
     """A button takes the worst year: the setting, the figure and the mark follow; the mark leads back."""
-    app = open_app(BALANCE, {"eolien": "240", "solaire": "150", "vue": "Autres années", "unite": "MW"})
+    app = open_unfolded(BALANCE, {"eolien": "240", "solaire": "150", "vue": "Autres années", "unite": "MW"})
     assert faults_seen(app) == []
     assert english_words(app) == {}
     assert not [one for one in app.button if one.key == "meteo_retour"]
@@ -146,7 +149,7 @@ def test_every_figure_of_the_panel_has_a_picture() -> None:
 @pytest.mark.parametrize("period", [{}, {"du": "2021-07-01", "au": "2021-07-31"}])
 def test_the_hardest_week_is_one_click_away(period: dict[str, str]) -> None:
     """Its year, a period that holds it, its days in view; the sentence says which and why."""
-    app = open_app(BALANCE, {"eolien": "240", "vue": "Autres années", **period})
+    app = open_unfolded(BALANCE, {"eolien": "240", "vue": "Autres années", **period})
     assert any("du 19 au 25\u00a0janvier 2017" in one.value for one in app.markdown)
     app.button(key="pire_semaine").click().run()
     assert faults_seen(app) == []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.screen import BALANCE, FLOWS, indicator_table, open_app
+from tests.app.screen import BALANCE, FLOWS, indicator_table, open_app, open_unfolded
 
 
 def shown(app: Any) -> str:
@@ -21,7 +21,7 @@ def zoom(app: Any) -> str | None:
 
 def test_lengths_and_steps() -> None:
     """A week begins on Monday, a month is the calendar's; steps keep the length and stop at the period's ends."""
-    app = open_app(BALANCE, {"zoom": "20210210-20210210"})
+    app = open_unfolded(BALANCE, {"zoom": "20210210-20210210"})
     assert (shown(app), app.segmented_control(key="duree").value) == ("10 février 2021", "Jour")
     app.segmented_control(key="duree").set_value("Semaine").run()
     assert shown(app) == "Du 8 au 14 février 2021"
@@ -42,7 +42,7 @@ def test_lengths_and_steps() -> None:
 @pytest.mark.parametrize(("query", "name"), [({}, "Année"), ({"au": "2021-06-30"}, "Tout")])
 def test_all_of_a_year_is_called_a_year(query: dict[str, str], name: str) -> None:
     """The button of the whole period says year where it is one."""
-    lengths = open_app(BALANCE, query).segmented_control(key="duree")
+    lengths = open_unfolded(BALANCE, query).segmented_control(key="duree")
     assert [option.content for option in lengths.proto.options] == [name, "Mois", "Semaine", "Jour"]
 
 

@@ -58,13 +58,13 @@ def test_the_address_follows_while_messages_come(open_page: OpenPage) -> None:
 
 
 def test_each_page_is_one_step_back(open_page: OpenPage) -> None:
-    """With a reference, a view or a step of the tour too; the view of the page before is there again."""
-    page = open_page("bilan?vue=Monotone&eolien=200&ref=1-solaire.90&visite=3")
+    """With a setting of a closed fold, a reference, a view or a step of the tour too; all of it is there again."""
+    page = open_page("bilan?vue=Monotone&eolien=200&res_pct=90&ref=1-solaire.90&visite=3")
     before = query(page)
     steps = page.evaluate("history.length")
     open_from_bar(page, "Un réglage à la fois")
     kept = {key: value for key, value in before.items() if key != "vue"}
-    assert {"eolien", "ref", "visite"} < set(kept)
+    assert {"eolien", "res_pct", "ref", "visite"} < set(kept)
     assert (path(page), query(page)) == ("un_facteur", kept)
     assert page.evaluate("history.length") == steps + 1
     page.go_back()
