@@ -82,3 +82,16 @@ class Balance:
             uses_natural_w=self.uses_natural_w[:, first:last],
             **hourly,
         )
+
+    def own(self) -> "Balance":
+        """The same hours in a block of their own: a part holds all the hours that it was cut from."""
+        names = [f.name for f in fields(self) if f.type is Hourly]
+        hourly = dict(zip(names, np.stack([getattr(self, name) for name in names]), strict=True))
+        return replace(
+            self,
+            inputs=self.inputs.own(),
+            window_use=self.window_use.copy(),
+            uses_w=self.uses_w.copy(),
+            uses_natural_w=self.uses_natural_w.copy(),
+            **hourly,
+        )

@@ -81,11 +81,23 @@ class Curves:
 
     def cut(self, first: int, last: int) -> "Curves":
         """Hours first to last, the last excluded."""
-        part = object.__new__(Curves)  # nothing to check again: a part of sound curves is sound
-        object.__setattr__(part, "start_utc", self.start_utc + first)
-        object.__setattr__(part, "counted", None if self.counted is None else self.counted[first:last])
-        object.__setattr__(part, "series", {name: curve[first:last] for name, curve in self.series.items()})
-        return part
+        counted = None if self.counted is None else self.counted[first:last]
+        return _sound(self.start_utc + first, counted, {name: curve[first:last] for name, curve in self.series.items()})
+
+    def own(self) -> "Curves":
+        """The same hours in a block of their own: a part holds all the hours that it was cut from."""
+        counted = None if self.counted is None else self.counted.copy()
+        series = dict(zip(self.series, np.stack([*self.series.values()]), strict=True))
+        return _sound(self.start_utc, counted, series)
+
+
+def _sound(start_utc: np.datetime64, counted: NDArray[np.bool_] | None, series: Mapping[str, Hourly]) -> Curves:
+    """Curves of which nothing is to be checked again: they are hours of sound ones."""
+    made = object.__new__(Curves)
+    object.__setattr__(made, "start_utc", start_utc)
+    object.__setattr__(made, "counted", counted)
+    object.__setattr__(made, "series", series)
+    return made
 
 
 def _fault_of(name: str, curve: Hourly) -> InputError | None:

@@ -49,7 +49,7 @@ def simulate(scenario: Scenario, curves: Curves, territory: Territory) -> Balanc
     check_existing(placed, inputs)
     if scenario.cut_then_simulate:
         return _simulate_inputs(inputs.cut(first, last), options, territory.timezone, placed.cut(first, last))
-    return _simulate_inputs(inputs, options, territory.timezone, placed).cut(first, last)
+    return _simulate_inputs(inputs, options, territory.timezone, placed).cut(first, last).own()
 
 
 def made_inputs(scenario: Scenario, curves: Curves, territory: Territory) -> Curves:

@@ -55,6 +55,21 @@ def test_a_cut_of_a_cut_is_one_cut(case):
         assert (getattr(twice, name) == getattr(once, name)).all(), name
 
 
+@given(cuts())
+def test_hours_of_their_own_are_the_same_and_hold_no_others(case):
+    """A year cut from nine would else keep the memory of nine."""
+    balance, (first, last), _ = case
+    part = balance.cut(first, last)
+    own = part.own()
+    for name in (*HOURLY, "window_use"):
+        assert np.array_equal(getattr(own, name), getattr(part, name)), name
+        assert not np.shares_memory(getattr(own, name), getattr(balance, name)), name
+    for name in CURVE_NAMES:
+        assert np.array_equal(own.inputs[name], part.inputs[name])
+        assert not np.shares_memory(own.inputs[name], balance.inputs[name])
+    assert (own.inputs.start_utc, own.window_offset_h) == (part.inputs.start_utc, part.window_offset_h)
+
+
 def test_a_cut_cuts_every_use():
     """The hours of each use are those of the part."""
     hours = np.arange(12.0).reshape(2, 6)
