@@ -20,10 +20,12 @@ from tests.app.screen import (
     english_words,
     faults_seen,
     indicator_table,
+    main_texts,
     open_app,
     panel,
     texts,
 )
+from tests.ui.sums_rule import bare_sums
 
 RICH = {
     "eolien": "250.0",
@@ -50,9 +52,12 @@ RICH_CHANGES = {
 
 @pytest.mark.parametrize(("page", "query"), PLACES, ids=lambda part: part if isinstance(part, str) else "")
 def test_a_view_is_drawn_in_french(page: str, query: dict[str, str]) -> None:
-    """Every view shows its page's title and a chart or a table, no exception, no message, no English word."""
+    """Every view shows its page's title and a chart or a table, no exception, no message, no English word.
+
+    With costs and CO2 shown, each sum on it is a range or says that it is none, and is told with its year.
+    """
     of_today = {"res_pct": "100"} if "source" in query else {}  # what the shipped study is about
-    app = open_app(page, RICH | query | of_today)
+    app = open_app(page, RICH | query | of_today | {"couts": "true"})
     assert faults_seen(app) == []
     assert [element.value for element in (*app.error, *app.warning)] == []
     assert [title.value for title in app.title] == [TITLES[page]]
@@ -60,6 +65,7 @@ def test_a_view_is_drawn_in_french(page: str, query: dict[str, str]) -> None:
     assert any(app.get(kind) for kind in kinds) or indicator_table(app)
     assert english_words(app) == {}
     assert len(texts(app)) > 50
+    assert [bare for text in main_texts(app) for bare in bare_sums(text)] == []
 
 
 def test_each_view_draws_its_charts() -> None:
