@@ -92,11 +92,12 @@ def best_mix(trial: Trial, *, with_curve: bool = True) -> BestMix:
 def rounded(trial: Trial, point: Point, bounds: Bounds) -> Mix | None:
     """The cheapest round mix around a point that meets the goals; None if none does within the bounds.
 
-    A size at a bound stays there: what stands today is no round figure.
+    A size at a bound stays there: what stands today is no round figure. Steps become finer where no mix of rounder ones
+    meets the goals.
     """
-    for reach in (1, 2):
+    for steps, reach in product((ROUND_STEPS, 10 * ROUND_STEPS, 1000 * ROUND_STEPS), (1, 2)):
         axes = tuple(
-            _round_values(size, *trial.problem.bounds[name], *bounds[name], reach)
+            _round_values(size, *trial.problem.bounds[name], *bounds[name], steps, reach)
             for name, size in zip(SIZES, point.sizes, strict=True)
         )
         tried = trial.of(axes)
@@ -107,9 +108,11 @@ def rounded(trial: Trial, point: Point, bounds: Bounds) -> Mix | None:
     return None
 
 
-def _round_values(size: float, least: float, most: float, low: float, high: float, reach: int) -> np.ndarray:
-    """Round sizes next to one, `reach` steps either way, and the bounds of the problem where it is near them."""
-    step = round_step((most - least) / ROUND_STEPS)
+def _round_values(
+    size: float, least: float, most: float, low: float, high: float, steps: int, reach: int
+) -> np.ndarray:
+    """Round sizes next to one, `reach` of `steps` either way, and the bounds of the problem where it is near them."""
+    step = round_step((most - least) / steps)
     if step == 0.0:
         return np.array([size])
     around = np.arange(np.floor(size / step) - reach + 1, np.ceil(size / step) + reach) * step

@@ -23,6 +23,7 @@ from elfe_core.best_mix.problem import (
 )
 from elfe_core.best_mix.trial import Stopped, Trial
 from elfe_core.curves import Curves
+from elfe_core.economics.ranges import Range
 from elfe_core.economics.yearly_cost import yearly_cost
 from elfe_core.errors import ElfeError, InputError
 from elfe_core.indicators import indicators
@@ -110,6 +111,41 @@ def test_round_mixes_meet_the_goal_as_the_scenario_itself_is_simulated(own: Curv
         for name in SIZES:
             at_bound = mix.sizes[name] in asked.bounds[name]
             assert at_bound or mix.sizes[name] == pytest.approx(round(mix.sizes[name]))
+
+
+@pytest.mark.parametrize(
+    ("goal", "bounds"),
+    [
+        ("storage_cycles_per_year>=100", {}),
+        ("self_production_pct:0", {}),
+        (
+            "self_production_pct:20",
+            {"wind": (200.0,) * 2, "solar": (90.0,) * 2, "bioenergy": (9.0,) * 2, "storage": (7.0,) * 2},
+        ),
+    ],
+    ids=["a tiny battery", "met today", "nothing to choose"],
+)
+def test_what_is_met_has_an_answer(own: Curves, goal: str, bounds: dict[str, tuple[float, float]]) -> None:
+    """Where only a battery below the usual steps does, where today does, where every size is fixed."""
+    asked = problem(goal, bounds=bounds_in_force(bounds, TERRITORY))
+    found = best_mix(Trial(asked, WEEKS, own, TERRITORY), with_curve=False)
+    assert found.out_of_reach is None
+    (first, *_) = found.mixes
+    assert first.values[0] >= asked.goals[0].value
+    if bounds:
+        assert first.sizes == {name: low for name, (low, _) in bounds.items()}
+
+
+def test_costs_of_nothing_and_absurd_ones_have_an_answer(own: Curves) -> None:
+    """Free wind is built to its bound; where it costs a billion a MWh none is built beyond today's."""
+    price = PRICES["2024"]
+    free = {"storage": (0.0, 0.0), "solar": (11.4756, 11.4756), "bioenergy": (7.0, 7.0)}
+    for eur, wind in ((0.0, 600.0), (1e9, TERRITORY.today_gwh("wind"))):
+        costs = COSTS.changed({"wind_eur_per_mwh": Range(eur, eur, eur)})
+        bounds = bounds_in_force(free, TERRITORY)
+        asked = problem_of([parse_goal("self_production_pct:10")], bounds, WEEKS, TERRITORY, costs, price)
+        (first, *_) = best_mix(Trial(asked, WEEKS, own, TERRITORY), with_curve=False).mixes
+        assert first.sizes["wind"] == wind
 
 
 def test_unlike_mixes_are_unlike_and_nearly_as_cheap(own: Curves) -> None:
