@@ -26,6 +26,7 @@ DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes while it runs a query."""
 
 FIXED = {
+    "wind_region_share": ("--wind-region", "share of the wind's energy that follows all turbines of the region"),
     "storage_low": ("--storage-low", "lower end of the usable band, a share of the capacity"),
     "storage_high": ("--storage-high", "its upper end"),
     "biogas_engine_factor": ("--biogas-engine-factor", "power of the engines over the mean of the gas that waits"),
@@ -122,7 +123,7 @@ def _prepared(options: argparse.Namespace) -> tuple[Study, dict[str, Any]]:
         lambda: _fixed(options),
         lambda: read_hourly_inputs(options.curves) if options.curves else None,
         lambda: SweepParts.check_out(options.out),
-        lambda: _check_year(options),
+        lambda: _check_weather(options),
     )
     scenario = in_weather_year(replace(today(territory), **fixed), options.year)
     made_on = _made_on(options)
@@ -179,10 +180,12 @@ def _counting(options: argparse.Namespace, study: Study) -> _Counting | None:
     return _Counting(study, territory, costs, prices[options.price])
 
 
-def _check_year(options: argparse.Namespace) -> None:
-    """A weather year belongs to the curves in use, not to a file of curves."""
+def _check_weather(options: argparse.Namespace) -> None:
+    """A weather year and the region's wind belong to the curves in use, not to a file of curves."""
     if options.curves and options.year:
         raise InputError("year", options.year, "no --year beside --curves")
+    if options.curves and options.wind_region_share:
+        raise InputError("wind_region_share", options.wind_region_share, "no --wind-region beside --curves")
 
 
 def _fixed(options: argparse.Namespace) -> dict[str, Any]:

@@ -32,7 +32,7 @@ OF_EVERY_TABLE = (*MAIN_FACTORS, *(FACTOR_OF_CURVE[sector] for sector in SECTORS
 NOT_FACTORS = tuple(
     row.key
     for row in SETTINGS
-    if row.change == "weather"
+    if row.change in {"weather", "wind_curve"}
     or (
         row.group in {"biogas", "storage"}
         and row.switch != "storage_on"

@@ -323,6 +323,10 @@ def _differences(found: Mapping[str, Any], view: View) -> list[str]:
         )
     if found.get("window_h") != view.scenario.flexibility_window_h:
         differences.append(f"fenêtre de flexibilité de {as_text(found.get('window_h', '?'))} h")
+    fixed = found.get("fixed")
+    share = fixed.get("wind_region_share", 0.0) if isinstance(fixed, dict) else 0.0
+    if share != view.scenario.wind_region_share:
+        differences.append("autre courbe éolienne")
     return differences + _other_order(found, view) + _other_consumption(found, view)
 
 

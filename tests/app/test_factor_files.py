@@ -143,6 +143,7 @@ def test_a_wrong_row_is_named(tmp_path: Path) -> None:
         ({"cut_then_simulate": True}, "autre réglage « Heures calculées »"),
         ({"first_hour_utc": "2020-12-31T23:00", "last_hour_utc": "2021-01-31T22:00"}, "du 01/01/2021 au 31/01/2021"),
         ({"fixed": {"share_res": 0.5}}, "Résidentiel RES à 50"),
+        ({"fixed": {"wind_region_share": 0.5}}, "autre courbe éolienne"),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )

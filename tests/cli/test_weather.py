@@ -57,14 +57,18 @@ def test_a_scenario_keeps_its_weather_in_its_file(tmp_path: Path) -> None:
     assert pd.read_csv(table)["self_production_pct"][0] == pytest.approx(19.6, abs=0.05)
 
 
-def test_a_sweep_in_a_year_says_so(tmp_path: Path, scenarios: Path) -> None:
-    """Its rows are those of the year, and its provenance names it."""
-    out, table = tmp_path / "sweep.parquet", tmp_path / "i.csv"
-    assert main(["sweep", "--year", "2013", "--wind", "240", "--solar", "150", "--out", str(out)]) == 0
-    assert main(["balance", "--scenario", str(scenarios), "--year", "2013", "--indicators", str(table)]) == 0
+def test_a_sweep_in_a_year_says_so(tmp_path: Path) -> None:
+    """Its rows are those of the year and of the wind's curve, and its provenance names both."""
+    out, file, table = (tmp_path / name for name in ("sweep.parquet", "s.json", "i.csv"))
+    weather = ["--year", "2013", "--wind-region", "0.5"]
+    assert main(["sweep", *weather, "--wind", "240", "--solar", "150", "--out", str(out)]) == 0
+    settings = ["eolien=240", "solaire=150", "meteo=2013", "vent_region_pct=50"]
+    assert main(["scenario", "Mélange", *settings, "--out", str(file)]) == 0
+    assert main(["balance", "--scenario", str(file), "--indicators", str(table)]) == 0
     found = duckdb.read_parquet(str(out)).df()
     assert found["imported_mwh"][0] == pytest.approx(pd.read_csv(table)["imported_mwh"][0], rel=1e-9)
     assert b'"weather_year": 2013' in out.read_bytes()
+    assert b'"wind_region_share": 0.5' in out.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -73,9 +77,11 @@ def test_a_sweep_in_a_year_says_so(tmp_path: Path, scenarios: Path) -> None:
         ["balance", "--curves", "c.csv", "--scenarios", "s.csv", "--year", "2017"],
         ["balance", "--curves", "c.csv", "--scenarios", "s.csv", "--years", "y.csv"],
         ["sweep", "--curves", "c.csv", "--year", "2017", "--out", "o.parquet"],
+        ["sweep", "--curves", "c.csv", "--wind-region", "1", "--out", "o.parquet"],
     ],
 )
 def test_a_year_beside_own_curves_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """A file of curves has its own weather."""
     assert main(arguments) == 2
-    assert "year" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "year" in err or "no --wind-region beside --curves" in err
