@@ -29,7 +29,7 @@ def weighed(role: str, found: Sequence[Measured]) -> list[Measured]:
 def _weighed(role: str, plant: Measured) -> Measured:
     measured_mwh = summary(plant).annual_mwh
     usual = USUAL_GWH if not measured_mwh else round(measured_mwh / units.MWH_PER_GWH, 3)
-    name = " + ".join(dict.fromkeys((plant.label, *plant.files)))
+    name = f"{', '.join(plant.files)} « {plant.label} »" if plant.label else ", ".join(plant.files)
     key = hashlib.sha256(f"{role} {name}".encode()).hexdigest()[:12]
     label = f"{as_text(name)} : énergie en un an (GWh/an)"
     chosen = st.number_input(label, LEAST_GWH, value=max(usual, LEAST_GWH), step=1.0, format="%g", key=f"energie_{key}")
