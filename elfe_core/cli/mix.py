@@ -1,6 +1,7 @@
 """`python -m elfe_core mix`: the cheapest mixes that meet a goal."""
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,14 +104,16 @@ def _price(key: str | None, costs: Costs) -> Price:
 def _refused(goals: Sequence[Goal], reach: OutOfReach) -> InputError:
     """The goal, the nearest that can be had, and what stops it."""
     sizes = ", ".join(f"{name} {size:.4g}" for name, size in reach.sizes.items())
-    nearest = ", ".join(f"{goal.key} {value:.5g}" for goal, value in zip(goals, reach.values, strict=True))
+    values = ("not applicable" if math.isnan(value) else f"{value:.5g}" for value in reach.values)
+    nearest = ", ".join(f"{goal.key} {value}" for goal, value in zip(goals, values, strict=True))
     ends = {"low": "lower", "high": "upper"}
     stops = " and ".join(f"the {ends[end]} bound of {name}" for name, end in reach.stopped_by)
+    alone = "the goals do not go together" if len(goals) > 1 else "what the scenario fixes does"
     return InputError(
         "goal",
         " ".join(map(str, goals)),
         f"a goal within reach: the nearest is {nearest} ({sizes}); "
-        + (f"what stops it: {stops}" if stops else "no bound stops it, the goals do not go together"),
+        + (f"what stops it: {stops}" if stops else f"no bound stops it, {alone}"),
     )
 
 

@@ -60,3 +60,13 @@ def test_a_month_has_no_yearly_cost(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(["scenario", "Janvier", "du=2021-01-01", "au=2021-01-31", "--out", str(file)]) == 0
     assert main(["mix", "--goal", "self_production_pct:50", "--scenario", str(file)]) == 2
     assert "a year at least" in capsys.readouterr().err
+
+
+def test_nothing_consumed_has_no_share(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A goal that applies to nothing says so, and that no bound is to blame."""
+    file = tmp_path / "s.json"
+    assert main(["scenario", "Vide", "res_pct=0", "pro_pct=0", "ent_pct=0", "--out", str(file)]) == 0
+    assert main(["mix", "--goal", "self_production_pct:50", "--bounds", BOUNDS, "--scenario", str(file)]) == 2
+    err = capsys.readouterr().err
+    assert "self_production_pct not applicable" in err
+    assert err.rstrip().endswith("no bound stops it, what the scenario fixes does")
