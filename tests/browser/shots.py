@@ -1,7 +1,8 @@
 """Pictures of every page, light and dark, wide and narrow: `python tests/browser/shots.py [PATH ...]`.
 
 A path is written as in the address, such as `bilan` or `bilan?eolien=200`; none means every page. `--docs` makes
-those of docs/screens/ anew: the pages as README shows them, with few colours so that the files are small.
+those of docs/screens/ anew, all or those named by their files: the pages as README shows them, with few colours so that
+the files are small.
 """
 
 import argparse
@@ -73,7 +74,7 @@ def main() -> int:
 def _wanted(options: argparse.Namespace) -> dict[str, str]:
     """What to take, by the stem of its file's name."""
     if options.docs:
-        return DOCS
+        return {stem: DOCS[stem] for stem in options.paths or DOCS}
     return {re.sub(r"[^a-z0-9_]+", "-", path.lower()).strip("-") or HOME: path for path in options.paths or PAGES}
 
 
