@@ -90,6 +90,8 @@
     if (!text || !/[a-zA-Z«»;:!?]/.test(text) || !node.parentElement || node.parentElement.closest(APART)) return;
     const said = kept(french(text));
     if (said !== text) node.data = said;
+    const refused = node.parentElement.matches("[role=alert]") && node.parentElement.closest("[data-testid=stNumberInput]");
+    if (refused) refused.dataset.refused = said;
   };
   const name = (element) => {
     if (element.matches(NUMBER)) space(element);
