@@ -1,6 +1,7 @@
 """The flow diagram: energy from its sources, through use and storage, to the sectors. Plotly lays it out."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -38,10 +39,9 @@ DECIMALS: Final = 1
 
 def sankey(links: pd.DataFrame, *, dark: bool) -> dict[str, Any]:
     """Figure of `energy_flows`: a band a link, as wide as its energy; places say theirs."""
-    places = list(dict.fromkeys([*links["origin"], *links["target"]]))
-    at = {key: number for number, key in enumerate(places)}
-    energies = {key: _energy(key, links) for key in places}
-    rows = list(zip(links["origin"], links["target"], links["gwh"], strict=True))
+    rows = list(zip(*(links[name].tolist() for name in ("origin", "target", "gwh")), strict=True))
+    energies = _energies(rows)
+    at = {key: number for number, key in enumerate(energies)}
     return {
         "data": [
             {
@@ -53,16 +53,16 @@ def sankey(links: pd.DataFrame, *, dark: bool) -> dict[str, Any]:
                 "node": {
                     "label": ["" if key == MIDDLE else _label(key, gwh) for key, gwh in energies.items()],
                     "customdata": [_label(key, gwh) for key, gwh in energies.items()],
-                    "color": [_colour(key, dark) for key in places],
+                    "color": [_colour(key, dark) for key in energies],
                     "pad": LABEL_PX,
                     "thickness": 14,
                     "line": {"width": 0},
                     "hovertemplate": "%{customdata}<extra></extra>",
                 },
                 "link": {
-                    "source": [at[key] for key in links["origin"]],
-                    "target": [at[key] for key in links["target"]],
-                    "value": links["gwh"].tolist(),
+                    "source": [at[origin] for origin, _, _ in rows],
+                    "target": [at[target] for _, target, _ in rows],
+                    "value": [gwh for _, _, gwh in rows],
                     "color": [_faded(target if origin == MIDDLE else origin, dark) for origin, target, _ in rows],
                     "customdata": [f"{NAMES[origin]} → {_label(target, gwh)}" for origin, target, gwh in rows],
                     "hovertemplate": "%{customdata}<extra></extra>",
@@ -85,9 +85,14 @@ def _layout(dark: bool) -> dict[str, Any]:
     }
 
 
-def _energy(key: str, links: pd.DataFrame) -> float:
-    """Energy through a place: the larger of what enters and what leaves, which only rounding parts."""
-    return float(max(links.loc[links[side] == key, "gwh"].sum() for side in ("origin", "target")))
+def _energies(rows: Iterable[tuple[str, str, float]]) -> dict[str, float]:
+    """Energy through each place: the larger of what enters and what leaves, which only rounding parts."""
+    leaving: dict[str, float] = defaultdict(float)
+    entering: dict[str, float] = defaultdict(float)
+    for origin, target, gwh in rows:
+        leaving[origin] += gwh
+        entering[target] += gwh
+    return {key: max(leaving.get(key, 0.0), entering.get(key, 0.0)) for key in [*leaving, *entering]}
 
 
 def _label(key: str, gwh: float) -> str:

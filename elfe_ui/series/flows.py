@@ -50,5 +50,4 @@ def energy_flows(balance: Balance, territory: Territory) -> pd.DataFrame:
     arrived_w = sum(float(flow_w.sum()) for flow_w in parts.origins().values())
     over_w = arrived_w - sum(float(flow_w.sum()) for flow_w in sectors_w.values())
     add(*((USED, MOVED_OUT, over_w) if over_w > 0.0 else (MOVED_IN, USED, -over_w)))
-    frame = pd.DataFrame(links, columns=["origin", "target", "gwh"])
-    return frame.loc[frame["gwh"] > LEAST_GWH].reset_index(drop=True)
+    return pd.DataFrame([link for link in links if link[2] > LEAST_GWH], columns=["origin", "target", "gwh"])
