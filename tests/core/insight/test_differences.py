@@ -81,6 +81,13 @@ def test_what_has_an_effect_is_a_difference(changes: dict[str, object], setting:
     assert differing_groups(scenario(), other) == (group,)
 
 
+def test_the_curve_of_the_wind_counts_where_wind_is_produced() -> None:
+    """The region's share is a difference between producers of wind alone."""
+    for wind_gwh, settings in ((9.0, ("wind_curve",)), (0.0, ())):
+        farms = scenario(wind_gwh=wind_gwh)
+        assert differing_settings([farms, replace(farms, wind_region_share=0.5)]) == settings
+
+
 def test_the_order_of_the_calculation_counts_between_those_to_whom_it_matters() -> None:
     """Beside a scenario without store or flexibility it is no difference; between two with a store it is."""
     first, second = scenario(**STORED), scenario(**STORED, cut_then_simulate=True)
