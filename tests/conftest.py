@@ -1,4 +1,4 @@
-"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; no cache is kept.
+"""Set-up shared by all tests: hypothesis runs the same examples each time, without a stopwatch; caches are a run's own.
 
 Four processes share the work, also on two cores: what drives a browser often waits for it. Such tests stay together in
 two groups by their files' names, each with a Chromium, one test after the other; those that start a cluster follow the
@@ -7,6 +7,7 @@ second.
 
 import os
 import re
+import shutil
 import sys
 from typing import Any
 
@@ -20,15 +21,21 @@ settings.load_profile("deterministic")
 
 sys.dont_write_bytecode = False  # else each process compiles every source anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-os.environ["ELFE_CACHE_FOLDER"] = ""  # of this process and its children: what a test reads is read from its files
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One cache of compiled code for all processes of a run; entries are named by what they depend on."""
-    if not hasattr(config, "workerinput") and "ELFE_KERNEL_CACHE" not in os.environ:
-        folder = config.rootpath / ".pytest_cache" / "kernel"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.environ["ELFE_KERNEL_CACHE"] = str(folder)
+    """What the processes of a run share: compiled code, named by what it depends on, and curves.
+
+    The curves are those of this run: its first reader reads the files themselves.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    kept = config.rootpath / ".pytest_cache"
+    shutil.rmtree(kept / "curves", ignore_errors=True)
+    os.environ["ELFE_CACHE_FOLDER"] = str(kept / "curves")
+    os.environ.setdefault("ELFE_KERNEL_CACHE", str(kept / "kernel"))
+    for name in ("curves", "kernel"):
+        (kept / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 FIRST_HALF = re.compile(r"tests/browser/test_[a-m]")

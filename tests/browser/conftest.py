@@ -28,14 +28,6 @@ KEPT = "cookies,file_systems,indexeddb,local_storage,websql,service_workers,cach
 """What a page can leave behind, as Chromium calls it; not the scripts themselves."""
 
 
-@pytest.fixture(scope="package", autouse=True)
-def curves_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The servers keep the curves that they read, as those of users do: the first one reads the files themselves."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ELFE_CACHE_FOLDER", str(tmp_path_factory.mktemp("curves")))
-        yield
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One server for the tests that do not mind what was opened before."""
