@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import lsq_linear, minimize
 
 from elfe_core import kernel
+from elfe_core.kernel.uses import driven_units
 from tests.core.kernel.cases import cases, curve, inputs_of, placed_cases, scale_of, year_of
 from tests.core.kernel.shipped import TODAY, Array, battery, factors, gwh, year_inputs
 from tests.core.kernel.twin import Case, PlacedUse
@@ -88,6 +89,15 @@ def test_what_drives_nothing_changes_nothing(case, neutral):
     flows, with_uses = year_of(case)[0], year_of(replace(case, uses=(use,)))[0]
     for name, values in flows.items():
         np.testing.assert_array_equal(with_uses[name], values, err_msg=name)
+
+
+def test_an_existing_use_follows_its_sector() -> None:
+    """Half of the sector's consumption runs half of the existing appliances' energy; added ones keep theirs."""
+    natural, hours = np.ones((2, 24)), np.ones((2, 24), dtype=bool)
+    begins = np.arange(24) == np.zeros((2, 1))
+    of = kernel.make_uses(natural, hours, begins, [2.0, 2.0], [True, False], [0, 1], sector=0)
+    row = np.array([0.5, 6.0, 0.25, 6.0, 0.25])
+    assert [driven_units(of, use, row, 1) for use in (0, 1)] == [0.75, 1.5]
 
 
 def one_use(rng: np.random.Generator, n_hours: int, **choices: object) -> Case:
