@@ -1,5 +1,12 @@
-"""Entry of the app: `streamlit run streamlit_app.py`."""
+"""Entry of the app: `streamlit run streamlit_app.py` imports it for its server, and runs it for each page."""
 
-from elfe_ui import shell
+import streamlit as st
 
-shell.run()
+if __name__ == "__main__":
+    from elfe_ui import shell
+
+    shell.run()
+else:
+    from elfe_ui.visitors import BOUNDED
+
+    app = st.App(__file__, middleware=BOUNDED)

@@ -7,11 +7,12 @@ it asks again for its place, as often as that page does. `websockets` comes with
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState, FileURLs
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
@@ -39,12 +40,25 @@ class Answer(NamedTuple):
     n_messages: int
 
 
+class Sent(NamedTuple):
+    """A file that was sent to the server, as the page names it."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+Value = float | str | tuple[Sent, ...]
+"""What a widget holds."""
+
+
 class Session:
     """One visitor: the address and what the page holds of the server's messages."""
 
     def __init__(self, socket: ClientConnection, url: str, page: str, query: dict[str, str]) -> None:
         self._socket, self._url, self._page, self._query = socket, url, page, query
         self._script_hash = ""
+        self.session_id = ""
         self._widgets: dict[str, Any] = {}
         self._held: dict[str, int] = {}
         self._queue = ""
@@ -75,6 +89,10 @@ class Session:
         """Press a button of the page, by its label."""
         return await self._ask({self._widgets[_button_name(label)].id: True})
 
+    async def bring(self, label: str, files: Sequence[Sent]) -> Answer:
+        """Hold these files, which were sent, and no others in a field of the page."""
+        return await self._ask({self._widgets[_files_name(label)].id: tuple(files)})
+
     async def wait_for_place(self) -> float:
         """On the page of a full server, ask again until there is a place; the seconds that took, 0 with a place."""
         begin = time.perf_counter()
@@ -88,7 +106,7 @@ class Session:
     async def close(self) -> None:
         await self._socket.close()
 
-    async def _ask(self, values: Mapping[str, float | str], fragment: str = "") -> Answer:
+    async def _ask(self, values: Mapping[str, Value], fragment: str = "") -> Answer:
         self._run += 1
         begin = time.perf_counter()
         await self._socket.send(self._request(values, fragment).SerializeToString())
@@ -105,7 +123,7 @@ class Session:
             raise ConnectionError(f"the server closed the connection at run {self._run}")
         return Answer(time.perf_counter() - begin, n_bytes, n_charts, n_messages)
 
-    def _request(self, values: Mapping[str, float | str], fragment: str) -> BackMsg:
+    def _request(self, values: Mapping[str, Value], fragment: str) -> BackMsg:
         self._held = {name: run for name, run in self._held.items() if self._run - run <= self._oldest}
         request = BackMsg()
         state = request.rerun_script
@@ -119,6 +137,8 @@ class Session:
                 one.trigger_value = True
             elif isinstance(value, str):
                 one.string_array_value.data.append(value)
+            elif isinstance(value, tuple):
+                _hold(value, one.file_uploader_state_value)
             else:
                 one.double_array_value.data.append(value)
         context = state.context_info
@@ -133,6 +153,7 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._script_hash = message.new_session.page_script_hash
+            self.session_id = message.new_session.initialize.session_id
             self._oldest = message.new_session.config.max_cached_message_age
             self._queue = ""
         elif kind == "navigation":
@@ -149,6 +170,8 @@ class Session:
         if name == "slider":
             is_text = element.slider.type == Slider.SELECT_SLIDER
             self._widgets[_slider_name(element.slider.label, is_text=is_text)] = element.slider
+        elif name == "file_uploader":
+            self._widgets[_files_name(element.file_uploader.label)] = element.file_uploader
         elif name == "button":
             self._widgets[_button_name(element.button.label)] = element.button
         elif name == "heading" and element.heading.body == TITLE:
@@ -159,6 +182,18 @@ class Session:
 def _slider_name(label: str, *, is_text: bool) -> str:
     """Two sliders of a page may bear one label: of numbers on the left, of the texts of a file beside the picture."""
     return f"{'texts' if is_text else 'numbers'} {label}"
+
+
+def _files_name(label: str) -> str:
+    return f"files {label}"
+
+
+def _hold(files: tuple[Sent, ...], state: FileUploaderState) -> None:
+    """Name the files in a field; without any, that it is empty."""
+    state.SetInParent()
+    for file in files:
+        urls = FileURLs(file_id=file.file_id)
+        state.uploaded_file_info.add(name=file.name, size=file.size, file_id=file.file_id, file_urls=urls)
 
 
 def _button_name(label: str) -> str:

@@ -116,6 +116,13 @@ CLAIMS = (
         "left_studies",
     ),
     Claim(
+        "What a visitor sends is bounded while it comes, and goes with the visitor or a dead server",
+        "five files of 190 MB sent at once, taken away, sent again and left; a server killed meanwhile; MB before, at "
+        "most and after",
+        "benchmarks.uploads",
+        "uploads",
+    ),
+    Claim(
         "No line of a file is lost without a word",
         "files of every layout, line by line",
         "tests/store/curves/test_no_line_is_lost.py",

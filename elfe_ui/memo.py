@@ -118,11 +118,11 @@ class Kept(Generic[P, R_co]):
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
-        """What a visitor sees meanwhile; something so long that it is said lets other pages be computed."""
+        """What a visitor sees meanwhile; what takes so long lets other pages be computed, and ends with the visit."""
         if not self._spinner:
             yield
             return
-        with st.spinner(self._spinner), visitors.set_aside():
+        with st.spinner(self._spinner), visitors.set_aside(), visitors.until_left(visitors.who()):
             yield
 
 

@@ -1,23 +1,17 @@
-"""Files that visitors send: written into their own folder, then released from memory; bounded for each and for all."""
+"""Files that visitors sent: each in the visitor's own folder, none in Streamlit's memory."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from streamlit import runtime
-from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from elfe_core.errors import DataError
 from elfe_core.store.disk import refusing
-from elfe_ui import visitors
-
-MOST_OF_ONE_BYTES = 500 << 20
-"""Files of one visitor at once."""
-
-MOST_OF_ALL_BYTES = 2 << 30
-"""Files of all visitors at once."""
+from elfe_ui import memo, visitors
 
 
 def take(file: UploadedFile, path: Path) -> Path:
-    """Write a file that was sent to `path`, once, in the visitor's own folder; memory holds it no more.
+    """The file that was sent, put at `path` in the visitor's own folder, once.
 
     Raises
     ------
@@ -26,31 +20,38 @@ def take(file: UploadedFile, path: Path) -> Path:
     """
     if path.exists():
         return path
-    try:
-        own, everyone = _bytes_in(path.parent), _bytes_in(visitors.of_server())
-        if own + file.size > MOST_OF_ONE_BYTES or everyone + file.size > MOST_OF_ALL_BYTES:
-            raise DataError(file.name, "too_many_files", detail=f"{own} bytes of one visitor, {everyone} of all")
-        unfinished = path.with_name(f"{path.name}.part")
-        with refusing(Path(file.name)):
-            try:
-                unfinished.write_bytes(file.getbuffer())
-                unfinished.replace(path)
-            finally:
-                unfinished.unlink(missing_ok=True)
-    finally:
-        _release(file)
+    with refusing(Path(file.name)):
+        _arrived(file).replace(path)
     return path
 
 
-def _bytes_in(folder: Path) -> int:
-    """Size of all files below a folder."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+def content(file: UploadedFile) -> bytes:
+    """Bytes of a small file that was sent; it stays nowhere."""
+    with refusing(Path(file.name)):
+        path = _arrived(file)
+        found = path.read_bytes()
+        path.unlink()
+    return found
 
 
-def _release(file: UploadedFile) -> None:
-    """Let Streamlit hold the name of the file alone."""
-    session = visitors.who()
-    manager = runtime.get_instance().uploaded_file_mgr if session else None
-    add = getattr(manager, "add_file", None)
-    if add is not None:
-        add(session, UploadedFileRec(file_id=file.file_id, name=file.name, type=file.type, data=b""))
+def _arrived(file: UploadedFile) -> Path:
+    """Where the file lies; written there first where no server did it: in a test of a page."""
+    path = visitors.arrived(visitors.who(), file.file_id)
+    if not path.exists():
+        if file.size > visitors.room_left(visitors.who()):
+            raise DataError(file.name, "too_many_files", detail=f"{file.size} bytes")
+        unfinished = path.with_name(f"{path.name}.part")
+        try:
+            unfinished.write_bytes(file.getvalue())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return path
+
+
+def forget(paths: Mapping[str, Path], kept: Collection[str]) -> None:
+    """Remove the files, and what is known of them, but those whose name is `kept`."""
+    for name, path in paths.items():
+        if name not in kept:
+            memo.forget(str(path))
+            path.unlink(missing_ok=True)

@@ -44,7 +44,7 @@ def new_folder(name: str) -> OwnFolder:
         unwritable: the temporary folder is full.
     """
     with refusing(Path(name)):
-        own = OwnFolder()
+        own = OwnFolder(visitors.who())
     path = str(own.path)
 
     def leave(remove: Callable[[], object] = own.remove) -> None:

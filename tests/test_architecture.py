@@ -151,7 +151,7 @@ LAYERS = (
     Layer("elfe_ui/series/", TABLES, never=BUSY),
     Layer(CONVERTER, ("vl_convert", "elfe_ui.exports.picture_frame")),
     Layer("elfe_ui/scenarios/link.py", ("segno", "streamlit", "elfe_core", "elfe_ui")),
-    Layer("elfe_ui/visitors/", ("streamlit", "pyarrow", "elfe_ui.visitors")),
+    Layer("elfe_ui/visitors/", ("streamlit", "starlette", "pyarrow", "elfe_ui.visitors")),
     Layer("elfe_ui/", ("streamlit", "numpy", "pandas", "altair", "pydeck", "elfe_core", "elfe_ui")),
     Layer("pages/", ("streamlit", "elfe_ui", *_core("scenario", "errors"))),
     Layer("streamlit_app.py", ("streamlit", "elfe_ui", *_core("scenario", "errors"))),

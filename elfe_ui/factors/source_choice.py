@@ -1,5 +1,6 @@
 """Where the results on screen come from: computed now, the study shipped, one computed here, or the visitor's file."""
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from elfe_core.errors import ElfeError
 from elfe_core.load import DATA_FOLDER
 from elfe_core.store import SweepFile
-from elfe_ui import cached, received, session, visitors, widgets
+from elfe_ui import cached, memo, received, session, visitors, widgets
 from elfe_ui.economics import shown as shown_costs
 from elfe_ui.factors import slices, study
 from elfe_ui.factors.slices import LiveSlices, Slices, StoredSlices
@@ -177,7 +178,11 @@ def _own_file() -> Path | None:
 
 
 def _forget_own_file() -> None:
-    st.session_state.pop(OWN_FILE_KEY, None)
+    """Another file was chosen, or none: the one before goes, and what was made of it."""
+    path: Path | None = st.session_state.pop(OWN_FILE_KEY, None)
+    if path is not None:
+        memo.forget(str(path))
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def _kept(uploaded: UploadedFile) -> Path:

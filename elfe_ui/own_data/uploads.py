@@ -73,6 +73,7 @@ OWN_DATA = Asked(
 def show_uploads(view: View, asked: Asked = OWN_DATA) -> Uploaded:
     """The field for files and, for each file, its report and its choices."""
     files = st.file_uploader(asked.label, accept_multiple_files=True, key=asked.key, help=asked.help)
+    _forget_others(f"_sent_{asked.key}", files)
     curves: dict[str, list[Measured]] = {}
     sets: dict[str, Archive] = {}
     for file in files:
@@ -212,5 +213,15 @@ def plain_name(file: UploadedFile) -> str:
 
 def _stored(file: UploadedFile) -> Path:
     """The file in the visitor's own folder, under a name that is ours."""
-    path = session.folder() / hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
-    return received.take(file, path)
+    return received.take(file, _place(file))
+
+
+def _place(file: UploadedFile) -> Path:
+    return session.folder() / hashlib.sha256(file.file_id.encode()).hexdigest()[:16]
+
+
+def _forget_others(key: str, files: Iterable[UploadedFile]) -> None:
+    """Make room: files that the field held before, and holds no more, go."""
+    there = {file.file_id: _place(file) for file in files}
+    received.forget(st.session_state.get(key, {}), there.keys())
+    st.session_state[key] = there

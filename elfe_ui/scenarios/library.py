@@ -7,7 +7,7 @@ import streamlit as st
 from elfe_core.errors import ElfeError, InputError, raise_faults
 from elfe_core.presets import Preset
 from elfe_core.scenario_file import LONGEST_NAME, MOST_SCENARIOS, Settings, clean, free_name, from_file, to_file
-from elfe_ui import cached, session, state, widgets
+from elfe_ui import cached, received, session, state, widgets
 from elfe_ui.cached import DataSource
 from elfe_ui.economics import in_force
 from elfe_ui.scenarios import browser_store, history, take_home_file
@@ -166,11 +166,14 @@ def _import(key: str, known: WidgetSpecs, where: DataSource) -> None:
     if file is None:
         return
     st.session_state[f"_{IMPORT_KEY}"] += 1
-    content = file.getvalue()
+    _try(lambda: _add_all(received.content(file), known, where))
+
+
+def _add_all(content: bytes, known: WidgetSpecs, where: DataSource) -> None:
     if take_home_file.is_zip(content):
-        _try(lambda: _open_take_home(content, known, where))
+        _open_take_home(content, known, where)
     else:
-        _try(lambda: add(from_file(content, known)))
+        add(from_file(content, known))
 
 
 def _open_take_home(content: bytes, known: WidgetSpecs, where: DataSource) -> None:

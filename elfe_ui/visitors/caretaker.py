@@ -3,6 +3,7 @@
 Streamlit forgets a lost session only when another visitor comes.
 """
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from functools import partial
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from elfe_ui.visitors import memory
+from elfe_ui.visitors import ending, folders, memory
 from elfe_ui.visitors.places import Places, most_visitors
 
 LOOK_EVERY_S = 2.0
@@ -32,6 +33,13 @@ def at_leaving(name: str, call: Callable[[], object]) -> None:
     session = _session()
     if session is not None:
         _PLACES.at_leaving(session, name, call)
+
+
+def remember(session: str) -> None:
+    """Know a visitor who sends files, be it before any page was shown: they go when the visitor leaves."""
+    begin()
+    folder = folders.of_visitor(session)
+    _PLACES.at_leaving(session, "files", partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def begin() -> None:
@@ -71,6 +79,7 @@ def end_left(places: Places, is_here: Callable[[str], bool], close: Callable[[st
     """End what visitors who left had begun, and close their sessions; whether there were any."""
     gone = places.look(is_here)
     for session, one in gone.items():
+        ending.end_work(session)
         for call in one.at_leaving.values():
             call()
         close(session)

@@ -6,6 +6,7 @@ import tempfile
 import weakref
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 if os.name == "posix":
@@ -17,8 +18,9 @@ PREFIX, LOCK = "elfe-server-", "owner.lock"
 class OwnFolder:
     """A temporary folder, removed by `remove`, when nothing refers to it any more, or when the server stops."""
 
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(dir=of_server()))
+    def __init__(self, session: str = "") -> None:
+        """In the folder of this visitor."""
+        self.path = Path(tempfile.mkdtemp(dir=of_visitor(session)))
         self.remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
@@ -28,8 +30,35 @@ def of_server() -> Path:
     clear_left_behind(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     _lock(folder)
-    weakref.finalize(of_server, shutil.rmtree, folder, ignore_errors=True)
+    weakref.finalize(of_server, remove_all)
     return folder
+
+
+def remove_all() -> None:
+    """Remove this server's folder at its end."""
+    shutil.rmtree(of_server(), ignore_errors=True)
+
+
+def of_visitor(session: str) -> Path:
+    """A visitor's folder in this server's, made when it is asked for."""
+    folder = of_server() / f"visitor-{short(session)}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def short(name: str) -> str:
+    """A name of a session or a file, which comes from outside, as the name of a file here."""
+    return sha256(name.encode(errors="replace")).hexdigest()[:16]
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below a folder; what goes meanwhile counts no more."""
+    n_bytes = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                n_bytes += os.lstat(os.path.join(place, name)).st_size
+    return n_bytes
 
 
 @cache

@@ -13,7 +13,7 @@ from elfe_ui.visitors import folders
 HOLD = """
 import sys, time
 from elfe_ui.visitors import folders
-own = folders.OwnFolder()
+own = folders.OwnFolder("me")
 (own.path / "mine.csv").write_text("1")
 print(own.path, flush=True)
 time.sleep(60)
@@ -39,10 +39,10 @@ def test_only_the_folders_of_dead_servers_are_cleared(tmp_path: Path) -> None:
         dead.send_signal(signal.SIGKILL)
         dead.wait()
         (tmp_path / f"{folders.PREFIX}young").mkdir()  # another server that has no lock yet
-        (tmp_path / f"{folders.PREFIX}link").symlink_to(kept.parent)
+        (tmp_path / f"{folders.PREFIX}link").symlink_to(kept.parents[1])
         assert (left / "mine.csv").exists()
-        assert folders.clear_left_behind(tmp_path) == [left.parent]
-        assert not left.parent.exists()
+        assert folders.clear_left_behind(tmp_path) == [left.parents[1]]
+        assert not left.parents[1].exists()
         assert (kept / "mine.csv").exists()
         assert (tmp_path / f"{folders.PREFIX}young").exists()
         assert folders.clear_left_behind(tmp_path) == []
@@ -59,7 +59,7 @@ def test_a_folder_is_gone_once_its_visitor_is() -> None:
     by_hand, forgotten = folders.OwnFolder(), folders.OwnFolder()
     (by_hand.path / "a").write_text("1")
     paths = [by_hand.path, forgotten.path]
-    assert {path.parent for path in paths} == {folders.of_server()}
+    assert {path.parents[1] for path in paths} == {folders.of_server()}
     by_hand.remove()
     del forgotten
     assert not any(path.exists() for path in paths)

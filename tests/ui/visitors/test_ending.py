@@ -1,0 +1,46 @@
+"""What a page is at when its visitor leaves."""
+
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.scriptrunner import StopException
+
+from elfe_core.store import read_any
+from elfe_ui.visitors import caretaker, places, until_left
+from elfe_ui.visitors.places import Places
+
+
+def test_the_reading_of_a_file_ends_when_its_visitor_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle of it, nothing of it stays; a reader who is still here goes on."""
+    monkeypatch.setattr(places, "LOST_S", 0.0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lines = "".join(f"2021-01-{day:02d}T{hour:02d}:00;1\n" for day in range(1, 32) for hour in range(24))
+    file = tmp_path / "curve.csv"
+    file.write_text(f"heure;valeur\n{lines}")
+    found, ended, go_on = Places(2), [], threading.Event()
+    begun = {one: threading.Event() for one in ("gone", "here")}
+
+    def read(session: str) -> None:
+        try:
+            with until_left(session), until_left(session):
+                while not go_on.is_set():
+                    read_any(file)
+                    begun[session].set()
+            ended.append(f"{session} to its end")
+        except StopException:
+            ended.append(f"{session} stopped")
+
+    readers = [threading.Thread(target=read, args=(session,)) for session in begun]
+    for one, reader in zip(begun, readers, strict=True):
+        found.ask(one)
+        reader.start()
+        begun[one].wait()
+    assert caretaker.end_left(found, lambda one: one == "here", lambda _: None)
+    readers[0].join()
+    assert ended == ["gone stopped"]
+    go_on.set()
+    readers[1].join()
+    assert ended == ["gone stopped", "here to its end"]
+    assert list(tmp_path.iterdir()) == [file]
