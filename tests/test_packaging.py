@@ -213,6 +213,7 @@ def test_every_package_imported_is_declared(start: str, extras: set[str]) -> Non
     names = {Requirement(one).name.replace("-", "_") for one in declared} | {"elfe_core", "elfe_ui"}
     names |= {"vl_convert"} if "vl_convert_python" in names else set()
     names |= {"urllib3"} if "requests" in names else set()
+    names |= {"starlette"} if "streamlit" in names else set()
     found = {name.partition(".")[0] for one in modules() if one.path.startswith(start) for name in imported(one)}
     assert found - set(sys.stdlib_module_names) <= names
 
