@@ -18,7 +18,7 @@ from elfe_core.insight import comparison
 from elfe_core.load import DATA_FOLDER, load_curves, territory_file
 from elfe_core.scenario import today
 from elfe_core.simulate import scaled_inputs
-from elfe_core.store import write_table
+from elfe_core.store import refusing, write_table
 from elfe_core.territory import load_territory
 
 TABLE_START, TABLE_END = "<!-- comparison: begin -->", "<!-- comparison: end -->"
@@ -30,9 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     job: Callable[[argparse.Namespace], None] = options.job
     try:
         job(options)
+        sys.stdout.flush()
     except ElfeError as error:
         for fault in error.each():
             print(f"error: {fault}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        sys.stdout = None  # type: ignore[assignment]  # what it could not take is not tried again
+        print(f"error: standard output: {error.strerror}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -87,7 +94,8 @@ def _demo(options: argparse.Namespace) -> None:
 
     written = write_demo(options.out)
     sums = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(written))
-    (options.out / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    with refusing(options.out / "SHA256SUMS"):
+        (options.out / "SHA256SUMS").write_text(sums, encoding="utf-8")
     print(*written, sep="\n")
 
 

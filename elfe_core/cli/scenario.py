@@ -13,7 +13,7 @@ from elfe_core.load import load_curves
 from elfe_core.presets import Preset
 from elfe_core.presets import scenario as preset_scenario
 from elfe_core.scenario import Scenario
-from elfe_core.scenario_file import Settings, changed, checked, clean, complete, from_file, to_file
+from elfe_core.scenario_file import MOST_BYTES, Settings, changed, checked, clean, complete, from_file, to_file
 from elfe_core.store import refusing, whole_file
 from elfe_core.territory import Territory, load_territory
 
@@ -58,8 +58,10 @@ def _values(settings: Settings, known: WidgetSpecs) -> Settings:
 
 
 def _content(path: Path) -> bytes:
+    """What a file holds, and a byte more than is accepted of one that has no end."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise DataError(path.name, "missing_file") from error
 
@@ -74,7 +76,7 @@ def _scenario(options: argparse.Namespace) -> None:
     named = {key for key, _ in map(_pair, options.settings)}
     whole = changed({**{key: value for key, value in start.items() if key not in named}, **settings}, known)
     scenario_of(_values(whole, known), territory)  # refuses what does not go together
-    before = from_file(_content(options.out), known) if options.out.exists() else {}
+    before = from_file(_content(options.out), known) if options.out.is_file() else {}
     content = to_file({**before, clean(options.name): whole}, territory.name)
     with refusing(options.out), whole_file(options.out) as unfinished:
         unfinished.write_bytes(content)

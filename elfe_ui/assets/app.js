@@ -53,7 +53,7 @@
     [/^(?:Is Streamlit still running\?|Streamlit server is not responding).*$/, "L'application ne répond plus. Est-elle encore ouverte sur l'ordinateur qui la montre ? La page reviendra d'elle-même."],
     [/^Connection lost\. Please wait.*$/, "La connexion est perdue ; la page reviendra d'elle-même."],
     [/^.+ files are not allowed\.$/, "Les fichiers de ce type ne sont pas acceptés ici."],
-    [/^File must be (\S+) or smaller\.$/, "Le fichier est trop gros : $1 au plus."],
+    [/^File must be ([\d.]+?)(?:\.0)?\s?MB or smaller\.$/, "Le fichier est trop gros : $1 Mo au plus."],
     [/^AxiosError: Request failed with status code 413$/, "Trop gros, avec les fichiers déjà apportés : rien n'en est gardé. Enlevez-en un autre, ou coupez celui-ci."],
     [/^AxiosError: Request failed with status code 5\d\d$/, "Le serveur n'a plus la place de recevoir ce fichier : rien n'en est gardé. Réessayez plus tard."],
     [/^AxiosError: Request failed with status code \d+$/, "Le serveur n'a pas pris ce fichier : rechargez la page, puis réessayez."],

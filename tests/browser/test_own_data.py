@@ -1,14 +1,16 @@
 """The visitor's own files in a real browser: brought, looked at, used, and nobody else's."""
 
 import gzip
+import re
+import resource
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.app.test_own_data import holes, plain_csv
-from tests.browser.harness import CHARTS, assert_painted, wait_idle
+from tests.browser.harness import CHARTS, Server, Watch, assert_painted, goto, new_page, shot, wait_idle
 
 OpenPage = Callable[..., Page]
 BRING = "donnees?partie=Apporter+mes+fichiers"
@@ -97,3 +99,39 @@ def test_a_question_is_answered_on_the_page(open_page: OpenPage) -> None:
     wait_idle(page)
     shown = page.locator("[data-testid=stMain]").inner_text().replace("\u202f", " ").replace("\u00a0", " ")
     assert "7 071 kWh/an" in shown
+
+
+def test_what_there_is_no_room_for_is_said_in_french(
+    visitor_context: BrowserContext, server: Server, tmp_path: Path
+) -> None:
+    """A file beyond the server's limit, one on a full disk, one too many; taken out, the next one is read."""
+    assert visitor_context.browser is not None
+    assert server.pid is not None
+    watch = Watch()
+    page = new_page(visitor_context.browser, watch)
+    goto(page, f"{server.url}/{BRING}")
+    field, large = page.locator("[data-testid=stFileUploader] input"), tmp_path / "gros.csv"
+    with large.open("wb") as hollow:
+        hollow.truncate(201 << 20)
+    field.set_input_files(large)
+    expect(page.get_by_text("Le fichier est trop gros : 200 Mo au plus.")).to_be_visible()
+    small = {"name": "plein.csv", "mimeType": "text/csv", "buffer": plain_csv(holes)}
+    limits = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (1000, limits[1]))  # as a disk with no more room than that
+    try:
+        field.set_input_files([small])
+        expect(page.get_by_text("Le serveur n'a plus la place de recevoir ce fichier")).to_be_visible()
+    finally:
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, limits)
+    page.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=413))
+    field.set_input_files([small | {"name": "de trop.csv"}])
+    expect(page.get_by_text("Trop gros, avec les fichiers déjà apportés")).to_be_visible()
+    page.unroute_all()
+    assert page.get_by_text("AxiosError").count() == 0
+    shot(page, "no-room")
+    for _ in range(3):
+        page.get_by_role("button", name="Enlever").first.click()
+    expect(page.get_by_role("button", name="Enlever")).to_have_count(0)
+    bring(page, "plein.csv", plain_csv(holes))
+    page.context.close()
+    assert [problem for problem in watch.problems() if not re.search("status (of|code) (507|413)", problem)] == []

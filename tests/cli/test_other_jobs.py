@@ -2,7 +2,10 @@
 
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 
 from elfe_core import cli
 from elfe_core.cli import TABLE_END, TABLE_START, main
+from elfe_core.scenario_file import to_file
 from tests.app.screen import ROOT
 from tests.app.territories import small_territory, truncate_gzip
 
@@ -192,3 +196,54 @@ def test_nothing_asked_for_is_explained(capsys: pytest.CaptureFixture[str]) -> N
         main([])
     assert caught.value.code == 2
     assert "usage: python -m elfe_core" in capsys.readouterr().err
+
+
+FULL = Path("/dev/full")
+"""A device that has room for nothing."""
+
+
+@pytest.fixture(scope="module")
+def with_curves_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The raw files are read once for all tests that ask for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ELFE_CACHE_FOLDER", str(tmp_path_factory.mktemp("curves")))
+        yield
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "job",
+    [
+        "curves --out",
+        "scenario Vent eolien=240 --out",
+        "balance --scenario {} --costs",
+        "plan --day 2021-02-03 --csv",
+        "plan --day 2021-02-03 --json",
+        "data weather --out",
+        "data compare --write",
+        "sweep --wind 100:200:2 --out",
+    ],
+)
+def test_a_full_disk_is_one_line(
+    job: str, with_curves_kept: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a command writes: one line that names the file, status 2; what stood there is still what it was."""
+    scenario, out = tmp_path / "scenario.json", tmp_path / "full.csv"
+    scenario.write_bytes(to_file({"Aujourd'hui": {}}, ""))
+    out.symlink_to(FULL)
+    assert main([*job.format(scenario).split(), str(out)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.startswith("error: full.csv")
+    assert out.is_symlink()
+    assert out.is_char_device()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+def test_a_full_standard_output_is_one_line(with_curves_kept: None) -> None:
+    """What is printed into a full disk."""
+    with FULL.open("wb") as full:
+        command = [sys.executable, "-m", "elfe_core", "data", "check", "data/territory.toml"]
+        child = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert child.returncode == 2
+    assert child.stderr == "error: standard output: No space left on device\n"
