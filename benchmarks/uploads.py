@@ -193,7 +193,7 @@ def main() -> int:
     )
     figure = (
         f"memory {first.memory:.0f} -> {most.memory:.0f} -> {left.memory:.0f} MB (893 -> 1796), disk at most "
-        f"{most.disk:.0f} MB and {left.disk:.0f} once they were taken away or left, {cleared:.0f} after a kill (905)"
+        f"{most.disk:.0f} MB (905), {max(left.disk, away.disk, cleared):.0f} once taken away, left or killed"
     )
     is_kept = statuses == [TAKEN, TAKEN, REFUSED, REFUSED, REFUSED] * 2
     is_kept &= most.disk <= MOST_DISK_MB and most.memory - first.memory <= MOST_MORE_MB
