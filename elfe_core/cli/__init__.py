@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.filename is not None:
             raise
-        sys.stdout = None  # type: ignore[assignment]  # what it could not take is not tried again
+        sys.stdout = None  # what it could not take is not tried again
         print(f"error: standard output: {error.strerror}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
