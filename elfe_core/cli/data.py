@@ -153,11 +153,11 @@ def _check(options: argparse.Namespace) -> None:
     timezone = load_territory(options.territory).timezone
     faults: list[ElfeError] = []
     for path in options.files:
-        report = read_any(path, choice=choice_of(options), regions=options.region)
+        report = read_any(path, choice=choice_of(options), regions=options.region, any_size=True)
         print(f"{report.file}: {KINDS.get(report.kind, 'not recognised')}")
         for curve in report.curves:
             print(f"  {curve_line(curve)}")
-        notes = with_lines(path, report, oddities(report, timezone), regions=options.region)
+        notes = with_lines(path, report, oddities(report, timezone), regions=options.region, any_size=True)
         for note in notes:
             print(f"  note: {note}")
         if not notes and not report.faults:

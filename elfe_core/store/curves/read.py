@@ -15,6 +15,7 @@ from elfe_core.curve_set.measured import Choice, FileReport
 from elfe_core.curves import Curves
 from elfe_core.errors import MAX_PLACES, DataError, ElfeError, Place, Wanted, raise_faults
 from elfe_core.store.curves.formats import BY_KIND, format_of
+from elfe_core.store.curves.pieces import is_long, lines_of_long, read_long
 from elfe_core.store.curves.text import Reading, Standing, TextFile, open_text
 from elfe_core.store.textfile import shown
 
@@ -28,7 +29,12 @@ QUERY_ERRORS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserEx
 
 
 def read_any(
-    path: Path, *, name: str | None = None, choice: Choice | None = None, regions: Sequence[str] = ()
+    path: Path,
+    *,
+    name: str | None = None,
+    choice: Choice | None = None,
+    regions: Sequence[str] = (),
+    any_size: bool = False,
 ) -> FileReport:
     """Curves of one file of any known kind (FORMATS.md), told by its content and never by its name.
 
@@ -43,6 +49,8 @@ def read_any(
         for `plain` files only, the role for files of one curve that does not say its own.
     regions
         INSEE codes of the regions that are added up; all that the file holds if none is given, and a note says so.
+    any_size
+        Whether a table that is too large to be held at once is read part by part, however long that takes.
 
     Returns
     -------
@@ -50,7 +58,7 @@ def read_any(
         Curves on a regular UTC clock, NaN where the file gives no value; no curve at all when there are faults.
         `understood` says how the file was read. Nothing is raised for what a file holds, or lacks.
     """
-    report = read_file(Path(path), name=name, choice=choice, regions=regions).report
+    report = read_file(Path(path), name=name, choice=choice, regions=regions, any_size=any_size).report
     return replace(report, curves=()) if report.faults else report
 
 
@@ -61,6 +69,7 @@ def read_file(
     choice: Choice | None = None,
     regions: Sequence[str] = (),
     usual_kind: str | None = None,
+    any_size: bool = False,
 ) -> Reading:
     """As `read_any`, with what is known beside faults; `usual_kind` is that of a file that is not recognised."""
     called, chosen = path.name if name is None else name, choice or Choice()
@@ -74,7 +83,12 @@ def read_file(
             kind = kind or (sniffed.kind if sniffed else usual_kind or "")
             if not kind:
                 raise _unknown(text)
-            found = or_cleaned(text, lambda clean: BY_KIND[kind].read(clean, chosen, regions))
+
+            def read(piece: TextFile, choice: Choice) -> Reading:
+                return or_cleaned(piece, lambda clean: BY_KIND[kind].read(clean, choice, regions))
+
+            by_parts = any_size and kind in QUESTIONED and is_long(text)
+            found = read_long(text, chosen, read) if by_parts else read(text, chosen)
             return found._replace(report=_completed(found.report, text, head, chosen))
     except ElfeError as error:
         faults = tuple(fault for fault in error.each() if isinstance(fault, DataError))
@@ -164,13 +178,18 @@ def or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
 
 
 def with_lines(
-    path: Path, report: FileReport, notes: Sequence[DataError], *, regions: Sequence[str] = ()
+    path: Path,
+    report: FileReport,
+    notes: Sequence[DataError],
+    *,
+    regions: Sequence[str] = (),
+    any_size: bool = False,
 ) -> list[DataError]:
     """The notes on a file, each of their places with its lines.
 
     Parameters
     ----------
-    path, regions
+    path, regions, any_size
         As for `read_any`.
     report
         What `read_any` made of the file.
@@ -194,7 +213,12 @@ def with_lines(
         return list(notes)
     with tempfile.TemporaryDirectory() as folder:
         text = open_text(Path(path), report.file, Path(folder), report.understood.sheet)
-        found = or_cleaned(text, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
+
+        def lines(piece: TextFile) -> Mapping[str, list[Standing]]:
+            return or_cleaned(piece, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))
+
+        by_parts = any_size and report.kind in QUESTIONED and is_long(text)
+        found = lines_of_long(text, lines) if by_parts else lines(text)
     everything = [standing for standings in found.values() for standing in standings]
     standing = {name: _joined(standings) for name, standings in found.items()}
     return [_noted(note, standing | {"": _joined(everything)} if everything else {}) for note in notes]
