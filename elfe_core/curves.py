@@ -16,6 +16,9 @@ Hourly = NDArray[np.float64]
 
 CURVE_NAMES = tuple(row.key for row in CURVES)
 
+MOST_VALUE = 1e15
+"""Largest value of a curve in any unit: beyond, no sum of its hours is a number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, init=False)
 class Curves:
@@ -31,7 +34,8 @@ class Curves:
     ValueError
         A name that is no curve of the catalogue, no curve at all, or curves that differ in shape.
     InputError, Faults
-        A curve holds a negative value, an infinite one or none (NaN) at some hour; all such curves at once.
+        A curve holds a negative value, one above MOST_VALUE or none (NaN) at some hour, or no numbers; all such curves
+        at once. `start_utc` is not the start of an hour.
     """
 
     start_utc: np.datetime64
@@ -56,7 +60,7 @@ class Curves:
         raise_faults([fault for name, curve in given.items() if (fault := _fault_of(name, curve)) is not None])
         if counted is not None and counted.shape != (n_hours,):
             raise ValueError(f"counted has shape {counted.shape}: expected {(n_hours,)}")
-        object.__setattr__(self, "start_utc", start_utc)
+        object.__setattr__(self, "start_utc", _hour(start_utc))
         object.__setattr__(self, "counted", counted)
         every = {name: given[name] if name in given else np.zeros(n_hours) for name in CURVE_NAMES}
         object.__setattr__(self, "series", every)
@@ -101,8 +105,18 @@ def _sound(start_utc: np.datetime64, counted: NDArray[np.bool_] | None, series: 
 
 
 def _fault_of(name: str, curve: Hourly) -> InputError | None:
-    """What no curve can hold; None where every value is finite and at least 0."""
-    if not len(curve) or (curve.min() >= 0.0 and curve.max() < np.inf):  # one that holds NaN has NaN as both
+    """What no curve can hold; None where every value is a number from 0 to MOST_VALUE."""
+    if curve.dtype.kind not in "fiub":
+        return InputError(f"{name}_curve", str(curve.dtype), "a curve of numbers")
+    if not len(curve) or (curve.min() >= 0.0 and curve.max() <= MOST_VALUE):  # one that holds NaN has NaN as both
         return None
-    at = int(np.flatnonzero(~((curve >= 0.0) & (curve < np.inf)))[0])
+    at = int(np.flatnonzero(~((curve >= 0.0) & (curve <= MOST_VALUE)))[0])
     return InputError(f"{name}_curve", float(curve[at]), f"a curve of finite values >= 0 (hour {at})", low=0.0)
+
+
+def _hour(start_utc: np.datetime64) -> np.datetime64:
+    """The same in whole hours, in which `utc` counts on."""
+    hour: np.datetime64 = start_utc.astype("datetime64[h]")
+    if not hour == start_utc:  # NaT equals nothing
+        raise InputError("start_utc", str(start_utc), "the start of an hour (datetime64, UTC)")
+    return hour

@@ -15,8 +15,10 @@ VERSION = 1
 
 FILE_FORMAT = "elfe-scenarios"
 MOST_SCENARIOS, LONGEST_NAME = 50, 60
-MARKUP = str.maketrans(dict.fromkeys("[]<>`*$~|\\", " "))
-"""Signs of markup: a name stands on buttons, where they could draw a picture from the internet."""
+MARKUP = str.maketrans(dict.fromkeys("[]<>`*$~|\\", " ") | dict.fromkeys(map(chr, range(0xD800, 0xE000)), ""))
+"""Signs of markup: a name stands on buttons, where they could draw a picture from the internet; and halves of letters,
+which JSON can hold and no file.
+"""
 
 MOST_BYTES = 200_000
 """A file of scenarios is small; a larger one is no such file."""

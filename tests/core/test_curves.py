@@ -13,7 +13,9 @@ START = np.datetime64("2021-01-01T00", "h")
 
 @given(
     name=st.sampled_from(CURVE_NAMES),
-    wrong=st.one_of(st.floats(max_value=-1e-300, allow_nan=False), st.sampled_from([np.nan, np.inf, -np.inf])),
+    wrong=st.one_of(
+        st.floats(max_value=-1e-300, allow_nan=False), st.sampled_from([np.nan, np.inf, -np.inf, 1e308, 1.01e15])
+    ),
     at=st.integers(0, 47),
 )
 def test_one_wrong_hour_anywhere_is_refused(name: str, wrong: float, at: int) -> None:
@@ -39,3 +41,19 @@ def test_curves_of_zero_and_of_no_hour() -> None:
     curves = Curves(start_utc=START, wind=np.zeros(3))
     assert [float(curves[name].sum()) for name in CURVE_NAMES] == [0.0] * len(CURVE_NAMES)
     assert curves.cut(1, 1).n_hours == 0
+
+
+@pytest.mark.parametrize("kind", [object, str, complex, "datetime64[h]"])
+def test_what_is_no_number_is_refused(kind: object) -> None:
+    """By its curve, whatever else numpy would make of it."""
+    with pytest.raises(InputError, match="expected a curve of numbers"):
+        Curves(start_utc=START, wind=np.ones(3).astype(kind))
+
+
+def test_hours_are_counted_from_the_start_of_one() -> None:
+    """A start given as a day counts in hours all the same; half an hour, and no time, are none."""
+    curves = Curves(start_utc=np.datetime64("2021-01-01"), wind=np.ones(3))
+    assert np.array_equal(curves.utc(), START + np.arange(3))
+    for wrong in (np.datetime64("2021-01-01T00:30"), np.datetime64("NaT")):
+        with pytest.raises(InputError, match="start_utc is"):
+            Curves(start_utc=wrong, wind=np.ones(3))

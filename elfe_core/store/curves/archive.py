@@ -14,7 +14,7 @@ import numpy as np
 
 from elfe_core.curve_set import Alignment, CurveSet, RoleCurve
 from elfe_core.curve_set.treatment import Policy
-from elfe_core.curves import CURVE_NAMES, Hourly
+from elfe_core.curves import CURVE_NAMES, MOST_VALUE, Hourly
 from elfe_core.errors import DataError, Place, Wanted
 from elfe_core.store.disk import refusing, whole_file
 from elfe_core.store.textfile import to_number
@@ -31,9 +31,10 @@ HEADER = "utc,mean_power"
 TEXTS = ("unit", "label", "kind", "source")
 
 MOST_BYTES = 1 << 26
-LEAST_PEAK, MOST_PEAK = 1e-12, 1e15
-"""Largest value of a curve that is not zero all along, in any unit: beyond, no sum of its hours is a number."""
 """Most bytes of all parts unpacked: some thirty years of six curves. Larger files are refused."""
+
+LEAST_PEAK = 1e-12
+"""Largest value of a curve that is not zero all along, in any unit; at most it is MOST_VALUE."""
 
 MADE_AT = (1980, 1, 1, 0, 0, 0)
 """Fixed time of every part, so that the same set gives the same bytes."""
@@ -231,9 +232,9 @@ def _curve(file: str, role: str, facts: object, text: bytes) -> RoleCurve:
     except (ValueError, OverflowError) as error:
         raise DataError(file, "changed_set", places=[Place(column=f"{role}.csv")], detail=str(error)) from None
     peak = float(np.nanmax(np.abs(values), initial=0.0))
-    if peak > MOST_PEAK or 0.0 < peak < LEAST_PEAK:
+    if peak > MOST_VALUE or 0.0 < peak < LEAST_PEAK:
         place = Place(column=f"{role}.csv", values=(f"{peak:g}",))
-        wanted = Wanted("number", low=LEAST_PEAK, high=MOST_PEAK)
+        wanted = Wanted("number", low=LEAST_PEAK, high=MOST_VALUE)
         raise DataError(file, "out_of_range", places=[place], wanted=wanted)
     texts = {name: facts[name] for name in TEXTS}
     return RoleCurve(start_utc=start_utc, values=values, files=tuple(facts["files"]), **texts)

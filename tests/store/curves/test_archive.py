@@ -22,7 +22,7 @@ from elfe_core.store.curves.archive import (
     KIND,
     LEAST_PEAK,
     MANIFEST,
-    MOST_PEAK,
+    MOST_VALUE,
     Archive,
     archive_bytes,
     read_archive,
@@ -32,7 +32,7 @@ from tests.strategies import frozen
 
 FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-NUMBERS = st.floats(-MOST_PEAK, MOST_PEAK).filter(lambda value: value == 0.0 or abs(value) >= LEAST_PEAK)
+NUMBERS = st.floats(-MOST_VALUE, MOST_VALUE).filter(lambda value: value == 0.0 or abs(value) >= LEAST_PEAK)
 VALUES = st.one_of(NUMBERS, st.just(float("nan")))
 
 
