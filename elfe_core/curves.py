@@ -111,7 +111,8 @@ def _fault_of(name: str, curve: Hourly) -> InputError | None:
     if not len(curve) or (curve.min() >= 0.0 and curve.max() <= MOST_VALUE):  # one that holds NaN has NaN as both
         return None
     at = int(np.flatnonzero(~((curve >= 0.0) & (curve <= MOST_VALUE)))[0])
-    return InputError(f"{name}_curve", float(curve[at]), f"a curve of finite values >= 0 (hour {at})", low=0.0)
+    expected = f"a curve of finite values >= 0 (hour {at})"
+    return InputError(f"{name}_curve", float(curve[at]), expected, low=0.0, high=MOST_VALUE)
 
 
 def _hour(start_utc: np.datetime64) -> np.datetime64:

@@ -32,8 +32,11 @@ MOST_LETTERS = 200
 
 
 def sentences(error: ElfeError, *, own_file: bool = False) -> list[str]:
-    """One French line of Markdown a fault; `own_file`: of a file that the visitor brought."""
-    found = [_sentence(fault) for fault in error.each()]
+    """One French line of Markdown a fault; `own_file`: of a file that the visitor brought.
+
+    A half of a letter, which JSON can hold and no page can, stands there as `?`.
+    """
+    found = [_sentence(fault).encode(errors="replace").decode() for fault in error.each()]
     return [sentence.replace(f", ou {ORIGINAL}", "") for sentence in found] if own_file else found
 
 

@@ -144,6 +144,18 @@ def test_a_name_is_no_markup() -> None:
     assert list(library.saved()) == ["! x (http://ailleurs/x.png) fort", "b a /b l (http://ailleurs)"]
 
 
+def test_halves_of_letters_are_left_out() -> None:
+    """JSON can hold them, no file and no page can: in a name they go, in a fault a sign stands for them."""
+    content = library.to_file({"moitie": {}}, "Ici").replace(b"moitie", b"moiti\\udfffe")
+    found = library.from_file(content, KNOWN)
+    assert list(library.from_file(library.to_file(found, "Ici"), KNOWN)) == ["moitie"]
+    content = library.to_file({"a": {"eolien": 1.0}}, "Ici")
+    for written, half in ((b"eolien", b"\\ud800"), (b'"1"', b'"\\ud800"')):
+        with pytest.raises(ElfeError) as refused:
+            library.from_file(content.replace(written, half), KNOWN)
+        assert "« ? »" in faults.sentences(refused.value)[0].replace("\u00a0", " ")
+
+
 def test_imported_scenarios_take_no_name_away() -> None:
     """A scenario whose name is taken gets a number; too many are refused as a whole."""
     library.keep("A", TWO)

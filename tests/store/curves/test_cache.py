@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elfe_core.curve_set import CurveSet, RoleCurve, as_curves
-from elfe_core.curves import CURVE_NAMES, Curves
+from elfe_core.curves import CURVE_NAMES, MOST_VALUE, Curves
 from elfe_core.errors import ElfeError
 from elfe_core.store import cached_curve_set
 from elfe_core.store.curves import cache as curve_cache
@@ -99,9 +99,7 @@ def test_second_start_reads_the_cache(
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.integers(1, 9).flatmap(
-        lambda n: st.lists(
-            st.lists(st.floats(0.0, allow_infinity=False), min_size=n, max_size=n), min_size=6, max_size=6
-        )
+        lambda n: st.lists(st.lists(st.floats(0.0, MOST_VALUE), min_size=n, max_size=n), min_size=6, max_size=6)
     ),
     first_hour=st.integers(-(10**6), 10**6),
 )
