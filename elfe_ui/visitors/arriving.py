@@ -8,6 +8,7 @@ import asyncio
 import errno
 import logging
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.middleware import Middleware
@@ -52,7 +53,8 @@ class Uploads:
     def __init__(self, app: ASGIApp) -> None:
         """As Starlette makes it, once a server."""
         self._app, self._in_memory = app, asyncio.Semaphore(1)
-        folders.of_server()
+        with suppress(OSError):  # a full disk, which who sends a file is told
+            folders.of_server()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything but the files that there is no room for."""
@@ -65,12 +67,13 @@ class Uploads:
         elif not session:
             await self._app(scope, receive, send)
         elif scope["method"] == "DELETE":
-            arrived(session, file_id).unlink(missing_ok=True)
+            with suppress(OSError):
+                arrived(session, file_id).unlink()
             await self._app(scope, receive, send)
         else:
-            caretaker.remember(session)
             upload = _Upload(session, file_id, self._in_memory)
             try:
+                caretaker.remember(session)
                 upload.expect(_announced(scope))
                 await self._app(scope, upload.counted(receive), upload.kept(send))
             except OSError as error:

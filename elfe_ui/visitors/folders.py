@@ -36,7 +36,8 @@ def of_server() -> Path:
 
 def remove_all() -> None:
     """Remove this server's folder at its end."""
-    shutil.rmtree(of_server(), ignore_errors=True)
+    with suppress(OSError):
+        shutil.rmtree(of_server(), ignore_errors=True)
 
 
 def of_visitor(session: str) -> Path:

@@ -125,16 +125,19 @@ def test_files_pass_through_memory_one_at_a_time(server: Server, monkeypatch: py
     assert (held_now, most) == ([0], [1])
 
 
-@pytest.mark.parametrize("place", ["tempfile.SpooledTemporaryFile.rollover", "pathlib.Path.write_bytes"])
-def test_a_full_disk_is_no_fault_of_ours(server: Server, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the file comes, or once it is here: the answer says that there is no room, and nothing stays."""
+@pytest.mark.parametrize(
+    "place", ["tempfile.SpooledTemporaryFile.rollover", "pathlib.Path.write_bytes", "pathlib.Path.mkdir"]
+)
+def test_a_full_disk_is_no_fault_of_ours(server: Server, place: str) -> None:
+    """Before the file comes, meanwhile, or once it is here: the answer says that there is no room; nothing stays."""
 
-    def full(*_: object) -> int:
+    def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(place, full)
     before = room_left("a")
-    assert asyncio.run(server.ask("a", size=SIZE))[0] == 507
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, full)
+        assert asyncio.run(server.ask("a", size=SIZE))[0] == 507
     assert (held(server, "a"), room_left("a")) == ([], before)
 
 
