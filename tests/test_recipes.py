@@ -52,6 +52,7 @@ assert any("Importation moyenne" in str(html.proto) for html in app.get("html"))
 """,
     "A setting that acts": """
 app.query_params["tout_pct"] = "90"
+app.session_state["reglages_consumption"] = True  # the fold is open
 app.run()
 assert not app.exception and not app.error and not app.warning
 assert app.slider(key="tout_pct").value == 90
