@@ -23,7 +23,7 @@ from elfe_core.curve_set import (
 from elfe_core.curve_set.alignment import MOST_DAYS_AWAY, source_hours
 from elfe_core.curve_set.measured import Measured
 from elfe_core.curve_set.treatment import Policy
-from elfe_core.curves import CURVE_NAMES
+from elfe_core.curves import CURVE_NAMES, SOURCES
 from elfe_core.errors import DataError, ElfeError
 from tests.strategies import frozen
 
@@ -425,6 +425,22 @@ def test_years_that_differ_are_brought_together() -> None:
     assert [role.n_moved for role in built.treatment.roles] == [8760, 8760, 0, 0, 0, 0]
     assert built.curves["res"].tolist() == parts["res"].values.tolist()
     assert set(built.curves["wind"].tolist()) <= set(parts["wind"].values.tolist())
+
+
+def test_consumption_follows_the_clock_and_production_the_sun() -> None:
+    """In another year the clocks change on other days: habits keep their local hour, weather its hour of the day."""
+
+    def hours_of_day(period: Period, timezone: str) -> Array:
+        hours = clock.local_hours(period.start_utc + np.arange(period.n_hours), timezone)
+        return (hours - hours.astype("datetime64[D]")).astype(float)
+
+    zones = {role: "UTC" if role in SOURCES else PARIS for role in CURVE_NAMES}
+    before, after = (local_year(date(year, 1, 1), date(year + 1, 1, 1)) for year in (2018, 2019))
+    start = str(before.start_utc)
+    of_2018 = CurveSet(**{role: role_curve(hours_of_day(before, zone), start) for role, zone in zones.items()})
+    built = build(of_2018, Policy.REFUSE, timezone=PARIS, target=after)
+    n_other = {role: int((built.curves[role] != hours_of_day(after, zone)).sum()) for role, zone in zones.items()}
+    assert n_other == {role: 0 if role in SOURCES else 1 for role in CURVE_NAMES}  # the hour that a spring day lacks
 
 
 @pytest.mark.parametrize(("first", "n_hours"), [(date(2020, 7, 1), 8760), (date(2023, 7, 1), 8784)])
