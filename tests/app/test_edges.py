@@ -24,6 +24,7 @@ from tests.app.screen import (
     indicator_table,
     main_texts,
     open_app,
+    open_unfolded,
     panel,
     texts,
 )
@@ -192,7 +193,7 @@ def test_a_short_period_speaks_of_itself(page: str, view: dict[str, str]) -> Non
 
 def test_every_slider_ends_where_the_link_may_go(reference: Reference) -> None:
     """The bounds of each widget are those that a link is held to, and every default lies inside."""
-    app = open_app(BALANCE)
+    app = open_unfolded(BALANCE)
     known = state.widget_specs(reference.territory, date(2020, 1, 1), date(2021, 12, 31))
     widgets = {w.key: w for w in (*app.slider, *app.number_input, *app.date_input)}
     elsewhere = {row.query for row in SETTINGS if row.group in sidebar.ELSEWHERE}
