@@ -11,6 +11,8 @@ from elfe_ui.visitors import caretaker, places, until_left
 from elfe_ui.visitors.places import Places
 
 
+# Stopped between two steps, it may leave an open file that is closed once nothing refers to it; Python warns of that.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_reading_of_a_file_ends_when_its_visitor_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the middle of it; a reader who is still here goes on."""
     monkeypatch.setattr(places, "LOST_S", 0.0)
