@@ -21,7 +21,7 @@ from tests.app.screen import (
     METHOD,
     SHIPPED,
     SURFACE,
-    open_app,
+    open_unfolded,
     texts,
 )
 
@@ -67,7 +67,7 @@ def says(app: AppTest, words: str) -> bool:
 )
 def test_no_choice_moves_when_something_is_said(page: str, calm: Query, changed: Query, said: str) -> None:
     """Every choice that the page offers with the words and without them stands in the same block."""
-    before, after = open_app(page, calm), open_app(page, calm | changed)
+    before, after = open_unfolded(page, calm), open_unfolded(page, calm | changed)
     assert (says(before, said), says(after, said)) == (False, True)
     places, moved = dict(blocks(before._tree)), dict(blocks(after._tree))
     assert {key: moved[key] for key in places if key in moved} == {key: places[key] for key in places if key in moved}

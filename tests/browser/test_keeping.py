@@ -222,6 +222,7 @@ def test_everything_taken_home_opens_again(open_page: OpenPage, tmp_path: Path) 
     other = open_page("bilan")
     open_list(other)
     other.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)
+    other.wait_for_url("**eolien=242.5**")  # a file is on its way for a while, in which the page is idle
     wait_idle(other)
     assert query(other)["eolien"] == "242.5"
     assert [figure(other, name) for name in ("Énergie importée", "Énergie exportée", "Charges complètes")] == before
