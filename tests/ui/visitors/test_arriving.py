@@ -84,8 +84,8 @@ def test_what_is_announced_beyond_a_bound_is_refused_unread(
 ) -> None:
     """A second file of the visitor, or of another one, for which there is no room; what was there stays."""
     assert asyncio.run(server.ask("a", size=SIZE))[0] == 204
-    monkeypatch.setattr(arriving, bound, folders.size(folders.of_server()) + SIZE - 1)
-    other = "a" if bound == "MOST_OF_ONE_BYTES" else "b"
+    other, counted = ("a", folders.of_visitor("a")) if bound == "MOST_OF_ONE_BYTES" else ("b", folders.of_server())
+    monkeypatch.setattr(arriving, bound, folders.size(counted) + SIZE - 1)
     assert asyncio.run(server.ask(other, size=SIZE)) == (413, 0)
     assert arrived("a", "file").stat().st_size == len(CONTENT)
     assert not arrived("b", "file").exists()
