@@ -168,16 +168,15 @@ def in_weather_year(scenario: Scenario, year: int) -> Scenario:
 
 def in_own_weather(scenario: Scenario, year: int) -> Scenario:
     """The scenario over the same dates of a year in the weather of the territory's data; as it is where it has that."""
-    if scenario.weather_year == 0:
-        return scenario
-    start, end = dates_in(scenario.period_start, scenario.period_end, year)
-    return replace(scenario, weather_year=0, period_start=start, period_end=end)
+    return scenario if scenario.weather_year == 0 else _in_data(scenario, year)
 
 
 def in_year(scenario: Scenario, year: int) -> Scenario:
     """The same dates of a year: a real weather year, or one of the data in use."""
-    if year in WEATHER_YEARS:
-        return in_weather_year(scenario, year)
+    return in_weather_year(scenario, year) if year in WEATHER_YEARS else _in_data(scenario, year)
+
+
+def _in_data(scenario: Scenario, year: int) -> Scenario:
     start, end = dates_in(scenario.period_start, scenario.period_end, year)
     return replace(scenario, weather_year=0, period_start=start, period_end=end)
 

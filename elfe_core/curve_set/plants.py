@@ -13,7 +13,7 @@ OF_ONE_PLANT = ("elfe_wind", "elfe_scaled_wind", "pvgis", "plain")
 """Kinds of files that hold a single plant."""
 
 
-def plants(curves: Sequence[Measured]) -> list[Measured]:
+def plants_of(curves: Sequence[Measured]) -> list[Measured]:
     """The curves of a source, a plant each: parts of one plant joined, such as files of several years.
 
     Curves are of one plant where kind and label agree, unless they are of a single plant's file each and give other
@@ -24,10 +24,25 @@ def plants(curves: Sequence[Measured]) -> list[Measured]:
     DataError, Faults
         As `joined`, for files that are not of a single plant.
     """
+    return [plant for same in _by_label(curves) for plant in _joined_or_apart(same, same[0].kind in OF_ONE_PLANT)]
+
+
+def parts_of(curves: Sequence[Measured]) -> list[Measured]:
+    """Parts of one curve, those of one kind and label joined, such as files of several years.
+
+    Raises
+    ------
+    DataError, Faults
+        As `joined`.
+    """
+    return [joined(same) for same in _by_label(curves)]
+
+
+def _by_label(curves: Sequence[Measured]) -> list[list[Measured]]:
     groups: dict[tuple[str, str], list[Measured]] = {}
     for curve in curves:
         groups.setdefault((curve.kind, curve.label), []).append(curve)
-    return [plant for (kind, _), same in groups.items() for plant in _joined_or_apart(same, kind in OF_ONE_PLANT)]
+    return list(groups.values())
 
 
 def _joined_or_apart(same: Sequence[Measured], may_be_apart: bool) -> list[Measured]:

@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from elfe_core.curve_set import CurveSet, joined, period_notes, replace_role
-from elfe_core.curve_set.measured import Measured
-from elfe_core.curve_set.plants import plants as found_plants
+from elfe_core.curve_set import CurveSet, period_notes, replace_role
+from elfe_core.curve_set.plants import parts_of, plants_of
 from elfe_core.curve_set.treatment import Policy
 from elfe_core.curves import SOURCES
 from elfe_core.errors import ElfeError
@@ -122,18 +121,10 @@ def _draft(base: CurveSet, found: uploads.Uploaded) -> CurveSet:
     for kept in found.sets.values():
         draft = kept.curve_set
     for role, curves in found.curves.items():
-        parts = plants.weighed(role, found_plants(curves)) if role in SOURCES else _parts(curves)
+        parts = plants.weighed(role, plants_of(curves)) if role in SOURCES else parts_of(curves)
         source = " + ".join(dict.fromkeys(own_data_words.kind(part.kind) for part in parts))
         draft = replace_role(draft, role, *parts, source=source)
     return draft
-
-
-def _parts(curves: tuple[Measured, ...]) -> list[Measured]:
-    """Parts of one curve together: files of several years."""
-    groups: dict[tuple[str, str], list[Measured]] = {}
-    for curve in curves:
-        groups.setdefault((curve.kind, curve.label), []).append(curve)
-    return [joined(same) for same in groups.values()]
 
 
 def _finish(draft: CurveSet, view: View) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from elfe_core import units
 from elfe_core.curve_set.measured import Measured
-from elfe_core.curve_set.plants import plants, with_energy
+from elfe_core.curve_set.plants import plants_of, with_energy
 from elfe_core.curve_set.quality import summary
 from elfe_core.errors import ElfeError, InputError
 
@@ -28,11 +28,11 @@ def curve(
 def test_files_of_several_years_are_one_plant_others_apart() -> None:
     """One after the other they are one; with other values for the same hours two, but not of a region's file."""
     first, after = curve("a", [1.0, 2.0]), curve("b", [3.0], "2021-01-01T02:00")
-    assert [list(one.mean_power) for one in plants([first, after])] == [[1.0, 2.0, 3.0]]
+    assert [list(one.mean_power) for one in plants_of([first, after])] == [[1.0, 2.0, 3.0]]
     other = curve("c", [5.0, 2.0])
-    assert plants([first, other]) == [first, other]
+    assert plants_of([first, other]) == [first, other]
     with pytest.raises(ElfeError):
-        plants([curve("a", [1.0], kind="eco2mix"), curve("b", [2.0], kind="eco2mix")])
+        plants_of([curve("a", [1.0], kind="eco2mix"), curve("b", [2.0], kind="eco2mix")])
 
 
 def test_a_plant_has_the_energy_that_is_said() -> None:
