@@ -132,7 +132,7 @@ def _draw_levers(frame: pd.DataFrame, view: View, found: Counted) -> None:
     offer.chart(
         lambda dark: charts.cost_parts(
             frame,
-            title="Coût d'un MWh importé de moins (€/MWh)",
+            title="Par MWh évité (€/MWh)",
             dark=dark,
             rules=series.price_rules(found.costs.prices, frame),
             has_today=False,
