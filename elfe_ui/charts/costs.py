@@ -122,7 +122,7 @@ def _parts_spec(names: tuple[tuple[str, str], ...], title: str, n_rules: int, ha
         .encode(x=alt.X("right:Q"), text="text:N")
     )
     layers = [bars, *([_today_layer(base, tone)] if has_today else []), lines, *caps, _room_layer()]
-    layers += [common.halo(words, dark), words, *_rules(n_rules, dark)]
+    layers += [*_rules(n_rules, dark), common.halo(words, dark), words]  # an amount stays readable on a rule
     drawing: Any = alt.layer(*layers).properties(height=PART_PX * len(names))
     return finish(drawing, theme.config(dark), f"{title} : du cas le moins cher au plus cher")
 
