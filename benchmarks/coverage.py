@@ -1,7 +1,7 @@
-"""Branch coverage of the core, uncompiled: `python -m benchmarks.coverage`, some ten minutes of processor time.
+"""Branch coverage of the core: `python -m benchmarks.coverage`, some ten minutes of processor time.
 
-The tests of the core, its files, its command line and its downloads run with the kernel as plain Python; the cluster
-and the compiler are left out.
+The kernel's own tests run with it as plain Python, whose branches can be seen; then all tests of the core,
+its files, its command line and its downloads with the compiled kernel. The cluster is left out.
 """
 
 import json
@@ -15,8 +15,11 @@ from benchmarks.record import record
 
 ROOT = Path(__file__).parents[1]
 LEAST_PCT = 95.0
-TESTS = ("tests/core", "tests/store", "tests/cli", "tests/fetch", "tests/demo", "tests/test_fuzz.py")
-LEFT_OUT = ("tests/cli/test_cluster.py", "tests/core/kernel/test_compiled.py")
+OF_KERNEL = ("tests/core/kernel", "--ignore=tests/core/kernel/test_compiled.py")
+OF_ALL = (
+    *("tests/core", "tests/store", "tests/cli", "tests/fetch", "tests/demo", "tests/test_fuzz.py"),
+    "--ignore=tests/cli/test_cluster.py",
+)
 SETTINGS = """[run]
 branch = True
 source = elfe_core
@@ -34,12 +37,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "settings"
         settings.write_text(SETTINGS.format(folder=folder), encoding="utf-8")
-        os.environ |= {"NUMBA_DISABLE_JIT": "1", "ELFE_KERNEL_CACHE": "", "COVERAGE_RCFILE": str(settings)}
+        os.environ["COVERAGE_RCFILE"] = str(settings)
         run = [sys.executable, "-m", "coverage"]
-        left_out = [f"--ignore={name}" for name in LEFT_OUT]
-        subprocess.run(
-            [*run, "run", "-m", "pytest", "-n0", "-q", *left_out, *TESTS, *sys.argv[1:]], cwd=ROOT, check=False
-        )
+        for tests, uncompiled in ((OF_KERNEL, "1"), (OF_ALL, "0")):
+            command = [*run, "run", "-m", "pytest", "-n0", "-q", *tests, *sys.argv[1:]]
+            subprocess.run(command, cwd=ROOT, env=os.environ | {"NUMBA_DISABLE_JIT": uncompiled}, check=False)
         subprocess.run([*run, "combine", "-q"], cwd=ROOT, check=True)
         report = Path(folder) / "report.json"
         subprocess.run([*run, "json", "-q", "-o", str(report)], cwd=ROOT, check=True)

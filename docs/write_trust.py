@@ -73,7 +73,7 @@ CLAIMS = (
     ),
     Claim(
         "The tests reach the branches of the core",
-        "branch coverage of `elfe_core`, uncompiled",
+        "branch coverage of `elfe_core`, the kernel uncompiled",
         "benchmarks.coverage",
         "coverage",
     ),

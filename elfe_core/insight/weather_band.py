@@ -127,13 +127,9 @@ def in_every_year(scenario: Scenario, ready: AllYears, territory: Territory) -> 
         cyclic=options.is_cyclic,
     )
     factors = [*_factors(scenario, ready, territory), *options.biogas()]
-    flows, window_use, *_ = kernel.year(ready.inputs, by, factors, options.flexible_share, options.battery())
-    totals = []
-    for year in years:
-        first, last = _hours(scenario, year, ready.curves, territory)
-        windows = window_use[first // options.window_h : -(-last // options.window_h)]
-        totals.append(kernel.flow_totals(flows[:, first:last], ready.inputs.counted[first:last], windows))
-    found = indicators_of(totals_of(np.stack(totals), np.array(options.capacity_wh)), territory.foyers)
+    edges = [_hours(scenario, year, ready.curves, territory) for year in years]
+    totals = kernel.periods(ready.inputs, by, factors, options.flexible_share, options.battery(), edges)
+    found = indicators_of(totals_of(totals, np.array(options.capacity_wh)), territory.foyers)
     return YearlyFigures(years=years, indicators={key: np.broadcast_to(found[key], len(years)) for key in found})
 
 

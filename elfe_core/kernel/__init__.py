@@ -1,10 +1,10 @@
 """The hours of a scenario or of many rows of a sweep, as plain loops that numba compiles: one path for both.
 
 `year` gives one scenario hour by hour, `rows` the totals of every combination of factors, batteries and flexible
-shares, `flow_totals` the totals of hours that are known already. All are pure; compiled, they release the interpreter's
-lock, and none starts a thread. The rules are in `biogas`, `uses`, `flexibility`, `battery` and `exchange`, what is
-summed in `totals` and `batteries`, their order in `hours`, the meaning of rows and columns in `layout`; `compiled` says
-when compiled code runs.
+shares, `periods` those of one scenario over several periods, `flow_totals` the totals of hours that are known already.
+All are pure; compiled, they release the interpreter's lock, and none starts a thread. The rules are in `biogas`,
+`uses`, `flexibility`, `battery` and `exchange`, what is summed in `totals` and `batteries`, their order in `hours`, the
+meaning of rows and columns in `layout`; `compiled` says when compiled code runs.
 """
 
 import threading
@@ -50,6 +50,7 @@ __all__ = [
     "inputs",
     "is_ready",
     "make_uses",
+    "periods",
     "rows",
     "rules",
     "year",
@@ -283,6 +284,37 @@ def rows(of: Inputs, by: Rules, factors: ArrayLike, shares: ArrayLike, batteries
     room = _room(n_hours, len(of.uses.cap_w)), _windows(n_hours, by), np.empty(len(of_batteries))
     compiled.functions(wait=wait).rows(_owned(of), by, of_factors, of_shares, of_batteries, *room, table)
     return table.swapaxes(1, 2)
+
+
+def periods(
+    of: Inputs, by: Rules, factors: ArrayLike, flexible_share: float, battery: ArrayLike, edges: ArrayLike
+) -> Array:
+    """Totals of one scenario over several periods, out of one run over all hours.
+
+    Parameters
+    ----------
+    of, by, factors, flexible_share, battery
+        As in `year`.
+    edges
+        First hour of each period and the hour after its last, shape (n_periods, 2), the first ones not falling; an hour
+        of each must count.
+
+    Returns
+    -------
+    ndarray
+        Columns `TOTALS`, shape (n_periods, n_totals).
+    """
+    row, unit, of_periods = _floats(factors), _floats(battery)[None], np.require(edges, np.int64, LAYOUT)
+    if of_periods.ndim != 2 or of_periods.shape[1] != 2 or np.any(np.diff(of_periods[:, 0]) < 0):
+        raise ValueError(f"periods that are no rising pairs of hours: {of_periods.tolist()}")
+    for first_h, last_h in of_periods.tolist():
+        _check(of, by._replace(first_h=first_h, last_h=last_h), row[None], unit)
+    n_hours = len(of.counted)
+    table = np.full((len(of_periods), 1, len(TOTALS)), np.nan)
+    room = _room(n_hours, len(of.uses.cap_w)), _windows(n_hours, by), np.empty(1)
+    run = compiled.functions(wait=False).periods
+    run(_owned(of), by, row, float(flexible_share), unit, of_periods, *room, table)
+    return table[:, 0]
 
 
 def flow_totals(flows: ArrayLike, counted: ArrayLike, window_use: ArrayLike) -> Array:

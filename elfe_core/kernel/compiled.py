@@ -54,6 +54,7 @@ class Functions(NamedTuple):
 
     year: Callable[..., None]
     rows: Callable[..., None]
+    periods: Callable[..., None]
     flow_totals: Callable[..., None]
 
 
@@ -75,7 +76,7 @@ def _as_lists(value: Any) -> Any:
     return type(value)(*map(_as_lists, value)) if isinstance(value, tuple) else value
 
 
-PLAIN = Functions(_on_lists(hours.year), _on_lists(hours.rows), _on_lists(hours.flow_totals))
+PLAIN = Functions(*(_on_lists(getattr(hours, name)) for name in Functions._fields))
 
 
 class _State:
@@ -207,4 +208,6 @@ def exercise(made: Functions) -> None:
     table = np.zeros((1, 1, 1, len(layout.TOTALS)))
     made.year(of, by, factors[0], 0.1, units[0], 0, series, windows, flows)
     made.rows(of, by, factors, np.array([0.1]), units, series, windows, np.empty(1), table)
+    edges = np.array([[24, n_hours]])
+    made.periods(of, by, factors[0], 0.1, units, edges, series, windows, np.empty(1), table[0])
     made.flow_totals(flows, of.counted, use, 0, series, table[0, 0, 0])

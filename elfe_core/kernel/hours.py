@@ -212,6 +212,50 @@ def rows(
             battery_rows(inputs, rules, series, windows, batteries, starts_wh, table[index][place])
 
 
+def periods(
+    inputs: Inputs,
+    rules: Rules,
+    factors: Array,
+    flexible_share: float,
+    batteries: Array,
+    edges: NDArray[np.int64],
+    series: Array,
+    windows: Array,
+    levels_wh: Array,
+    table: Array,
+) -> None:
+    """Totals of one scenario over several periods, out of one run over all hours.
+
+    Parameters
+    ----------
+    factors, flexible_share, series, windows
+        As in `year`.
+    batteries
+        One row of `layout.BATTERY`, (1, 6).
+    edges
+        First hour of each period and the hour after its last, (n_periods, 2), the first ones not falling; those of
+        `rules` are not looked at.
+    levels_wh
+        Room for the level at the start of a period, (1,).
+    table
+        Receives `layout.TOTALS`, (n_periods, 1, n_totals).
+    """
+    unit, surplus = battery(batteries[0]), series[SURPLUS]
+    bound, n_windows = rules.max_reduction_share, len(windows[USE])
+    mix(inputs, rules.foresight, factors, series)
+    if flexible_share > 0.0:
+        prepare(series, windows, rules.window_h, bound, 0, n_windows)
+    shift(series, windows, inputs.counted, rules.window_h, bound, flexible_share, 0, n_windows)
+    level, reached = cyclic_start(unit, surplus) if rules.cyclic else unit.low_wh, 0
+    for place in range(len(edges)):
+        first, last = edges[place][0], edges[place][1]
+        for t in range(reached, first):
+            level = hour(unit, level, surplus[t])[0]
+        levels_wh[0], reached = level, first
+        of_period = Rules(rules.window_h, bound, rules.foresight, rules.cyclic, first, last)
+        battery_rows(inputs, of_period, series, windows, batteries, levels_wh, table[place])
+
+
 def lead_in(
     inputs: Inputs,
     rules: Rules,

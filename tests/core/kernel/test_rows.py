@@ -51,6 +51,32 @@ def test_each_row_is_the_single_scenario(data, case):
         np.testing.assert_allclose(table[index], expected, rtol=1e-12, atol=1e-12 * max(scale, 1.0), err_msg=str(index))
 
 
+@settings(max_examples=60)
+@given(st.data(), cases(max_days=60))
+def test_each_period_is_cut_from_the_single_scenario(data, case):
+    """Periods that touch, overlap, or are the same, out of one run: each as cut from the hours of the whole."""
+    n_hours = len(case.consumption)
+    firsts = sorted(data.draw(st.lists(st.integers(0, n_hours - 1), min_size=1, max_size=5)))
+    edges = [(first, data.draw(st.integers(first + 1, n_hours))) for first in firsts]
+    for first in firsts:
+        case.counted[first] = True
+    of, row, share = inputs_of(case), factors_of(case), data.draw(st.sampled_from(SHARES))
+    unit = data.draw(st.sampled_from([*BATTERIES, battery_of(case)]))
+    found = kernel.periods(of, rules_of(case, 0, n_hours), row, share, unit, edges)
+    for (first, last), totals in zip(edges, found, strict=True):
+        expected = single_row(of, rules_of(case, first, last), row, share, unit)
+        np.testing.assert_allclose(totals, expected, rtol=1e-12, atol=1e-12 * max(scale_of(case), 1.0))
+
+
+@pytest.mark.parametrize("edges", [[[0, 0]], [[0, 9999]], [[9, 24], [0, 24]], [0, 24], [[0, 12, 24]]])
+def test_periods_that_are_none_are_refused(edges):
+    """Empty, beyond the hours, falling, or no pairs."""
+    of = kernel.inputs([np.ones(24)], [np.ones(24)])
+    by = kernel.rules(first_h=0, last_h=24)
+    with pytest.raises(ValueError, match="period"):
+        kernel.periods(of, by, [1.0, 1.0, 0.0, 2.0, 12.0], 0.0, battery(0.0), edges)
+
+
 @pytest.mark.parametrize("cyclic", [False, True])
 def test_a_row_begins_where_it_must(cyclic):
     """A store filled in the first hour of the data is still full sixty days later; a lead of ten days must not do."""
