@@ -53,6 +53,12 @@ _MARKUP = re.compile(rb"\s*<(?:!DOCTYPE|\?xml|html|table|[a-zA-Z]+[ >])", re.IGN
 ENCRYPTED = 1
 GIB, MIB = 1 << 30, 1 << 20
 
+_DAMAGED = (
+    *(EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error),
+    *(UnicodeDecodeError, NotImplementedError, RuntimeError),
+)
+"""What a damaged archive raises: names are decoded, and rare packings and passwords refused, before sums are compared."""
+
 
 class Tables(NamedTuple):
     """The tables that a file holds, by name (empty: it is the only one), each a plain text; `typed`: numbers are
@@ -83,7 +89,7 @@ def tables(path: Path, name: str, folder: Path) -> Tables:
             return Tables((("", _hours(path, name, folder)),))
         _refuse_foreign(magic, name)
         return Tables((("", _as_text(path, name, folder, magic)),))
-    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
+    except _DAMAGED as error:
         raise DataError(name, "unreadable", wanted=Wanted("whole_file"), detail=str(error)) from None
     except OSError as error:
         raise DataError(name, "unreadable", detail=error.strerror or "") from None

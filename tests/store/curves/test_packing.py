@@ -131,6 +131,20 @@ def test_a_damaged_archive(tmp_path: Path, packing: str) -> None:
     assert codes(brought(tmp_path, wrong).faults) == ["unreadable"]
 
 
+@pytest.mark.parametrize("bits", [1, 1 << 5, 1 << 6, 1 << 11])
+@pytest.mark.parametrize("place", [b"PK\3\4", b"PK\1\2"])
+@pytest.mark.parametrize("members", [1, 2])
+def test_the_heads_of_an_archive_are_damaged(tmp_path: Path, bits: int, place: bytes, members: int) -> None:
+    """A name that is no text, and the bits for a password, a patch, rare encryption and UTF-8: a fault in words."""
+    packed = bytearray(zipped(*((f"{number}.csv", TEXT) for number in range(members))))
+    head = packed.index(place)
+    flags, name = (head + 6, head + 30) if place == b"PK\3\4" else (head + 8, head + 46)
+    packed[name] = 0xFF
+    packed[flags : flags + 2] = bits.to_bytes(2, "little")
+    (fault,) = brought(tmp_path, bytes(packed), name="f.zip", choice=KW).faults
+    assert fault.problem in ("unreadable", "archive")
+
+
 @pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
 def test_too_large(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacking stops at a limit, whatever the archive says of its size."""
