@@ -57,7 +57,8 @@ _DAMAGED = (
     *(EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error),
     *(UnicodeDecodeError, NotImplementedError, RuntimeError),
 )
-"""What a damaged archive raises: names are decoded, and rare packings and passwords refused, before sums are compared."""
+"""What a damaged archive raises: names are decoded, and rare packings and passwords refused, before sums are
+compared."""
 
 
 class Tables(NamedTuple):
