@@ -1,7 +1,7 @@
 """Rows and columns of the arrays that the rules work on.
 
 A rule takes whole tables and names the rows that it uses, so that numba has few arguments to compile, and so that the
-same source runs uncompiled on lists of lists, whose elements plain Python reads quickest.
+same source runs uncompiled on lists of Python's own arrays, whose elements it reads quickest.
 """
 
 BEFORE, AFTER, PRODUCTION, BIOGAS, GAS, SURPLUS, INVERSE, IMPORT, CHOSEN = 0, 1, 2, 3, 4, 5, 6, 7, 8
