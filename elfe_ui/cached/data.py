@@ -157,7 +157,7 @@ def _shipped(where: DataSource) -> CurveSet:
 @kept(16, spinner="Lecture du fichier…")
 def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...]) -> FileReport:
     """What a file of the visitor's holds, read as chosen; `path` is never written twice."""
-    return store.read_any(path, name=name, choice=choice, regions=regions)
+    return store.read_any(path, name=name, choice=choice, regions=regions, folder=path.parent)
 
 
 @kept(16, spinner="Recherche des anomalies…")
@@ -166,7 +166,8 @@ def file_notes(
 ) -> list[DataError]:
     """Oddities of a visitor's file, with their lines; none for a file that cannot be used."""
     report = file_report(path, name, choice, regions)
-    return store.with_lines(path, report, quality.oddities(report, timezone, site=site), regions=regions)
+    found = quality.oddities(report, timezone, site=site)
+    return store.with_lines(path, report, found, regions=regions, folder=path.parent)
 
 
 def data_label(where: DataSource) -> str:

@@ -35,6 +35,7 @@ def read_any(
     choice: Choice | None = None,
     regions: Sequence[str] = (),
     any_size: bool = False,
+    folder: Path | None = None,
 ) -> FileReport:
     """Curves of one file of any known kind (FORMATS.md), told by its content and never by its name.
 
@@ -51,6 +52,8 @@ def read_any(
         INSEE codes of the regions that are added up; all that the file holds if none is given, and a note says so.
     any_size
         Whether a table that is too large to be held at once is read part by part, however long that takes.
+    folder
+        Where the file is unpacked meanwhile; the system's temporary folder if not said.
 
     Returns
     -------
@@ -58,7 +61,8 @@ def read_any(
         Curves on a regular UTC clock, NaN where the file gives no value; no curve at all when there are faults.
         `understood` says how the file was read. Nothing is raised for what a file holds, or lacks.
     """
-    report = read_file(Path(path), name=name, choice=choice, regions=regions, any_size=any_size).report
+    found = read_file(Path(path), name=name, choice=choice, regions=regions, any_size=any_size, folder=folder)
+    report = found.report
     return replace(report, curves=()) if report.faults else report
 
 
@@ -70,14 +74,15 @@ def read_file(
     regions: Sequence[str] = (),
     usual_kind: str | None = None,
     any_size: bool = False,
+    folder: Path | None = None,
 ) -> Reading:
     """As `read_any`, with what is known beside faults; `usual_kind` is that of a file that is not recognised."""
     called, chosen = path.name if name is None else name, choice or Choice()
     kind = chosen.kind or ""
     head: tuple[str, ...] = ()
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            text = open_text(path, called, Path(folder), chosen.sheet)
+        with tempfile.TemporaryDirectory(dir=folder) as unpacked:
+            text = open_text(path, called, Path(unpacked), chosen.sheet)
             head = first_lines(text)
             sniffed = None if kind else format_of(text, usual_kind or "")
             kind = kind or (sniffed.kind if sniffed else usual_kind or "")
@@ -184,12 +189,13 @@ def with_lines(
     *,
     regions: Sequence[str] = (),
     any_size: bool = False,
+    folder: Path | None = None,
 ) -> list[DataError]:
     """The notes on a file, each of their places with its lines.
 
     Parameters
     ----------
-    path, regions, any_size
+    path, regions, any_size, folder
         As for `read_any`.
     report
         What `read_any` made of the file.
@@ -211,8 +217,8 @@ def with_lines(
     spans = [ends for note in notes for place in note.places if (ends := _seconds(place))]
     if not spans:
         return list(notes)
-    with tempfile.TemporaryDirectory() as folder:
-        text = open_text(Path(path), report.file, Path(folder), report.understood.sheet)
+    with tempfile.TemporaryDirectory(dir=folder) as unpacked:
+        text = open_text(Path(path), report.file, Path(unpacked), report.understood.sheet)
 
         def lines(piece: TextFile) -> Mapping[str, list[Standing]]:
             return or_cleaned(piece, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))

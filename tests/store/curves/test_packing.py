@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from elfe_core.store import read_any
+from elfe_core.store import read_any, with_lines
 from elfe_core.store.connect import locked_connection, sql
 from elfe_core.store.curves import containers
 from tests.store.curves.brought import KW, brought, codes, enedis, plain_lines, same_curves
@@ -143,6 +144,16 @@ def test_the_heads_of_an_archive_are_damaged(tmp_path: Path, bits: int, place: b
     packed[flags : flags + 2] = bits.to_bytes(2, "little")
     (fault,) = brought(tmp_path, bytes(packed), name="f.zip", choice=KW).faults
     assert fault.problem in ("unreadable", "archive")
+
+
+def test_it_is_unpacked_where_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visitor's file, in the visitor's folder, which goes with the visitor; nothing is left of it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    (tmp_path / "f.zip").write_bytes(zipped(("a.csv", TEXT)))
+    report = read_any(tmp_path / "f.zip", choice=KW, folder=tmp_path)
+    assert report.curves
+    assert [path.name for path in tmp_path.iterdir()] == ["f.zip"]
+    assert with_lines(tmp_path / "f.zip", report, report.notes, folder=tmp_path) == list(report.notes)
 
 
 @pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
