@@ -127,7 +127,7 @@ LAYERS = (
         ("numpy", "pandas", "scipy", "pvlib", "windpowerlib", "holidays", "elfe_core"),
         never=_core("store"),
     ),
-    Layer("elfe_core/kernel/", ("numpy", "numba", "elfe_core.kernel")),
+    Layer("elfe_core/kernel/", ("numpy", "numba", "llvmlite", "elfe_core.kernel")),
     *(
         Layer(f"elfe_core/{name}", ("numpy", "pandas", "elfe_core"))
         for name in ("cli", "notebook.py", "__main__.py", "__init__.py")

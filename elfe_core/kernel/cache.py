@@ -1,6 +1,6 @@
 """The folder of compiled code: named by all that the code depends on, checked before it is trusted.
 
-It holds pickles, so it must belong to this user and nobody else may write into it (mode 0700).
+It holds code that is run, so it must belong to this user and nobody else may write into it (mode 0700).
 """
 
 import json

@@ -1,8 +1,8 @@
 """When compiled code runs, and where it is kept: never stale, never another user's, and nobody waits for the compiler.
 
 The rules are plain Python; compiled copies of their modules are made here, so that both can run in one process.
-Compiled code is kept in a folder named by everything it depends on. While it is not there, a child process fills it and
-callers are served by the plain source.
+Compiled code is kept in a folder named by everything it depends on, once its results are those of the source, and is
+run by `native`. While it is not there, a child process fills it and callers are served by the plain source.
 """
 
 import os
@@ -27,6 +27,7 @@ from elfe_core.kernel import (
     foresight,
     hours,
     layout,
+    native,
     ranks,
     totals,
     uses,
@@ -35,13 +36,16 @@ from elfe_core.kernel import (
 SOURCES = (layout, ranks, exchange, flexibility, foresight, battery, biogas, uses, totals, batteries, hours)
 """Modules that are compiled, callees before their callers."""
 
+KEPT_BY = (*SOURCES, native)
+"""What the kept code depends on."""
+
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 """Other threads go on meanwhile. A division by zero gives NaN or infinity, as in numpy, instead of an exception that
 would leave rows unwritten; every division of the rules is guarded all the same. Nothing is allocated, so no references
 are counted."""
 
 INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""Of functions that only compiled ones call."""
+"""Of functions that only compiled ones call, or `native`."""
 
 COMMAND = [sys.executable, "-m", "elfe_core.kernel"]
 """Fills the cache; also for whoever builds a machine."""
@@ -118,7 +122,7 @@ def begin() -> threading.Thread | None:
         if _State.compiled is not None or is_disabled():
             return None
         if _State.worker is None or not _State.worker.is_alive():
-            entry = cache.entry(SOURCES)
+            entry = cache.entry(KEPT_BY)
             if entry is not None and cache.is_whole(entry):
                 _State.compiled = load(entry)
                 return None
@@ -147,23 +151,54 @@ def _make(entry: Path | None) -> None:
     if entry is not None:
         quiet = subprocess.DEVNULL
         subprocess.run(COMMAND, cwd=HOME, check=False, stdin=quiet, stdout=quiet, stderr=quiet)
-    kept = entry is not None and cache.is_whole(entry)
-    made = load(entry if kept else None)
-    if not kept:
-        exercise(made)
+    if entry is not None and cache.is_whole(entry):
+        _State.compiled = load(entry)
+        return
+    made = in_memory()
+    check(made)
     _State.compiled = made
 
 
 def fill() -> Path | None:
     """Compile into the cache, unless it is there; its folder, or None if no folder can be used."""
-    entry = cache.entry(SOURCES)
+    entry = cache.entry(KEPT_BY)
     if entry is not None:
-        cache.fill(entry, lambda folder: exercise(load(folder)))
+        cache.fill(entry, _compile_into)
     return entry
 
 
-def load(folder: Path | None) -> Functions:
-    """Functions that are compiled, or read from the cache folder, when they are first called; None: in memory."""
+def _compile_into(folder: Path) -> None:
+    native.write(object_code(), folder)
+    check(load(folder))
+
+
+def load(entry: Path) -> Functions:
+    """The functions of an entry of the cache."""
+    return Functions(**native.load(native.read(entry), examples()))
+
+
+def in_memory() -> Functions:
+    """Functions that numba compiles when they are first called, for this process alone."""
+    copies = _copies({})
+    return Functions(*(copies[name] for name in Functions._fields))
+
+
+def object_code() -> dict[str, native.Code]:
+    """The functions compiled for the types of `examples`, each with all that it calls."""
+    import numba
+
+    copies, codes = _copies(INNER), {}
+    type_of: Any = numba.typeof
+    for name, arguments in examples().items():
+        copies[name].compile(tuple(map(type_of, arguments)))
+        (made,) = copies[name].overloads.values()
+        _, _, (machine, _) = made.library.serialize_using_object_code()
+        codes[name] = native.Code(made.fndesc.mangled_name, machine)
+    return codes
+
+
+def _copies(options: dict[str, bool]) -> dict[str, Any]:
+    """Copies of the functions of `hours`, with compiled ones as callees; `options` are those of `Functions`."""
     import numba
 
     copies = {module.__name__: types.ModuleType(module.__name__) for module in SOURCES}
@@ -173,35 +208,21 @@ def load(folder: Path | None) -> Functions:
             if isinstance(value, types.FunctionType) and value.__module__ in copies:
                 is_own = value.__module__ == module.__name__
                 known = copies[value.__module__].__dict__
-                value = _compiled(numba, value, copy.__dict__) if is_own else known[value.__name__]
+                inner = options if name in Functions._fields else INNER
+                value = _compiled(numba, value, copy.__dict__, inner) if is_own else known[value.__name__]
             copy.__dict__[name] = value
-    found = Functions(*(getattr(copies[hours.__name__], name) for name in Functions._fields))
-    if folder is not None:
-        _keep_in(numba, folder, found)
-    return found
+    return copies[hours.__name__].__dict__
 
 
-def _compiled(numba: Any, function: types.FunctionType, names: dict[str, Any]) -> Any:
+def _compiled(numba: Any, function: types.FunctionType, names: dict[str, Any], inner: dict[str, bool]) -> Any:
     """A copy of a function that is compiled with other compiled functions as callees."""
     copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__)
     copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
-    inner = {} if function.__name__ in Functions._fields else INNER
     return numba.njit(**OPTIONS, **inner)(copy)
 
 
-def _keep_in(numba: Any, folder: Path, found: Functions) -> None:
-    """Let numba read and write the code of these functions in this folder and nowhere else."""
-    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
-    numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = str(folder), "UserProvidedCacheLocator"
-    try:
-        for function in found:
-            function.enable_caching()  # type: ignore[attr-defined]
-    finally:
-        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
-
-
-def exercise(made: Functions) -> None:
-    """Call every function once on two days, with arguments of the types that `elfe_core.kernel` passes."""
+def examples() -> dict[str, tuple[Any, ...]]:
+    """Arguments of each function, on two days, of the types that `elfe_core.kernel` passes."""
     n_hours = 48
     starts = np.array([0, 24, n_hours], dtype=np.int64)
     counted, flags = np.ones(n_hours, dtype=bool), np.ones((1, n_hours), dtype=bool)
@@ -210,12 +231,24 @@ def exercise(made: Functions) -> None:
     of = hours.Inputs(np.ones((2, n_hours)), 1, 0, counted, starts, 1.0, one)
     by = hours.Rules(24, 1.0, foresight.DAY_BEFORE, False, 24, n_hours)
     factors = np.array([[1.0, 1.0, 0.5, 2.0, 12.0, 1.0, 0.5]])
-    units = np.array([[1.0, 0.85, np.inf, 0.0, 1.0, np.inf]])
+    units, edges = np.array([[1.0, 0.85, np.inf, 0.0, 1.0, np.inf]]), np.array([[24, n_hours]])
     flows, use = np.zeros((len(layout.FLOWS) + 2, n_hours)), np.ones(2)
     series, windows = np.empty((layout.N_SERIES + 2, n_hours)), np.empty((layout.N_WINDOWS, 2))
     table = np.zeros((1, 1, 1, len(layout.TOTALS)))
-    made.year(of, by, factors[0], 0.1, units[0], 0, series, windows, flows)
-    made.rows(of, by, factors, np.array([0.1]), units, series, windows, np.empty(1), table)
-    edges = np.array([[24, n_hours]])
-    made.periods(of, by, factors[0], 0.1, units, edges, series, windows, np.empty(1), table[0])
-    made.flow_totals(flows, of.counted, use, 0, series, table[0, 0, 0])
+    shared = of, by
+    return {
+        "year": (*shared, factors[0], 0.1, units[0], 0, series, windows, flows),
+        "rows": (*shared, factors, np.array([0.1]), units, series, windows, np.empty(1), table),
+        "periods": (*shared, factors[0], 0.1, units, edges, series, windows, np.empty(1), table[0]),
+        "flow_totals": (flows, counted, use, 0, series, table[0, 0, 0]),
+    }
+
+
+def check(made: Functions) -> None:
+    """Call every function; RuntimeError where its results differ from those of the plain source."""
+    for name in Functions._fields:
+        found, expected = examples()[name], examples()[name]
+        getattr(made, name)(*found)
+        getattr(PLAIN, name)(*expected)
+        if not np.allclose(found[-1], expected[-1], rtol=1e-9, equal_nan=True):
+            raise RuntimeError(f"the compiled {name} differs from its source")

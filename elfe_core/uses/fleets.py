@@ -172,6 +172,7 @@ def _allowed(row: TomlTable) -> tuple[HoursRange, ...]:
 
 def _profile(row: TomlTable) -> tuple[float, ...]:
     values = row.numbers("profile", count=DAY_H)
-    if values and abs(math.fsum(values) - 1.0) > PROFILE_ROUNDING:
-        row.refuse("profile", math.fsum(values), Wanted("sum_of_one"))
+    total = sum(values)
+    if values and abs(total - 1.0) > PROFILE_ROUNDING:
+        row.refuse("profile", total if math.isfinite(total) else max(values), Wanted("sum_of_one"))
     return values

@@ -101,6 +101,12 @@ puissance = 3
 """
 
 
+def test_a_profile_beyond_all_numbers_is_refused(tmp_path: Path) -> None:
+    """Shares whose sum is no number any more."""
+    found = sentences(write(tmp_path, WRONG.format(profile=", ".join(["1e308"] * 24))))
+    assert any("`uses[1].profile`" in sentence and "inf" not in sentence for sentence in found)
+
+
 def test_every_fault_of_a_file_at_once_in_french(tmp_path: Path) -> None:
     """Negative numbers, hours that fit nothing, a profile that does not sum to 1, a name that stands twice, a misspelt
     key: each names its row and its key."""
