@@ -114,9 +114,10 @@ def _load_assets() -> None:
 
 @cache
 def _assets() -> tuple[str, str]:
-    """Style and scripts, read once for the server."""
+    """Style and scripts, read once for the server; the style in one line, as Streamlit looks at each one every time."""
     style, script = ((ASSETS / name).read_text(encoding="utf-8") for name in ("app.css", "app.js"))
-    return f"<style>{style}</style>", f"<script>{script}</script>{glossary.entries_script()}"
+    in_one_line = " ".join(map(str.strip, style.splitlines()))
+    return f"<style>{in_one_line}</style>", f"<script>{script}</script>{glossary.entries_script()}"
 
 
 def _wait_for_curves(memory: DeltaGenerator) -> None:
