@@ -12,13 +12,13 @@ from functools import partial
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from elfe_ui.visitors import ending, folders, memory
+from elfe_ui.visitors import ending, folders, memory, turns
 from elfe_ui.visitors.places import Places, most_visitors
 
 LOOK_EVERY_S = 2.0
 TIDY_EVERY_S = 60.0
 
-_PLACES = Places(most_visitors())
+_PLACES = Places(lambda: most_visitors(turns.cost_s()))
 _BEGUN = threading.Lock()
 
 

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 MOST_VARIABLE = "ELFE_MOST_VISITORS"
-"""Environment variable: visitors served at once."""
+"""Environment variable: visitors served at once, whatever a page costs."""
 
-MOST_VISITORS = 40
-"""Served at once. Measured with a move of each every 3 s: 40 wait 0.65 s for an answer in the median, 60 wait 4.6 s."""
+FEWEST_VISITORS, MOST_VISITORS = 20, 40
+"""Served at once: as many as can each make a move every `MOVE_EVERY_S`, in these bounds."""
+
+MOVE_EVERY_S, SHARE_OF_PAGES = 3.0, 0.75
+"""Of the one processor that Python uses, the part that pages may take: the rest sends them, and is left for haste."""
 
 LOST_S = 150.0
 """A visitor whose connection is lost for so long has left; a locked phone comes back sooner."""
@@ -43,8 +46,8 @@ class Visitor:
 class Places:
     """The visitors of one server, by session."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: Callable[[], int]) -> None:
+        self._most = most
         self._visitors: dict[str, Visitor] = {}
         self._lock = threading.Lock()
 
@@ -87,7 +90,7 @@ class Places:
     def _free(self, now_s: float, wanted: int) -> int:
         """Places that are free; while too few are, those who did nothing for long lose theirs, the idlest first."""
         held = [one for one in self._visitors.values() if one.has_place and one.lost_since_s is None]
-        free = self.most - len(held)
+        free = self._most() - len(held)
         for one in sorted(held, key=lambda one: one.seen_s)[: max(wanted - free, 0)]:
             if now_s - one.seen_s > IDLE_S:
                 one.has_place, one.came_s = False, now_s
@@ -95,7 +98,11 @@ class Places:
         return free
 
 
-def most_visitors() -> int:
-    """The number of places that the environment sets, else the usual one."""
+def most_visitors(cost_s: float) -> int:
+    """How many are served at once: what the environment sets, else by the processor time of a page (0: not known)."""
     text = os.environ.get(MOST_VARIABLE, "")
-    return int(text) if text.isdigit() and int(text) > 0 else MOST_VISITORS
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    if cost_s <= 0.0:
+        return MOST_VISITORS
+    return max(FEWEST_VISITORS, min(MOST_VISITORS, int(SHARE_OF_PAGES * MOVE_EVERY_S / cost_s)))

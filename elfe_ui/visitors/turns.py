@@ -5,14 +5,19 @@ sixty.
 """
 
 import threading
-from collections import OrderedDict
+import time
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 
 from streamlit.runtime.scriptrunner import RerunException
 
 AT_ONCE = 3
 """Pages computed at once: more than the two that the processor could do, as some wait for a file."""
+
+RUNS, FEW_RUNS = 100, 10
+"""What a page costs is told from so many of the last ones, not from fewer than those."""
 
 
 class Turns:
@@ -24,13 +29,16 @@ class Turns:
         self._first_again: set[str] = set()
         self._changed = threading.Condition()
         self._mine = threading.local()
+        self._costs_s: deque[float] = deque(maxlen=RUNS)
 
     @contextmanager
     def turn(self, who: str) -> Iterator[None]:
         """Wait for a place and hold it. `who` starts again before the others if its run begins anew."""
         self._enter(who)
+        begin_s = time.thread_time()
         try:
             yield
+            self._costs_s.append(time.thread_time() - begin_s)
         except RerunException:
             with self._changed:
                 self._first_again.add(who)
@@ -60,6 +68,11 @@ class Turns:
         """Pages that wait for their turn."""
         return len(self._waiting)
 
+    def cost_s(self) -> float:
+        """Processor time of a page that was drawn whole, in the median of the last ones; 0 while it is not known."""
+        costs_s = list(self._costs_s)
+        return median(costs_s) if len(costs_s) >= FEW_RUNS else 0.0
+
     def _enter(self, who: str) -> None:
         ticket = object()
         with self._changed:
@@ -81,4 +94,4 @@ class Turns:
 
 
 _PAGES = Turns(AT_ONCE)
-turn, set_aside = _PAGES.turn, _PAGES.set_aside
+turn, set_aside, cost_s = _PAGES.turn, _PAGES.set_aside, _PAGES.cost_s

@@ -19,7 +19,7 @@ def test_the_reading_of_a_file_ends_when_its_visitor_leaves(tmp_path: Path, monk
     lines = "".join(f"2021-01-{day:02d}T{hour:02d}:00;1\n" for day in range(1, 32) for hour in range(24))
     file = tmp_path / "curve.csv"
     file.write_text(f"heure;valeur\n{lines}")
-    found, ended, go_on = Places(2), [], threading.Event()
+    found, ended, go_on = Places(lambda: 2), [], threading.Event()
     begun = {one: threading.Event() for one in ("gone", "here")}
 
     def read(session: str) -> None:

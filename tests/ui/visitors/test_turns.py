@@ -7,7 +7,7 @@ import pytest
 from streamlit.runtime.scriptrunner import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-from elfe_ui.visitors.turns import Turns
+from elfe_ui.visitors.turns import FEW_RUNS, RUNS, Turns
 
 PATIENCE_S = 10.0
 
@@ -115,3 +115,19 @@ def test_without_a_turn_nothing_is_set_aside() -> None:
         assert held == []
     threads[0].join(PATIENCE_S)
     assert held == ["two"]
+
+
+def test_the_cost_of_a_page_is_that_of_the_last_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processor time of those drawn whole, in the median; not known from a few, and broken-off ones do not count."""
+    turns, costs_s = Turns(2), iter([1.0] * FEW_RUNS + [3.0] * RUNS)
+    now_s = [0.0]
+    monkeypatch.setattr(time, "thread_time", lambda: now_s[0])
+    for run in range(FEW_RUNS + RUNS):
+        with turns.turn("who"):
+            now_s[0] += next(costs_s)
+        with pytest.raises(RerunException), turns.turn("who"):
+            raise RerunException(RerunData())
+        assert (turns.cost_s() > 0.0) == (run + 1 >= FEW_RUNS)
+        if run + 1 == FEW_RUNS:
+            assert turns.cost_s() == 1.0
+    assert turns.cost_s() == 3.0
