@@ -1,7 +1,7 @@
-"""Branch coverage of the core: `python -m benchmarks.coverage`, some ten minutes of processor time.
+"""Branch coverage of the core: `python -m benchmarks.coverage`, some fifteen minutes of processor time.
 
-The kernel's own tests run with it as plain Python, whose branches can be seen; then all tests of the core,
-its files, its command line and its downloads with the compiled kernel. The cluster is left out.
+The kernel's own tests run with it as plain Python, whose branches can be seen; then all tests but those of the browser
+and of the cluster, with the compiled kernel.
 """
 
 import json
@@ -16,10 +16,7 @@ from benchmarks.record import record
 ROOT = Path(__file__).parents[1]
 LEAST_PCT = 95.0
 OF_KERNEL = ("tests/core/kernel", "--ignore=tests/core/kernel/test_compiled.py")
-OF_ALL = (
-    *("tests/core", "tests/store", "tests/cli", "tests/fetch", "tests/demo", "tests/test_fuzz.py"),
-    "--ignore=tests/cli/test_cluster.py",
-)
+OF_ALL = ("--ignore=tests/browser", "--ignore=tests/cli/test_cluster.py")
 SETTINGS = """[run]
 branch = True
 source = elfe_core
@@ -28,6 +25,7 @@ data_file = {folder}/data
 patch = subprocess
 omit = elfe_core/cluster.py
 [report]
+omit = elfe_core/cluster.py
 exclude_also =
     if TYPE_CHECKING:
 """
@@ -40,7 +38,7 @@ def main() -> int:
         os.environ["COVERAGE_RCFILE"] = str(settings)
         run = [sys.executable, "-m", "coverage"]
         for tests, uncompiled in ((OF_KERNEL, "1"), (OF_ALL, "0")):
-            command = [*run, "run", "-m", "pytest", "-n0", "-q", *tests, *sys.argv[1:]]
+            command = [*run, "run", "-m", "pytest", "-n2", "-q", *tests, *sys.argv[1:]]
             subprocess.run(command, cwd=ROOT, env=os.environ | {"NUMBA_DISABLE_JIT": uncompiled}, check=False)
         subprocess.run([*run, "combine", "-q"], cwd=ROOT, check=True)
         report = Path(folder) / "report.json"
