@@ -2,7 +2,7 @@
 
 Five factors on the shipped year, 10^4 to 10^6 scenarios, each in a new process with the kernel in its cache, results
 written by blocks and joined as the command does; the seconds are those of the whole process but its first one, which
-is the fixed start (Python, numba, the curves).
+is the fixed start (Python, the curves).
 """
 
 import json

@@ -53,7 +53,7 @@ def main() -> None:
     rounds = uses.ROUNDS
     sums = [squares(of, placed)]
     uses.ROUNDS = MANY_ROUNDS
-    compiled._State.compiled = compiled.load(None)
+    compiled._State.compiled = compiled.in_memory()
     sums.append(squares(of, placed))
     uses.ROUNDS = rounds
     print(f"sum of squares of C - G, {rounds} rounds above {MANY_ROUNDS}: {100 * (sums[0] / sums[1] - 1):.6f} %")

@@ -145,13 +145,18 @@ def _factors(scenario: Scenario, ready: AllYears, territory: Territory) -> list[
 
 
 def _years(scenario: Scenario, curves: Curves, territory: Territory) -> tuple[int, ...]:
-    """Years in which the period begins and that the curves cover until it ends."""
+    """Years in which the period begins and that the curves cover until it ends, an hour of it counting."""
     covered = whole_years(curves, territory.timezone)
     last_year = scenario.period_end.year - scenario.period_start.year
-    years = tuple(year for year in covered if year + last_year in covered)
+    whole = [year for year in covered if year + last_year in covered]
+    years = tuple(year for year in whole if _counts(*_hours(scenario, year, curves, territory), curves))
     if not years:
         raise InputError("period_end", scenario.period_end, "dates that some year of the curves covers")
     return years
+
+
+def _counts(first: int, last: int, curves: Curves) -> bool:
+    return curves.counted is None or bool(curves.counted[first:last].any())
 
 
 def _hours(scenario: Scenario, year: int, curves: Curves, territory: Territory) -> tuple[int, int]:

@@ -303,10 +303,17 @@ def periods(
     -------
     ndarray
         Columns `TOTALS`, shape (n_periods, n_totals).
+
+    Raises
+    ------
+    ValueError
+        No periods, or such as are no pairs of hours, fall, or have no hour that counts.
     """
-    row, unit, of_periods = _floats(factors), _floats(battery)[None], np.require(edges, np.int64, LAYOUT)
-    if of_periods.ndim != 2 or of_periods.shape[1] != 2 or np.any(np.diff(of_periods[:, 0]) < 0):
-        raise ValueError(f"periods that are no rising pairs of hours: {of_periods.tolist()}")
+    row, unit, given = _floats(factors), _floats(battery)[None], np.asarray(edges)
+    is_table = given.ndim == 2 and given.shape[1] == 2 and len(given) > 0 and given.dtype.kind == "i"
+    if not is_table or np.any(np.diff(given[:, 0]) < 0):
+        raise ValueError(f"periods that are no rising pairs of hours: {given.tolist()}")
+    of_periods = np.require(given, np.int64, LAYOUT)
     for first_h, last_h in of_periods.tolist():
         _check(of, by._replace(first_h=first_h, last_h=last_h), row[None], unit)
     n_hours = len(of.counted)

@@ -25,7 +25,8 @@ MANIFEST = "manifest.json"
 
 MOST_ENTRIES = 4
 LIBRARIES = ("numba", "llvmlite", "numpy")
-PROCESSOR_FILE = Path("/proc/cpuinfo")
+PROCESSOR_VARIABLES = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES")
+"""Environment variables by which numba compiles for another processor."""
 
 
 def entry(sources: Iterable[ModuleType]) -> Path | None:
@@ -43,6 +44,7 @@ def fingerprint(sources: Iterable[ModuleType]) -> str:
         *(f"{name} {version(name)}" for name in LIBRARIES),
         sysconfig.get_platform(),
         _processor(),
+        *(os.environ.get(name, "") for name in PROCESSOR_VARIABLES),
     ]
     return sha256("\n".join(said).encode()).hexdigest()[:32]
 
@@ -107,13 +109,10 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def _processor() -> str:
-    """What tells processors apart that need other code, where the system says it."""
-    try:
-        lines = PROCESSOR_FILE.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return sysconfig.get_platform()
-    kinds = ("model name", "flags", "Features", "CPU part")
-    return "\n".join(sorted({line for line in lines if line.startswith(kinds)}))
+    """What tells processors apart that need other code, as the compiler sees them."""
+    import llvmlite.binding as llvm
+
+    return f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
 
 
 def _forget_old(newest: Path) -> None:

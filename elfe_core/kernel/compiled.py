@@ -5,6 +5,7 @@ Compiled code is kept in a folder named by everything it depends on, once its re
 run by `native`. While it is not there, a child process fills it and callers are served by the plain source.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -36,8 +37,8 @@ from elfe_core.kernel import (
 SOURCES = (layout, ranks, exchange, flexibility, foresight, battery, biogas, uses, totals, batteries, hours)
 """Modules that are compiled, callees before their callers."""
 
-KEPT_BY = (*SOURCES, native)
-"""What the kept code depends on."""
+KEPT_BY = (*SOURCES, native, sys.modules[__name__])
+"""What the kept code depends on, and how it is called."""
 
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 """Other threads go on meanwhile. A division by zero gives NaN or infinity, as in numpy, instead of an exception that
@@ -155,7 +156,11 @@ def _make(entry: Path | None) -> None:
         _State.compiled = load(entry)
         return
     made = in_memory()
-    check(made)
+    try:
+        check(made)
+    except RuntimeError as error:
+        logging.getLogger(__name__).warning("%s: the source runs uncompiled", error)
+        made = PLAIN
     _State.compiled = made
 
 

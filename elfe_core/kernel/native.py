@@ -51,8 +51,8 @@ def load(codes: Mapping[str, Code], examples: Mapping[str, Sequence[Any]]) -> di
 
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    machine = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(jit=True)
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    target = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(jit=True)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
     for code in codes.values():
         engine.add_object_file(llvm.ObjectFileRef.from_data(code.machine))
     engine.finalize_object()
@@ -84,7 +84,7 @@ Kind = type | tuple[str, int]
 def _apart(arguments: Sequence[Any]) -> tuple[list[Kind], list[Any]]:
     """Kinds of all arguments, those in tuples among them, and the numbers and addresses that they are passed as.
 
-    TypeError for an array that is not writeable and in C's order.
+    TypeError unless an array is writeable and in C's order.
     """
     kinds: list[Kind] = []
     numbers: list[Any] = []
@@ -96,7 +96,7 @@ def _apart(arguments: Sequence[Any]) -> tuple[list[Kind], list[Any]]:
         elif isinstance(value, np.ndarray):
             size = value.size
             address = ctypes.addressof(ctypes.c_char.from_buffer(value.data)) if size else None
-            kinds.append((value.dtype.char, value.ndim))
+            kinds.append((value.dtype.str, value.ndim))
             numbers += (None, None, size, value.itemsize, address, *value.shape, *value.strides)
         else:
             kinds.append(type(value))

@@ -174,5 +174,6 @@ def _profile(row: TomlTable) -> tuple[float, ...]:
     values = row.numbers("profile", count=DAY_H)
     total = sum(values)
     if values and abs(total - 1.0) > PROFILE_ROUNDING:
+        # a sum beyond all numbers is told by its largest share
         row.refuse("profile", total if math.isfinite(total) else max(values), Wanted("sum_of_one"))
     return values

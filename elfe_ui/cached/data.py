@@ -17,6 +17,7 @@ from elfe_core.economics.cost_rows import Costs
 from elfe_core.errors import DataError, ElfeError
 from elfe_core.presets import Preset
 from elfe_core.territory import Commune, Territory
+from elfe_ui import visitors
 from elfe_ui.memo import kept
 from elfe_ui.session import OwnSet
 
@@ -157,7 +158,7 @@ def _shipped(where: DataSource) -> CurveSet:
 @kept(16, spinner="Lecture du fichier…")
 def file_report(path: Path, name: str, choice: Choice, regions: tuple[str, ...]) -> FileReport:
     """What a file of the visitor's holds, read as chosen; `path` is never written twice."""
-    return store.read_any(path, name=name, choice=choice, regions=regions, folder=path.parent)
+    return store.read_any(path, name=name, choice=choice, regions=regions, folder=visitors.unpacked_of(path))
 
 
 @kept(16, spinner="Recherche des anomalies…")
@@ -167,7 +168,7 @@ def file_notes(
     """Oddities of a visitor's file, with their lines; none for a file that cannot be used."""
     report = file_report(path, name, choice, regions)
     found = quality.oddities(report, timezone, site=site)
-    return store.with_lines(path, report, found, regions=regions, folder=path.parent)
+    return store.with_lines(path, report, found, regions=regions, folder=visitors.unpacked_of(path))
 
 
 def data_label(where: DataSource) -> str:

@@ -3,7 +3,7 @@
 from elfe_ui.visitors.arriving import BOUNDED, arrived, room_left
 from elfe_ui.visitors.caretaker import ask_for_place, at_leaving, begin, who
 from elfe_ui.visitors.ending import until_left
-from elfe_ui.visitors.folders import OwnFolder, shared
+from elfe_ui.visitors.folders import OwnFolder, shared, unpacked_of
 from elfe_ui.visitors.places import ASKS_AGAIN_S
 from elfe_ui.visitors.turns import set_aside, turn
 
@@ -19,6 +19,7 @@ __all__ = [
     "set_aside",
     "shared",
     "turn",
+    "unpacked_of",
     "until_left",
     "who",
 ]

@@ -13,6 +13,8 @@ if os.name == "posix":
     import fcntl
 
 PREFIX, LOCK = "elfe-server-", "owner.lock"
+UNPACKED = "unpacked"
+"""Folder, beside a visitor's file, of what it unpacks to while it is read: no part of what the visitor brought."""
 
 
 class OwnFolder:
@@ -53,13 +55,22 @@ def short(name: str) -> str:
 
 
 def size(folder: Path) -> int:
-    """Bytes of all files below a folder; what goes meanwhile counts no more."""
+    """Bytes of all files below a folder but for those unpacked; what goes meanwhile counts no more."""
     n_bytes = 0
-    for place, _, names in os.walk(folder):
+    for place, inner, names in os.walk(folder):
+        inner[:] = [one for one in inner if one != UNPACKED]
         for name in names:
             with suppress(OSError):
                 n_bytes += os.lstat(os.path.join(place, name)).st_size
     return n_bytes
+
+
+def unpacked_of(file: Path) -> Path:
+    """Where a visitor's file is unpacked while it is read."""
+    folder = file.parent / UNPACKED
+    with suppress(OSError):  # its reader says so
+        folder.mkdir(exist_ok=True)
+    return folder
 
 
 @cache

@@ -13,7 +13,8 @@ FEWEST_VISITORS, MOST_VISITORS = 20, 40
 """Served at once: as many as can each make a move every `MOVE_EVERY_S`, in these bounds."""
 
 MOVE_EVERY_S, SHARE_OF_PAGES = 3.0, 0.75
-"""Of the one processor that Python uses, the part that pages may take: the rest sends them, and is left for haste."""
+"""Seconds between a visitor's moves, and the share of one processor that pages may take: sending them takes a fifth
+(benchmarks/README.md)."""
 
 LOST_S = 150.0
 """A visitor whose connection is lost for so long has left; a locked phone comes back sooner."""

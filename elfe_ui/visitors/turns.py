@@ -38,7 +38,8 @@ class Turns:
         begin_s = time.thread_time()
         try:
             yield
-            self._costs_s.append(time.thread_time() - begin_s)
+            with self._changed:
+                self._costs_s.append(time.thread_time() - begin_s)
         except RerunException:
             with self._changed:
                 self._first_again.add(who)
@@ -70,7 +71,8 @@ class Turns:
 
     def cost_s(self) -> float:
         """Processor time of a page that was drawn whole, in the median of the last ones; 0 while it is not known."""
-        costs_s = list(self._costs_s)
+        with self._changed:
+            costs_s = list(self._costs_s)
         return median(costs_s) if len(costs_s) >= FEW_RUNS else 0.0
 
     def _enter(self, who: str) -> None:

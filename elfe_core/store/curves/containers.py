@@ -55,7 +55,7 @@ GIB, MIB = 1 << 30, 1 << 20
 
 _DAMAGED = (
     *(EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error),
-    *(UnicodeDecodeError, NotImplementedError, RuntimeError),
+    *(NotImplementedError, RuntimeError, ValueError),
 )
 """What a damaged archive raises: names are decoded, and rare packings and passwords refused, before sums are
 compared."""

@@ -1,7 +1,8 @@
 """Any file of curves -> its curves, faults and notes, and the lines that each note refers to."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -81,8 +82,8 @@ def read_file(
     kind = chosen.kind or ""
     head: tuple[str, ...] = ()
     try:
-        with tempfile.TemporaryDirectory(dir=folder) as unpacked:
-            text = open_text(path, called, Path(unpacked), chosen.sheet)
+        with _room(called, folder) as unpacked:
+            text = open_text(path, called, unpacked, chosen.sheet)
             head = first_lines(text)
             sniffed = None if kind else format_of(text, usual_kind or "")
             kind = kind or (sniffed.kind if sniffed else usual_kind or "")
@@ -182,6 +183,17 @@ def or_cleaned(text: TextFile, job: Callable[[TextFile], Found]) -> Found:
         raise DataError(text.name, "unreadable", detail=error.strerror or "") from None
 
 
+@contextmanager
+def _room(name: str, folder: Path | None) -> Iterator[Path]:
+    """A folder for what a file unpacks to, in `folder`; an `unreadable` file where none can be made."""
+    try:
+        made = tempfile.TemporaryDirectory(dir=folder)
+    except OSError as error:
+        raise DataError(name, "unreadable", detail=error.strerror or "") from None
+    with made as unpacked:
+        yield Path(unpacked)
+
+
 def with_lines(
     path: Path,
     report: FileReport,
@@ -217,8 +229,8 @@ def with_lines(
     spans = [ends for note in notes for place in note.places if (ends := _seconds(place))]
     if not spans:
         return list(notes)
-    with tempfile.TemporaryDirectory(dir=folder) as unpacked:
-        text = open_text(Path(path), report.file, Path(unpacked), report.understood.sheet)
+    with _room(report.file, folder) as unpacked:
+        text = open_text(Path(path), report.file, unpacked, report.understood.sheet)
 
         def lines(piece: TextFile) -> Mapping[str, list[Standing]]:
             return or_cleaned(piece, lambda clean: BY_KIND[report.kind].lines(clean, report, spans, regions))

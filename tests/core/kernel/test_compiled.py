@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from elfe_core import kernel
-from elfe_core.kernel import cache, compiled
+from elfe_core.kernel import cache, compiled, native
 
 PACKAGE = Path(kernel.__file__).parent
 SHOW = """
@@ -80,7 +80,10 @@ def test_without_numba(tmp_path):
     assert show(PACKAGE.parents[1], "wait", NUMBA_DISABLE_JIT="1") == ["1.0", "24.0", "True", "False", "False"]
 
 
-UNCOMPILED = ("test_golden", "test_storage", "test_counted", "kernel/test_properties", "kernel/test_twin")
+UNCOMPILED = (
+    *("test_golden", "test_storage", "test_counted"),
+    *("kernel/test_properties", "kernel/test_twin", "kernel/test_rows"),
+)
 
 
 def test_the_model_without_numba():
@@ -177,6 +180,7 @@ def test_the_usual_folder_is_closed_to_others(monkeypatch, tmp_path):
 
 def test_the_name_depends_on_versions_and_every_source(monkeypatch):
     """Another numba, another source: another name."""
+    assert {compiled, native} <= set(compiled.KEPT_BY)
     names = {cache.fingerprint(compiled.SOURCES), cache.fingerprint(compiled.SOURCES[1:])}
     monkeypatch.setattr(cache, "version", lambda name: f"{name} 99")
     names.add(cache.fingerprint(compiled.SOURCES))

@@ -68,10 +68,13 @@ def test_each_period_is_cut_from_the_single_scenario(data, case):
         np.testing.assert_allclose(totals, expected, rtol=1e-12, atol=1e-12 * max(scale_of(case), 1.0))
 
 
-@pytest.mark.parametrize("edges", [[[0, 0]], [[0, 9999]], [[9, 24], [0, 24]], [0, 24], [[0, 12, 24]]])
+@pytest.mark.parametrize(
+    "edges", [[[0, 0]], [[0, 9999]], [[9, 24], [0, 24]], [0, 24], [[0, 12, 24]], [], [[0.5, 9.5]], [[0, 1]]]
+)
 def test_periods_that_are_none_are_refused(edges):
-    """Empty, beyond the hours, falling, or no pairs."""
-    of = kernel.inputs([np.ones(24)], [np.ones(24)])
+    """Empty, beyond the hours, falling, no pairs, none, of half hours, or of hours that do not count."""
+    curve = np.append(0.0, np.ones(23))
+    of = kernel.inputs([curve], [curve], counted=curve > 0.0)
     by = kernel.rules(first_h=0, last_h=24)
     with pytest.raises(ValueError, match="period"):
         kernel.periods(of, by, [1.0, 1.0, 0.0, 2.0, 12.0], 0.0, battery(0.0), edges)

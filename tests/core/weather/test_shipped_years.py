@@ -181,6 +181,18 @@ def test_years_of_the_territorys_own_data_have_a_band(own: Curves) -> None:
     assert figures.of_year(2021)["imported_mwh"] == pytest.approx(alone["imported_mwh"], rel=1e-12)
 
 
+def test_a_year_whose_dates_do_not_count_is_left_out(own: Curves) -> None:
+    """A gap over all of a February is no year of the band of that month; of whole years it is one."""
+    first, last = clock.hours_of_days(date(2020, 2, 1), date(2020, 2, 29), own.start_utc, TERRITORY.timezone)
+    counted = np.ones(own.n_hours, dtype=bool)
+    counted[first:last] = False
+    zeroed = {name: np.where(counted, own[name], 0.0) for name in own.series}
+    gap = Curves(start_utc=own.start_utc, series=zeroed, counted=counted)
+    february = replace(MIX, period_start=date(2021, 2, 1), period_end=date(2021, 2, 28))
+    assert in_every_year(february, all_years(gap, TERRITORY), TERRITORY).years == (2021,)
+    assert in_every_year(MIX, all_years(gap, TERRITORY), TERRITORY).years == (2020, 2021)
+
+
 def test_the_worst_week_of_nine_years_is_found(ready: AllYears) -> None:
     """The seven days that import most lie in a winter."""
     whole = replace(in_weather_year(today(TERRITORY), 2012), period_end=date(2020, 12, 31))

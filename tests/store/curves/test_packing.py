@@ -156,6 +156,27 @@ def test_it_is_unpacked_where_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert with_lines(tmp_path / "f.zip", report, report.notes, folder=tmp_path) == list(report.notes)
 
 
+def test_a_folder_that_is_gone_is_a_fault(tmp_path: Path) -> None:
+    """As when a visitor leaves, and the folder with the visitor."""
+    (tmp_path / "f.csv").write_text(TEXT)
+    report = read_any(tmp_path / "f.csv", choice=KW, folder=tmp_path / "gone")
+    assert codes(report.faults) == ["unreadable"]
+
+
+def test_a_member_that_begins_beyond_all_files(tmp_path: Path) -> None:
+    """A place of eight bytes that no file has."""
+    packed = bytearray(zipped(("a.csv", TEXT)))
+    head = packed.index(b"PK\1\2")
+    extra = (1).to_bytes(2, "little") + (8).to_bytes(2, "little") + b"\xff" * 8
+    packed[head + 42 : head + 46] = b"\xff" * 4
+    packed[head + 30 : head + 32] = len(extra).to_bytes(2, "little")
+    packed[head + 46 + 5 : head + 46 + 5] = extra
+    end = packed.index(b"PK\5\6")
+    size = int.from_bytes(packed[end + 12 : end + 16], "little") + len(extra)
+    packed[end + 12 : end + 16] = size.to_bytes(4, "little")
+    assert codes(brought(tmp_path, bytes(packed), name="f.zip", choice=KW).faults) == ["unreadable"]
+
+
 @pytest.mark.parametrize("packing", ["gz", "zip", "plain"])
 def test_too_large(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacking stops at a limit, whatever the archive says of its size."""

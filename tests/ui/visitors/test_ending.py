@@ -1,13 +1,16 @@
 """What a page is at when its visitor leaves."""
 
+import subprocess
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from elfe_core.store import read_any
-from elfe_ui.visitors import caretaker, places, until_left
+from elfe_ui.visitors import caretaker, ending, places, until_left
 from elfe_ui.visitors.places import Places
 
 
@@ -43,3 +46,34 @@ def test_the_reading_of_a_file_ends_when_its_visitor_leaves(tmp_path: Path, monk
     go_on.set()
     readers[1].join()
     assert ended == ["gone stopped", "here to its end"]
+
+
+def test_who_leaves_at_the_last_step_ends_nothing_later() -> None:
+    """The exception is raised before the work is left, in it or at its end, and never again."""
+    for n_steps in range(30):
+        with suppress(StopException), until_left("a"):
+            for step in range(30):
+                if step == 29 - n_steps:
+                    ending.end_work("a")
+        assert ({}, set()) == (ending._AT_WORK, ending._ENDED)
+        for _ in range(1000):
+            pass
+
+
+TRACED = """
+import sys
+from elfe_ui.visitors import until_left
+
+def run():
+    with until_left("a"):
+        pass
+    return sum(range(100))
+
+sys.settrace(lambda *_: sys.gettrace())
+assert run() == 4950
+"""
+
+
+def test_work_ends_under_a_tracer() -> None:
+    """Nothing is left for the interpreter to look for at every step, which a tracer never got past."""
+    subprocess.run([sys.executable, "-c", TRACED], cwd=Path(__file__).parents[3], check=True, timeout=60)

@@ -64,3 +64,12 @@ def test_a_folder_is_gone_once_its_visitor_is() -> None:
     del forgotten
     assert not any(path.exists() for path in paths)
     assert folders.shared().exists()
+
+
+def test_what_a_file_unpacks_to_is_no_part_of_what_was_brought(tmp_path: Path) -> None:
+    """Others may send files while one is read."""
+    (tmp_path / "brought").write_bytes(b"x" * 7)
+    unpacked = folders.unpacked_of(tmp_path / "brought")
+    (unpacked / "whole").write_bytes(b"x" * 1000)
+    assert folders.size(tmp_path) == 7
+    assert folders.unpacked_of(tmp_path / "brought") == unpacked
