@@ -91,6 +91,8 @@ def test_a_row_begins_where_it_must(cyclic):
     table = shipped.totals_of(kernel.rows(of, by, [[1.0, 1.0, 0.0, 2.0, 12.0]], [0.0], [battery(1e6), battery(0.0)]))
     assert table["imported_w"][0, :, 0].tolist() == [0.0, 1.0]
     assert table["discharge_w"][0, 0, 0] == 1.0
+    found = kernel.periods(of, by, [1.0, 1.0, 0.0, 2.0, 12.0], 0.0, battery(1e6), [[n_hours - 24, n_hours]])
+    assert shipped.totals_of(found)["imported_w"].tolist() == [0.0]
 
 
 def grid():
