@@ -1,4 +1,4 @@
-"""Object code that numba has made, called without numba, whose modules take 85 MB of each process and half a second.
+"""Object code that numba has made, called without numba, whose modules take 85 MB of each process.
 
 llvmlite puts the code into memory, and ctypes calls it as numba's own functions call each other: every argument is
 taken apart into numbers and addresses, a tuple into its parts, an array into what numba knows of it.

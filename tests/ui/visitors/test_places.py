@@ -93,7 +93,7 @@ def test_a_slower_machine_has_fewer_places(monkeypatch: pytest.MonkeyPatch, cost
 
 
 def test_places_follow_what_pages_cost() -> None:
-    """A number that falls puts out nobody; who is new waits."""
+    """A number that falls puts out nobody who acts; who is new waits."""
     most = [3]
     found = Places(lambda: most[0])
     assert [found.ask(one, 0.0) for one in "abc"] == [0, 0, 0]
