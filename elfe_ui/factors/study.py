@@ -16,7 +16,7 @@ from elfe_ui import cached, visitors
 from elfe_ui.background import REFRESH_S, Holder, Job
 from elfe_ui.view import View, show_faults
 from elfe_ui.visitors import OwnFolder
-from elfe_ui.words import factor_names, formats
+from elfe_ui.words import factor_names, formats, mix_words
 
 FIVE = sweep.MAIN_FACTORS
 POINTS = (3, 4, 5, 6, 7, 8, 10, 12)
@@ -148,7 +148,7 @@ def _show_progress() -> None:
         return
     done, total = known.progress
     if not kernel.is_ready():
-        st.progress(0.0, "Préparation du calcul, une seule fois sur ce serveur : une dizaine de secondes.")
+        st.progress(0.0, mix_words.PREPARING)
         return
     st.progress(
         done / total,

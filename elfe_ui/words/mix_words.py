@@ -12,6 +12,9 @@ from elfe_ui.words import factor_names, formats, scenario_words
 from elfe_ui.words.names import CURVES, INDICATOR_TEXTS
 from elfe_ui.words.shown import Shown
 
+PREPARING: Final = "Préparation du calcul, une seule fois sur ce serveur : dix à vingt secondes."
+"""While the kernel is compiled."""
+
 WEATHERS: Final[Mapping[str, Weather]] = {
     "Dans votre période": "period",
     "En moyenne, de 2012 à 2020": "mean",
@@ -137,6 +140,6 @@ def fault(wrong: InputError) -> str:
 def progress(done: int, total: int, seconds: float | None, *, is_ready: bool) -> str:
     """How far the search is, and how long it still takes."""
     if not is_ready:
-        return "Préparation du calcul, une seule fois sur ce serveur : une dizaine de secondes."
+        return PREPARING
     left = "" if seconds is None else f", encore {formats.number(max(1, round(seconds)))} s environ"
     return f"{formats.number(done)} mixes simulés sur {formats.number(total)} environ{left}."
